@@ -1,0 +1,139 @@
+//! Identifiers in addresses and texts: arXiv ids and DOIs.
+//!
+//! arXiv's scheme: <https://info.arxiv.org/help/arxiv_identifier.html>; DOI syntax as Crossref
+//! recommends matching it: <https://www.crossref.org/blog/dois-and-matching-regular-expressions/>.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+static ARXIV_BARE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?i:arxiv\s*:\s*)?(\d{4}\.\d{4,5}|[a-z][a-z\-]+(?:\.[A-Za-z]{2})?/\d{7})(?:v\d+)?$")
+        .expect("a constant pattern")
+});
+
+// Hosts that put an arXiv id into the path: arXiv and its mirrors, papers.cool, Hugging Face,
+// alphaXiv, ar5iv, Scholar and the like.
+static ARXIV_URL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?ix)
+        (?:arxiv\.org/(?:abs|pdf|html|format|ps|e-print)|papers\.cool/arxiv|huggingface\.co/papers
+         |hf\.co/papers|alphaxiv\.org/(?:abs|pdf|overview)|ar5iv(?:\.labs\.arxiv)?\.org/(?:abs|html)|arxiv-vanity\.com/papers
+         |doi\.org/10\.48550/arxiv[./]|scirate\.com/arxiv)
+        [/.]?(\d{4}\.\d{4,5}|[a-z][a-z\-]+(?:\.[a-z]{2})?/\d{7})
+        (?:v\d+)?(?:\.pdf)?(?:$|[^0-9.\w]|\.(?:$|\D)|_)",
+    )
+    .expect("a constant pattern")
+});
+
+static ARXIV_NAMED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\barxiv\s*[:：]\s*(\d{4}\.\d{4,5})(?:v\d+)?(?:$|[^0-9.]|\.(?:$|\D))").expect("a constant pattern")
+});
+
+static DOI: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?i)\b(10\.\d{4,9}/[-._;()/:A-Z0-9<>\[\]]+)").expect("a constant pattern"));
+
+/// The arXiv id, without its version, that the whole of `text` is: `2402.13753v2`,
+/// `arXiv:2402.13753`, `cs/0112017` or an address of its page.
+pub fn arxiv_id(text: &str) -> Option<String> {
+    let text = text.trim();
+    if let Some(found) = ARXIV_BARE.captures(text) {
+        return plausible(&found[1]);
+    }
+    let is_address = text.starts_with("http://") || text.starts_with("https://") || !text.contains(char::is_whitespace);
+    if is_address { arxiv_in(text) } else { None }
+}
+
+/// The first arXiv id that `text` names, by an address or as `arXiv:…`.
+pub fn arxiv_in(text: &str) -> Option<String> {
+    let found = ARXIV_URL.captures(text).or_else(|| ARXIV_NAMED.captures(text))?;
+    plausible(&found[1])
+}
+
+/// Every arXiv id that `text` names, in order, each once.
+pub fn all_arxiv_in(text: &str) -> Vec<String> {
+    let mut ids: Vec<String> = Vec::new();
+    for found in ARXIV_URL.captures_iter(text).chain(ARXIV_NAMED.captures_iter(text)) {
+        if let Some(id) = plausible(&found[1]) {
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+    }
+    ids
+}
+
+/// The first DOI in `text`, in lower case; DOIs that arXiv gives its own papers are left out, since
+/// they are arXiv ids.
+pub fn doi_in(text: &str) -> Option<String> {
+    DOI.captures_iter(text).find_map(|found| {
+        let doi = found[1].trim_end_matches(['.', ',', ';', ':', ')', ']', '>']).to_lowercase();
+        // A bracket that belongs to the DOI, as in 10.1016/0004-3702(94)00041-X, is inside it.
+        (!doi.starts_with("10.48550/")).then_some(doi)
+    })
+}
+
+/// The year and month that an arXiv id tells, as `2024-02`; none for ids before April 2007.
+pub fn arxiv_month(id: &str) -> Option<String> {
+    let (year, month) = (id.get(..2)?, id.get(2..4)?);
+    (id.as_bytes().get(4) == Some(&b'.') && year.bytes().all(|b| b.is_ascii_digit()))
+        .then(|| format!("20{year}-{month}"))
+}
+
+// The month in a new-style id is one; this keeps numbers such as 1234.56789 out.
+fn plausible(id: &str) -> Option<String> {
+    if id.contains('/') {
+        return Some(id.to_string());
+    }
+    let month: u32 = id.get(2..4)?.parse().ok()?;
+    let year: u32 = id.get(..2)?.parse().ok()?;
+    ((1..=12).contains(&month) && (7..=60).contains(&year)).then(|| id.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_arxiv_id_is_found_however_it_is_written() {
+        for text in [
+            "2402.13753",
+            "2402.13753v3",
+            "arXiv:2402.13753v1",
+            "https://arxiv.org/abs/2402.13753",
+            "http://arxiv.org/pdf/2402.13753v2.pdf",
+            "https://arxiv.org/pdf/2402.13753.pdf#page=3",
+            "https://papers.cool/arxiv/2402.13753",
+            "https://huggingface.co/papers/2402.13753?utm_source=x",
+            "https://doi.org/10.48550/arXiv.2402.13753",
+            "https://www.alphaxiv.org/abs/2402.13753",
+        ] {
+            assert_eq!(arxiv_id(text).as_deref(), Some("2402.13753"), "{text}");
+        }
+        assert_eq!(arxiv_id("https://arxiv.org/abs/cs/0112017v1").as_deref(), Some("cs/0112017"));
+        assert_eq!(arxiv_id("math.GT/0309136").as_deref(), Some("math.GT/0309136"));
+    }
+
+    #[test]
+    fn numbers_that_only_look_like_ids_are_none() {
+        for text in ["1712.1002399999998", "arxiv:1712.1002399999998", "3.14159", "1234.56789", "2413.12345", "https://arxiv.org/abs/1712.1002399999998"] {
+            assert_eq!(arxiv_id(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn ids_inside_a_sentence() {
+        let text = "see arXiv:2401.03890, and https://arxiv.org/abs/2402.00864v1.";
+        assert_eq!(all_arxiv_in(text), ["2402.00864", "2401.03890"]);
+        assert_eq!(arxiv_month("2402.00864").as_deref(), Some("2024-02"));
+        assert_eq!(arxiv_month("cs/0112017"), None);
+    }
+
+    #[test]
+    fn dois_end_before_the_punctuation_of_the_sentence() {
+        assert_eq!(doi_in("https://doi.org/10.1145/3292500.3330701.").as_deref(), Some("10.1145/3292500.3330701"));
+        assert_eq!(doi_in("(doi:10.1016/0004-3702(94)00041-X)").as_deref(), Some("10.1016/0004-3702(94)00041-x"));
+        assert_eq!(doi_in("https://doi.org/10.48550/arXiv.2402.13753"), None);
+        assert_eq!(doi_in("version 10.5"), None);
+    }
+}

@@ -1,0 +1,5 @@
+//! Semantic search over summaries of papers, in Chinese and English.
+#![warn(missing_docs)]
+
+pub mod ingest;
+pub mod paper;
