@@ -1,5 +1,39 @@
-//! Semantic search over summaries of papers, in Chinese and English.
+//! Semantic search over summaries of papers, in Chinese and English, on one machine and offline.
+//!
+//! ```no_run
+//! use papers_sem::embed::{Embedder, Model};
+//! use papers_sem::library::{Library, Open};
+//! use papers_sem::search::{Query, ask};
+//! use papers_sem::update::{Options, update};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let dir = std::path::Path::new("index");
+//! let report = update(dir, &["notes".into()], &Options::default(), &|_| {})?;
+//! println!("{} papers", report.papers);
+//!
+//! let library = Library::open(dir, Open::Graph)?;
+//! let embedder = Embedder::new(Model::open(&library.manifest().model)?, None)?;
+//! let query = Query { text: "efficient long context".into(), k: 10, exact: false, sentences: true };
+//! for hit in ask(&library, &embedder, &query)? {
+//!     println!("{} {:.3} {}", hit.rank, hit.score, hit.paper.title(hit.language));
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Data flows one way: [`ingest`] → [`merge`] → [`passage`] → [`embed`] → [`store`] →
+//! [`search`]; [`update`] drives the way in, [`library`] is the way out. `ARCHITECTURE.md` is the map.
 #![warn(missing_docs)]
 
+pub mod cli;
+pub mod embed;
 pub mod ingest;
+pub mod library;
+pub mod merge;
 pub mod paper;
+pub mod passage;
+pub mod search;
+pub mod sentence;
+pub mod store;
+pub mod update;
+pub mod vector;

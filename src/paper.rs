@@ -103,6 +103,7 @@ pub struct Link {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Source {
     /// The file.
+    #[serde(with = "path_bytes")]
     pub path: PathBuf,
     /// The line on which the entry begins, counted from 1.
     pub line: u32,
@@ -199,6 +200,32 @@ impl Paper {
             return Some(format!("https://doi.org/{doi}"));
         }
         self.links.first().map(|link| link.url.clone())
+    }
+}
+
+/// Paths as bytes: a file name need not be UTF-8, and must come back as it was.
+pub(crate) mod path_bytes {
+    use std::path::{Path, PathBuf};
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub fn serialize<S: Serializer>(path: &Path, serializer: S) -> Result<S::Ok, S::Error> {
+        #[cfg(unix)]
+        let bytes = std::os::unix::ffi::OsStrExt::as_bytes(path.as_os_str());
+        #[cfg(not(unix))]
+        let lossy = path.to_string_lossy();
+        #[cfg(not(unix))]
+        let bytes = lossy.as_bytes();
+        bytes.serialize(serializer)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<PathBuf, D::Error> {
+        let bytes = Vec::<u8>::deserialize(deserializer)?;
+        #[cfg(unix)]
+        let path: std::ffi::OsString = std::os::unix::ffi::OsStringExt::from_vec(bytes);
+        #[cfg(not(unix))]
+        let path = String::from_utf8_lossy(&bytes).into_owned();
+        Ok(PathBuf::from(path))
     }
 }
 

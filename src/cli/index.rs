@@ -1,0 +1,51 @@
+//! `papers-sem index`.
+
+use std::io::Write;
+
+use anyhow::Result;
+
+use super::args::{Index, IndexDir};
+use super::output::{human, json};
+use super::progress::Display;
+use super::{Outcome, locate};
+use crate::embed::{Choice, catalogue};
+use crate::update::{Options, update};
+
+pub(super) fn run(place: &IndexDir, args: Index) -> Result<Outcome> {
+    let dir = locate::index_dir(place);
+    let display = Display::new();
+    let model = args.model.as_deref().map(Choice::parse).transpose()?;
+    if let Some(Choice::Catalogue(name)) = &model
+        && !catalogue::is_downloaded(name)
+    {
+        // Asked for by name: the one moment at which the network may be used.
+        let result = catalogue::download(name, &mut |file, done, total| display.download(file, done, total));
+        display.clear();
+        result?;
+    }
+    let options = Options {
+        model,
+        rebuild: args.rebuild,
+        threads: args.threads.map(usize::from),
+        graph_from: args.graph_from,
+    };
+    let result = update(&dir, &args.paths, &options, &|progress| display.update(progress));
+    display.clear();
+    let report = result?;
+    human::problems(&mut anstream::stderr(), &report.problems)?;
+    let mut out = anstream::stdout().lock();
+    if args.json {
+        json::report(&mut out, &report, &dir)?;
+    } else {
+        human::report(&mut out, &report, &dir)?;
+    }
+    out.flush()?;
+    if report.papers == 0 {
+        writeln!(
+            anstream::stderr(),
+            "no paper was found: `papers-sem read PATH…` shows what is read of a file, and README.md which forms are"
+        )?;
+        return Ok(Outcome::Nothing);
+    }
+    Ok(Outcome::Found)
+}

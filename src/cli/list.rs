@@ -1,0 +1,25 @@
+//! `papers-sem list`.
+
+use std::io::Write;
+
+use anyhow::Result;
+
+use super::args::{IndexDir, List};
+use super::output::{human, json};
+use super::{Outcome, locate};
+use crate::library::{Library, Open};
+
+pub(super) fn run(place: &IndexDir, args: List) -> Result<Outcome> {
+    let library = Library::open(&locate::index_dir(place), Open::Papers)?;
+    let mut out = anstream::stdout().lock();
+    for paper in library.papers() {
+        let paper = paper?;
+        if args.json {
+            json::paper(&mut out, &paper)?;
+        } else {
+            human::line(&mut out, &paper)?;
+        }
+    }
+    out.flush()?;
+    Ok(if library.is_empty() { Outcome::Nothing } else { Outcome::Found })
+}

@@ -1,0 +1,41 @@
+//! Where the index lies.
+
+use std::path::{Path, PathBuf};
+
+use super::args::IndexDir;
+use crate::store::is_index;
+
+/// The directory asked for, else the nearest `index/` here or above that holds an index, else
+/// `./index`.
+pub(super) fn index_dir(asked: &IndexDir) -> PathBuf {
+    if let Some(dir) = &asked.dir {
+        return dir.clone();
+    }
+    let here = std::env::current_dir().unwrap_or_default();
+    match nearest(&here) {
+        Some(found) if found.parent() == Some(here.as_path()) => PathBuf::from("index"),
+        Some(found) => found,
+        None => PathBuf::from("index"),
+    }
+}
+
+fn nearest(here: &Path) -> Option<PathBuf> {
+    here.ancestors().map(|dir| dir.join("index")).find(|dir| is_index(dir))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_index_above_is_found() {
+        let dir = tempfile::tempdir().expect("tempdir");
+        let deep = dir.path().join("a/b");
+        std::fs::create_dir_all(&deep).expect("dirs");
+        std::fs::create_dir_all(dir.path().join("a/index")).expect("dirs");
+        assert_eq!(nearest(&deep), None);
+        std::fs::create_dir_all(dir.path().join("index")).expect("dirs");
+        std::fs::write(dir.path().join("index/manifest.json"), "{}").expect("write");
+        assert_eq!(nearest(&deep), Some(dir.path().join("index")));
+    }
+}

@@ -1,0 +1,61 @@
+//! The command line: the only room that knows clap and the terminal.
+//!
+//! Answers go to stdout, talk goes to stderr. Exit codes: 0 found, 1 nothing found, 2 error.
+
+mod args;
+mod ask;
+mod index;
+mod list;
+mod locate;
+mod output;
+mod progress;
+mod read;
+mod show;
+mod stats;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Args, Command};
+
+/// How a command ended, when it did not fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Found,
+    Nothing,
+}
+
+/// Runs the command with the arguments of this process.
+pub fn main() -> ExitCode {
+    let args = Args::parse();
+    args.color.write_global();
+    let result = match args.command {
+        Command::Index(index) => index::run(&args.index, index),
+        Command::Ask(ask) => ask::run(&args.index, ask),
+        Command::Show(show) => show::run(&args.index, show),
+        Command::List(list) => list::run(&args.index, list),
+        Command::Stats(stats) => stats::run(&args.index, stats),
+        Command::Read(read) => read::run(read),
+    };
+    match result {
+        Ok(Outcome::Found) => ExitCode::SUCCESS,
+        Ok(Outcome::Nothing) => ExitCode::from(1),
+        // `papers-sem list | head` is no failure.
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            let style = output::human::ERROR;
+            let _ = writeln!(anstream::stderr(), "{style}error:{style:#} {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+            || cause.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind)
+                == Some(std::io::ErrorKind::BrokenPipe)
+    })
+}

@@ -1,0 +1,195 @@
+//! Text for people: 80 columns, colour only on a terminal.
+
+use std::io::{Result, Write};
+use std::path::Path;
+
+use anstyle::{AnsiColor, Style};
+use unicode_width::UnicodeWidthStr;
+
+use super::layout::{clean, cut, path, width, wrap};
+use crate::cli::stats::Summary;
+use crate::ingest::Problem;
+use crate::paper::{Language, Paper, TextKind};
+use crate::search::Hit;
+use crate::update::Report;
+
+/// The word `error:`.
+pub(in crate::cli) const ERROR: Style = AnsiColor::Red.on_default().bold();
+const TITLE: Style = Style::new().bold();
+const SCORE: Style = AnsiColor::Green.on_default();
+const DIM: Style = Style::new().dimmed();
+const LINK: Style = AnsiColor::Blue.on_default();
+
+/// Blanks before everything of a hit but its first line.
+const INDENT: usize = 11;
+
+/// The hits of one question.
+pub(in crate::cli) fn answer(out: &mut impl Write, question: &str, hits: &[Hit]) -> Result<()> {
+    let asked_in = Language::of(question);
+    let width = width();
+    for hit in hits {
+        if hit.rank > 1 {
+            writeln!(out)?;
+        }
+        let paper = &hit.paper;
+        let title = wrap(paper.title(asked_in), INDENT, width, 3);
+        writeln!(
+            out,
+            "{:>3}. {SCORE}{:.3}{SCORE:#} {TITLE}{}{TITLE:#}",
+            hit.rank,
+            hit.score,
+            title.trim_start()
+        )?;
+        let other = match asked_in {
+            Language::En => Language::Zh,
+            Language::Zh => Language::En,
+        };
+        if paper.title(other) != paper.title(asked_in) {
+            writeln!(out, "{DIM}{}{DIM:#}", wrap(paper.title(other), INDENT, width, 2))?;
+        }
+        writeln!(out, "{}", facts(paper, hit.language, width))?;
+        // A title found by itself has nothing more to say.
+        if !hit.sentence.is_empty() && clean(&hit.sentence) != clean(paper.title(hit.language)) {
+            writeln!(out, "{}", wrap(&hit.sentence, INDENT, width, 4))?;
+        }
+        let place = format!("{}:{}", path(&hit.source.path), hit.source.line);
+        let more = match paper.sources.len() {
+            0 | 1 => String::new(),
+            n => format!(" (and {} more)", n - 1),
+        };
+        writeln!(out, "{DIM}{}{place}{more}{DIM:#}", " ".repeat(INDENT))?;
+    }
+    Ok(())
+}
+
+fn facts(paper: &Paper, language: Language, width: usize) -> String {
+    let mut facts = Vec::new();
+    facts.extend(paper.date.as_deref().map(clean));
+    facts.push(match language {
+        Language::En => "English".to_string(),
+        Language::Zh => "中文".to_string(),
+    });
+    let before = format!("{}{}", " ".repeat(INDENT), facts.join(" · "));
+    match paper.url() {
+        // An address is never broken: it must stay one to click on.
+        Some(url) => {
+            let url = clean(&url);
+            let gap = if before.width() + 3 + url.width() > width { format!("\n{}", " ".repeat(INDENT)) } else { " · ".to_string() };
+            format!("{before}{gap}{LINK}{url}{LINK:#}")
+        }
+        None => before,
+    }
+}
+
+/// One paper on one line: id, title, date.
+pub(in crate::cli) fn line(out: &mut impl Write, paper: &Paper) -> Result<()> {
+    let id = clean(&paper.id);
+    let date = paper.date.as_deref().map(clean).unwrap_or_default();
+    let room = width().saturating_sub(id.width().max(16) + date.width().max(10) + 4);
+    let title = cut(paper.title(Language::En), room.max(20));
+    let pad = " ".repeat(16usize.saturating_sub(id.width()));
+    writeln!(out, "{id}{pad}  {DIM}{date:<10}{DIM:#}  {title}")
+}
+
+/// All that is known of a paper.
+pub(in crate::cli) fn paper(out: &mut impl Write, paper: &Paper) -> Result<()> {
+    let width = width();
+    writeln!(out, "{TITLE}{}{TITLE:#}", wrap(paper.title(Language::En), 0, width, usize::MAX))?;
+    if let (Some(_), Some(zh)) = (&paper.title_en, &paper.title_zh) {
+        writeln!(out, "{TITLE}{}{TITLE:#}", wrap(zh, 0, width, usize::MAX))?;
+    }
+    let mut field = |name: &str, value: &str| -> Result<()> {
+        if value.is_empty() {
+            return Ok(());
+        }
+        let wrapped = wrap(value, 12, width, usize::MAX);
+        writeln!(out, "{DIM}{name:<12}{DIM:#}{}", wrapped.trim_start())
+    };
+    field("id", &paper.id)?;
+    field("authors", &paper.authors.join(", "))?;
+    field("date", paper.date.as_deref().unwrap_or_default())?;
+    field("venue", paper.venue.as_deref().unwrap_or_default())?;
+    field("comment", paper.comment.as_deref().unwrap_or_default())?;
+    field("categories", &paper.categories.join(", "))?;
+    field("tags", &paper.tags.join(", "))?;
+    for (i, link) in paper.links.iter().enumerate() {
+        let name = if i == 0 { "links" } else { "" };
+        writeln!(out, "{DIM}{name:<12}{DIM:#}{LINK}{}{LINK:#}", clean(&link.url))?;
+    }
+    for (i, source) in paper.sources.iter().enumerate() {
+        let name = if i == 0 { "sources" } else { "" };
+        writeln!(out, "{DIM}{name:<12}{DIM:#}{}:{}", path(&source.path), source.line)?;
+    }
+    for (_, text) in &paper.texts {
+        writeln!(out, "\n{DIM}{} ({}){DIM:#}", kind(text.kind), text.language)?;
+        for line in text.text.lines() {
+            writeln!(out, "{}", wrap(line, 2, width, usize::MAX))?;
+        }
+    }
+    writeln!(out)
+}
+
+fn kind(kind: TextKind) -> &'static str {
+    match kind {
+        TextKind::Abstract => "Abstract",
+        TextKind::Summary => "Summary",
+        TextKind::KeyPoints => "Key points",
+        TextKind::Tldr => "In short",
+        TextKind::Motivation => "Motivation",
+        TextKind::Method => "Method",
+        TextKind::Result => "Result",
+        TextKind::Conclusion => "Conclusion",
+        TextKind::Note => "Note",
+        TextKind::Section => "Section",
+    }
+}
+
+/// Problems, one a line, as compilers print them; many of one file are cut short.
+pub(in crate::cli) fn problems(out: &mut impl Write, problems: &[Problem]) -> Result<()> {
+    const MOST: usize = 50;
+    for problem in problems.iter().take(MOST) {
+        let line = problem.line.map(|line| format!(":{line}")).unwrap_or_default();
+        writeln!(out, "{}{line}: {}", path(&problem.path), clean(&problem.message))?;
+    }
+    if problems.len() > MOST {
+        writeln!(out, "… and {} more problems; --json lists them all", problems.len() - MOST)?;
+    }
+    Ok(())
+}
+
+/// The counts of an update.
+pub(in crate::cli) fn report(out: &mut impl Write, report: &Report, dir: &Path) -> Result<()> {
+    writeln!(
+        out,
+        "{TITLE}{} papers{TITLE:#}, {} passages from {} files in {}",
+        report.papers,
+        report.passages,
+        report.files,
+        path(dir)
+    )?;
+    writeln!(
+        out,
+        "{} new, {} updated, {} unchanged, {} removed; {} passages embedded, {} problems",
+        report.new,
+        report.updated,
+        report.unchanged,
+        report.removed,
+        report.embedded,
+        report.problems.len()
+    )
+}
+
+/// What the index holds.
+pub(in crate::cli) fn stats(out: &mut impl Write, stats: &Summary) -> Result<()> {
+    let mut field = |name: &str, value: String| writeln!(out, "{DIM}{name:<10}{DIM:#}{value}");
+    field("index", format!("{} (generation {}, {})", clean(&stats.dir), stats.generation, stats.written_by))?;
+    field("papers", format!("{} from {} files, {} with an arXiv id", stats.papers, stats.files, stats.with_arxiv))?;
+    field("texts", format!("English for {} papers, Chinese for {}", stats.with_english, stats.with_chinese))?;
+    if let (Some(first), Some(last)) = (&stats.first, &stats.last) {
+        field("dates", format!("{} to {}", clean(first), clean(last)))?;
+    }
+    let search = if stats.graph { "HNSW graph" } else { "exact search" };
+    field("passages", format!("{} of {} dimensions, {search}", stats.passages, stats.dimension))?;
+    field("model", clean(&stats.model))?;
+    field("size", format!("{:.1} MB", stats.bytes as f64 / 1e6))
+}

@@ -1,0 +1,161 @@
+//! JSON for programs. Shapes are described in the README and change only with the major version.
+
+use std::io::{Result, Write};
+use std::path::Path;
+use std::time::Duration;
+
+use serde::Serialize;
+use serde_json::json;
+
+use crate::cli::stats::Summary;
+use crate::paper::{Paper, Source};
+use crate::search::Hit;
+use crate::update::Report;
+
+#[derive(Serialize)]
+struct Place {
+    path: String,
+    line: u32,
+}
+
+impl From<&Source> for Place {
+    fn from(source: &Source) -> Self {
+        Self { path: source.path.display().to_string(), line: source.line }
+    }
+}
+
+// A struct, for the order of the keys.
+#[derive(Serialize)]
+struct Answer<'a> {
+    query: &'a str,
+    took_ms: f64,
+    hits: Vec<JsonHit<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonHit<'a> {
+    rank: usize,
+    score: f32,
+    id: &'a str,
+    title: &'a str,
+    title_zh: Option<&'a str>,
+    url: Option<String>,
+    date: Option<&'a str>,
+    authors: &'a [String],
+    tags: &'a [String],
+    language: &'static str,
+    passage: &'a str,
+    source: Place,
+    sources: Vec<Place>,
+}
+
+/// The hits of one question.
+pub(in crate::cli) fn answer(out: &mut impl Write, query: &str, took: Duration, hits: &[Hit]) -> Result<()> {
+    let hits = hits.iter().map(|hit| JsonHit {
+        rank: hit.rank,
+        score: hit.score,
+        id: &hit.paper.id,
+        title: hit.paper.title(crate::paper::Language::En),
+        title_zh: hit.paper.title_zh.as_deref(),
+        url: hit.paper.url(),
+        date: hit.paper.date.as_deref(),
+        authors: &hit.paper.authors,
+        tags: &hit.paper.tags,
+        language: hit.language.code(),
+        passage: &hit.passage,
+        source: (&hit.source).into(),
+        sources: hit.paper.sources.iter().map(Place::from).collect(),
+    });
+    let took_ms = (took.as_secs_f64() * 1e5).round() / 100.0;
+    print(out, &Answer { query, took_ms, hits: hits.collect() })
+}
+
+#[derive(Serialize)]
+struct JsonPaper<'a> {
+    id: &'a str,
+    arxiv: Option<&'a str>,
+    doi: Option<&'a str>,
+    title: &'a str,
+    title_zh: Option<&'a str>,
+    authors: &'a [String],
+    date: Option<&'a str>,
+    url: Option<String>,
+    links: Vec<serde_json::Value>,
+    venue: Option<&'a str>,
+    comment: Option<&'a str>,
+    tags: &'a [String],
+    categories: &'a [String],
+    texts: Vec<serde_json::Value>,
+    sources: Vec<Place>,
+}
+
+/// All that is known of a paper, on one line.
+pub(in crate::cli) fn paper(out: &mut impl Write, paper: &Paper) -> Result<()> {
+    let links = paper.links.iter().map(|link| json!({"label": link.label, "url": link.url}));
+    let texts = paper.texts.iter().map(|(source, text)| {
+        json!({"kind": text.kind, "language": text.language, "source": source, "line": text.line, "text": text.text})
+    });
+    print(out, &JsonPaper {
+        id: &paper.id,
+        arxiv: paper.arxiv.as_deref(),
+        doi: paper.doi.as_deref(),
+        title: paper.title(crate::paper::Language::En),
+        title_zh: paper.title_zh.as_deref(),
+        authors: &paper.authors,
+        date: paper.date.as_deref(),
+        url: paper.url(),
+        links: links.collect(),
+        venue: paper.venue.as_deref(),
+        comment: paper.comment.as_deref(),
+        tags: &paper.tags,
+        categories: &paper.categories,
+        texts: texts.collect(),
+        sources: paper.sources.iter().map(Place::from).collect(),
+    })
+}
+
+/// The counts of an update.
+pub(in crate::cli) fn report(out: &mut impl Write, report: &Report, dir: &Path) -> Result<()> {
+    let problems = report.problems.iter().map(|problem| {
+        json!({"path": problem.path.display().to_string(), "line": problem.line, "message": problem.message})
+    });
+    print(out, &json!({
+        "index": dir.display().to_string(),
+        "papers": report.papers,
+        "passages": report.passages,
+        "new": report.new,
+        "updated": report.updated,
+        "unchanged": report.unchanged,
+        "removed": report.removed,
+        "embedded": report.embedded,
+        "files": report.files,
+        "skipped": report.skipped,
+        "problems": problems.collect::<Vec<_>>(),
+    }))
+}
+
+/// What the index holds.
+pub(in crate::cli) fn stats(out: &mut impl Write, stats: &Summary) -> Result<()> {
+    print(out, &json!({
+        "index": stats.dir,
+        "generation": stats.generation,
+        "written_by": stats.written_by,
+        "papers": stats.papers,
+        "passages": stats.passages,
+        "files": stats.files,
+        "with_english": stats.with_english,
+        "with_chinese": stats.with_chinese,
+        "with_arxiv": stats.with_arxiv,
+        "first_date": stats.first,
+        "last_date": stats.last,
+        "model": stats.model,
+        "dimension": stats.dimension,
+        "graph": stats.graph,
+        "bytes": stats.bytes,
+    }))
+}
+
+fn print(out: &mut impl Write, value: &impl Serialize) -> Result<()> {
+    serde_json::to_writer(&mut *out, value)?;
+    writeln!(out)
+}

@@ -1,0 +1,92 @@
+//! Lines that fit the terminal: Han characters are two columns wide, and break anywhere.
+
+use std::path::Path;
+
+use textwrap::{Options, WordSplitter};
+use unicode_width::UnicodeWidthStr;
+
+/// Columns to write in: the terminal's, at most 100; 80 where there is none.
+pub(super) fn width() -> usize {
+    terminal_size::terminal_size().map_or(80, |(terminal_size::Width(width), _)| usize::from(width).clamp(40, 100))
+}
+
+/// `text` on lines of at most `width` columns, each after `indent` blanks; what is beyond
+/// `most` lines is cut with `…`.
+pub(super) fn wrap(text: &str, indent: usize, width: usize, most: usize) -> String {
+    let text = clean(text);
+    let blanks = " ".repeat(indent);
+    let options = Options::new(width.max(indent + 10))
+        .initial_indent(&blanks)
+        .subsequent_indent(&blanks)
+        .word_splitter(WordSplitter::NoHyphenation);
+    let mut lines: Vec<String> = textwrap::wrap(&text, options).into_iter().map(|line| line.into_owned()).collect();
+    if lines.len() > most {
+        lines.truncate(most);
+        if let Some(last) = lines.last_mut() {
+            *last = format!("{}…", fit(last, width.saturating_sub(1)).trim_end());
+        }
+    }
+    lines.join("\n")
+}
+
+/// The beginning of `text` that fits `width` columns.
+pub(super) fn fit(text: &str, width: usize) -> &str {
+    let mut used = 0;
+    for (i, c) in text.char_indices() {
+        used += unicode_width::UnicodeWidthChar::width(c).unwrap_or(0);
+        if used > width {
+            return &text[..i];
+        }
+    }
+    text
+}
+
+/// `text` cut to `width` columns, with `…` when something was cut.
+pub(super) fn cut(text: &str, width: usize) -> String {
+    let text = clean(text);
+    if text.width() <= width {
+        return text;
+    }
+    format!("{}…", fit(&text, width.saturating_sub(1)).trim_end())
+}
+
+/// Without what a terminal would obey or what turns the direction of writing: a title is only text.
+pub(super) fn clean(text: &str) -> String {
+    text.chars()
+        .map(|c| if matches!(c, '\n' | '\t' | '\r') { ' ' } else { c })
+        .filter(|c| !c.is_control() && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'))
+        .collect()
+}
+
+/// A path as one would type it here.
+pub(super) fn path(path: &Path) -> String {
+    let here = std::env::current_dir().ok().and_then(|dir| dir.canonicalize().ok());
+    let short = here.and_then(|dir| path.strip_prefix(dir).ok().map(Path::to_path_buf));
+    clean(&short.as_deref().filter(|p| !p.as_os_str().is_empty()).unwrap_or(path).display().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_line_is_wider_than_asked() {
+        let text = "我们提出 LongRoPE，把大语言模型的上下文窗口扩展到两百万个 token，而只需要一千步微调；Long contexts are efficient.";
+        for width in [40, 41, 60, 80] {
+            let wrapped = wrap(text, 8, width, 10);
+            for line in wrapped.lines() {
+                assert!(line.width() <= width, "{width}: {line:?}");
+                assert!(line.starts_with("        "));
+            }
+            let joined: String = wrapped.split_whitespace().collect();
+            assert_eq!(joined, text.split_whitespace().collect::<String>());
+        }
+        assert!(wrap(text, 0, 40, 1).ends_with('…') && wrap(text, 0, 40, 1).width() <= 40);
+        assert_eq!(cut("中文标题", 5), "中文…");
+    }
+
+    #[test]
+    fn escape_sequences_and_overrides_are_harmless() {
+        assert_eq!(clean("a\u{1b}[31mred\u{202e}dlrow\u{7}"), "a[31mreddlrow");
+    }
+}

@@ -1,0 +1,96 @@
+//! How far a long run is: a bar on a terminal, a line now and then elsewhere.
+
+use std::io::{IsTerminal, Write};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::update::Progress;
+
+/// Between two lines where there is no terminal.
+const PAUSE: Duration = Duration::from_secs(10);
+
+pub(super) struct Display {
+    bar: Option<ProgressBar>,
+    state: Mutex<State>,
+}
+
+struct State {
+    stage: &'static str,
+    last: Instant,
+}
+
+impl Display {
+    pub(super) fn new() -> Self {
+        let bar = std::io::stderr().is_terminal().then(|| {
+            let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(10));
+            bar.enable_steady_tick(Duration::from_millis(200));
+            bar
+        });
+        Self { bar, state: Mutex::new(State { stage: "", last: Instant::now() }) }
+    }
+
+    pub(super) fn update(&self, progress: Progress) {
+        match progress {
+            Progress::Reading(done, total) => self.step("reading", "files", done as u64, total as u64),
+            Progress::Embedding(done, total) => self.step("embedding", "passages", done as u64, total as u64),
+            Progress::Graph(vectors) => self.step("building the graph", "vectors", 0, vectors as u64),
+        }
+    }
+
+    pub(super) fn download(&self, file: &str, done: u64, total: u64) {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        match &self.bar {
+            Some(bar) => {
+                if state.stage != "downloading" {
+                    state.stage = "downloading";
+                    bar.set_style(style("{msg} {wide_bar} {bytes}/{total_bytes} {bytes_per_sec} {eta}"));
+                }
+                bar.set_message(file.to_string());
+                bar.set_length(total);
+                bar.set_position(done);
+            }
+            None if state.last.elapsed() > PAUSE || done == total => {
+                state.last = Instant::now();
+                let _ = writeln!(anstream::stderr(), "downloading {file}: {done} of {total} bytes");
+            }
+            None => {}
+        }
+    }
+
+    fn step(&self, stage: &'static str, unit: &'static str, done: u64, total: u64) {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let begins = state.stage != stage;
+        state.stage = stage;
+        match &self.bar {
+            Some(bar) => {
+                if begins {
+                    bar.reset();
+                    bar.set_style(style(&format!("{stage} {{wide_bar}} {{pos}}/{{len}} {unit} {{per_sec:.0}} {{eta}} left")));
+                    bar.set_length(total);
+                }
+                bar.set_position(done);
+            }
+            None if begins || done == total || state.last.elapsed() > PAUSE => {
+                // A handful of files is read at once: that needs no line.
+                if total > 200 || unit != "files" {
+                    let _ = writeln!(anstream::stderr(), "{stage}: {done} of {total} {unit}");
+                }
+                state.last = Instant::now();
+            }
+            None => {}
+        }
+    }
+
+    /// Takes the bar away, before anything else is printed.
+    pub(super) fn clear(&self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+}

@@ -1,0 +1,156 @@
+//! The models that fastembed knows by name: found in the local cache, downloaded on request.
+
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
+
+use fastembed::{EmbeddingModel, ModelInfo, Pooling, TextEmbedding};
+use hf_hub::api::Progress;
+use hf_hub::api::sync::ApiBuilder;
+use hf_hub::{Cache, Repo};
+
+use super::EmbedError;
+use super::model::{Files, Model};
+
+const TOKENIZER_FILES: [&str; 4] =
+    ["tokenizer.json", "config.json", "special_tokens_map.json", "tokenizer_config.json"];
+
+/// The names of all catalogue models, in order.
+pub fn names() -> Vec<String> {
+    let mut names: Vec<String> =
+        TextEmbedding::list_supported_models().iter().map(|info| format!("{:?}", info.model)).collect();
+    names.sort();
+    names
+}
+
+/// The catalogue's own spelling of `name`, which may also be a hub name such as
+/// `intfloat/multilingual-e5-small`, in any case.
+///
+/// # Errors
+/// [`EmbedError::UnknownModel`], with the names there are.
+pub fn canonical_name(name: &str) -> Result<String, EmbedError> {
+    info(name).map(|info| format!("{:?}", info.model))
+}
+
+fn info(name: &str) -> Result<ModelInfo<EmbeddingModel>, EmbedError> {
+    TextEmbedding::list_supported_models()
+        .into_iter()
+        .find(|info| format!("{:?}", info.model).eq_ignore_ascii_case(name) || info.model_code.eq_ignore_ascii_case(name))
+        .ok_or_else(|| EmbedError::UnknownModel { name: name.to_string(), known: names().join(" ") })
+}
+
+/// Where downloaded models are kept: `HF_HOME`, else the user's cache directory.
+pub fn cache_dir() -> PathBuf {
+    match std::env::var_os("HF_HOME") {
+        Some(dir) => PathBuf::from(dir),
+        None => dirs::cache_dir().unwrap_or_else(std::env::temp_dir).join("papers-sem").join("models"),
+    }
+}
+
+fn wanted(info: &ModelInfo<EmbeddingModel>) -> impl Iterator<Item = &str> {
+    TOKENIZER_FILES
+        .into_iter()
+        .chain(info.additional_files.iter().map(String::as_str))
+        .chain(std::iter::once(info.model_file.as_str()))
+}
+
+/// Whether every file of the catalogue model `name` is on this machine.
+pub fn is_downloaded(name: &str) -> bool {
+    let Ok(info) = info(name) else { return false };
+    let repo = Cache::new(cache_dir()).repo(Repo::model(info.model_code.clone()));
+    wanted(&info).all(|file| repo.get(file).is_some())
+}
+
+/// Reads a catalogue model from the local cache.
+///
+/// # Errors
+/// [`EmbedError::NotDownloaded`] when a file is missing there.
+pub fn open(name: &str) -> Result<Model, EmbedError> {
+    let info = info(name)?;
+    let repo = Cache::new(cache_dir()).repo(Repo::model(info.model_code.clone()));
+    let read = |file: &str| -> Result<Vec<u8>, EmbedError> {
+        let path = repo
+            .get(file)
+            .ok_or_else(|| EmbedError::NotDownloaded { name: name.to_string(), file: file.to_string() })?;
+        std::fs::read(&path).map_err(|source| EmbedError::ModelFile { path, source })
+    };
+    let mut external = Vec::new();
+    for file in &info.additional_files {
+        let own_name = Path::new(file).file_name().map_or_else(|| file.clone(), |n| n.to_string_lossy().into_owned());
+        external.push((own_name, read(file)?));
+    }
+    let files = Files {
+        onnx: Cow::Owned(read(&info.model_file)?),
+        external,
+        tokenizer: Cow::Owned(read(TOKENIZER_FILES[0])?),
+        config: Cow::Owned(read(TOKENIZER_FILES[1])?),
+        special_tokens: Cow::Owned(read(TOKENIZER_FILES[2])?),
+        tokenizer_config: Cow::Owned(read(TOKENIZER_FILES[3])?),
+    };
+    let pooling = TextEmbedding::get_default_pooling_method(&info.model).unwrap_or(Pooling::Mean);
+    files.into_model(name, pooling, info.output_key.clone(), None)
+}
+
+/// How far a download is: file, bytes so far, bytes in all.
+pub type OnDownload<'a> = dyn FnMut(&str, u64, u64) + 'a;
+
+struct Report<'a, 'b> {
+    file: String,
+    done: u64,
+    total: u64,
+    on: &'a mut OnDownload<'b>,
+}
+
+impl Progress for Report<'_, '_> {
+    fn init(&mut self, size: usize, _filename: &str) {
+        self.total = size as u64;
+    }
+    fn update(&mut self, size: usize) {
+        self.done += size as u64;
+        (self.on)(&self.file, self.done, self.total);
+    }
+    fn finish(&mut self) {
+        (self.on)(&self.file, self.total, self.total);
+    }
+}
+
+/// Downloads what is missing of the catalogue model `name` into [`cache_dir`].
+///
+/// # Errors
+/// [`EmbedError::Download`] with the file and the reason.
+pub fn download(name: &str, on: &mut OnDownload<'_>) -> Result<(), EmbedError> {
+    let info = info(name)?;
+    let failed = |file: &str, reason: String| EmbedError::Download {
+        name: name.to_string(),
+        file: file.to_string(),
+        reason,
+    };
+    let mut builder = ApiBuilder::new().with_cache_dir(cache_dir()).with_progress(false);
+    if let Ok(endpoint) = std::env::var("HF_ENDPOINT") {
+        builder = builder.with_endpoint(endpoint);
+    }
+    if let Ok(token) = std::env::var("HF_TOKEN") {
+        builder = builder.with_token(Some(token.trim().to_string()).filter(|token| !token.is_empty()));
+    }
+    let api = builder.build().map_err(|error| failed(&info.model_file, error.to_string()))?;
+    let repo = api.model(info.model_code.clone());
+    let cached = Cache::new(cache_dir()).repo(Repo::model(info.model_code.clone()));
+    for file in wanted(&info) {
+        if cached.get(file).is_some() {
+            continue;
+        }
+        let report = Report { file: file.to_string(), done: 0, total: 0, on: &mut *on };
+        repo.download_with_progress(file, report).map_err(|error| failed(file, error.to_string()))?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_found_in_any_case_and_by_its_hub_name() {
+        assert_eq!(canonical_name("multilinguale5small").expect("known"), "MultilingualE5Small");
+        assert_eq!(canonical_name("intfloat/multilingual-e5-small").expect("known"), "MultilingualE5Small");
+    }
+}

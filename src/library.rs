@@ -1,0 +1,182 @@
+//! An index opened for reading.
+
+use std::path::{Path, PathBuf};
+
+use crate::paper::Paper;
+use crate::passage::Passage;
+use crate::store::codec::Blobs;
+use crate::store::{Manifest, StoreError, generation};
+use crate::vector::graph::{self, Graph};
+use crate::vector::{Neighbour, Vectors, nearest_exact};
+
+/// The papers with their passages, one record each.
+pub(crate) const PAPERS: &str = "papers.bin";
+/// The key and the paper of each vector.
+pub(crate) const KEYS: &str = "keys.bin";
+/// The vectors, `f32`, row after row.
+pub(crate) const VECTORS: &str = "vectors.bin";
+
+/// An index, as it was when it was opened: a writer that replaces it meanwhile is not noticed.
+pub struct Library {
+    dir: PathBuf,
+    manifest: Manifest,
+    papers: Blobs,
+    keys: Vec<[u8; 16]>,
+    vectors: Vectors,
+    graph: Option<Graph>,
+    notes: Vec<String>,
+}
+
+/// A paper and the passages its vectors stand for, in the order of the vectors.
+pub(crate) type Record = (Paper, Vec<Passage>);
+
+/// What of an index is read at opening.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Open {
+    /// The papers only: to list and to show.
+    Papers,
+    /// The vectors too, to search exactly.
+    Vectors,
+    /// The graph too, where there is one.
+    Graph,
+}
+
+impl Library {
+    /// Opens the index in `dir`. Every file is checked before it is used.
+    ///
+    /// A damaged graph is left out, with a note: the vectors are the truth.
+    ///
+    /// # Errors
+    /// When there is no index, or it is damaged or of a later format.
+    pub fn open(dir: &Path, what: Open) -> Result<Self, StoreError> {
+        let mut manifest = Manifest::read(dir)?;
+        loop {
+            let error = match Self::open_generation(dir, &manifest, what) {
+                Ok(library) => return Ok(library),
+                Err(error) => error,
+            };
+            // A writer may have committed and cleaned up between our two looks.
+            let newer = Manifest::read(dir)?;
+            if newer.generation == manifest.generation {
+                return Err(error);
+            }
+            manifest = newer;
+        }
+    }
+
+    fn open_generation(dir: &Path, manifest: &Manifest, what: Open) -> Result<Self, StoreError> {
+        let damaged = |name: &str, reason: String| StoreError::Damaged {
+            path: manifest.generation_dir(dir).join(name),
+            reason,
+        };
+        let papers = Blobs::open(generation::read(dir, manifest, PAPERS)?).map_err(|reason| damaged(PAPERS, reason))?;
+        let mut library = Self {
+            dir: dir.to_path_buf(),
+            manifest: manifest.clone(),
+            papers,
+            keys: Vec::new(),
+            vectors: Vectors { dimension: manifest.identity.dimension, ..Vectors::default() },
+            graph: None,
+            notes: Vec::new(),
+        };
+        if what == Open::Papers {
+            return Ok(library);
+        }
+        let keys = generation::read(dir, manifest, KEYS)?;
+        let (records, rest) = keys.as_chunks::<20>();
+        if !rest.is_empty() {
+            return Err(damaged(KEYS, "its last record is cut off".to_string()));
+        }
+        for record in records {
+            let mut key = [0; 16];
+            key.copy_from_slice(&record[..16]);
+            library.keys.push(key);
+            library.vectors.owners.push(u32::from_le_bytes([record[16], record[17], record[18], record[19]]));
+        }
+        library.vectors.rows = generation::read_f32(dir, manifest, VECTORS)?;
+        let in_range = library.vectors.owners.last().is_none_or(|&last| (last as usize) < library.papers.len());
+        if !library.vectors.is_consistent() || !in_range {
+            return Err(damaged(VECTORS, "vectors and keys do not fit together".to_string()));
+        }
+        if what == Open::Graph && graph::FILES.iter().all(|file| manifest.files.contains_key(*file)) {
+            match library.read_graph() {
+                Ok(graph) => library.graph = Some(graph),
+                Err(error) => library.notes.push(format!(
+                    "the graph is unusable and every vector is looked at instead: {error}\n  `papers-sem index --rebuild` makes it anew"
+                )),
+            }
+        }
+        Ok(library)
+    }
+
+    fn read_graph(&self) -> Result<Graph, String> {
+        for file in graph::FILES {
+            generation::read(&self.dir, &self.manifest, file).map_err(|error| error.to_string())?;
+        }
+        Graph::read(&self.manifest.generation_dir(&self.dir), &self.vectors)
+    }
+
+    /// Where the index lies.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// The manifest it was opened by.
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// What a user should know about the state of the index.
+    pub fn notes(&self) -> &[String] {
+        &self.notes
+    }
+
+    /// How many papers there are.
+    pub fn len(&self) -> usize {
+        self.papers.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.papers.is_empty()
+    }
+
+    /// The paper at `index`, counted from 0 in the order of the sources.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] when its record cannot be decoded.
+    pub fn paper(&self, index: usize) -> Result<Paper, StoreError> {
+        self.record(index).map(|(paper, _)| paper)
+    }
+
+    pub(crate) fn record(&self, index: usize) -> Result<Record, StoreError> {
+        self.papers.get(index).map_err(|reason| StoreError::Damaged {
+            path: self.manifest.generation_dir(&self.dir).join(PAPERS),
+            reason,
+        })
+    }
+
+    /// All papers, in the order of the sources.
+    pub fn papers(&self) -> impl Iterator<Item = Result<Paper, StoreError>> + '_ {
+        (0..self.len()).map(|index| self.paper(index))
+    }
+
+    /// Every vector with the key of its passage.
+    pub(crate) fn vectors_by_key(&self) -> impl Iterator<Item = ([u8; 16], &[f32])> + '_ {
+        self.keys.iter().enumerate().map(|(row, key)| (*key, self.vectors.row(row)))
+    }
+
+    /// The papers nearest to a question's vector, best first; `exact` leaves the graph aside.
+    pub(crate) fn nearest(&self, question: &[f32], k: usize, exact: bool) -> Vec<Neighbour> {
+        match &self.graph {
+            Some(graph) if !exact => graph.nearest(&self.vectors, question, k),
+            _ => nearest_exact(&self.vectors, question, k),
+        }
+    }
+
+    /// Which of its paper's passages the vector at `row` stands for.
+    pub(crate) fn passage_number(&self, row: usize) -> usize {
+        let owner = self.vectors.owners[row];
+        row - self.vectors.owners.partition_point(|&other| other < owner)
+    }
+}

@@ -1,0 +1,124 @@
+//! The only place that knows the binary encoding, so that bincode, which is no longer maintained,
+//! can be replaced here.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// No single value is larger: a length field that was flipped must not ask for all memory.
+const LIMIT: usize = 1 << 30;
+
+fn config() -> impl bincode::config::Config {
+    bincode::config::standard().with_limit::<LIMIT>()
+}
+
+/// The bytes of `value`.
+///
+/// # Errors
+/// Why it cannot be encoded, in words; none of this crate's own types is refused.
+pub fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, String> {
+    bincode::serde::encode_to_vec(value, config()).map_err(|error| error.to_string())
+}
+
+/// The value that `bytes`, all of them, encode.
+///
+/// # Errors
+/// Why they do not, in words.
+pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
+    let (value, used) = bincode::serde::decode_from_slice(bytes, config()).map_err(|error| error.to_string())?;
+    if used == bytes.len() { Ok(value) } else { Err(format!("{} bytes too many", bytes.len() - used)) }
+}
+
+/// Many values in one file, each decoded alone: the count, the end offset of each, the bytes.
+///
+/// All integers are little-endian `u64`.
+#[derive(Debug, Default)]
+pub struct Blobs {
+    bytes: Vec<u8>,
+    count: usize,
+}
+
+impl Blobs {
+    /// The file that holds `values`.
+    ///
+    /// # Errors
+    /// As [`encode`].
+    pub fn build<'a, T: Serialize + 'a>(values: impl ExactSizeIterator<Item = &'a T>) -> Result<Vec<u8>, String> {
+        let count = values.len();
+        let mut file = Vec::new();
+        file.extend((count as u64).to_le_bytes());
+        file.resize(8 + 8 * count, 0);
+        for (i, value) in values.enumerate() {
+            file.extend(encode(value)?);
+            let end = (file.len() as u64).to_le_bytes();
+            file[8 + 8 * i..16 + 8 * i].copy_from_slice(&end);
+        }
+        Ok(file)
+    }
+
+    /// Reads the table of such a file.
+    ///
+    /// # Errors
+    /// When it is not one.
+    pub fn open(bytes: Vec<u8>) -> Result<Self, String> {
+        let count = word(&bytes, 0).ok_or("it has no count")?;
+        let table = count.checked_mul(8).and_then(|n| n.checked_add(8)).ok_or("its count is absurd")?;
+        if table > bytes.len() {
+            return Err(format!("it names {count} records but is {} bytes long", bytes.len()));
+        }
+        Ok(Self { bytes, count })
+    }
+
+    /// How many values there are.
+    pub fn len(&self) -> usize {
+        self.count
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// The value at `index`.
+    ///
+    /// # Errors
+    /// When there is none, or it cannot be decoded.
+    pub fn get<T: DeserializeOwned>(&self, index: usize) -> Result<T, String> {
+        if index >= self.count {
+            return Err(format!("record {index} of {}", self.count));
+        }
+        let start = if index == 0 { Some(8 + 8 * self.count) } else { word(&self.bytes, 8 * index) };
+        let end = word(&self.bytes, 8 + 8 * index);
+        let slice = start.zip(end).and_then(|(start, end)| self.bytes.get(start..end));
+        decode(slice.ok_or_else(|| format!("record {index} lies outside the file"))?)
+    }
+}
+
+fn word(bytes: &[u8], at: usize) -> Option<usize> {
+    let word: [u8; 8] = bytes.get(at..at + 8)?.try_into().ok()?;
+    usize::try_from(u64::from_le_bytes(word)).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read(values: Vec<(String, Option<u32>)>) {
+            let file = Blobs::open(Blobs::build(values.iter()).expect("encode")).expect("open");
+            prop_assert_eq!(file.len(), values.len());
+            for (i, value) in values.iter().enumerate() {
+                prop_assert_eq!(&file.get::<(String, Option<u32>)>(i).expect("decode"), value);
+            }
+        }
+
+        #[test]
+        fn any_bytes_are_refused_or_read_without_panic(bytes: Vec<u8>, index in 0usize..9) {
+            if let Ok(file) = Blobs::open(bytes) {
+                let _ = file.get::<(String, Vec<u64>)>(index);
+            }
+        }
+    }
+}

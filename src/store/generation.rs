@@ -1,0 +1,213 @@
+//! The files of one generation: written once, synced, checked before anything reads them.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+
+use super::manifest::{FileSum, Manifest, generation_name, sync_dir};
+use super::{StoreError, io};
+
+/// Writes the files of a new generation beside the old one.
+pub struct Writer {
+    dir: PathBuf,
+    files: BTreeMap<String, FileSum>,
+}
+
+impl Writer {
+    /// Makes the directory of generation `number`; what an interrupted run left there is removed.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn create(index: &Path, number: u64) -> Result<Self, StoreError> {
+        let dir = index.join(generation_name(number));
+        match std::fs::remove_dir_all(&dir) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(io("remove", &dir)(error)),
+            _ => {}
+        }
+        std::fs::create_dir(&dir).map_err(io("create", &dir))?;
+        Ok(Self { dir, files: BTreeMap::new() })
+    }
+
+    /// Where the files go, for those that another library writes; see [`Self::adopt`].
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// Writes a file and syncs it.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn write(&mut self, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
+        let path = self.dir.join(name);
+        let mut file = File::create(&path).map_err(io("create", &path))?;
+        file.write_all(bytes).map_err(io("write", &path))?;
+        file.sync_all().map_err(io("sync", &path))?;
+        self.files.insert(name.to_string(), sum(bytes));
+        Ok(())
+    }
+
+    /// Takes in a file that another library wrote into [`Self::dir`].
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn adopt(&mut self, name: &str) -> Result<(), StoreError> {
+        let path = self.dir.join(name);
+        let bytes = std::fs::read(&path).map_err(io("read", &path))?;
+        File::options().write(true).open(&path).and_then(|file| file.sync_all()).map_err(io("sync", &path))?;
+        self.files.insert(name.to_string(), sum(&bytes));
+        Ok(())
+    }
+
+    /// Makes the generation durable and gives its files for the manifest.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn finish(self) -> Result<BTreeMap<String, FileSum>, StoreError> {
+        sync_dir(&self.dir)?;
+        Ok(self.files)
+    }
+}
+
+/// Reads a file of the index whole, and checks it.
+///
+/// # Errors
+/// [`StoreError::Damaged`] when its bytes are not those that were written.
+pub fn read(index: &Path, manifest: &Manifest, name: &str) -> Result<Vec<u8>, StoreError> {
+    let (path, expected, mut file) = open(index, manifest, name)?;
+    let mut bytes = vec![0; expected.bytes as usize];
+    file.read_exact(&mut bytes).map_err(io("read", &path))?;
+    check(&path, expected, &bytes)?;
+    Ok(bytes)
+}
+
+/// Reads a file of little-endian `f32` whole, and checks it.
+///
+/// # Errors
+/// [`StoreError::Damaged`] when its bytes are not those that were written.
+pub fn read_f32(index: &Path, manifest: &Manifest, name: &str) -> Result<Vec<f32>, StoreError> {
+    let (path, expected, mut file) = open(index, manifest, name)?;
+    if expected.bytes % 4 != 0 {
+        return Err(StoreError::Damaged { path, reason: "it holds no whole number of floats".to_string() });
+    }
+    let mut floats = vec![0f32; (expected.bytes / 4) as usize];
+    file.read_exact(bytemuck::cast_slice_mut(&mut floats)).map_err(io("read", &path))?;
+    check(&path, expected, bytemuck::cast_slice(&floats))?;
+    if cfg!(target_endian = "big") {
+        floats.iter_mut().for_each(|x| *x = f32::from_bits(x.to_bits().swap_bytes()));
+    }
+    Ok(floats)
+}
+
+/// The bytes of `floats` as [`read_f32`] reads them.
+pub fn f32_bytes(floats: &[f32]) -> std::borrow::Cow<'_, [u8]> {
+    if cfg!(target_endian = "big") {
+        floats.iter().flat_map(|x| x.to_le_bytes()).collect::<Vec<u8>>().into()
+    } else {
+        bytemuck::cast_slice(floats).into()
+    }
+}
+
+fn open<'a>(index: &Path, manifest: &'a Manifest, name: &str) -> Result<(PathBuf, &'a FileSum, File), StoreError> {
+    let path = manifest.generation_dir(index).join(name);
+    let damaged = |reason: String| StoreError::Damaged { path: path.clone(), reason };
+    let expected = manifest.files.get(name).ok_or_else(|| damaged("the manifest does not name it".to_string()))?;
+    let file = File::open(&path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => damaged("it is missing".to_string()),
+        _ => io("open", &path)(error),
+    })?;
+    // The length is compared before memory is asked for.
+    let found = file.metadata().map_err(io("read", &path))?.len();
+    if found != expected.bytes {
+        return Err(damaged(format!("it is {found} bytes long instead of {}", expected.bytes)));
+    }
+    Ok((path, expected, file))
+}
+
+fn check(path: &Path, expected: &FileSum, bytes: &[u8]) -> Result<(), StoreError> {
+    if sum(bytes) == *expected {
+        return Ok(());
+    }
+    Err(StoreError::Damaged { path: path.to_path_buf(), reason: "its checksum does not match".to_string() })
+}
+
+fn sum(bytes: &[u8]) -> FileSum {
+    let mut hasher = blake3::Hasher::new();
+    // Below this, waking threads costs more than it saves.
+    if bytes.len() > 1 << 20 { hasher.update_rayon(bytes) } else { hasher.update(bytes) };
+    FileSum { bytes: bytes.len() as u64, blake3: hasher.finalize().to_hex().to_string() }
+}
+
+/// Removes every generation but `keep`; what cannot be removed now is removed by a later run.
+pub fn remove_others(index: &Path, keep: u64) {
+    let Ok(entries) = std::fs::read_dir(index) else { return };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let number = name.to_str().and_then(|name| name.strip_prefix("generation-")).and_then(|n| n.parse().ok());
+        if number.is_some_and(|number: u64| number != keep) {
+            let _ = std::fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::embed::{Choice, Identity};
+    use crate::store::Counts;
+
+    fn manifest(files: BTreeMap<String, FileSum>) -> Manifest {
+        let identity = Identity {
+            name: "m".into(),
+            weights_sha256: "w".into(),
+            tokenizer_sha256: "t".into(),
+            dimension: 2,
+            pooling: "mean".into(),
+            query_prefix: String::new(),
+            passage_prefix: String::new(),
+            max_tokens: 512,
+        };
+        let mut manifest = Manifest::new(1, Choice::BuiltIn, identity, "t", Counts::default());
+        manifest.files = files;
+        manifest
+    }
+
+    #[test]
+    fn damage_is_found_before_it_is_used() {
+        let dir = tempfile::tempdir().expect("tempdir");
+        let mut writer = Writer::create(dir.path(), 1).expect("create");
+        writer.write("a", b"hello world!").expect("write");
+        let manifest = manifest(writer.finish().expect("finish")).commit(dir.path()).expect("commit");
+        let manifest = Manifest::read(dir.path()).map(|read| {
+            assert_eq!(read, manifest);
+            read
+        });
+        let manifest = manifest.expect("read");
+        assert_eq!(read(dir.path(), &manifest, "a").expect("read"), b"hello world!");
+
+        let path = manifest.generation_dir(dir.path()).join("a");
+        for (bytes, said) in [
+            (&b"hello_world!"[..], "checksum"),
+            (b"hello", "5 bytes long instead of 12"),
+            (b"hello world! and more", "bytes long"),
+        ] {
+            std::fs::write(&path, bytes).expect("damage");
+            let error = read(dir.path(), &manifest, "a").expect_err("damaged").to_string();
+            assert!(error.contains(said) && error.contains("generation-000001"), "{error}");
+        }
+        std::fs::remove_file(&path).expect("remove");
+        assert!(read(dir.path(), &manifest, "a").expect_err("missing").to_string().contains("missing"));
+    }
+
+    #[test]
+    fn a_manifest_that_was_changed_or_is_newer_is_refused() {
+        let dir = tempfile::tempdir().expect("tempdir");
+        manifest(BTreeMap::new()).commit(dir.path()).expect("commit");
+        let path = dir.path().join("manifest.json");
+        let text = std::fs::read_to_string(&path).expect("read");
+        std::fs::write(&path, text.replace("\"dimension\": 2", "\"dimension\": 3")).expect("write");
+        assert!(matches!(Manifest::read(dir.path()), Err(StoreError::Damaged { .. })));
+        std::fs::write(&path, "{\"format\": \"papers-sem\", \"version\": 99, \"other\": []}").expect("write");
+        assert!(matches!(Manifest::read(dir.path()), Err(StoreError::Newer { found: 99, .. })));
+    }
+}

@@ -1,0 +1,164 @@
+//! `manifest.json`: which generation is the index, and what its files must be.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::{StoreError, io};
+use crate::embed::{Choice, Identity};
+
+/// The format this version writes, and the newest it reads.
+pub const FORMAT_VERSION: u32 = 1;
+
+const NAME: &str = "manifest.json";
+const MAGIC: &str = "papers-sem";
+
+/// Length and checksum of a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileSum {
+    /// Length in bytes.
+    pub bytes: u64,
+    /// BLAKE3 of its bytes, in hexadecimal.
+    pub blake3: String,
+}
+
+/// How much an index holds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    /// Papers.
+    pub papers: usize,
+    /// Passages, each with a vector.
+    pub passages: usize,
+    /// Files read.
+    pub files: usize,
+}
+
+/// The commit point of an index.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    format: String,
+    version: u32,
+    /// The version of the command that wrote it.
+    pub written_by: String,
+    /// Its files lie in the directory of this number.
+    pub generation: u64,
+    /// Where the model comes from.
+    pub model: Choice,
+    /// What the model is.
+    pub identity: Identity,
+    /// See [`crate::passage::TEMPLATE`].
+    pub template: String,
+    /// How much there is.
+    pub counts: Counts,
+    /// The files of the generation.
+    pub files: BTreeMap<String, FileSum>,
+    /// BLAKE3 of this manifest with this field empty.
+    checksum: String,
+}
+
+/// Whether `dir` holds an index, of any version and in any state.
+pub fn is_index(dir: &Path) -> bool {
+    dir.join(NAME).is_file()
+}
+
+impl Manifest {
+    /// A manifest that is yet to be committed.
+    pub fn new(generation: u64, model: Choice, identity: Identity, template: &str, counts: Counts) -> Self {
+        Self {
+            format: MAGIC.to_string(),
+            version: FORMAT_VERSION,
+            written_by: format!("{MAGIC} {}", env!("CARGO_PKG_VERSION")),
+            generation,
+            model,
+            identity,
+            template: template.to_string(),
+            counts,
+            files: BTreeMap::new(),
+            checksum: String::new(),
+        }
+    }
+
+    /// The directory of the generation.
+    pub fn generation_dir(&self, dir: &Path) -> PathBuf {
+        dir.join(generation_name(self.generation))
+    }
+
+    /// Reads the manifest of the index in `dir`.
+    ///
+    /// # Errors
+    /// When there is none, or it is damaged or newer.
+    pub fn read(dir: &Path) -> Result<Self, StoreError> {
+        let path = dir.join(NAME);
+        let bytes = match std::fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Err(StoreError::Missing { dir: dir.to_path_buf() });
+            }
+            Err(error) => return Err(io("read", &path)(error)),
+        };
+        let damaged = |reason: String| StoreError::Damaged { path: path.clone(), reason };
+        // The version is read first: a later format may hold what this one cannot parse.
+        #[derive(Deserialize)]
+        struct Head {
+            format: String,
+            version: u32,
+        }
+        let head: Head = serde_json::from_slice(&bytes).map_err(|error| damaged(error.to_string()))?;
+        if head.format != MAGIC {
+            return Err(damaged(format!("its format is {:?}", head.format)));
+        }
+        if head.version > FORMAT_VERSION {
+            return Err(StoreError::Newer { path, found: head.version });
+        }
+        let manifest: Self = serde_json::from_slice(&bytes).map_err(|error| damaged(error.to_string()))?;
+        if manifest.checksum != manifest.sum() {
+            return Err(damaged("its checksum does not match".to_string()));
+        }
+        Ok(manifest)
+    }
+
+    /// Makes this manifest the index: a new file, synced, renamed over the old one, directory synced.
+    ///
+    /// # Errors
+    /// When the system refuses; the old manifest is then still in place.
+    pub fn commit(mut self, dir: &Path) -> Result<Self, StoreError> {
+        let (path, temporary) = (dir.join(NAME), dir.join("manifest.json.new"));
+        self.checksum = self.sum();
+        let json = self.json().map_err(|error| io("describe", &path)(error.into()))?;
+        let mut file = File::create(&temporary).map_err(io("create", &temporary))?;
+        file.write_all(&json).map_err(io("write", &temporary))?;
+        file.sync_all().map_err(io("sync", &temporary))?;
+        std::fs::rename(&temporary, &path).map_err(io("rename", &path))?;
+        sync_dir(dir)?;
+        Ok(self)
+    }
+
+    fn sum(&self) -> String {
+        let empty = Self { checksum: String::new(), ..self.clone() };
+        blake3::hash(&empty.json().unwrap_or_default()).to_hex().to_string()
+    }
+
+    // Fails for one thing only: a model directory whose name is not UTF-8.
+    fn json(&self) -> serde_json::Result<Vec<u8>> {
+        let mut json = serde_json::to_vec_pretty(self)?;
+        json.push(b'\n');
+        Ok(json)
+    }
+}
+
+/// The name of a generation's directory.
+pub(super) fn generation_name(number: u64) -> String {
+    format!("generation-{number:06}")
+}
+
+/// Makes the names in `dir` durable. Windows has no such call and needs none.
+pub(super) fn sync_dir(dir: &Path) -> Result<(), StoreError> {
+    #[cfg(unix)]
+    File::open(dir).and_then(|dir| dir.sync_all()).map_err(io("sync", dir))?;
+    #[cfg(not(unix))]
+    let _ = dir;
+    Ok(())
+}

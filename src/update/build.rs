@@ -1,0 +1,151 @@
+//! From entries to the files of a generation.
+
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+
+use super::sources::Sources;
+use super::{GRAPH_FROM, Known, OnProgress, Options, Progress, Report, UpdateError};
+use crate::embed::{Choice, Embedder};
+use crate::library::{KEYS, Library, PAPERS, Record, VECTORS};
+use crate::passage;
+use crate::store::codec::{self, Blobs};
+use crate::store::{Counts, Manifest, StoreError, generation};
+use crate::vector::Vectors;
+use crate::vector::graph::{self, Graph};
+
+/// All that a generation holds, in memory.
+pub(super) struct Built {
+    records: Vec<Record>,
+    keys: Vec<[u8; 16]>,
+    vectors: Vectors,
+    graph: Option<Graph>,
+    embedded: usize,
+}
+
+/// Merges the entries, and embeds the passages that `before` has no vector for.
+pub(super) fn build(
+    sources: &Sources,
+    before: Option<&Library>,
+    embedder: &Embedder,
+    options: &Options,
+    on_progress: OnProgress<'_>,
+) -> Result<Built, UpdateError> {
+    let papers = crate::merge::merge(sources.entries());
+    let known: Known<'_> = match before {
+        Some(library) if !options.rebuild => library.vectors_by_key().collect(),
+        _ => HashMap::new(),
+    };
+    let mut records: Vec<Record> = Vec::with_capacity(papers.len());
+    let (mut keys, mut owners) = (Vec::new(), Vec::new());
+    let (mut wanted, mut wanted_keys): (Vec<String>, Vec<[u8; 16]>) = (Vec::new(), Vec::new());
+    let mut asked: HashSet<[u8; 16]> = HashSet::new();
+    for paper in papers {
+        let passages = passage::of(&paper, embedder.window());
+        for passage in &passages {
+            let input = passage.input(&paper);
+            let key = passage::key(&input);
+            if !known.contains_key(&key) && asked.insert(key) {
+                wanted.push(input);
+                wanted_keys.push(key);
+            }
+            keys.push(key);
+            owners.push(records.len() as u32);
+        }
+        records.push((paper, passages));
+    }
+    let total = wanted.len();
+    let fresh = embedder.passages(&wanted, &|done| on_progress(Progress::Embedding(done, total)))?;
+    let fresh: HashMap<[u8; 16], Vec<f32>> = wanted_keys.into_iter().zip(fresh).collect();
+
+    let dimension = embedder.identity().dimension;
+    let mut rows = Vec::with_capacity(keys.len() * dimension);
+    for key in &keys {
+        let vector = known.get(key).copied().or_else(|| fresh.get(key).map(Vec::as_slice));
+        // Every key is in one of the two maps: it was put there above.
+        rows.extend_from_slice(vector.unwrap_or_default());
+    }
+    let vectors = Vectors { dimension, rows, owners };
+    let graph = (vectors.len() >= options.graph_from.unwrap_or(GRAPH_FROM) && !vectors.is_empty()).then(|| {
+        on_progress(Progress::Graph(vectors.len()));
+        Graph::build(&vectors)
+    });
+    Ok(Built { records, keys, vectors, graph, embedded: total })
+}
+
+impl Built {
+    /// What became of the papers that were there before.
+    pub(super) fn report(&self, before: Option<&Library>) -> Result<Report, UpdateError> {
+        let mut old: HashMap<String, blake3::Hash> = HashMap::new();
+        for paper in before.into_iter().flat_map(Library::papers) {
+            let paper = paper?;
+            old.insert(paper.id.clone(), fingerprint(&paper));
+        }
+        let mut report = Report {
+            papers: self.records.len(),
+            passages: self.vectors.len(),
+            embedded: self.embedded,
+            ..Report::default()
+        };
+        for (paper, _) in &self.records {
+            match old.remove(&paper.id) {
+                None => report.new += 1,
+                Some(print) if print == fingerprint(paper) => report.unchanged += 1,
+                Some(_) => report.updated += 1,
+            }
+        }
+        report.removed = old.len();
+        Ok(report)
+    }
+}
+
+// Lines move whenever something is added above: that is no change of the paper.
+fn fingerprint(paper: &crate::paper::Paper) -> blake3::Hash {
+    let mut paper = paper.clone();
+    paper.sources.iter_mut().for_each(|source| source.line = 0);
+    paper.texts.iter_mut().for_each(|(_, text)| text.line = 0);
+    blake3::hash(&codec::encode(&paper).unwrap_or_default())
+}
+
+/// Writes generation `number` and makes it the index.
+pub(super) fn commit(
+    dir: &Path,
+    number: u64,
+    choice: Choice,
+    embedder: &Embedder,
+    sources: &Sources,
+    built: &Built,
+) -> Result<(), UpdateError> {
+    let mut writer = generation::Writer::create(dir, number)?;
+    let papers = Blobs::build(built.records.iter()).map_err(|reason| refused(&writer, PAPERS, reason))?;
+    writer.write(PAPERS, &papers)?;
+    let keys = built.keys.iter().zip(&built.vectors.owners);
+    let keys: Vec<u8> = keys.flat_map(|(key, owner)| key.iter().copied().chain(owner.to_le_bytes())).collect();
+    writer.write(KEYS, &keys)?;
+    writer.write(VECTORS, &generation::f32_bytes(&built.vectors.rows))?;
+    sources.save(&mut writer)?;
+    if let Some(graph) = &built.graph {
+        graph.write(writer.dir()).map_err(|reason| refused(&writer, graph::FILES[0], reason))?;
+        for file in graph::FILES {
+            writer.adopt(file)?;
+        }
+    }
+    let counts = Counts { papers: built.records.len(), passages: built.vectors.len(), files: sources.len() };
+    let mut manifest = Manifest::new(number, choice, embedder.identity().clone(), passage::TEMPLATE, counts);
+    manifest.files = writer.finish()?;
+    manifest.commit(dir)?;
+    generation::remove_others(dir, number);
+    Ok(())
+}
+
+fn refused(writer: &generation::Writer, name: &str, reason: String) -> StoreError {
+    StoreError::Io { action: "write", path: writer.dir().join(name), source: std::io::Error::other(reason) }
+}
+
+/// The highest generation a directory without a manifest holds, so that none is written over.
+pub(super) fn highest_generation(dir: &Path) -> u64 {
+    let Ok(entries) = std::fs::read_dir(dir) else { return 0 };
+    let numbers = entries.flatten().filter_map(|entry| {
+        entry.file_name().to_str()?.strip_prefix("generation-")?.parse::<u64>().ok()
+    });
+    numbers.max().unwrap_or(0)
+}

@@ -1,0 +1,227 @@
+//! Making an index, and keeping it up to date: read, merge, embed what is new, commit.
+
+mod build;
+mod sources;
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use crate::embed::{Choice, EmbedError, Embedder, Model};
+use crate::ingest::Problem;
+use crate::library::{Library, Open};
+use crate::store::{Manifest, StoreError, WriterLock, is_index};
+use sources::Sources;
+
+/// From this many vectors on, a graph is built beside them.
+///
+/// Measured by `cargo bench --bench query`; see the README. A question asked of an open index is
+/// answered sooner through the graph from a few thousand vectors on, but a command that answers
+/// one question first has to read the graph: that pays only above this.
+pub const GRAPH_FROM: usize = 50_000;
+
+/// Why an index could not be made or brought up to date. The index is then as it was.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum UpdateError {
+    /// The index cannot be read or written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The model cannot be used.
+    #[error(transparent)]
+    Embed(#[from] EmbedError),
+    /// No path was given and the index knows none.
+    #[error("there is nothing to index\n  name files or directories: `papers-sem index PATH…`")]
+    NoSource,
+    /// None of the paths given can be read.
+    #[error("none of the paths can be read:\n{}", list(.0))]
+    NothingReadable(Vec<Problem>),
+    /// The index holds vectors of another model.
+    #[error("the index in {dir} was made with the model {indexed}, not with {wanted}\n  `papers-sem index --rebuild{flag}` embeds everything again; without --model the index's own model is used")]
+    OtherModel {
+        /// The index.
+        dir: PathBuf,
+        /// The model it was made with.
+        indexed: String,
+        /// The model that was asked for.
+        wanted: String,
+        /// ` --model NAME`, when one was asked for.
+        flag: String,
+    },
+}
+
+fn list(problems: &[Problem]) -> String {
+    problems.iter().map(|problem| format!("  {problem}")).collect::<Vec<_>>().join("\n")
+}
+
+/// How far an update is.
+#[derive(Debug, Clone, Copy)]
+pub enum Progress {
+    /// Files read so far, of all.
+    Reading(usize, usize),
+    /// Passages embedded so far, of all that need it.
+    Embedding(usize, usize),
+    /// The graph over so many vectors is being built.
+    Graph(usize),
+}
+
+/// Hears how far an update is; called from several threads.
+pub type OnProgress<'a> = &'a (dyn Fn(Progress) + Sync);
+
+/// What an update did.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Report {
+    /// Papers in the index now.
+    pub papers: usize,
+    /// Passages in the index now.
+    pub passages: usize,
+    /// Papers that were not there before.
+    pub new: usize,
+    /// Papers of which something changed.
+    pub updated: usize,
+    /// Papers as they were.
+    pub unchanged: usize,
+    /// Papers that are there no longer.
+    pub removed: usize,
+    /// Passages that had to be embedded.
+    pub embedded: usize,
+    /// Files in the index now.
+    pub files: usize,
+    /// Files below the paths given that hold no text.
+    pub skipped: usize,
+    /// What could not be read, and where.
+    pub problems: Vec<Problem>,
+}
+
+/// What to do.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// The model; the index's own, else the built-in one, when `None`.
+    pub model: Option<Choice>,
+    /// Embed everything again, with the model asked for.
+    pub rebuild: bool,
+    /// Cores to embed on; all when `None`.
+    pub threads: Option<usize>,
+    /// Build a graph from this many vectors on; [`GRAPH_FROM`] when `None`.
+    pub graph_from: Option<usize>,
+}
+
+/// Reads `paths` (or, when there are none, the sources the index knows) and brings the index in
+/// `dir` up to date, making it when there is none.
+///
+/// # Errors
+/// See [`UpdateError`]; the index is then as it was. A file or paper that cannot be read is no
+/// error: it stands in [`Report::problems`].
+pub fn update(
+    dir: &Path,
+    paths: &[PathBuf],
+    options: &Options,
+    on_progress: OnProgress<'_>,
+) -> Result<Report, UpdateError> {
+    let existed = dir.is_dir();
+    if !existed && paths.is_empty() {
+        return Err(UpdateError::NoSource);
+    }
+    if existed && !is_index(dir) && !is_vacant(dir) {
+        return Err(StoreError::Foreign { dir: dir.to_path_buf() }.into());
+    }
+    std::fs::create_dir_all(dir).map_err(crate::store::io("create", dir))?;
+    let result = WriterLock::take(dir)
+        .map_err(UpdateError::from)
+        .and_then(|_lock| update_locked(dir, paths, options, on_progress));
+    if result.is_err() && !existed {
+        // Leave no half-made directory where there was none; it goes only while it is empty.
+        let _ = std::fs::remove_file(dir.join("lock"));
+        let _ = std::fs::remove_dir(dir);
+    }
+    result
+}
+
+fn update_locked(
+    dir: &Path,
+    paths: &[PathBuf],
+    options: &Options,
+    on_progress: OnProgress<'_>,
+) -> Result<Report, UpdateError> {
+    let manifest = match Manifest::read(dir) {
+        Ok(manifest) => Some(manifest),
+        Err(StoreError::Missing { .. }) => None,
+        // A rebuild from paths needs nothing of what is damaged.
+        Err(StoreError::Damaged { .. }) if options.rebuild && !paths.is_empty() => None,
+        Err(error) => return Err(error.into()),
+    };
+    let mut sources = match &manifest {
+        Some(manifest) => match Sources::load(dir, manifest) {
+            Ok(sources) => sources,
+            Err(StoreError::Damaged { .. }) if options.rebuild && !paths.is_empty() => Sources::default(),
+            Err(error) => return Err(error.into()),
+        },
+        None => Sources::default(),
+    };
+    let choice = options
+        .model
+        .clone()
+        .or_else(|| manifest.as_ref().map(|manifest| manifest.model.clone()))
+        .unwrap_or(Choice::BuiltIn);
+    let model = Model::open(&choice)?;
+    let mut old = None;
+    if let Some(manifest) = &manifest {
+        let same = manifest.identity.same_vectors(model.identity()) && manifest.template == crate::passage::TEMPLATE;
+        if !same && !options.rebuild {
+            let flag = match &options.model {
+                Some(_) => format!(" --model {}", model.identity().name),
+                None => String::new(),
+            };
+            return Err(UpdateError::OtherModel {
+                dir: dir.to_path_buf(),
+                indexed: manifest.identity.label(),
+                wanted: model.identity().label(),
+                flag,
+            });
+        }
+        old = Some(manifest);
+    }
+
+    let change = sources.refresh(paths, dir, options.rebuild, on_progress)?;
+    if let Some(manifest) = old.filter(|_| !change.changed && !options.rebuild) {
+        return Ok(Report {
+            papers: manifest.counts.papers,
+            passages: manifest.counts.passages,
+            unchanged: manifest.counts.papers,
+            files: manifest.counts.files,
+            skipped: change.skipped,
+            problems: change.problems,
+            ..Report::default()
+        });
+    }
+
+    let before = old.map(|_| Library::open(dir, Open::Vectors)).transpose();
+    let before = if options.rebuild { before.ok().flatten() } else { before? };
+    let embedder = Embedder::new(model, options.threads)?;
+    let built = build::build(&sources, before.as_ref(), &embedder, options, on_progress)?;
+    let mut report = built.report(before.as_ref())?;
+    report.files = sources.len();
+    report.skipped = change.skipped;
+    report.problems = change.problems;
+    if report.papers == 0 && manifest.is_none() {
+        return Ok(report);
+    }
+    let number = manifest.as_ref().map_or_else(|| build::highest_generation(dir) + 1, |m| m.generation + 1);
+    drop(before);
+    build::commit(dir, number, choice, &embedder, &sources, &built)?;
+    Ok(report)
+}
+
+// Only what we put there ourselves may stand in a directory that becomes an index.
+fn is_vacant(dir: &Path) -> bool {
+    let Ok(entries) = std::fs::read_dir(dir) else { return false };
+    entries.flatten().all(|entry| {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        name == "lock" || name == "README.md" || name.starts_with('.') || name.starts_with("generation-") || name == "manifest.json.new"
+    })
+}
+
+/// The vectors an index has, by the key of their passage.
+type Known<'a> = HashMap<[u8; 16], &'a [f32]>;

@@ -1,0 +1,74 @@
+//! Nearest neighbours among unit vectors: an exact scan, and an HNSW graph above a size.
+//!
+//! Knows nothing of papers: a vector belongs to an owner, owners are numbered, and the vectors of
+//! one owner stand together.
+
+mod exact;
+pub mod graph;
+
+pub use exact::nearest as nearest_exact;
+
+/// Vectors in rows, and whose each is.
+#[derive(Debug, Default)]
+pub struct Vectors {
+    /// Numbers a row.
+    pub dimension: usize,
+    /// All rows, one after the other; each of length one.
+    pub rows: Vec<f32>,
+    /// The owner of each row, ascending.
+    pub owners: Vec<u32>,
+}
+
+impl Vectors {
+    /// How many vectors there are.
+    pub fn len(&self) -> usize {
+        self.owners.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.owners.is_empty()
+    }
+
+    /// The vector at `row`.
+    pub fn row(&self, row: usize) -> &[f32] {
+        &self.rows[row * self.dimension..(row + 1) * self.dimension]
+    }
+
+    /// Whether the parts fit together: a check for whoever read them from a disk.
+    pub fn is_consistent(&self) -> bool {
+        self.rows.len() == self.owners.len() * self.dimension && self.owners.is_sorted()
+    }
+}
+
+/// An owner near a question: the best of its vectors, and the cosine to it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Neighbour {
+    /// The owner.
+    pub owner: u32,
+    /// Its nearest row.
+    pub row: usize,
+    /// Cosine, from -1 to 1.
+    pub score: f32,
+}
+
+impl Neighbour {
+    /// Best first; equal scores in the order of owners, so that a ranking never flickers.
+    pub(crate) fn before(&self, other: &Self) -> std::cmp::Ordering {
+        other.score.total_cmp(&self.score).then(self.owner.cmp(&other.owner))
+    }
+}
+
+/// The dot product: for unit vectors, the cosine.
+pub fn dot(a: &[f32], b: &[f32]) -> f32 {
+    // Sixteen sums that do not wait for each other; the compiler makes vector instructions of them.
+    let mut sums = [0f32; 16];
+    let (a_chunks, b_chunks) = (a.chunks_exact(16), b.chunks_exact(16));
+    let tail: f32 = a_chunks.remainder().iter().zip(b_chunks.remainder()).map(|(x, y)| x * y).sum();
+    for (x, y) in a_chunks.zip(b_chunks) {
+        for i in 0..16 {
+            sums[i] += x[i] * y[i];
+        }
+    }
+    sums.iter().sum::<f32>() + tail
+}
