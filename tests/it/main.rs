@@ -1,1 +1,9 @@
+//! Drives the real command on real files.
 
+mod ask;
+mod corpora;
+mod env;
+mod example;
+mod ingest;
+mod safety;
+mod update;

@@ -1,0 +1,81 @@
+//! What a user sees and what a program reads.
+
+use crate::env::{Env, example};
+
+fn indexed() -> Env {
+    let env = Env::new();
+    std::fs::copy(example("reading-list/monthly-zh.md"), env.path().join("notes/monthly-zh.md")).expect("copy");
+    std::fs::copy(example("reading-list/classics-en.md"), env.path().join("notes/classics-en.md")).expect("copy");
+    env.run(&["index", "notes"]).expect_code(0);
+    env
+}
+
+/// Scores differ in the last digits between processors.
+fn without_scores(text: &str) -> String {
+    regex::Regex::new(r"\b0\.\d{3}\b").expect("pattern").replace_all(text, "0.###").into_owned()
+}
+
+#[test]
+fn an_answer_for_people() {
+    let env = indexed();
+    let english = env.run(&["ask", "-k", "2", "train", "only", "a", "few", "added", "weights", "of", "a", "huge", "model"]);
+    english.expect_code(0);
+    let chinese = env.run(&["ask", "-k", "1", "用残差连接训练很深的图像识别网络"]);
+    chinese.expect_code(0);
+    insta::assert_snapshot!(without_scores(&format!("{}\n---\n{}", english.stdout(), chinese.stdout())));
+    for line in english.stdout().lines().chain(chinese.stdout().lines()) {
+        let width = unicode_width::UnicodeWidthStr::width(line);
+        assert!(width <= 80, "{width}: {line}");
+        assert!(!line.contains('\u{1b}'), "colour on a pipe: {line:?}");
+    }
+}
+
+#[test]
+fn an_answer_for_programs() {
+    let env = indexed();
+    let text = env.run(&["ask", "--json", "-k", "3", "怎样微调很大的模型"]).stdout();
+    // The order of the keys is part of the shape.
+    let keys = ["query", "took_ms", "hits", "rank", "score", "id", "title", "title_zh", "url", "date", "authors", "tags", "language", "passage", "source", "path", "line", "sources"];
+    let places: Vec<usize> = keys.iter().map(|key| text.find(&format!("\"{key}\":")).unwrap_or_else(|| panic!("{key}: {text}"))).collect();
+    assert!(places.is_sorted(), "{places:?}");
+    let answer: serde_json::Value = serde_json::from_str(&text).expect("json");
+    let hits = answer["hits"].as_array().expect("hits");
+    assert_eq!(hits.len(), 3);
+    assert_eq!(hits[0]["rank"], 1);
+    assert!(hits.windows(2).all(|pair| pair[0]["score"].as_f64() >= pair[1]["score"].as_f64()));
+    assert!(hits[0]["source"]["path"].as_str().expect("path").ends_with(".md"));
+    assert!(hits[0]["source"]["line"].as_u64().expect("line") > 0);
+    assert_eq!(hits[0].as_object().map(serde_json::Map::len), Some(13));
+}
+
+#[test]
+fn show_finds_a_paper_by_any_of_its_names() {
+    let env = indexed();
+    for name in ["2106.09685", "arXiv:2106.09685v2", "https://arxiv.org/abs/2106.09685", "https://arxiv.org/pdf/2106.09685.pdf", "LoRA: Low-Rank Adaptation of Large Language Models"] {
+        assert_eq!(env.json(&["show", "--json", name])["id"], "2106.09685", "{name}");
+    }
+    let run = env.run(&["show", "2999.99999"]);
+    run.expect_code(1);
+    assert!(run.stderr().contains("papers-sem list"), "{}", run.stderr());
+    let shown = env.run(&["show", "2106.09685"]);
+    assert!(shown.stdout().contains("Abstract (zh)"), "{}", shown.stdout());
+}
+
+#[test]
+fn list_and_stats_tell_what_there_is() {
+    let env = indexed();
+    let list = env.run(&["list"]);
+    assert_eq!(list.stdout().lines().count(), 36);
+    assert_eq!(env.json_lines(&["list", "--json"]).len(), 36);
+    let stats = env.json(&["stats", "--json"]);
+    assert_eq!((stats["papers"].as_u64(), stats["with_chinese"].as_u64(), stats["with_english"].as_u64()), (Some(36), Some(16), Some(20)));
+    assert!(env.run(&["stats"]).stdout().contains("36 from 2 files"));
+}
+
+#[test]
+fn k_may_exceed_what_there_is() {
+    let env = indexed();
+    let answer = env.json(&["ask", "--json", "-k", "1000", "anything"]);
+    assert_eq!(answer["hits"].as_array().map(Vec::len), Some(36));
+    env.run(&["ask", "-k", "0", "anything"]).expect_code(1);
+}

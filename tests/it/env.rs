@@ -1,0 +1,117 @@
+//! A place to run the command in.
+
+use std::path::{Path, PathBuf};
+use std::process::Output;
+
+use assert_cmd::Command;
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// An empty directory with a `notes/` folder in it.
+pub struct Env {
+    dir: TempDir,
+}
+
+impl Env {
+    pub fn new() -> Self {
+        let dir = tempfile::tempdir().expect("tempdir");
+        std::fs::create_dir(dir.path().join("notes")).expect("notes");
+        Self { dir }
+    }
+
+    pub fn path(&self) -> &Path {
+        self.dir.path()
+    }
+
+    pub fn write(&self, name: &str, bytes: impl AsRef<[u8]>) {
+        let path = self.path().join(name);
+        std::fs::create_dir_all(path.parent().expect("parent")).expect("dirs");
+        std::fs::write(path, bytes).expect("write");
+    }
+
+    pub fn remove(&self, name: &str) {
+        std::fs::remove_file(self.path().join(name)).expect("remove");
+    }
+
+    /// The command in this directory, told nothing by the environment but where the runtime is.
+    pub fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_papers-sem"));
+        command.current_dir(self.path()).args(args).env_remove("PAPERS_SEM_INDEX").env_remove("HF_HOME");
+        command.env("HOME", self.path()).env("NO_COLOR", "1");
+        command
+    }
+
+    pub fn run(&self, args: &[&str]) -> Run {
+        let output = self.command(args).output().expect("run");
+        Run { output, dir: self.path().canonicalize().expect("canonical"), args: args.join(" ") }
+    }
+
+    /// Runs, must exit with 0, and gives the JSON it printed.
+    pub fn json(&self, args: &[&str]) -> Value {
+        let run = self.run(args);
+        run.expect_code(0);
+        serde_json::from_str(&run.stdout()).unwrap_or_else(|error| panic!("{args:?}: {error}: {}", run.stdout()))
+    }
+
+    /// Runs, must exit with 0, and gives the JSON objects it printed, one a line.
+    pub fn json_lines(&self, args: &[&str]) -> Vec<Value> {
+        let run = self.run(args);
+        run.expect_code(0);
+        run.stdout().lines().map(|line| serde_json::from_str(line).expect("json")).collect()
+    }
+}
+
+/// What a run of the command left.
+pub struct Run {
+    output: Output,
+    dir: PathBuf,
+    args: String,
+}
+
+impl Run {
+    /// Standard output; the test's directory is written `[DIR]`.
+    pub fn stdout(&self) -> String {
+        self.clean(&self.output.stdout)
+    }
+
+    /// Standard error, likewise.
+    pub fn stderr(&self) -> String {
+        self.clean(&self.output.stderr)
+    }
+
+    pub fn expect_code(&self, code: i32) -> &Self {
+        assert_eq!(
+            self.output.status.code(),
+            Some(code),
+            "papers-sem {}\nstdout: {}\nstderr: {}",
+            self.args,
+            self.stdout(),
+            self.stderr()
+        );
+        self
+    }
+
+    fn clean(&self, bytes: &[u8]) -> String {
+        String::from_utf8_lossy(bytes).replace(&*self.dir.to_string_lossy(), "[DIR]")
+    }
+}
+
+/// A folder of the data that some machines keep beside the project, or nothing, said loudly.
+pub fn shared(name: &str) -> Option<PathBuf> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared").join(name);
+    if path.exists() {
+        return Some(path);
+    }
+    eprintln!("SKIPPED: {} is not on this machine; this test reads real corpora from there", path.display());
+    None
+}
+
+/// A file or folder of the bundled example.
+pub fn example(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(name)
+}
+
+/// The ids of the hits of an answer, best first.
+pub fn ids(answer: &Value) -> Vec<&str> {
+    answer["hits"].as_array().expect("hits").iter().map(|hit| hit["id"].as_str().expect("id")).collect()
+}
