@@ -1,0 +1,3 @@
+//! From text to vectors.
+
+pub mod runtime;
