@@ -111,7 +111,7 @@ pub fn environment() -> Result<Environment, RuntimeError> {
 
 /// Loads the library at `path`, which must be absolute (`ort` reads others from the program's directory).
 fn start(path: PathBuf) -> Result<Environment, RuntimeError> {
-    if let Err(reason) = is_whole(&path) {
+    if let Err(reason) = check_header(&path) {
         return Err(RuntimeError::Unloadable { path, reason });
     }
     // A library that answers but not as documented trips assertions in `ort`, which are panics.
@@ -119,7 +119,7 @@ fn start(path: PathBuf) -> Result<Environment, RuntimeError> {
         let builder = ort::init_from(&path).map_err(|error| match error {
             ort::LoadDynamicError::BadVersion { version_str: version, path } => RuntimeError::TooOld { path, version },
             ort::LoadDynamicError::Dlopen { error, path } => {
-                RuntimeError::Unloadable { path, reason: error.to_string() }
+                RuntimeError::Unloadable { path, reason: with_cause(&error) }
             }
             ort::LoadDynamicError::MissingApi { path } => {
                 RuntimeError::Unloadable { path, reason: "it is a library, but not ONNX Runtime".into() }
@@ -137,9 +137,18 @@ fn start(path: PathBuf) -> Result<Environment, RuntimeError> {
     })
 }
 
-/// Refuses an ELF file shorter than its own header says: mapping one, as an interrupted copy leaves
-/// it, ends the process with SIGBUS instead of an error. Other systems check that themselves.
-fn is_whole(path: &Path) -> Result<(), String> {
+/// An error and what it stems from: what the loader itself said is only in the latter.
+fn with_cause(error: &dyn std::error::Error) -> String {
+    match error.source() {
+        Some(cause) => format!("{error}: {}", with_cause(cause)),
+        None => error.to_string(),
+    }
+}
+
+/// Refuses an ELF file whose header shows that it cannot be loaded. Mapping one that is cut short, as
+/// an interrupted copy leaves it, ends the process with SIGBUS instead of an error; of one for another
+/// processor the loader says that there is no such file. Other systems' loaders say it themselves.
+fn check_header(path: &Path) -> Result<(), String> {
     let mut header = [0; 64];
     let length = File::open(path)
         .and_then(|mut file| {
@@ -150,14 +159,19 @@ fn is_whole(path: &Path) -> Result<(), String> {
             Ok(length)
         })
         .map_err(|error| error.to_string())?;
+    // 64-bit, little-endian.
     if header.starts_with(b"\x7fELF\x02\x01") {
-        // 64-bit, little-endian: the table of sections is the last thing in such a file.
         let number = |at: usize, bytes: usize| {
             header[at..at + bytes].iter().rev().fold(0u64, |number, byte| number << 8 | u64::from(*byte))
         };
+        let machine = number(0x12, 2);
+        if cfg!(target_arch = "x86_64") && machine != 62 || cfg!(target_arch = "aarch64") && machine != 183 {
+            return Err("it is for another processor".into());
+        }
+        // The table of sections is the last thing in such a file.
         let end = number(0x28, 8).saturating_add(number(0x3a, 2) * number(0x3c, 2));
         if length < end {
-            return Err(format!("the file is cut short ({length} of {end} bytes)"));
+            return Err(format!("it is cut short ({length} of {end} bytes)"));
         }
     }
     Ok(())
@@ -456,9 +470,9 @@ fn not_found(looked: &[String], refused: &[String]) -> String {
         text += &format!("\n  {library}");
     }
     text + &format!(
-        "\nto get it, do one of:\n  make runtime                          in the checkout of papers-sem\n  \
-         pip install \"onnxruntime>={MINIMUM}\"      in any Python; it is found there\n\
-         or set ORT_DYLIB_PATH to the path of a library you have"
+        "\nto get it, do one of:\n  `make runtime` in the checkout of papers-sem\n  \
+         `pip install \"onnxruntime>={MINIMUM}\"` for any Python; it is found there\n  \
+         set ORT_DYLIB_PATH to the path of a library you have"
     )
 }
 
@@ -737,6 +751,19 @@ mod tests {
             let said = load_in_a_child(Some(&path));
             assert!(said.contains("cannot load ONNX Runtime from"), "{length}: {said}");
         }
+    }
+
+    #[test]
+    #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
+    fn a_library_for_another_processor_is_an_error() {
+        let mut bytes = fs::read(find().unwrap()).unwrap();
+        // x86-64 is 62, arm64 is 183: this is neither.
+        bytes[0x12] = 40;
+        let root = tempfile::tempdir().unwrap();
+        let path = root.path().join(library_name());
+        fs::write(&path, bytes).unwrap();
+        let said = load_in_a_child(Some(&path));
+        assert!(said.contains("another processor"), "{said}");
     }
 
     /// Libraries that are not what they seem, from a few lines of C: a linker needs the compiler anyway.
