@@ -1,0 +1,52 @@
+# Set-up and daily work. `make help` lists what there is.
+.POSIX:
+
+# Any Python from 3.8 on that has pip; on Windows it is often called `python`.
+PYTHON = python3
+CARGO = cargo
+
+# Through cargo, so that CARGO_TARGET_DIR and the name of the program's file are cargo's affair.
+RUN = $(CARGO) run --release --locked --quiet --
+DEMO_INDEX = index/demo
+DEMO_EN = how can a large model be fine-tuned cheaply
+DEMO_ZH = 怎样让语言模型处理更长的上下文？
+
+.PHONY: help runtime build demo test lint bench install clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
+
+runtime: ## fetch ONNX Runtime's shared library into runtime/lib (nothing to do when it is there)
+	@$(PYTHON) runtime/fetch.py
+
+build: ## build the program, optimised
+	@$(CARGO) build --release --locked
+
+demo: runtime build ## index the example reading list and ask it two questions
+	@rm -rf $(DEMO_INDEX)
+	@echo '$$ $(RUN) index examples/reading-list --index $(DEMO_INDEX)'
+	@$(RUN) index examples/reading-list --index $(DEMO_INDEX)
+	@echo
+	@echo '$$ $(RUN) ask "$(DEMO_EN)" -k 3 --index $(DEMO_INDEX)'
+	@$(RUN) ask "$(DEMO_EN)" -k 3 --index $(DEMO_INDEX)
+	@echo
+	@echo '$$ $(RUN) ask "$(DEMO_ZH)" -k 3 --index $(DEMO_INDEX)'
+	@$(RUN) ask "$(DEMO_ZH)" -k 3 --index $(DEMO_INDEX)
+
+test: runtime ## run every test
+	@$(CARGO) test --locked
+
+lint: ## check formatting, and clippy without a warning
+	@$(CARGO) fmt --check
+	@$(CARGO) clippy --locked --all-targets -- -D warnings
+
+bench: runtime ## run the benchmarks
+	@$(CARGO) bench --locked
+
+install: ## install the program for this user, with ONNX Runtime in the user's data directory
+	@$(CARGO) install --path . --locked
+	@$(PYTHON) runtime/fetch.py --user
+
+clean: ## remove what was built, fetched and indexed for the demo
+	@$(CARGO) clean
+	@rm -rf runtime/lib $(DEMO_INDEX)
