@@ -2,4 +2,5 @@
 #![warn(missing_docs)]
 
 pub mod ingest;
+pub mod merge;
 pub mod paper;
