@@ -115,9 +115,8 @@ fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
     if zeros * 5 < units && high * 5 < units {
         return None;
     }
-    let score = |unit: fn([u8; 2]) -> u16| {
-        sample.chunks_exact(2).filter(|pair| is_usual(unit([pair[0], pair[1]]))).count()
-    };
+    let score =
+        |unit: fn([u8; 2]) -> u16| sample.chunks_exact(2).filter(|pair| is_usual(unit([pair[0], pair[1]]))).count();
     let (little, big) = (score(u16::from_le_bytes), score(u16::from_be_bytes));
     let (best, encoding) = if little >= big { (little, UTF_16LE) } else { (big, UTF_16BE) };
     (units > 0 && best * 10 >= units * 9).then_some(encoding)
@@ -171,7 +170,9 @@ fn is_chinese_gb18030(bytes: &[u8]) -> bool {
     let mut rest = bytes;
     while let [lead, tail @ ..] = rest {
         rest = tail;
-        if *lead >= 0x81 && let [trail, after @ ..] = tail {
+        if *lead >= 0x81
+            && let [trail, after @ ..] = tail
+        {
             common += usize::from((0xb0..=0xd7).contains(lead) && *trail >= 0xa1);
             rest = after;
         }
@@ -230,7 +231,10 @@ mod tests {
         let traditional = "資訊檢索是電腦科學的一個領域，研究如何從大量文件之中找到使用者需要的內容。".repeat(4);
         let (bytes, _, _) = encoding_rs::BIG5.encode(&traditional);
         assert_eq!(text_of(&bytes), traditional);
-        assert_eq!(text_of(b"Caf\xe9 cultures: a survey of na\xefve methods"), "Café cultures: a survey of naïve methods");
+        assert_eq!(
+            text_of(b"Caf\xe9 cultures: a survey of na\xefve methods"),
+            "Café cultures: a survey of naïve methods"
+        );
     }
 
     #[test]

@@ -13,7 +13,8 @@ pub(super) fn paper(group: Vec<(usize, Entry)>, paths: &[PathBuf], taken: &mut H
     let mut paper = Paper::default();
     let bare = group.first().map(|(_, entry)| bare_key(entry)).unwrap_or_default();
     let mut sources: HashMap<(usize, u32), u32> = HashMap::new();
-    let (mut links, mut tags, mut categories, mut texts) = <(HashSet<_>, HashSet<_>, HashSet<_>, HashSet<_>)>::default();
+    let (mut links, mut tags, mut categories, mut texts) =
+        <(HashSet<_>, HashSet<_>, HashSet<_>, HashSet<_>)>::default();
     for (file, entry) in group {
         let next = u32::try_from(paper.sources.len()).unwrap_or(u32::MAX);
         let source = *sources.entry((file, entry.line)).or_insert_with(|| {

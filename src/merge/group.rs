@@ -11,7 +11,8 @@ pub(super) fn groups(entries: &[&Entry]) -> Vec<usize> {
     let mut sets = Sets::new(entries.len());
     let mut known: HashMap<(char, &str), usize> = HashMap::new();
     for (at, entry) in entries.iter().enumerate() {
-        let ids = entry.arxiv.iter().map(|id| ('a', id.as_str())).chain(entry.doi.iter().map(|doi| ('d', doi.as_str())));
+        let ids =
+            entry.arxiv.iter().map(|id| ('a', id.as_str())).chain(entry.doi.iter().map(|doi| ('d', doi.as_str())));
         for id in ids {
             let first = *known.entry(id).or_insert(at);
             sets.join(first, at);
@@ -43,10 +44,7 @@ pub(super) fn groups(entries: &[&Entry]) -> Vec<usize> {
 }
 
 /// The titles of a work, folded, as far as they tell it from another.
-pub(super) fn title_keys<'t>(
-    en: &'t Option<String>,
-    zh: &'t Option<String>,
-) -> impl Iterator<Item = String> + use<'t> {
+pub(super) fn title_keys<'t>(en: &'t Option<String>, zh: &'t Option<String>) -> impl Iterator<Item = String> + use<'t> {
     let titles = en.iter().chain(zh).map(|title| normalised(title));
     // A Han character tells about as much as two letters.
     titles.filter(|key| key.chars().map(|c| if is_han(c) { 2 } else { 1 }).sum::<usize>() >= 12)

@@ -40,7 +40,8 @@ fn parts(text: &str) -> Vec<Part> {
         if parts.len() == 6 {
             break;
         }
-        let same = |d: char| if c.is_ascii_digit() { d.is_ascii_digit() } else { c.is_alphabetic() && d.is_alphabetic() };
+        let same =
+            |d: char| if c.is_ascii_digit() { d.is_ascii_digit() } else { c.is_alphabetic() && d.is_alphabetic() };
         let end = rest.find(|d| !same(d)).unwrap_or(rest.len()).max(c.len_utf8());
         let (word, after) = rest.split_at(end);
         if let Ok(number) = word.parse() {

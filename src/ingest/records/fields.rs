@@ -73,8 +73,16 @@ const TEXTS: &[(&str, TextKind)] = &[
 const GROUPS: &[&str] = &["ai", "zh", "cn", "en"];
 
 const DATES: &[&str] = &[
-    "date", "published", "published_date", "publication_date", "publicationdate", "submitted", "year", "日期",
-    "update_date", "updated",
+    "date",
+    "published",
+    "published_date",
+    "publication_date",
+    "publicationdate",
+    "submitted",
+    "year",
+    "日期",
+    "update_date",
+    "updated",
 ];
 const VENUES: &[&str] = &["venue", "journal-ref", "journal_ref", "journal", "booktitle", "conference"];
 

@@ -8,9 +8,30 @@ use crate::paper::Link;
 /// Fields that hold addresses. The first three say nothing of what the address is, so it goes
 /// without a label.
 const NAMES: &[&str] = &[
-    "url", "link", "links", "urls", "abs", "abs_url", "arxiv_url", "entry_id", "pdf", "pdf_url", "pdf_link", "html",
-    "html_url", "doi_url", "code", "code_url", "github", "github_url", "project", "project_page", "homepage",
-    "website", "链接", "地址",
+    "url",
+    "link",
+    "links",
+    "urls",
+    "abs",
+    "abs_url",
+    "arxiv_url",
+    "entry_id",
+    "pdf",
+    "pdf_url",
+    "pdf_link",
+    "html",
+    "html_url",
+    "doi_url",
+    "code",
+    "code_url",
+    "github",
+    "github_url",
+    "project",
+    "project_page",
+    "homepage",
+    "website",
+    "链接",
+    "地址",
 ];
 const PLAIN: &[&str] = &["url", "link", "links", "urls", "entry_id", "链接", "地址"];
 

@@ -14,8 +14,18 @@ const LOOKS: usize = 20;
 
 /// Members that hold the records when an object is not itself one.
 const LISTS: &[&str] = &[
-    "papers", "entries", "records", "articles", "items", "works", "publications", "documents", "preprints", "results",
-    "data", "论文",
+    "papers",
+    "entries",
+    "records",
+    "articles",
+    "items",
+    "works",
+    "publications",
+    "documents",
+    "preprints",
+    "results",
+    "data",
+    "论文",
 ];
 
 /// A piece of the text that should be one record.
@@ -35,7 +45,11 @@ pub(super) struct Fault {
 
 /// The lines that are not blank.
 pub(super) fn lines(text: &str) -> Vec<Span<'_>> {
-    (1..).zip(text.lines()).map(|(line, text)| Span { line, text: text.trim() }).filter(|s| !s.text.is_empty()).collect()
+    (1..)
+        .zip(text.lines())
+        .map(|(line, text)| Span { line, text: text.trim() })
+        .filter(|s| !s.text.is_empty())
+        .collect()
 }
 
 /// The records of a JSON text, and what stands between them that should not.
@@ -300,7 +314,10 @@ mod tests {
 
     #[test]
     fn an_array_gives_its_objects_with_their_lines() {
-        assert_eq!(split("[{\"title\":\"]\"}, {\"title\":\"\\\"}\"}]"), [(1, "{\"title\":\"]\"}"), (1, "{\"title\":\"\\\"}\"}")]);
+        assert_eq!(
+            split("[{\"title\":\"]\"}, {\"title\":\"\\\"}\"}]"),
+            [(1, "{\"title\":\"]\"}"), (1, "{\"title\":\"\\\"}\"}")]
+        );
         let text = "[\n  {\n    \"title\": \"a\"\n  },\n\n  {\"title\": \"b\"}\n]\n";
         let lines: Vec<u32> = split(text).iter().map(|&(line, _)| line).collect();
         assert_eq!(lines, [2, 6]);
@@ -340,9 +357,9 @@ mod tests {
     fn a_cut_keeps_the_records_before_it() {
         let text = r#"{"papers": [{"title": "a"}, {"title": "b"}, {"title": "c", "abstract": "d"}]}"#;
         for cut in 0..text.len() {
-            let whole = ["a", "b", "c"].iter().filter(|t| {
-                text[..cut].contains(&format!("{{\"title\": \"{t}\"}}")) || text[..cut].contains("\"d\"}")
-            });
+            let whole = ["a", "b", "c"]
+                .iter()
+                .filter(|t| text[..cut].contains(&format!("{{\"title\": \"{t}\"}}")) || text[..cut].contains("\"d\"}"));
             let (spans, _) = records(&text[..cut]);
             let good = spans.iter().filter(|span| serde_json::from_str::<serde_json::Value>(span.text).is_ok());
             assert_eq!(good.count(), whole.count(), "{}", &text[..cut]);

@@ -66,7 +66,10 @@ fn a_title_goes_where_its_language_says() {
         (entry.title_en.unwrap_or_default(), entry.title_zh.unwrap_or_default())
     };
     assert_eq!(title(json!({"title": "中文标题一个"})), (String::new(), "中文标题一个".into()));
-    assert_eq!(title(json!({"title": "BERT: pretraining", "title_zh": "BERT"})), ("BERT: pretraining".into(), "BERT".into()));
+    assert_eq!(
+        title(json!({"title": "BERT: pretraining", "title_zh": "BERT"})),
+        ("BERT: pretraining".into(), "BERT".into())
+    );
     assert_eq!(title(json!({"title": {"en": "English", "zh": "中文标题"}})), ("English".into(), "中文标题".into()));
 }
 
@@ -85,7 +88,10 @@ fn identifiers_come_from_ids_and_addresses() {
     }
     // Ids that went through a table as numbers.
     for id in ["1712.1002399999998", "1712.1002", "1404.756", "803.4308", "1404.75600"] {
-        assert_eq!(arxiv(json!({"title": "a", "id": format!("arxiv:{id}"), "url": format!("https://arxiv.org/abs/{id}")})), "");
+        assert_eq!(
+            arxiv(json!({"title": "a", "id": format!("arxiv:{id}"), "url": format!("https://arxiv.org/abs/{id}")})),
+            ""
+        );
     }
     assert_eq!(arxiv(json!({"title": "a", "id": 2402.13753})), "");
     assert_eq!(entry(&json!({"title": "a", "url": "https://doi.org/10.1000/X"})).doi.as_deref(), Some("10.1000/x"));
@@ -94,7 +100,8 @@ fn identifiers_come_from_ids_and_addresses() {
 
 #[test]
 fn a_bad_line_costs_only_itself() {
-    let text = "{\"title\": \"a\"}\n\n{\"title\": \n[1]\n{\"id\": \"x\"}\n{\"title\": \"\\ud800\"}\n{\"title\": \"b\"}\n";
+    let text =
+        "{\"title\": \"a\"}\n\n{\"title\": \n[1]\n{\"id\": \"x\"}\n{\"title\": \"\\ud800\"}\n{\"title\": \"b\"}\n";
     let (entries, faults) = read_lines(text);
     let lines: Vec<u32> = entries.iter().map(|entry| entry.line).collect();
     assert_eq!(lines, [1, 7]);
@@ -113,7 +120,8 @@ fn a_fault_inside_a_record_has_its_own_line() {
 
 #[test]
 fn depth_is_a_problem_and_no_crash() {
-    let deep = format!("[{{\"title\": \"a\", \"x\": {}1{}}}, {{\"title\": \"b\"}}]", "[".repeat(5000), "]".repeat(5000));
+    let deep =
+        format!("[{{\"title\": \"a\", \"x\": {}1{}}}, {{\"title\": \"b\"}}]", "[".repeat(5000), "]".repeat(5000));
     let (entries, faults) = read(&deep);
     assert_eq!((entries.len(), faults.len()), (1, 1));
     assert!(faults[0].1.contains("recursion"), "{}", faults[0].1);
@@ -121,7 +129,8 @@ fn depth_is_a_problem_and_no_crash() {
 
 #[test]
 fn other_data_is_one_problem() {
-    let (entries, faults) = read(r#"{"name": "tool", "scripts": {"build": "x"}, "people": [{"name": "a"}, {"name": "b"}]}"#);
+    let (entries, faults) =
+        read(r#"{"name": "tool", "scripts": {"build": "x"}, "people": [{"name": "a"}, {"name": "b"}]}"#);
     assert_eq!((entries.len(), faults.len()), (0, 1));
     assert_eq!(read("[]"), (vec![], vec![]));
 }

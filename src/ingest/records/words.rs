@@ -5,8 +5,21 @@ use serde_json::Value;
 use crate::paper::is_han;
 
 /// Members in which an object keeps its words, such as `{"name": "Ada Lovelace"}`.
-const INSIDE: &[&str] =
-    &["text", "content", "value", "name", "full_name", "display_name", "term", "tag", "label", "title", "en", "zh", "cn"];
+const INSIDE: &[&str] = &[
+    "text",
+    "content",
+    "value",
+    "name",
+    "full_name",
+    "display_name",
+    "term",
+    "tag",
+    "label",
+    "title",
+    "en",
+    "zh",
+    "cn",
+];
 
 /// Every string in a value: itself, those of an array, those of the usual members of an object.
 pub(super) fn strings(value: &Value) -> Vec<&str> {
