@@ -1,41 +1,32 @@
 //! `papers-sem read`.
 
 use std::io::Write;
-use std::path::Path;
+use std::path::PathBuf;
 
 use anyhow::Result;
 
 use super::Outcome;
 use super::args::Read;
 use super::output::{human, json};
-use crate::ingest::{self, Problem};
+use crate::ingest;
 use crate::merge::merge;
 use crate::paper::Entry;
 
 pub(super) fn run(args: Read) -> Result<Outcome> {
     let (mut files, mut problems) = (Vec::new(), Vec::new());
     for path in &args.paths {
-        let walked = ingest::walk::walk(path);
+        let walked = ingest::walk(path);
         files.extend(walked.files);
         problems.extend(walked.problems);
     }
-    let mut read: Vec<(&Path, Vec<Entry>)> = Vec::new();
-    for path in &files {
-        match std::fs::read(path) {
-            Ok(bytes) => {
-                let reading = ingest::read_bytes(path, &bytes);
-                // As in `index`: a picture met on a walk is no problem.
-                if reading.format.is_some() || args.paths.contains(path) {
-                    problems.extend(reading.problems);
-                    read.push((path, reading.entries));
-                }
-            }
-            Err(error) => {
-                problems.push(Problem { path: path.clone(), line: None, message: format!("cannot be read: {error}") });
-            }
-        }
+    let mut read: Vec<(PathBuf, Vec<Entry>)> = Vec::new();
+    for path in files {
+        let reading = ingest::read(&path);
+        problems.extend(reading.problems);
+        read.push((path, reading.entries));
     }
-    let papers = merge(read.iter().map(|(path, entries)| (*path, entries.as_slice())));
+    let (files, entries) = (read.len(), read.iter().map(|(_, entries)| entries.len()).sum::<usize>());
+    let papers = merge(read);
     let mut out = anstream::stdout().lock();
     for paper in &papers {
         if args.json {
@@ -46,13 +37,6 @@ pub(super) fn run(args: Read) -> Result<Outcome> {
     }
     out.flush()?;
     human::problems(&mut anstream::stderr(), &problems)?;
-    let entries: usize = read.iter().map(|(_, entries)| entries.len()).sum();
-    writeln!(
-        anstream::stderr(),
-        "{} papers in {} entries of {} files",
-        papers.len(),
-        entries,
-        read.len()
-    )?;
+    writeln!(anstream::stderr(), "{} papers in {entries} entries of {files} files", papers.len())?;
     Ok(if papers.is_empty() { Outcome::Nothing } else { Outcome::Found })
 }

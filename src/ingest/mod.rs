@@ -1,22 +1,146 @@
 //! From files to entries: what stands in a reading list, as it stands there.
+//!
+//! Knows nothing of vectors, of the index or of the terminal. [`walk()`] names the files, [`read`]
+//! turns one into entries; both return what they could read and a list of [`Problem`]s.
+
+mod decode;
+mod detect;
+mod gunzip;
 pub mod identify;
 pub mod markup;
-pub mod walk;
-use std::path::*;
-/// stub
-#[derive(Clone,Debug,PartialEq,Eq,serde::Serialize)]
-pub struct Problem { /// s
-pub path: PathBuf, /// s
-pub line: Option<u32>, /// s
-pub message: String }
-impl std::fmt::Display for Problem { fn fmt(&self,f:&mut std::fmt::Formatter<'_>)->std::fmt::Result{write!(f,"{}",self.message)} }
-/// s
-pub enum Format {/// s
- A}
-/// s
-pub struct Reading {/// s
- pub format: Option<Format>, /// s
- pub entries: Vec<crate::paper::Entry>, /// s
- pub problems: Vec<Problem>}
-/// s
-pub fn read_bytes(_p:&Path,_b:&[u8])->Reading{Reading{format:None,entries:vec![],problems:vec![]}}
+mod records;
+mod walk;
+
+use std::borrow::Cow;
+use std::fmt;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use serde::{Serialize, Serializer};
+
+pub use self::walk::{Found, walk};
+use crate::paper::Entry;
+
+/// The most that is read of one file, packed or not: 2 GiB.
+const LIMIT: usize = 2 << 30;
+
+/// How many problems of one file are told; of more, only their number.
+const TOLD: usize = 20;
+
+/// Something that could not be read, and where.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Problem {
+    /// The file or folder.
+    #[serde(serialize_with = "lossy")]
+    pub path: PathBuf,
+    /// The line, counted from 1, when it is about one.
+    pub line: Option<u32>,
+    /// What is wrong, and what was done about it.
+    pub message: String,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.line {
+            Some(line) => write!(f, "{}:{line}: {}", self.path.display(), self.message),
+            None => write!(f, "{}: {}", self.path.display(), self.message),
+        }
+    }
+}
+
+/// Names that are not UTF-8 cannot stand in JSON as they are.
+fn lossy<S: Serializer>(path: &Path, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&path.display())
+}
+
+/// What a file is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Format {
+    /// Markdown, and plain text.
+    Markdown,
+    /// HTML.
+    Html,
+    /// JSON: an array of records, an object that holds one, or a record.
+    Json,
+    /// JSON Lines: a record a line.
+    JsonLines,
+}
+
+/// What was read of a file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// What it is written in; none when it is not text.
+    pub format: Option<Format>,
+    /// Its entries, in order.
+    pub entries: Vec<Entry>,
+    /// What could not be read.
+    pub problems: Vec<Problem>,
+}
+
+/// Reads the file at `path`; see [`read_bytes`].
+pub fn read(path: &Path) -> Reading {
+    let mut bytes = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(LIMIT as u64 + 1).read_to_end(&mut bytes));
+    let too_long = bytes.len() > LIMIT;
+    bytes.truncate(LIMIT);
+    let mut reading = read_bytes(path, &bytes);
+    let message = match read {
+        Err(error) => Some(error.to_string()),
+        Ok(_) => too_long.then(|| format!("is longer than {LIMIT} bytes; the rest is not read")),
+    };
+    if let Some(message) = message {
+        reading.problems.insert(0, Problem { path: path.to_path_buf(), line: None, message });
+    }
+    reading
+}
+
+/// Unpacks, decodes and parses the content of a file; `path` only names it in problems.
+///
+/// The format is found by the content. Never panics and never gives up at a fault: what can be
+/// read is, and the rest is a problem.
+pub fn read_bytes(path: &Path, bytes: &[u8]) -> Reading {
+    let mut faults: Vec<(Option<u32>, String)> = Vec::new();
+    let mut reading = Reading::default();
+    let unpacked = if gunzip::is_gzip(bytes) {
+        let unpacked = gunzip::gunzip(bytes, LIMIT);
+        faults.extend(unpacked.problem.map(|message| (None, message)));
+        Cow::Owned(unpacked.bytes)
+    } else {
+        Cow::Borrowed(bytes)
+    };
+    match decode::decode(&unpacked) {
+        Err(name) => faults.push((None, format!("is {name}, not text"))),
+        Ok(decoded) => {
+            faults.extend(decoded.problem.map(|(line, message)| (Some(line), message)));
+            let format = detect::detect(&decoded.text);
+            let (entries, found) = parse(&decoded.text, format);
+            reading.format = Some(format);
+            reading.entries = entries;
+            faults.extend(found);
+        }
+    }
+    let more = faults.len().saturating_sub(TOLD);
+    faults.truncate(TOLD);
+    if more > 0 {
+        faults.push((None, format!("{more} more problems in this file")));
+    }
+    let problem = |(line, message)| Problem { path: path.to_path_buf(), line, message };
+    reading.problems = faults.into_iter().map(problem).collect();
+    reading
+}
+
+fn parse(text: &str, format: Format) -> (Vec<Entry>, Vec<(Option<u32>, String)>) {
+    let syntax = match format {
+        Format::Json => return records::read(text),
+        Format::JsonLines => return records::read_lines(text),
+        Format::Markdown => markup::Syntax::Markdown,
+        Format::Html => markup::Syntax::Html,
+    };
+    let (entries, remarks) = markup::read(text, syntax);
+    (entries, remarks.into_iter().map(|remark| (Some(remark.line), remark.message)).collect())
+}
+
+#[cfg(test)]
+mod tests;

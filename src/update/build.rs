@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-use super::sources::Sources;
+use super::sources::{ENTRIES, SOURCES, Sources};
 use super::{GRAPH_FROM, Known, OnProgress, Options, Progress, Report, UpdateError};
 use crate::embed::{Choice, Embedder};
 use crate::library::{KEYS, Library, PAPERS, Record, VECTORS};
@@ -15,6 +15,8 @@ use crate::vector::graph::{self, Graph};
 
 /// All that a generation holds, in memory.
 pub(super) struct Built {
+    sources_and_entries: Result<(Vec<u8>, Vec<u8>), String>,
+    files: usize,
     records: Vec<Record>,
     keys: Vec<[u8; 16]>,
     vectors: Vectors,
@@ -24,13 +26,16 @@ pub(super) struct Built {
 
 /// Merges the entries, and embeds the passages that `before` has no vector for.
 pub(super) fn build(
-    sources: &Sources,
+    sources: Sources,
     before: Option<&Library>,
     embedder: &Embedder,
     options: &Options,
     on_progress: OnProgress<'_>,
 ) -> Result<Built, UpdateError> {
-    let papers = crate::merge::merge(sources.entries());
+    let files = sources.len();
+    // Encoded first, so that the entries can be moved into the papers.
+    let sources_and_entries = sources.encode();
+    let papers = crate::merge::merge(sources.into_entries());
     let known: Known<'_> = match before {
         Some(library) if !options.rebuild => library.vectors_by_key().collect(),
         _ => HashMap::new(),
@@ -69,7 +74,7 @@ pub(super) fn build(
         on_progress(Progress::Graph(vectors.len()));
         Graph::build(&vectors)
     });
-    Ok(Built { records, keys, vectors, graph, embedded: total })
+    Ok(Built { sources_and_entries, files, records, keys, vectors, graph, embedded: total })
 }
 
 impl Built {
@@ -84,6 +89,7 @@ impl Built {
             papers: self.records.len(),
             passages: self.vectors.len(),
             embedded: self.embedded,
+            files: self.files,
             ..Report::default()
         };
         for (paper, _) in &self.records {
@@ -112,8 +118,7 @@ pub(super) fn commit(
     number: u64,
     choice: Choice,
     embedder: &Embedder,
-    sources: &Sources,
-    built: &Built,
+    built: Built,
 ) -> Result<(), UpdateError> {
     let mut writer = generation::Writer::create(dir, number)?;
     let papers = Blobs::build(built.records.iter()).map_err(|reason| refused(&writer, PAPERS, reason))?;
@@ -122,14 +127,16 @@ pub(super) fn commit(
     let keys: Vec<u8> = keys.flat_map(|(key, owner)| key.iter().copied().chain(owner.to_le_bytes())).collect();
     writer.write(KEYS, &keys)?;
     writer.write(VECTORS, &generation::f32_bytes(&built.vectors.rows))?;
-    sources.save(&mut writer)?;
+    let (sources, entries) = built.sources_and_entries.map_err(|reason| refused(&writer, ENTRIES, reason))?;
+    writer.write(SOURCES, &sources)?;
+    writer.write(ENTRIES, &entries)?;
     if let Some(graph) = &built.graph {
         graph.write(writer.dir()).map_err(|reason| refused(&writer, graph::FILES[0], reason))?;
         for file in graph::FILES {
             writer.adopt(file)?;
         }
     }
-    let counts = Counts { papers: built.records.len(), passages: built.vectors.len(), files: sources.len() };
+    let counts = Counts { papers: built.records.len(), passages: built.vectors.len(), files: built.files };
     let mut manifest = Manifest::new(number, choice, embedder.identity().clone(), passage::TEMPLATE, counts);
     manifest.files = writer.finish()?;
     manifest.commit(dir)?;

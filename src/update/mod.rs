@@ -199,9 +199,8 @@ fn update_locked(
     let before = old.map(|_| Library::open(dir, Open::Vectors)).transpose();
     let before = if options.rebuild { before.ok().flatten() } else { before? };
     let embedder = Embedder::new(model, options.threads)?;
-    let built = build::build(&sources, before.as_ref(), &embedder, options, on_progress)?;
+    let built = build::build(sources, before.as_ref(), &embedder, options, on_progress)?;
     let mut report = built.report(before.as_ref())?;
-    report.files = sources.len();
     report.skipped = change.skipped;
     report.problems = change.problems;
     if report.papers == 0 && manifest.is_none() {
@@ -209,7 +208,7 @@ fn update_locked(
     }
     let number = manifest.as_ref().map_or_else(|| build::highest_generation(dir) + 1, |m| m.generation + 1);
     drop(before);
-    build::commit(dir, number, choice, &embedder, &sources, &built)?;
+    build::commit(dir, number, choice, &embedder, built)?;
     Ok(report)
 }
 

@@ -75,26 +75,21 @@ impl Sources {
         Ok(Self { roots, files, entries })
     }
 
-    pub(super) fn save(&self, writer: &mut generation::Writer) -> Result<(), StoreError> {
-        let path = writer.dir().join(SOURCES);
-        let encode = |reason: String| StoreError::Io {
-            action: "encode",
-            path: path.clone(),
-            source: std::io::Error::other(reason),
-        };
-        let sources = codec::encode(&(&self.roots, &self.files)).map_err(&encode)?;
-        let entries = Blobs::build(self.entries.iter()).map_err(&encode)?;
-        writer.write(SOURCES, &sources)?;
-        writer.write(ENTRIES, &entries)
+    /// The bytes of [`SOURCES`] and of [`ENTRIES`].
+    ///
+    /// # Errors
+    /// Why they cannot be encoded, in words.
+    pub(super) fn encode(&self) -> Result<(Vec<u8>, Vec<u8>), String> {
+        Ok((codec::encode(&(&self.roots, &self.files))?, Blobs::build(self.entries.iter())?))
     }
 
     pub(super) fn len(&self) -> usize {
         self.files.len()
     }
 
-    /// Every entry with the file it stands in, in order.
-    pub(super) fn entries(&self) -> impl Iterator<Item = (&Path, &[Entry])> {
-        self.files.iter().zip(&self.entries).map(|(file, entries)| (file.path.as_path(), entries.as_slice()))
+    /// Every file with its entries, in order.
+    pub(super) fn into_entries(self) -> Vec<(PathBuf, Vec<Entry>)> {
+        self.files.into_iter().map(|file| file.path).zip(self.entries).collect()
     }
 
     /// Reads what is new or changed below `paths`, or below all known roots, and forgets what is
@@ -112,8 +107,8 @@ impl Sources {
         let mut found: Vec<PathBuf> = Vec::new();
         let mut unreadable: Vec<PathBuf> = Vec::new();
         for root in &roots {
-            let walked = ingest::walk::walk(root);
-            change.skipped += walked.skipped();
+            let walked = ingest::walk(root);
+            change.skipped += walked.binary + walked.special;
             unreadable.extend(walked.problems.iter().map(|problem| problem.path.clone()));
             change.problems.extend(walked.problems);
             found.extend(walked.files.into_iter().filter(|file| !file.starts_with(&index)));

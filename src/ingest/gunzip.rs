@@ -1,0 +1,123 @@
+//! gzip, as far as it can be read.
+
+use std::io::Read;
+
+use flate2::bufread::GzDecoder;
+
+const CHUNK: usize = 64 << 10;
+
+/// What came out of a gzip file.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Unpacked {
+    pub bytes: Vec<u8>,
+    /// Why this is not all of it.
+    pub problem: Option<String>,
+}
+
+/// Whether `bytes` begin as a gzip file does: the magic and the one method there is.
+pub(super) fn is_gzip(bytes: &[u8]) -> bool {
+    bytes.starts_with(&[0x1f, 0x8b, 8])
+}
+
+/// Unpacks every member, up to `limit` bytes in all; keeps what came before a fault.
+pub(super) fn gunzip(packed: &[u8], limit: usize) -> Unpacked {
+    let mut out = Unpacked::default();
+    let mut rest = packed;
+    while is_gzip(rest) {
+        let mut member = GzDecoder::new(rest);
+        if let Err(message) = append(&mut member, &mut out.bytes, limit) {
+            out.problem = Some(message);
+            return out;
+        }
+        rest = member.into_inner();
+    }
+    // Tapes and some servers pad with zeros, which gzip itself ignores.
+    if rest.iter().any(|&byte| byte != 0) {
+        out.problem = Some(format!("{} bytes after the gzip data were not read", rest.len()));
+    }
+    out
+}
+
+fn append(member: &mut impl Read, bytes: &mut Vec<u8>, limit: usize) -> Result<(), String> {
+    let mut chunk = [0; CHUNK];
+    loop {
+        let read = match member.read(&mut chunk) {
+            Ok(0) => return Ok(()),
+            Ok(read) => read,
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
+            Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
+                return Err("the gzip data end too early; what came before is read".into());
+            }
+            Err(error) => return Err(format!("the gzip data are damaged ({error}); what came before is read")),
+        };
+        let fits = read.min(limit - bytes.len());
+        // Vec would double past the limit.
+        if bytes.len() + fits > bytes.capacity() {
+            let capacity = (bytes.capacity() * 2).max(CHUNK).max(bytes.len() + fits).min(limit);
+            bytes.reserve_exact(capacity - bytes.len());
+        }
+        bytes.extend_from_slice(&chunk[..fits]);
+        if fits < read {
+            return Err(format!("unpacks to more than {limit} bytes; the rest is not read"));
+        }
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use std::io::Write;
+
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+
+    use super::*;
+
+    pub(crate) fn gzip(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    #[test]
+    fn every_member_is_unpacked_and_padding_ignored() {
+        let mut packed = [gzip(b"one\n"), gzip(b"two\n")].concat();
+        assert_eq!(gunzip(&packed, 100), Unpacked { bytes: b"one\ntwo\n".to_vec(), problem: None });
+        packed.extend([0; 10]);
+        assert_eq!(gunzip(&packed, 100).problem, None);
+        packed.extend(b"tail");
+        let unpacked = gunzip(&packed, 100);
+        assert_eq!(unpacked.bytes, b"one\ntwo\n");
+        assert!(unpacked.problem.unwrap().contains("after the gzip data"));
+    }
+
+    #[test]
+    fn a_fault_keeps_what_came_before_it() {
+        let text: String = (0..20_000).map(|i| format!("line {i} of {}\n", i * 7919 % 10_007)).collect();
+        let packed = gzip(text.as_bytes());
+
+        let cut = gunzip(&packed[..packed.len() / 2], usize::MAX);
+        assert!(cut.bytes.len() > text.len() / 4, "{}", cut.bytes.len());
+        assert!(text.as_bytes().starts_with(&cut.bytes));
+        assert!(cut.problem.unwrap().contains("end too early"));
+
+        let mut checksum = packed.clone();
+        let at = checksum.len() - 5;
+        checksum[at] ^= 0xff;
+        let damaged = gunzip(&checksum, usize::MAX);
+        assert_eq!(damaged.bytes.len(), text.len());
+        assert!(damaged.problem.unwrap().contains("damaged"));
+
+        assert!(gunzip(&[0x1f, 0x8b, 8], 10).problem.is_some());
+    }
+
+    #[test]
+    fn a_bomb_stops_at_the_limit() {
+        let packed = gzip(&vec![b' '; 4 << 20]);
+        let unpacked = gunzip(&packed, 100_000);
+        assert_eq!(unpacked.bytes.len(), 100_000);
+        assert!(unpacked.bytes.capacity() <= 100_000);
+        assert!(unpacked.problem.unwrap().contains("more than 100000 bytes"));
+        // Exactly the limit is not too much.
+        assert_eq!(gunzip(&gzip(&[b'x'; 1000]), 1000).problem, None);
+    }
+}
