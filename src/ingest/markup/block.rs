@@ -133,6 +133,8 @@ pub(super) struct Builder {
     regions: Vec<(bool, usize, usize)>,
     open_regions: Vec<(bool, usize)>,
     break_next: Option<bool>,
+    // An element of its own began or ended: tags in a row have nothing else between them.
+    apart: bool,
     pub meta: Meta,
 }
 
@@ -172,6 +174,7 @@ impl Builder {
                 self.bare_link = Some(line);
             }
             "br" => self.break_line(true),
+            "span" => self.apart = true,
             "meta" => {
                 let key = attribute(attrs, "name").or_else(|| attribute(attrs, "property"));
                 if let (Some(key), Some(value)) = (key, attribute(attrs, "content")) {
@@ -279,6 +282,7 @@ impl Builder {
                 }
             }
             "br" => self.break_line(true),
+            "span" => self.apart = true,
             _ if is_block(tag) => self.close_block(tag),
             _ => {}
         }
@@ -376,6 +380,7 @@ impl Builder {
             self.bare_link = None;
         }
         let break_next = self.break_next.take();
+        let apart = std::mem::take(&mut self.apart);
         let (strong, em, code) = (self.strong > 0, self.em > 0, self.code > 0);
         let Some(lines) = self.lines() else { return };
         if lines.is_empty() || break_next.is_some() {
@@ -387,7 +392,8 @@ impl Builder {
         }
         match last.spans.last_mut() {
             Some(span)
-                if span.url == url
+                if !apart
+                    && span.url == url
                     && !text.is_empty()
                     && (span.strong, span.em, span.code) == (strong, em, code) =>
             {

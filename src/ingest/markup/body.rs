@@ -1,7 +1,7 @@
 //! What stands below a title: labelled and unlabelled texts, links, remarks.
 
 use super::address;
-use super::block::{Block, Kind, Line};
+use super::block::{Block, Kind, Line, Span};
 use super::date;
 use super::draft::Draft;
 use super::label::{self, Label};
@@ -22,8 +22,9 @@ pub(super) struct Reader<'a> {
     blocks: usize,
     // Where the field got its first value: a value in the label's own block ends with that block.
     filled_in: usize,
-    depth: u32,
     ended: bool,
+    // The first line of the open field is a heading.
+    headed: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,7 +36,7 @@ enum Field {
 
 impl<'a> Reader<'a> {
     pub fn new(draft: &'a mut Draft, abstracts: bool) -> Self {
-        Reader { draft, abstracts, field: Field::Plain, buffer: Vec::new(), blocks: 0, filled_in: 0, depth: 0, ended: false }
+        Reader { draft, abstracts, field: Field::Plain, buffer: Vec::new(), blocks: 0, filled_in: 0, ended: false, headed: false }
     }
 
     /// Reads one block; after the end of the papers nothing is read.
@@ -52,7 +53,6 @@ impl<'a> Reader<'a> {
             Kind::Paragraph | Kind::Item => {
                 self.leave_field(block);
                 let item = block.kind == Kind::Item;
-                self.depth = block.depth;
                 if self.blocks == 1 && self.first(block) {
                     return;
                 }
@@ -131,14 +131,10 @@ impl<'a> Reader<'a> {
             None => {
                 // A section that no label names: its heading tells what it is about.
                 self.start(Label::Text(TextKind::Section));
-                for (at, line) in block.lines.iter().enumerate() {
-                    let mut line = line.clone();
-                    if at == 0 {
-                        let clean = title::clean(&text);
-                        line.spans = vec![super::block::Span { text: clean, ..Default::default() }];
-                        line.hard = true;
-                        self.buffer.push((line, true));
-                    }
+                if let Some(first) = block.lines.first() {
+                    let title = Span { text: title::clean(&text), ..Span::default() };
+                    self.buffer.push((Line { number: first.number, hard: true, spans: vec![title] }, true));
+                    self.headed = true;
                 }
             }
         }
@@ -162,12 +158,7 @@ impl<'a> Reader<'a> {
             if self.ended {
                 return;
             }
-            let found = label::lead(piece).filter(|(label, _)| {
-                // Inside a text, a line such as `Results: …` is a line of that text.
-                let inside = at > 0 && nth == 0 && matches!(self.field, Field::Labelled(Label::Text(_))) && !self.buffer.is_empty();
-                let bold = piece.spans.first().is_some_and(|span| span.strong);
-                !(inside && matches!(label, Label::Text(_) | Label::Title | Label::Ignored) && !bold)
-            });
+            let found = label::lead(piece).filter(|(label, _)| self.is_label(*label, piece, at > 0 && nth == 0));
             match found {
                 Some((label, rest)) => {
                     self.close();
@@ -176,9 +167,40 @@ impl<'a> Reader<'a> {
                         self.push(rest, false);
                     }
                 }
-                None => self.push(piece.clone(), item && nth == 0),
+                None => {
+                    let mut piece = piece.clone();
+                    // Paragraphs are kept apart.
+                    piece.hard |= at == 0 && nth == 0;
+                    self.push(piece, item && nth == 0);
+                }
             }
         }
+    }
+
+    // Whether words that could be a label are one here. `inside`: on a later line of a block.
+    fn is_label(&self, label: Label, piece: &Line, inside: bool) -> bool {
+        let bold = piece.spans.first().is_some_and(|span| span.strong);
+        let text = piece.text();
+        let in_text = matches!(self.field, Field::Labelled(Label::Text(_)));
+        if bold || !(inside || in_text) {
+            return true;
+        }
+        // `(1) Background: …` is a point of the text it stands in.
+        if in_text && is_numbered(text.trim_start()) {
+            return false;
+        }
+        if !inside {
+            return true;
+        }
+        // A line such as `Results: …` below `Summary:` is a line of the summary.
+        let of_text = in_text && self.filled_in == self.blocks;
+        if of_text && matches!(label, Label::Text(_) | Label::Title | Label::Ignored) {
+            return false;
+        }
+        // A title that was wrapped may end in `Models`.
+        let bare = !text.contains([':', '：']) && piece.spans.iter().all(|span| span.url.is_none());
+        let in_title = matches!(self.field, Field::Labelled(Label::Title | Label::Original));
+        !bare || !in_title && matches!(label, Label::Text(_) | Label::Authors | Label::Furniture | Label::End)
     }
 
     fn start(&mut self, label: Label) {
@@ -224,7 +246,11 @@ impl<'a> Reader<'a> {
     pub fn close(&mut self) {
         let buffer = std::mem::take(&mut self.buffer);
         let field = std::mem::replace(&mut self.field, Field::Plain);
+        let headed = std::mem::take(&mut self.headed);
         let Some((first, _)) = buffer.first() else { return };
+        if headed && buffer.len() == 1 {
+            return;
+        }
         let line = first.number;
         let value = || buffer.iter().map(|(line, _)| line.text()).collect::<Vec<_>>().join("\n");
         match field {
@@ -262,13 +288,9 @@ impl<'a> Reader<'a> {
         self.draft.plain_text(kind, line, &text);
     }
 
-    // Each in its own backticks, or separated by commas.
     fn tags(&mut self, buffer: &[(Line, bool)]) {
         for (line, _) in buffer {
-            let coded: Vec<String> =
-                line.spans.iter().filter(|span| span.code).map(|span| title::collapse(&span.text)).collect();
-            let tags = if coded.is_empty() { names::tags(&line.text()) } else { coded };
-            self.draft.tags(tags);
+            self.draft.tags(tags_of(line));
         }
     }
 
@@ -293,7 +315,8 @@ impl<'a> Reader<'a> {
         }
         let words = title::collapse(&words);
         let words = words.strip_prefix("PDF").or(words.strip_prefix("Pdf")).unwrap_or(&words);
-        let words = words.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '，' | ';' | '|' | '[' | ']' | '(' | ')' | '：' | ':'));
+        let words = words.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '，' | ';' | '|' | '：' | ':'));
+        let words = words.trim_start_matches([']', ')', '】', '）', ' ']);
         let says = words.split(['，', ',', ';', '；', '|', '、', '：', ':']).any(|part| {
             title::words(part) >= 2 && !address::is_generic(part) && label::of(part).is_none()
                 || super::venue::is_venue(part)
@@ -301,6 +324,18 @@ impl<'a> Reader<'a> {
         if label == Label::Paper && says {
             self.draft.comment(words);
         }
+    }
+}
+
+/// The tags on a line: each in its own backticks, in its own element, or separated by commas.
+pub(super) fn tags_of(line: &Line) -> Vec<String> {
+    let coded: Vec<&str> = line.spans.iter().filter(|span| span.code).map(|span| span.text.as_str()).collect();
+    let text = line.text();
+    let apart: Vec<&str> = line.spans.iter().map(|span| span.text.as_str()).filter(|text| !text.trim().is_empty()).collect();
+    match () {
+        () if !coded.is_empty() => coded.into_iter().flat_map(names::tags).collect(),
+        () if apart.len() > 1 && !text.contains([',', '，', '、', ';', '；', '|']) => apart.into_iter().flat_map(names::tags).collect(),
+        () => names::tags(&text),
     }
 }
 

@@ -19,7 +19,7 @@ static NAMED: LazyLock<Regex> = LazyLock::new(|| {
         format!(r"\b(?P<d1>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\s+(?P<m1>{month}),?\s+(?P<y1>(?:19|20)\d\d)\b"),
         // June 23, 2025; June 23 - June 29) - 2025
         format!(
-            r"\b(?P<m2>{month})\s+(?P<d2>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\b(?:[^\d]{{0,12}}\d{{1,2}})?[^\d]{{1,6}}(?P<y2>(?:19|20)\d\d)\b"
+            r"\b(?P<m2>{month})\s+(?P<d2>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\b(?:[^\da-z]{{0,4}}(?P<n2>{month})?\s*\d{{1,2}})?[^\d]{{1,6}}(?P<y2>(?:19|20)\d\d)\b"
         ),
         // June 2025
         format!(r"\b(?P<m3>{month}),?\s+(?P<y3>(?:19|20)\d\d)\b"),
@@ -54,7 +54,12 @@ fn named(text: &str) -> Option<String> {
     let found = NAMED.captures(text)?;
     let any = |names: [&str; 3]| names.iter().find_map(|name| found.name(name)).map(|part| part.as_str());
     let month = month(any(["m1", "m2", "m3"])?)?;
-    Some(iso(any(["y1", "y2", "y3"])?, month, any(["d1", "d2", "d2"]).and_then(|day| day.parse().ok())))
+    let mut year: u32 = any(["y1", "y2", "y3"])?.parse().ok()?;
+    // A week over the turn of the year is written with the year it ends in.
+    if found.name("n2").and_then(|end| self::month(end.as_str())).is_some_and(|end| end < month) {
+        year -= 1;
+    }
+    Some(iso(&year.to_string(), month, any(["d1", "d2", "d2"]).and_then(|day| day.parse().ok())))
 }
 
 fn month(name: &str) -> Option<u32> {
@@ -78,6 +83,15 @@ pub(super) fn of_heading(text: &str) -> Option<String> {
     (letters(text) <= 40 && text.chars().count() <= 80).then_some(found)
 }
 
+static YEARLESS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2}\b").expect("a constant pattern")
+});
+
+/// Whether `text` is a day of a year that it does not tell.
+pub(super) fn lacks_year(text: &str) -> bool {
+    find(text).is_none() && YEARLESS.is_match(text)
+}
+
 /// Whether `text` is a date and little else: `2024.4.22-26`, `2025-06-01 更新`.
 pub(super) fn is_date(text: &str) -> bool {
     let Some(_) = find_any(text) else { return false };
@@ -99,6 +113,7 @@ mod tests {
             ("2023年12月更新", "2023-12"),
             ("published 2024-01-24T05:40:00Z", "2024-01-24"),
             ("Week of June 23 - June 29) - 2025", "2025-06-23"),
+            ("Week (December 30 - January 5) - 2025", "2024-12-30"),
             ("(May 22 - 28), 2023", "2023-05-22"),
             ("Submitted on 5 Mar 2021", "2021-03-05"),
             ("Sept. 2022", "2022-09"),

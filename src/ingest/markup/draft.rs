@@ -138,8 +138,12 @@ impl Draft {
         if self.plain {
             if let Some(last) = self.entry.texts.last_mut() {
                 if last.kind == kind && last.language == Language::of(text) {
-                    last.text.push('\n');
-                    last.text.push_str(text.trim());
+                    let (text, tags) = names::hashtags(text);
+                    if text.chars().any(char::is_alphanumeric) {
+                        last.text.push('\n');
+                        last.text.push_str(text.trim());
+                    }
+                    self.tags(tags);
                     return;
                 }
             }

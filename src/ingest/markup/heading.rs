@@ -6,6 +6,7 @@ use super::body::is_sole_link;
 use super::date;
 use super::label::{self, Label};
 use super::lead;
+use super::segment;
 use super::title;
 use crate::ingest::identify;
 use crate::paper::{Language, TextKind};
@@ -94,12 +95,15 @@ fn evidence(blocks: &[Block], at: usize, next: usize) -> bool {
         }
         for line in block.lines.iter().take(8).flat_map(label::pieces) {
             match label::lead(&line) {
+                // `paper: address` deep in a paragraph is that paragraph's own.
                 Some((Label::Paper, _)) => {
-                    // `paper: address` deep in a paragraph is that paragraph's own.
-                    if nth == 0 || titled {
-                        return titled || block.lines.len() == 1;
+                    if titled || (nth == 0 && block.lines.len() == 1) {
+                        return true;
                     }
                 }
+                // Authors below a title of their own, under the name of a section.
+                Some((Label::Authors, _)) if !titled && segment::plain_start(blocks, (at + nth).max(at + 1)).is_some() => return false,
+                Some((Label::Authors, _)) if !titled && segment::plain_start(blocks, at + 1 + nth).is_some() => return false,
                 Some((label, _)) if label.is_strong() => return true,
                 Some((Label::Title, rest)) => return !rest.is_blank() && nth == 0,
                 Some((Label::Text(_) | Label::Venue | Label::Date | Label::Tags | Label::Link, _)) => medium = true,

@@ -356,26 +356,30 @@ fn without_empty_brackets(text: &str) -> String {
 /// The title that a table's cell holds, as a line of a list would hold it.
 pub(super) fn cell(draft: &mut Draft, line: &Line) {
     let runs = runs(&line.spans);
-    match find_title(&runs, Trust::Strong) {
-        Some(found) => titled(draft, line, &runs, &found),
-        None => {
-            // A link is the title, however short it is, if it stands alone or first.
-            let first = runs.iter().position(|run| !run.text.trim().is_empty());
-            match first.filter(|&at| runs[at].url.is_some() || runs[at].strong) {
-                Some(at) => titled(draft, line, &runs, &Found { title: at..at + 1, before: None, authors: None }),
-                None => {
-                    let number = title::clean(&line.text());
-                    // Two spaces are what is left of a line break between a title and its text.
-                    let raw = line.text();
-                    let (head, tail) = match raw.trim().split_once("  ") {
-                        Some((head, tail)) if title::words(head) <= 25 && !tail.trim().is_empty() => (head.to_string(), tail.to_string()),
-                        _ => (number, String::new()),
-                    };
-                    draft.title(&head);
-                    let links: Vec<Run> = runs.into_iter().filter(|run| run.url.is_some()).collect();
-                    remainder(draft, line.number, &tail, &links);
-                }
-            }
+    if let Some(found) = find_title(&runs, Trust::Strong) {
+        return titled(draft, line, &runs, &found);
+    }
+    // What is linked or bold is the title, however short, if nothing but a number stands before it.
+    let first = runs.iter().position(|run| run.text.chars().any(char::is_alphabetic));
+    if let Some(at) = first.filter(|&at| runs[at].url.is_some() || runs[at].strong) {
+        return titled(draft, line, &runs, &Found { title: at..at + 1, before: None, authors: None });
+    }
+    let text = line.text();
+    let (head, tail) = described_title(&text);
+    draft.title(head);
+    let links: Vec<Run> = runs.into_iter().filter(|run| run.url.is_some()).collect();
+    remainder(draft, line.number, tail, &links);
+}
+
+// `Title - what it is about`. Two spaces are what is left of a line break between the two.
+fn described_title(text: &str) -> (&str, &str) {
+    let text = text.trim();
+    let number = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' ')).len();
+    for separator in ["  ", " - ", " – ", " — "] {
+        let Some((head, tail)) = text[number..].split_once(separator) else { continue };
+        if title::words(head) <= 25 && title::words(tail) >= 8 {
+            return (&text[..number + head.len()], tail);
         }
     }
+    (text, "")
 }

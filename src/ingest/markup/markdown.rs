@@ -98,7 +98,7 @@ fn name(tag: TagEnd) -> &'static str {
         TagEnd::Link => "a",
         TagEnd::Paragraph | TagEnd::CodeBlock => "p",
         TagEnd::FootnoteDefinition => "div",
-        _ => "span",
+        _ => "other",
     }
 }
 

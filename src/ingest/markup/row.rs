@@ -2,16 +2,15 @@
 
 use super::address;
 use super::block::{Block, Kind, Line};
-use super::body::Reader;
+use super::body::{self, Reader};
 use super::date;
 use super::draft::Draft;
 use super::label::{self, Label};
 use super::lead::{self, Trust};
-use super::names;
 use super::title;
 use crate::paper::TextKind;
 
-/// Reads a row as an entry. `Err` says that the row has everything of a paper but a title.
+/// Reads a row as an entry.
 pub(super) fn read(block: &Block) -> Option<(Draft, Trust)> {
     let Kind::Row { header, cells } = &block.kind else { return None };
     let roles: Vec<Option<Label>> = (0..cells.len())
@@ -23,9 +22,13 @@ pub(super) fn read(block: &Block) -> Option<(Draft, Trust)> {
     let described = roles.iter().enumerate().any(|(other, role)| {
         other != at && matches!(role, Some(Label::Authors | Label::Date | Label::Venue | Label::Paper | Label::Text(_)))
     });
-    if !linked && !(roles[at] == Some(Label::Title) && described) {
-        return None;
-    }
+    let trust = match roles[at] {
+        _ if linked => Trust::Strong,
+        Some(Label::Title) if described => Trust::Strong,
+        // A column for papers may hold a report on a site of its own.
+        Some(Label::Title | Label::Paper) if links().next().is_some() => Trust::Weak,
+        _ => return None,
+    };
     let mut draft = Draft::new(block.line);
     let (first, more) = cells[at].split_first()?;
     lead::cell(&mut draft, first);
@@ -41,7 +44,7 @@ pub(super) fn read(block: &Block) -> Option<(Draft, Trust)> {
     for (nth, cell) in cells.iter().enumerate().filter(|(nth, _)| *nth != at) {
         other_cell(&mut draft, roles[nth], cell);
     }
-    Some((draft, Trust::Strong))
+    Some((draft, trust))
 }
 
 fn title_cell(roles: &[Option<Label>], cells: &[Vec<Line>], linked: bool) -> Option<usize> {
@@ -80,7 +83,6 @@ fn other_cell(draft: &mut Draft, role: Option<Label>, cell: &[Line]) {
     let Some(first) = cell.first() else { return };
     let text = cell.iter().map(Line::text).collect::<Vec<_>>().join("\n");
     let blank = text.chars().filter(|c| c.is_alphanumeric()).count() == 0;
-    let marked: Vec<String> = first.spans.iter().filter(|span| span.code).map(|span| span.text.clone()).collect();
     match role {
         _ if blank => {}
         Some(Label::Authors) => draft.authors(&text),
@@ -88,8 +90,7 @@ fn other_cell(draft: &mut Draft, role: Option<Label>, cell: &[Line]) {
         Some(Label::Venue) => draft.venue(&text),
         Some(Label::Comment) => draft.comment(&text),
         Some(Label::Category) => draft.categories(&text),
-        Some(Label::Tags) if !marked.is_empty() => draft.tags(marked),
-        Some(Label::Tags) => draft.tags(names::tags(&text)),
+        Some(Label::Tags) => draft.tags(cell.iter().flat_map(body::tags_of).collect()),
         Some(Label::Original | Label::Title) => draft.title(&text),
         Some(Label::Doi) => draft.identifier(&text),
         Some(Label::Paper) => draft.identifier(&text),

@@ -97,8 +97,12 @@ impl Walk<'_> {
                 (at + 1..self.blocks.len()).find(ends).unwrap_or(self.blocks.len())
             }
             _ => {
-                if let Some(date) = date::of_heading(&block.text()) {
-                    self.date = Some(date);
+                let text = block.text();
+                match date::of_heading(&text) {
+                    Some(date) => self.date = Some(date),
+                    // Another week, of which only the day is told.
+                    None if date::lacks_year(&text) => self.date = None,
+                    None => {}
                 }
                 at + 1
             }
@@ -219,14 +223,15 @@ fn heading_paper(heading: &Block, body: &[Block]) -> Draft {
 
 /// Where a paper without any markup begins in a block.
 #[derive(Debug, Clone, Copy)]
-struct PlainStart {
+pub(super) struct PlainStart {
     /// The first line of the title.
     first: usize,
     /// The line after the title.
     authors: usize,
 }
 
-fn plain_start(blocks: &[Block], at: usize) -> Option<PlainStart> {
+/// Whether a paper without markup begins in this block: a title over a line of authors.
+pub(super) fn plain_start(blocks: &[Block], at: usize) -> Option<PlainStart> {
     let block = &blocks[at];
     if block.kind != Kind::Paragraph || block.lines.is_empty() {
         return None;

@@ -96,7 +96,8 @@ pub(super) fn clean(text: &str) -> String {
         text = rest.to_string();
     }
     let dotless = text.strip_suffix(['.', '。']).unwrap_or(&text);
-    if dotless.ends_with(['.', '。']) || dotless.is_empty() { text } else { dotless.to_string() }
+    let bare = dotless.trim_end_matches(['*', '_', '`']);
+    if dotless.ends_with(['.', '。']) || bare.is_empty() { text } else { bare.to_string() }
 }
 
 fn unquoted(text: &str) -> &str {
