@@ -298,7 +298,9 @@ impl<'a> Reader<'a> {
     fn links(&mut self, buffer: &[(Line, bool)], label: Label) {
         let mut words = String::new();
         for (line, _) in buffer {
-            let leads = line.spans.first().is_some_and(|span| span.url.is_some());
+            // What follows `PDF` is said of the publication; an address after it may be part of that.
+            let first = line.spans.iter().find(|span| !span.text.trim().is_empty()).map(|span| span.text.trim());
+            let leads = first.is_some_and(|text| address::names_paper(text.split_whitespace().next().unwrap_or_default()));
             for (text, url) in line.links() {
                 self.draft.link(&text, &url, label != Label::Link || address::is_paper(&url));
             }
@@ -307,7 +309,7 @@ impl<'a> Reader<'a> {
             }
             for span in &line.spans {
                 let bare = span.url.as_deref() == Some(span.text.as_str());
-                if span.url.is_none() || (leads && bare) {
+                if leads && (span.url.is_none() || bare) {
                     words.push_str(&span.text);
                 }
             }

@@ -89,7 +89,7 @@ const DICTIONARY: &[(Label, &[&str])] = &[
         Label::Text(TextKind::KeyPoints),
         &[
             "key takeaways", "key takeaway", "takeaways", "key points", "key point", "highlights", "main points", "key insights", "key findings", "contributions", "main contributions", "key contributions",
-            "要点", "关键要点", "主要要点", "重要要点", "核心要点", "要点摘要", "要点总结", "关键点", "主要贡献", "贡献", "核心贡献", "亮点", "关键信息", "关键见解", "重点", "主要观点", "关键发现", "主要结论", "创新点",
+            "要点", "关键要点", "主要要点", "重要要点", "核心要点", "要点摘要", "要点总结", "关键点", "主要贡献", "贡献", "核心贡献", "亮点", "关键信息", "关键见解", "重点", "主要观点", "关键发现", "主要结论",
         ],
     ),
     (
@@ -100,7 +100,7 @@ const DICTIONARY: &[(Label, &[&str])] = &[
     (Label::Text(TextKind::Method), &["method", "methods", "methodology", "approach", "proposed method", "technique", "方法", "方法详解", "研究方法", "方法概述", "技术方法", "核心方法", "技术路线", "方法介绍"]),
     (
         Label::Text(TextKind::Result),
-        &["result", "results", "experiment", "experiments", "findings", "evaluation", "实验结果", "结果", "实验", "实验亮点", "实验与结果", "主要结果", "性能", "实验效果"],
+        &["result", "results", "experiment", "experiments", "findings", "evaluation", "实验结果", "结果", "实验", "实验亮点", "实验与结果", "主要结果", "实验效果"],
     ),
     (Label::Text(TextKind::Conclusion), &["conclusion", "conclusions", "discussion", "结论", "总结与展望", "讨论"]),
     (
@@ -109,9 +109,9 @@ const DICTIONARY: &[(Label, &[&str])] = &[
     ),
     (
         Label::Text(TextKind::Section),
-        &["application", "applications", "limitation", "limitations", "future work", "introduction", "related work", "应用场景", "局限", "局限性", "未来工作", "引言", "相关工作", "工作量", "潜在应用"],
+        &["application", "applications", "limitation", "limitations", "future work", "introduction", "related work", "应用场景", "局限", "局限性", "未来工作", "引言", "相关工作", "潜在应用"],
     ),
-    (Label::Ignored, &["affiliation", "affiliations", "institution", "institutions", "organization", "单位", "机构", "作者单位", "第一作者单位", "第一作者所属机构", "所属机构", "所属单位", "隶属机构", "隶属单位", "隶属关系", "第一作者隶属机构", "第一作者隶属单位", "score", "评分", "rating", "read", "status", "priority", "language", "type", "citation key", "citekey", "citation", "citations", "bibtex"]),
+    (Label::Ignored, &["affiliation", "affiliations", "institution", "institutions", "organization", "单位", "机构", "作者单位", "第一作者单位", "第一作者所属机构", "所属机构", "所属单位", "隶属", "所属", "第一作者隶属", "第一作者的单位", "第一位作者的单位", "隶属机构", "隶属单位", "隶属关系", "第一作者隶属机构", "第一作者隶属单位", "score", "评分", "rating", "read", "status", "priority", "language", "type", "citation key", "citekey", "citation", "citations", "bibtex"]),
     (
         Label::Furniture,
         &["cool papers", "chatpaperfree", "chatpaper", "点此查看论文截图", "论文截图", "查看论文截图", "details", "click to expand", "点击展开", "展开", "more", "show more", "分享", "收藏", "截图", "details summary", "back to top", "返回顶部", "回到顶部", "top"],
