@@ -33,6 +33,14 @@ static ARXIV_NAMED: LazyLock<Regex> = LazyLock::new(|| {
 static DOI: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?i)\b(10\.\d{4,9}/[-._;()/:A-Z0-9<>\[\]]+)").expect("a constant pattern"));
 
+static DOI_TAIL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:\.full(?:-text)?|\.abstract|/(?:full|pdf|epdf|abstract|fulltext|html|meta))?(?:\.pdf|\.html)?$")
+        .expect("a constant pattern")
+});
+
+static DOI_VERSION: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(10\.1101/\d{4}\.\d\d\.\d\d\.\d+)v\d+$").expect("a constant pattern"));
+
 /// The arXiv id, without its version, that the whole of `text` is: `2402.13753v2`,
 /// `arXiv:2402.13753`, `cs/0112017` or an address of its page.
 pub fn arxiv_id(text: &str) -> Option<String> {
@@ -68,6 +76,9 @@ pub fn all_arxiv_in(text: &str) -> Vec<String> {
 pub fn doi_in(text: &str) -> Option<String> {
     DOI.captures_iter(text).find_map(|found| {
         let doi = found[1].trim_end_matches(['.', ',', ';', ':', ')', ']', '>']).to_lowercase();
+        // The rest of a publisher's address, and the version of a preprint.
+        let doi = DOI_TAIL.replace(&doi, "");
+        let doi = DOI_VERSION.replace(&doi, "$1").into_owned();
         // A bracket that belongs to the DOI, as in 10.1016/0004-3702(94)00041-X, is inside it.
         (!doi.starts_with("10.48550/")).then_some(doi)
     })
@@ -135,5 +146,9 @@ mod tests {
         assert_eq!(doi_in("(doi:10.1016/0004-3702(94)00041-X)").as_deref(), Some("10.1016/0004-3702(94)00041-x"));
         assert_eq!(doi_in("https://doi.org/10.48550/arXiv.2402.13753"), None);
         assert_eq!(doi_in("version 10.5"), None);
+        let url = "https://www.biorxiv.org/content/10.1101/2023.04.30.538439v2.full.pdf";
+        assert_eq!(doi_in(url).as_deref(), Some("10.1101/2023.04.30.538439"));
+        assert_eq!(doi_in("https://a.org/doi/pdf/10.1145/3292500.3330701").as_deref(), Some("10.1145/3292500.3330701"));
+        assert_eq!(doi_in("https://a.org/10.1002/abc.123/full").as_deref(), Some("10.1002/abc.123"));
     }
 }

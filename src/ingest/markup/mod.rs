@@ -1,26 +1,70 @@
-//! Markdown, HTML and plain text.
+//! Entries out of Markdown, HTML and plain text.
+//!
+//! Both syntaxes become one stream of blocks with line numbers (`block`), in which `segment` finds
+//! where each entry begins and `body` reads what is said of the paper. Rules look at form and at the
+//! small dictionary of `label`, never at where a file comes from.
+
+mod address;
+mod block;
+mod body;
+mod date;
+mod draft;
+mod front;
+mod heading;
+mod html;
+mod label;
+mod lead;
+mod markdown;
+mod names;
+mod page;
+mod row;
+mod segment;
+mod title;
+mod venue;
 
 use crate::paper::Entry;
 
 /// How a text is marked up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Syntax {
-    /// Markdown, and plain text.
+    /// Markdown, with or without HTML in it; plain text is read as Markdown too.
     Markdown,
-    /// HTML.
+    /// An HTML page.
     Html,
 }
 
-/// Something that could not be read, and the line on which it stands.
+/// Something a user should know about a file that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Remark {
-    /// Counted from 1.
+    /// The line it is about, counted from 1.
     pub line: u32,
-    /// What is wrong.
+    /// What there is to know.
     pub message: String,
 }
 
-/// The entries of `text`, and what could not be read.
-pub fn read(_text: &str, _syntax: Syntax) -> (Vec<Entry>, Vec<Remark>) {
-    (Vec::new(), Vec::new())
+/// Every entry about a paper in `text`, in order, and remarks on what looked odd.
+///
+/// ```
+/// use papers_sem::ingest::markup::{Syntax, read};
+///
+/// let text = "- [A Study of Small Models](https://arxiv.org/abs/2401.00001) - A. Byron, B. Cee, 2024";
+/// let (entries, remarks) = read(text, Syntax::Markdown);
+/// assert_eq!(entries[0].arxiv.as_deref(), Some("2401.00001"));
+/// assert_eq!(entries[0].authors, ["A. Byron", "B. Cee"]);
+/// assert!(remarks.is_empty());
+/// ```
+pub fn read(text: &str, syntax: Syntax) -> (Vec<Entry>, Vec<Remark>) {
+    let mut builder = block::Builder::default();
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    match syntax {
+        Syntax::Html => html::feed(&mut builder, text, 1),
+        Syntax::Markdown => {
+            let (meta, at) = front::read(text);
+            builder.meta = meta;
+            let lines = u32::try_from(text[..at].matches('\n').count()).unwrap_or(u32::MAX);
+            markdown::feed(&mut builder, &text[at..], lines.saturating_add(1));
+        }
+    }
+    let (blocks, meta) = builder.finish();
+    segment::entries(&blocks, &meta)
 }

@@ -1,0 +1,398 @@
+//! What stands below a title: labelled and unlabelled texts, links, remarks.
+
+use super::address;
+use super::block::{Block, Kind, Line, Span};
+use super::date;
+use super::draft::Draft;
+use super::label::{self, Label};
+use super::names;
+use super::title;
+use crate::paper::TextKind;
+
+// Words from which on an unlabelled paragraph under a heading is an abstract, not a note.
+const ABSTRACT: usize = 40;
+
+/// Reads the body of an entry, line by line, into a draft.
+pub(super) struct Reader<'a> {
+    draft: &'a mut Draft,
+    /// Long unlabelled paragraphs are abstracts; in a list they are notes.
+    abstracts: bool,
+    field: Field,
+    buffer: Vec<(Line, bool)>,
+    blocks: usize,
+    // Where the field got its first value: a value in the label's own block ends with that block.
+    filled_in: usize,
+    ended: bool,
+    // The first line of the open field is a heading.
+    headed: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Field {
+    Plain,
+    Labelled(Label),
+    Nothing,
+}
+
+impl<'a> Reader<'a> {
+    pub fn new(draft: &'a mut Draft, abstracts: bool) -> Self {
+        Reader { draft, abstracts, field: Field::Plain, buffer: Vec::new(), blocks: 0, filled_in: 0, ended: false, headed: false }
+    }
+
+    /// Reads one block; after the end of the papers nothing is read.
+    pub fn block(&mut self, block: &Block) {
+        if self.ended {
+            return;
+        }
+        self.blocks += 1;
+        match &block.kind {
+            Kind::Rule => self.close(),
+            Kind::Code => {}
+            Kind::Heading(_) => self.heading(block),
+            Kind::Row { cells, .. } => self.property(cells),
+            Kind::Paragraph | Kind::Item => {
+                self.leave_field(block);
+                let item = block.kind == Kind::Item;
+                if self.blocks == 1 && self.first(block) {
+                    return;
+                }
+                for (at, line) in block.lines.iter().enumerate() {
+                    self.line(line, at, item && at == 0);
+                }
+            }
+        }
+    }
+
+    // Whether this block still belongs to the field that is open.
+    fn leave_field(&mut self, block: &Block) {
+        let points = self.buffer.iter().any(|(_, item)| *item);
+        let leaves = match self.field {
+            Field::Plain => true,
+            Field::Labelled(Label::Text(TextKind::Tldr)) => !self.buffer.is_empty() && !points && block.kind != Kind::Item,
+            Field::Labelled(Label::Text(TextKind::KeyPoints)) => points && block.depth == 0 && block.kind != Kind::Item,
+            Field::Labelled(Label::Text(_)) => false,
+            Field::Labelled(Label::Ignored | Label::Tags) => !self.buffer.is_empty() || self.blocks > self.filled_in + 1,
+            Field::Labelled(_) => !self.buffer.is_empty(),
+            Field::Nothing => self.blocks > self.filled_in,
+        };
+        // Plain list items run together as points of one text.
+        if leaves && !(self.field == Field::Plain && block.kind == Kind::Item && points) {
+            self.close();
+        }
+    }
+
+    // The first block below a title may be its translation under a link, or the authors in italics.
+    fn first(&mut self, block: &Block) -> bool {
+        let [line] = &block.lines[..] else {
+            return block.lines.split_first().is_some_and(|(line, rest)| {
+                let taken = self.authors_in_italics(line) || self.titled_link(line);
+                if taken {
+                    rest.iter().enumerate().for_each(|(at, line)| self.line(line, at + 1, false));
+                }
+                taken
+            });
+        };
+        self.authors_in_italics(line) || self.titled_link(line)
+    }
+
+    fn authors_in_italics(&mut self, line: &Line) -> bool {
+        let text = line.text();
+        let italic = line.spans.iter().all(|span| span.em || !span.text.chars().any(char::is_alphabetic));
+        let names = names::authors(&text);
+        let found = italic
+            && label::lead(line).is_none()
+            && !text.trim_end().ends_with(['.', '。', '!', '！'])
+            && !names.is_empty()
+            && names.iter().all(|name| title::words(name) <= 6);
+        if found {
+            self.draft.authors(&text);
+        }
+        found
+    }
+
+    fn titled_link(&mut self, line: &Line) -> bool {
+        let links = line.links();
+        let [(label, url)] = &links[..] else { return false };
+        if !is_sole_link(line) {
+            return false;
+        }
+        if !address::is_generic(label) {
+            self.draft.title(label);
+        }
+        self.draft.link(label, url, true);
+        true
+    }
+
+    fn heading(&mut self, block: &Block) {
+        self.close();
+        let text = block.text();
+        match label::of(&text) {
+            Some(label) => self.start(label),
+            None => {
+                // A section that no label names: its heading tells what it is about.
+                self.start(Label::Text(TextKind::Section));
+                if let Some(first) = block.lines.first() {
+                    let title = Span { text: title::clean(&text), ..Span::default() };
+                    self.buffer.push((Line { number: first.number, hard: true, spans: vec![title] }, true));
+                    self.headed = true;
+                }
+            }
+        }
+    }
+
+    // A table with one property of the paper a row.
+    fn property(&mut self, cells: &[Vec<Line>]) {
+        let [name, value] = cells else { return };
+        let Some(label) = name.first().and_then(|line| label::of(&line.text())) else { return };
+        self.close();
+        self.start(label);
+        for line in value {
+            self.push(line.clone(), false);
+        }
+        self.close();
+    }
+
+    /// Reads one line; `at` is its place in its block.
+    pub fn line(&mut self, line: &Line, at: usize, item: bool) {
+        for (nth, piece) in label::pieces(line).iter().enumerate() {
+            if self.ended {
+                return;
+            }
+            let found = label::lead(piece).filter(|(label, _)| self.is_label(*label, piece, at > 0 && nth == 0));
+            match found {
+                Some((label, rest)) => {
+                    self.close();
+                    self.start(label);
+                    if !rest.spans.is_empty() {
+                        self.push(rest, false);
+                    }
+                }
+                None => {
+                    let mut piece = piece.clone();
+                    // Paragraphs are kept apart.
+                    piece.hard |= at == 0 && nth == 0;
+                    self.push(piece, item && nth == 0);
+                }
+            }
+        }
+    }
+
+    // Whether words that could be a label are one here. `inside`: on a later line of a block.
+    fn is_label(&self, label: Label, piece: &Line, inside: bool) -> bool {
+        let bold = piece.spans.first().is_some_and(|span| span.strong);
+        let text = piece.text();
+        let in_text = matches!(self.field, Field::Labelled(Label::Text(_)));
+        if bold || !(inside || in_text) {
+            return true;
+        }
+        // `(1) Background: …` is a point of the text it stands in.
+        if in_text && is_numbered(text.trim_start()) {
+            return false;
+        }
+        if !inside {
+            return true;
+        }
+        // A line such as `Results: …` below `Summary:` is a line of the summary.
+        let of_text = in_text && self.filled_in == self.blocks;
+        if of_text && matches!(label, Label::Text(_) | Label::Title | Label::Ignored) {
+            return false;
+        }
+        // A title that was wrapped may end in `Models`.
+        let bare = !text.contains([':', '：']) && piece.spans.iter().all(|span| span.url.is_none());
+        let in_title = matches!(self.field, Field::Labelled(Label::Title | Label::Original));
+        !bare || !in_title && matches!(label, Label::Text(_) | Label::Authors | Label::Furniture | Label::End)
+    }
+
+    fn start(&mut self, label: Label) {
+        self.filled_in = self.blocks;
+        self.field = match label {
+            Label::Furniture => Field::Nothing,
+            Label::End => {
+                self.ended = true;
+                Field::Nothing
+            }
+            label => Field::Labelled(label),
+        };
+    }
+
+    fn push(&mut self, line: Line, item: bool) {
+        if self.field == Field::Nothing && self.blocks > self.filled_in {
+            self.field = Field::Plain;
+        }
+        let is_text = matches!(self.field, Field::Plain | Field::Labelled(Label::Text(_)));
+        if self.field == Field::Nothing {
+            return;
+        }
+        if is_text {
+            for (label, url) in line.links() {
+                let own = address::is_generic(&label) && address::is_paper(&url) && address::names_paper(&label);
+                self.draft.link(&label, &url, own || (self.field == Field::Plain && is_sole_link(&line)));
+            }
+            // A link on its own is a way on, not a text, and what follows it is a new one.
+            if is_sole_link(&line) {
+                if !item {
+                    self.close();
+                }
+                return;
+            }
+        }
+        if line.is_blank() && line.spans.iter().all(|span| span.url.is_none()) {
+            return;
+        }
+        self.buffer.push((line, item));
+    }
+
+    /// Ends the open field and hands its value to the draft.
+    pub fn close(&mut self) {
+        let buffer = std::mem::take(&mut self.buffer);
+        let field = std::mem::replace(&mut self.field, Field::Plain);
+        let headed = std::mem::take(&mut self.headed);
+        let Some((first, _)) = buffer.first() else { return };
+        if headed && buffer.len() == 1 {
+            return;
+        }
+        let line = first.number;
+        let value = || buffer.iter().map(|(line, _)| line.text()).collect::<Vec<_>>().join("\n");
+        match field {
+            Field::Nothing => {}
+            Field::Plain => self.plain(line, &buffer),
+            Field::Labelled(Label::Text(kind)) => self.draft.text(kind, line, &flow(&buffer, kind == TextKind::KeyPoints)),
+            Field::Labelled(label) => match label {
+                Label::Title => self.draft.title(&value()),
+                Label::Original => self.draft.original_title(&value()),
+                Label::Authors => self.draft.authors(&value()),
+                Label::Date => self.draft.date(date::find_any(&value())),
+                Label::Venue => self.draft.venue(&value()),
+                Label::Comment => self.draft.comment(&value()),
+                Label::Category => self.draft.categories(&value()),
+                Label::Tags => self.tags(&buffer),
+                Label::Paper | Label::Link | Label::Doi => self.links(&buffer, label),
+                Label::Ignored | Label::Furniture | Label::End | Label::Text(_) => {}
+            },
+        }
+        if !matches!(field, Field::Plain | Field::Labelled(Label::Text(_) | Label::Paper | Label::Link | Label::Doi)) {
+            for (label, url) in buffer.iter().flat_map(|(line, _)| line.links()) {
+                self.draft.link(&label, &url, false);
+            }
+        }
+    }
+
+    fn plain(&mut self, line: u32, buffer: &[(Line, bool)]) {
+        let points = buffer.len() > 1 && buffer.iter().all(|(_, item)| *item);
+        let text = flow(buffer, points);
+        let kind = match () {
+            () if points => TextKind::KeyPoints,
+            () if self.abstracts && title::words(&text) >= ABSTRACT => TextKind::Abstract,
+            () => TextKind::Note,
+        };
+        self.draft.plain_text(kind, line, &text);
+    }
+
+    fn tags(&mut self, buffer: &[(Line, bool)]) {
+        for (line, _) in buffer {
+            self.draft.tags(tags_of(line));
+        }
+    }
+
+    // Addresses, and beside them what is said of the publication.
+    fn links(&mut self, buffer: &[(Line, bool)], label: Label) {
+        let mut words = String::new();
+        for (line, _) in buffer {
+            // What follows `PDF` is said of the publication; an address after it may be part of that.
+            let first = line.spans.iter().find(|span| !span.text.trim().is_empty()).map(|span| span.text.trim());
+            let leads = first.is_some_and(|text| address::names_paper(text.split_whitespace().next().unwrap_or_default()));
+            for (text, url) in line.links() {
+                self.draft.link(&text, &url, label != Label::Link || address::is_paper(&url));
+            }
+            if label != Label::Link {
+                self.draft.identifier(&line.text());
+            }
+            for span in &line.spans {
+                let bare = span.url.as_deref() == Some(span.text.as_str());
+                if leads && (span.url.is_none() || bare) {
+                    words.push_str(&span.text);
+                }
+            }
+            words.push('\n');
+        }
+        let words = title::collapse(&words);
+        let words = words.strip_prefix("PDF").or(words.strip_prefix("Pdf")).unwrap_or(&words);
+        let words = words.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '，' | ';' | '|' | '：' | ':'));
+        let words = words.trim_start_matches([']', ')', '】', '）', ' ']);
+        let says = words.split(['，', ',', ';', '；', '|', '、', '：', ':']).any(|part| {
+            title::words(part) >= 2 && !address::is_generic(part) && label::of(part).is_none()
+                || super::venue::is_venue(part)
+        });
+        if label == Label::Paper && says {
+            self.draft.comment(words);
+        }
+    }
+}
+
+/// The tags on a line: each in its own backticks, in its own element, or separated by commas.
+pub(super) fn tags_of(line: &Line) -> Vec<String> {
+    let coded: Vec<&str> = line.spans.iter().filter(|span| span.code).map(|span| span.text.as_str()).collect();
+    let text = line.text();
+    let apart: Vec<&str> = line.spans.iter().map(|span| span.text.as_str()).filter(|text| !text.trim().is_empty()).collect();
+    match () {
+        () if !coded.is_empty() => coded.into_iter().flat_map(names::tags).collect(),
+        () if apart.len() > 1 && !text.contains([',', '，', '、', ';', '；', '|']) => apart.into_iter().flat_map(names::tags).collect(),
+        () => names::tags(&text),
+    }
+}
+
+/// Whether a line is one link and nothing more than brackets around it.
+pub(super) fn is_sole_link(line: &Line) -> bool {
+    let mut urls = line.spans.iter().filter_map(|span| span.url.as_deref());
+    let Some(first) = urls.next() else { return false };
+    urls.all(|url| url == first)
+        && line.spans.iter().all(|span| span.url.is_some() || !span.text.chars().any(char::is_alphanumeric))
+}
+
+// Lines into a text: points one a line, a wrapped sentence in one piece.
+fn flow(buffer: &[(Line, bool)], points: bool) -> String {
+    let mut out = String::new();
+    for (line, item) in buffer {
+        let text = line.text();
+        let marker = marker_len(text.trim_start());
+        let text = if points { text.trim_start()[marker..].to_string() } else { text };
+        let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '●' | '•' | '\u{200b}'));
+        if text.is_empty() {
+            continue;
+        }
+        if !out.is_empty() {
+            let ends = out.ends_with(['。', '！', '？', '!', '?', '：', ':', ';', '；']);
+            out.push_str(if points || *item || line.hard || marker > 0 || is_numbered(text) || ends { "\n" } else { "\u{1}" });
+        }
+        out.push_str(&title::collapse(text));
+    }
+    // A soft break takes part in joining only now that both sides are known.
+    out.split('\n').map(|line| title::collapse(&line.replace('\u{1}', "\n"))).collect::<Vec<_>>().join("\n")
+}
+
+// The length of a bullet or a number at the head of a line.
+fn marker_len(text: &str) -> usize {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let after = &text[digits..];
+    if (1..=2).contains(&digits) {
+        if let Some(c) = after.chars().next().filter(|c| matches!(c, '.' | ')' | '、' | '．')) {
+            let rest = &after[c.len_utf8()..];
+            return if rest.starts_with(|next: char| next.is_ascii_digit()) { 0 } else { text.len() - rest.trim_start().len() };
+        }
+    }
+    match text.chars().next() {
+        Some(c @ ('•' | '●' | '▪' | '◦' | '·' | '-' | '*' | '–')) => {
+            let rest = &text[c.len_utf8()..];
+            if rest.starts_with(char::is_whitespace) || !c.is_ascii() { text.len() - rest.trim_start().len() } else { 0 }
+        }
+        _ => 0,
+    }
+}
+
+// `(1) …` and `（1）…` begin a line, and the number stays.
+fn is_numbered(text: &str) -> bool {
+    let mut chars = text.chars();
+    matches!(chars.next(), Some('(' | '（'))
+        && chars.next().is_some_and(|c| c.is_ascii_digit())
+        && matches!(chars.next(), Some(')' | '）'))
+}

@@ -1,0 +1,385 @@
+//! List items and paragraphs that begin with the title of a paper.
+
+use super::address;
+use super::block::{Block, Line, Span};
+use super::body::Reader;
+use super::date;
+use super::draft::Draft;
+use super::label::{self, Label};
+use super::names;
+use super::title;
+use super::venue;
+use crate::paper::Language;
+
+/// How sure it is that an entry is about a paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Trust {
+    /// Looks like the entries around it, if they are papers.
+    Weak,
+    /// Links to a paper.
+    Strong,
+}
+
+// Spans of one link or one weight in one piece.
+#[derive(Debug, Clone)]
+struct Run {
+    text: String,
+    url: Option<std::rc::Rc<str>>,
+    strong: bool,
+}
+
+fn runs(spans: &[Span]) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
+    for span in spans {
+        match runs.last_mut() {
+            Some(run) if run.url == span.url && (run.strong == span.strong || span.url.is_some()) => run.text.push_str(&span.text),
+            _ => runs.push(Run { text: span.text.clone(), url: span.url.clone(), strong: span.strong }),
+        }
+    }
+    runs
+}
+
+/// Where the title of a line stands.
+struct Found {
+    /// The runs of the title.
+    title: std::ops::Range<usize>,
+    /// Another title before it.
+    before: Option<String>,
+    /// Names before it.
+    authors: Option<String>,
+}
+
+/// Reads an entry that begins with `blocks[0]`; the rest of the blocks belong to it.
+pub(super) fn read(blocks: &[Block]) -> Option<(Draft, Trust)> {
+    let (head, tail) = blocks.split_first()?;
+    let first = head.lines.first()?;
+    if label::lead(first).is_some_and(|(label, _)| label != Label::Title && label != Label::Paper) {
+        return None;
+    }
+    let mut draft = Draft::new(first.number);
+    let mut trust = trust_of(blocks);
+    let runs = runs(&first.spans);
+    if let Some(found) = find_title(&runs, trust) {
+        titled(&mut draft, first, &runs, &found);
+    } else if let Some(cut) = plain_title(head, &runs, trust) {
+        draft.title(&cut.0);
+        let rest = runs[cut.1..].to_vec();
+        remainder(&mut draft, first.number, &cut.2, &rest);
+        if cut.3 {
+            trust = trust.min(Trust::Weak);
+        }
+    } else {
+        return None;
+    }
+    if !draft.has_title() {
+        return None;
+    }
+    let mut reader = Reader::new(&mut draft, false);
+    for (at, line) in head.lines.iter().enumerate().skip(1) {
+        reader.line(line, at, false);
+    }
+    tail.iter().for_each(|block| reader.block(block));
+    reader.close();
+    Some((merge_notes(draft), trust))
+}
+
+fn trust_of(blocks: &[Block]) -> Trust {
+    let links = blocks.iter().flat_map(|block| &block.lines).flat_map(Line::links);
+    if links.into_iter().any(|(text, url)| address::is_paper(&url) || address::names_paper(&text)) { Trust::Strong } else { Trust::Weak }
+}
+
+// A note that began on the line of the title and went on below it is one note.
+fn merge_notes(mut draft: Draft) -> Draft {
+    let texts = &mut draft.entry.texts;
+    if let [first, second, ..] = &mut texts[..] {
+        if first.kind == second.kind && first.language == second.language && first.kind == crate::paper::TextKind::Note {
+            let more = std::mem::take(&mut second.text);
+            first.text.push('\n');
+            first.text.push_str(&more);
+            texts.remove(1);
+        }
+    }
+    draft
+}
+
+fn find_title(runs: &[Run], trust: Trust) -> Option<Found> {
+    let link = runs.iter().position(|run| {
+        run.url.is_some() && !address::is_generic(&run.text) && title::looks_like_title(&title::clean(&run.text))
+    });
+    let strong = runs.iter().position(|run| run.strong && run.url.is_none() && title::words(&run.text) > 0);
+    if let Some(at) = strong.filter(|&at| link.is_none_or(|link| at < link)) {
+        let text = title::clean(&runs[at].text);
+        let linked = runs[at + 1..].iter().any(|run| run.url.is_some());
+        let named = title::looks_like_title(&text) || (trust == Trust::Strong && linked);
+        if is_light(&prefix(runs, at)) && named && label::of(&text).is_none() && linked {
+            return Some(Found { title: at..at + 1, before: None, authors: None });
+        }
+    }
+    let at = link?;
+    let before = prefix(runs, at);
+    let bare = title::clean(&before);
+    let found = |before, authors| Some(Found { title: at..at + 1, before, authors });
+    if is_light(&before) {
+        return found(None, None);
+    }
+    if before.trim_end().ends_with(['：', ':']) && runs[..at].iter().all(|run| run.url.is_none()) {
+        let other = Language::of(&bare) != Language::of(&runs[at].text);
+        return found((other && title::words(&bare) >= 2).then_some(bare), None);
+    }
+    let cited = before.trim_end().trim_end_matches(['.', ',', '"', '“']).ends_with([')', '）']) && date::year(&before).is_some();
+    let people = names::looks_like_authors(before.split(['(', '（']).next().unwrap_or_default());
+    if cited && people { found(None, Some(before)) } else { None }
+}
+
+fn prefix(runs: &[Run], at: usize) -> String {
+    runs[..at].iter().map(|run| run.text.as_str()).collect()
+}
+
+// A number, a mark, a nickname in brackets, a date: nothing that could be a sentence.
+fn is_light(text: &str) -> bool {
+    let bare = text.trim();
+    bare.chars().all(|c| !c.is_alphabetic())
+        || (bare.starts_with(['[', '(', '【', '`', '<']) && bare.chars().count() <= 60 && bare.ends_with([']', ')', '】', '`', '>', ' ', ':', '-']))
+        || title::words(bare) <= 2 && !bare.ends_with(['：', ':']) && bare.chars().count() <= 24
+        || date::is_date(bare)
+}
+
+fn titled(draft: &mut Draft, line: &Line, runs: &[Run], found: &Found) {
+    for run in &runs[found.title.clone()] {
+        draft.title(&run.text);
+        if let Some(url) = &run.url {
+            draft.link(&title::clean(&run.text), url, true);
+        }
+    }
+    if let Some(before) = &found.before {
+        draft.title(before);
+    }
+    if let Some(authors) = &found.authors {
+        draft.authors(authors.split(['(', '（']).next().unwrap_or_default());
+        draft.year = date::year(authors);
+    }
+    draft.date(date::find(&prefix(runs, found.title.start)));
+    let mut rest = &runs[found.title.end..];
+    // A second title in the other language, under a link of its own.
+    let mut light = 0;
+    while rest.get(light).is_some_and(|run| run.url.is_none() && !run.text.chars().any(char::is_alphanumeric)) {
+        light += 1;
+    }
+    if let Some(second) = rest.get(light) {
+        let first = &runs[found.title.start].text;
+        if let Some(url) = second.url.as_ref().filter(|_| !address::is_generic(&second.text)) {
+            if Language::of(first) != Language::of(&second.text) && title::looks_like_title(&second.text) {
+                draft.title(&second.text);
+                draft.link(&title::clean(&second.text), url, true);
+                rest = &rest[light + 1..];
+            }
+        }
+    }
+    remainder(draft, line.number, "", rest);
+}
+
+// `Title. Authors. Venue. [pdf]`, `Title: address`, a line above `paper: address`: the title, the run
+// at which the rest begins, words of the title's run that follow the title, and whether it is a guess.
+fn plain_title(block: &Block, runs: &[Run], trust: Trust) -> Option<(String, usize, String, bool)> {
+    let link = runs.iter().position(|run| run.url.is_some());
+    let Some(at) = link else {
+        let labelled = block.lines.iter().skip(1).any(|line| {
+            matches!(label::lead(line), Some((Label::Paper, _))) && line.links().iter().any(|(_, url)| address::is_paper(url))
+        });
+        let text = runs.iter().map(|run| run.text.as_str()).collect::<String>();
+        let named = labelled && trust == Trust::Strong && (3..=60).contains(&title::words(&text));
+        return named.then(|| (text, runs.len(), String::new(), false));
+    };
+    let mut text = prefix(runs, at);
+    let after: String = runs[at..].iter().filter(|run| run.url.is_none()).map(|run| run.text.as_str()).collect();
+    let (after, tags) = names::hashtags(&after);
+    let generic = runs[at..].iter().all(|run| run.url.is_none() || address::is_generic(&run.text));
+    if title::words(&after) > 6 || !generic || !title::looks_like_title(&text) || label::of(&text).is_some() {
+        return None;
+    }
+    if trust == Trust::Weak && tags.is_empty() {
+        return None;
+    }
+    text = text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '[' | '(' | '【' | '（' | '-' | '–' | '|' | ':' | '：')).to_string();
+    let (head, tail) = citation(&text);
+    let (head, tail) = (head.to_string(), tail.to_string());
+    (title::words(&head) >= 2).then_some((head, at, tail, trust == Trust::Weak))
+}
+
+// `Title. Authors. Venue`, `"Title", Authors`: cut after the title if people or a venue follow.
+fn citation(text: &str) -> (&str, &str) {
+    if let Some(rest) = text.trim_start().strip_prefix(['"', '“']) {
+        if let Some((title, tail)) = rest.split_once(['"', '”']) {
+            return (title, tail);
+        }
+    }
+    for (at, c) in text.char_indices() {
+        let cut = match c {
+            '.' | '?' | '!' => text[at + 1..].starts_with(' '),
+            ',' => text[at + 1..].starts_with(' '),
+            '-' | '–' | '—' | '|' => text[..at].ends_with(' '),
+            '(' => text[..at].ends_with(' '),
+            _ => false,
+        };
+        if !cut || title::words(&text[..at]) < 2 {
+            continue;
+        }
+        let keep = if matches!(c, '?' | '!') { at + 1 } else { at };
+        let tail = &text[at + c.len_utf8()..];
+        let next = tail.split(['.', ';', '(']).next().unwrap_or_default();
+        let names = names::looks_like_authors(next) || names::looks_like_authors(tail);
+        if names || (c != ',' && venue::is_venue(tail)) {
+            return (&text[..keep], tail);
+        }
+    }
+    (text, "")
+}
+
+// What follows a title on its line: links by kind, people, a venue, or a note.
+fn remainder(draft: &mut Draft, line: u32, head: &str, runs: &[Run]) {
+    let mut words = head.to_string();
+    for run in runs {
+        match &run.url {
+            Some(url) => {
+                let generic = address::is_generic(&run.text);
+                draft.link(&run.text, url, address::is_paper(url) && (generic || address::names_paper(&run.text)));
+                if !generic {
+                    words.push_str(&run.text);
+                }
+            }
+            None => words.push_str(&run.text),
+        }
+    }
+    let (words, tags) = names::hashtags(&words);
+    draft.tags(tags);
+    let words = title::collapse(&without_empty_brackets(&words));
+    let words = words.trim_matches(|c: char| c.is_whitespace() || title::is_decoration(c) || matches!(c, '-' | '–' | '—' | ':' | '：' | ',' | '，' | '|' | '/' | ';'));
+    let words = words.strip_prefix(['.', '。']).unwrap_or(words).trim();
+    if !words.chars().any(char::is_alphanumeric) {
+        return;
+    }
+    if title::words(words) > 50 || !described(draft, words) {
+        draft.plain_text(crate::paper::TextKind::Note, line, words);
+    }
+}
+
+// Takes people, a venue and a year out of a short remainder; false when it says something else too.
+fn described(draft: &mut Draft, words: &str) -> bool {
+    let mut parts: Vec<String> = Vec::new();
+    let mut from = 0;
+    for (at, c) in words.char_indices() {
+        let cut = match c {
+            '.' => words[at + 1..].starts_with(' ') && words[..at].chars().rev().take_while(|c| c.is_alphanumeric()).count() > 1,
+            '(' | ')' | '|' | ';' | '[' | ']' | '（' | '）' | '*' => true,
+            '-' | '–' | '—' => words[..at].ends_with(' '),
+            _ => false,
+        };
+        if cut {
+            parts.push(words[from..at].to_string());
+            from = at + c.len_utf8();
+        }
+    }
+    parts.push(words[from..].to_string());
+    let mut authors: Option<String> = None;
+    let (mut place, mut year) = (None, None);
+    for part in &parts {
+        let part = part.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | '_' | ':'));
+        if !part.chars().any(char::is_alphanumeric) || label::of(part) == Some(Label::Paper) || address::is_generic(part) {
+            year = year.or_else(|| date::find_any(part));
+            continue;
+        }
+        // `A. Byron, B. Cee, 2023` and `Byron et al. ICML 2021`
+        let bare = part.trim_end_matches(|c: char| c.is_ascii_digit());
+        let when = date::year(&part[bare.len()..]);
+        let people = if when.is_some() { bare.trim_end_matches([' ', ',']) } else { part };
+        let split = part.to_lowercase().find("et al").map(|at| at + "et al".len());
+        if authors.is_none() && venue::is_venue(part) && split.is_none() {
+            place = place.or_else(|| Some(part.to_string()));
+            year = year.or_else(|| date::year(part));
+        } else if let Some(at) = split.filter(|_| authors.is_none()) {
+            authors = Some(part[..at].to_string());
+            let tail = part[at..].trim_matches(|c: char| !c.is_alphanumeric());
+            if venue::is_venue(tail) {
+                place = Some(tail.to_string());
+            } else if title::words(tail) > 1 {
+                return false;
+            }
+            year = year.or_else(|| date::year(tail));
+        } else if authors.is_none() && names::looks_like_authors(people) {
+            authors = Some(people.to_string());
+            year = year.or(when);
+        } else if venue::is_venue(part) {
+            place = place.or_else(|| Some(part.to_string()));
+            year = year.or_else(|| date::year(part));
+        } else if date::is_date(part) {
+            year = year.or_else(|| date::find_any(part));
+        } else {
+            return false;
+        }
+    }
+    if let Some(authors) = authors {
+        draft.authors(&authors);
+    }
+    if let Some(place) = place {
+        draft.venue(&place);
+    }
+    match year {
+        Some(date) if date.len() > 4 => draft.date(Some(date)),
+        year => draft.year = draft.year.take().or(year),
+    }
+    true
+}
+
+// The brackets that stood around links.
+fn without_empty_brackets(text: &str) -> String {
+    let mut out: Vec<char> = Vec::new();
+    for c in text.chars() {
+        let open = match c {
+            ']' => '[',
+            ')' => '(',
+            '】' => '【',
+            '）' => '（',
+            _ => {
+                out.push(c);
+                continue;
+            }
+        };
+        let filled = out.iter().rposition(|c| c.is_alphanumeric() || matches!(c, ']' | ')'));
+        match out.iter().rposition(|&c| c == open) {
+            Some(at) if filled.is_none_or(|filled| filled < at) => out.truncate(at),
+            _ => out.push(c),
+        }
+    }
+    out.into_iter().collect()
+}
+
+/// The title that a table's cell holds, as a line of a list would hold it.
+pub(super) fn cell(draft: &mut Draft, line: &Line) {
+    let runs = runs(&line.spans);
+    if let Some(found) = find_title(&runs, Trust::Strong) {
+        return titled(draft, line, &runs, &found);
+    }
+    // What is linked or bold is the title, however short, if nothing but a number stands before it.
+    let first = runs.iter().position(|run| run.text.chars().any(char::is_alphabetic));
+    if let Some(at) = first.filter(|&at| runs[at].url.is_some() || runs[at].strong) {
+        return titled(draft, line, &runs, &Found { title: at..at + 1, before: None, authors: None });
+    }
+    let text = line.text();
+    let (head, tail) = described_title(&text);
+    draft.title(head);
+    let links: Vec<Run> = runs.into_iter().filter(|run| run.url.is_some()).collect();
+    remainder(draft, line.number, tail, &links);
+}
+
+// `Title - what it is about`. Two spaces are what is left of a line break between the two.
+fn described_title(text: &str) -> (&str, &str) {
+    let text = text.trim();
+    let number = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' ')).len();
+    for separator in ["  ", " - ", " – ", " — "] {
+        let Some((head, tail)) = text[number..].split_once(separator) else { continue };
+        if title::words(head) <= 25 && title::words(tail) >= 8 {
+            return (&text[..number + head.len()], tail);
+        }
+    }
+    (text, "")
+}
