@@ -287,7 +287,7 @@ mod tests {
         fn what_cannot_be_opened_is_a_problem_and_the_rest_is_read() {
             let tree = Tree::new(&[("a.md", b"x"), ("b/c.md", b"x"), ("d.md", b"x")]);
             for name in ["a.md", "b"] {
-                fs::set_permissions(tree.root().join(name), fs::Permissions::from_mode(0)).unwrap();
+                fs::set_permissions(tree.root().join(name), fs::Permissions::from_mode(0o000)).unwrap();
             }
             let found = walk(tree.root());
             fs::set_permissions(tree.root().join("b"), fs::Permissions::from_mode(0o755)).unwrap();
