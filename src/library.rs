@@ -7,7 +7,7 @@ use crate::passage::Passage;
 use crate::store::codec::Blobs;
 use crate::store::{Manifest, StoreError, generation};
 use crate::vector::graph::{self, Graph};
-use crate::vector::{Neighbour, Vectors, nearest_exact};
+use crate::vector::{Neighbour, Vectors, dot, nearest_exact};
 
 /// The papers with their passages, one record each.
 pub(crate) const PAPERS: &str = "papers.bin";
@@ -174,9 +174,11 @@ impl Library {
         }
     }
 
-    /// Which of its paper's passages the vector at `row` stands for.
-    pub(crate) fn passage_number(&self, row: usize) -> usize {
-        let owner = self.vectors.owners[row];
-        row - self.vectors.owners.partition_point(|&other| other < owner)
+    /// The score of each passage of the paper at `index`, in the order of its passages.
+    pub(crate) fn passage_scores(&self, question: &[f32], index: usize) -> Vec<f32> {
+        let owners = &self.vectors.owners;
+        let first = owners.partition_point(|&owner| (owner as usize) < index);
+        let end = owners.partition_point(|&owner| owner as usize <= index);
+        (first..end).map(|row| dot(self.vectors.row(row), question)).collect()
     }
 }

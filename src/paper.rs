@@ -31,6 +31,14 @@ impl Language {
         if han * 4 > other { Self::Zh } else { Self::En }
     }
 
+    /// The other one of the two.
+    pub fn other(self) -> Self {
+        match self {
+            Self::En => Self::Zh,
+            Self::Zh => Self::En,
+        }
+    }
+
     /// The ISO 639-1 code: `en` or `zh`.
     pub fn code(self) -> &'static str {
         match self {

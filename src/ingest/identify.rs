@@ -62,10 +62,10 @@ pub fn arxiv_in(text: &str) -> Option<String> {
 pub fn all_arxiv_in(text: &str) -> Vec<String> {
     let mut ids: Vec<String> = Vec::new();
     for found in ARXIV_URL.captures_iter(text).chain(ARXIV_NAMED.captures_iter(text)) {
-        if let Some(id) = plausible(&found[1]) {
-            if !ids.contains(&id) {
-                ids.push(id);
-            }
+        if let Some(id) = plausible(&found[1])
+            && !ids.contains(&id)
+        {
+            ids.push(id);
         }
     }
     ids
@@ -91,14 +91,15 @@ pub fn arxiv_month(id: &str) -> Option<String> {
         .then(|| format!("20{year}-{month}"))
 }
 
-// The month in a new-style id is one; this keeps numbers such as 1234.56789 out.
+// An id that arXiv could have given: its month is one, and it has four digits after the point until
+// 2014, five since. Tables that took ids for numbers lose zeros at the end, and what is left names
+// another paper.
 fn plausible(id: &str) -> Option<String> {
-    if id.contains('/') {
-        return Some(id.to_string());
-    }
-    let month: u32 = id.get(2..4)?.parse().ok()?;
-    let year: u32 = id.get(..2)?.parse().ok()?;
-    ((1..=12).contains(&month) && (7..=60).contains(&year)).then(|| id.to_string())
+    let Some((month, number)) = id.split_once('.').filter(|_| !id.contains('/')) else { return Some(id.to_string()) };
+    let (year, month_of_year): (u32, u32) = (month.get(..2)?.parse().ok()?, month.get(2..)?.parse().ok()?);
+    let digits = if month < "1501" { 4 } else { 5 };
+    let possible = (1..=12).contains(&month_of_year) && (7..=60).contains(&year) && number.len() == digits;
+    possible.then(|| id.to_string())
 }
 
 #[cfg(test)]
@@ -127,7 +128,7 @@ mod tests {
 
     #[test]
     fn numbers_that_only_look_like_ids_are_none() {
-        for text in ["1712.1002399999998", "arxiv:1712.1002399999998", "3.14159", "1234.56789", "2413.12345", "https://arxiv.org/abs/1712.1002399999998"] {
+        for text in ["1712.1002399999998", "arxiv:1712.1002399999998", "1712.1002", "1403.01234", "3.14159", "1234.56789", "2413.12345", "https://arxiv.org/abs/1712.1002399999998"] {
             assert_eq!(arxiv_id(text), None, "{text}");
         }
     }

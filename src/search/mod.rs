@@ -2,11 +2,13 @@
 //!
 //! Knows nothing of the terminal.
 
+mod question;
 mod snippet;
 
 use crate::embed::{EmbedError, Embedder};
 use crate::library::Library;
 use crate::paper::{Language, Paper, Source};
+use crate::passage::{Passage, PassageKind};
 use crate::store::StoreError;
 
 /// What is asked.
@@ -32,13 +34,13 @@ pub struct Hit {
     pub score: f32,
     /// The paper.
     pub paper: Paper,
-    /// The language of the best passage.
+    /// The language of the passage shown.
     pub language: Language,
-    /// The best passage.
+    /// The best text of the paper; its title when it has none.
     pub passage: String,
-    /// The sentence of the best passage that answers best.
+    /// The sentence of the passage that answers best.
     pub sentence: String,
-    /// Where the best passage stands.
+    /// Where the passage stands.
     pub source: Source,
 }
 
@@ -96,11 +98,11 @@ pub fn ask(library: &Library, embedder: &Embedder, query: &Query) -> Result<Vec<
         return Err(SearchError::Empty);
     }
     check_model(library, embedder.identity())?;
-    let vector = embedder.question(question)?;
+    let vector = embedder.question(question::core(question))?;
     let mut hits = Vec::new();
     for (i, near) in library.nearest(&vector, query.k, query.exact).into_iter().enumerate() {
         let (paper, passages) = library.record(near.owner as usize)?;
-        let passage = passages.get(library.passage_number(near.row));
+        let passage = evidence(&passages, &library.passage_scores(&vector, near.owner as usize));
         let source = passage.and_then(|passage| passage.place(&paper)).map_or(0, |(source, _)| source as usize);
         hits.push(Hit {
             rank: i + 1,
@@ -114,4 +116,34 @@ pub fn ask(library: &Library, embedder: &Embedder, query: &Query) -> Result<Vec<
     }
     snippet::choose(&mut hits, &vector, query.sentences.then_some(embedder))?;
     Ok(hits)
+}
+
+/// The passage to show: the best text of the paper, since a title that was found shows nothing that
+/// is not shown anyway; the title only where there is no text.
+fn evidence<'a>(passages: &'a [Passage], scores: &[f32]) -> Option<&'a Passage> {
+    let scored = passages.iter().zip(scores);
+    let better = |a: &(&Passage, &f32), b: &(&Passage, &f32)| {
+        let is_text = |passage: &Passage| passage.kind != PassageKind::Title;
+        is_text(a.0).cmp(&is_text(b.0)).then(a.1.total_cmp(b.1))
+    };
+    scored.max_by(better).map(|(passage, _)| passage)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::paper::TextKind;
+
+    #[test]
+    fn a_text_is_shown_before_a_title_and_the_best_of_texts() {
+        let passage = |kind| Passage { kind, language: Language::En, parts: Vec::new() };
+        let all = [
+            passage(PassageKind::Text(TextKind::Abstract)),
+            passage(PassageKind::Digest),
+            passage(PassageKind::Title),
+        ];
+        assert_eq!(evidence(&all, &[0.2, 0.5, 0.9]).map(|p| p.kind), Some(PassageKind::Digest));
+        assert_eq!(evidence(&all[2..], &[0.9]).map(|p| p.kind), Some(PassageKind::Title));
+        assert_eq!(evidence(&[], &[]), None);
+    }
 }

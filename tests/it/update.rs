@@ -26,9 +26,8 @@ fn counts_tell_what_changed() {
     env.write("notes/a.md", bees.clone() + &tides);
     env.write("notes/b.md", entry("2401.00003", "Ten Thousand Loaves of Bread", BREAD));
     let report = env.json(&["index", "--json", "notes"]);
-    // Tides has a Chinese text and an English title: two passages.
-    assert_eq!((report["papers"].as_u64(), report["passages"].as_u64()), (Some(3), Some(4)), "{report}");
-    assert_eq!(counts(&report), [3, 0, 0, 0, 4]);
+    assert_eq!((report["papers"].as_u64(), report["passages"].as_u64()), (Some(3), Some(3)), "{report}");
+    assert_eq!(counts(&report), [3, 0, 0, 0, 3]);
 
     let manifest = std::fs::read(env.path().join("index/manifest.json")).expect("manifest");
     assert_eq!(counts(&env.json(&["index", "--json", "notes"])), [0, 0, 3, 0, 0]);

@@ -40,10 +40,7 @@ pub(in crate::cli) fn answer(out: &mut impl Write, question: &str, hits: &[Hit])
             hit.score,
             title.trim_start()
         )?;
-        let other = match asked_in {
-            Language::En => Language::Zh,
-            Language::Zh => Language::En,
-        };
+        let other = asked_in.other();
         if paper.title(other) != paper.title(asked_in) {
             writeln!(out, "{DIM}{}{DIM:#}", wrap(paper.title(other), INDENT, width, 2))?;
         }

@@ -216,20 +216,11 @@ fn identifiers(fields: &Fields<'_>, entry: &mut Entry) {
     entry.arxiv = ids
         .chain(external("ArXiv"))
         .chain(addresses)
-        .find_map(arxiv)
-        .or_else(|| own_doi.filter(|doi| doi.contains("/10.48550/")).find_map(|doi| arxiv(&doi)));
+        .find_map(identify::arxiv_id)
+        .or_else(|| own_doi.filter(|doi| doi.contains("/10.48550/")).find_map(|doi| identify::arxiv_id(&doi)));
     let named = dois.filter(|doi| doi.trim_start().starts_with("10.") || doi.contains("doi"));
     let linked = entry.links.iter().map(|link| link.url.as_str()).filter(|url| url.contains("doi.org/"));
     entry.doi = named.chain(linked).find_map(identify::doi_in);
-}
-
-/// An arXiv id that arXiv could have given: four digits after the point until 2014, five since.
-/// Tables that took ids for numbers lose zeros at the end, and what is left names another paper.
-fn arxiv(text: &str) -> Option<String> {
-    let id = identify::arxiv_id(text)?;
-    let Some((month, number)) = id.split_once('.').filter(|(month, _)| month.len() == 4) else { return Some(id) };
-    let digits = if month < "1501" { 4 } else { 5 };
-    (number.len() == digits).then_some(id)
 }
 
 fn iso(value: &Value) -> Option<String> {

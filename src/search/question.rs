@@ -1,0 +1,88 @@
+//! The words of a question that say what is looked for, without those that only ask.
+//!
+//! The model was trained on titles and sentences of summaries: "哪篇论文把权重量化了？" is further
+//! from every summary than "把权重量化", and nearer to whatever else is short and vague.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+/// What may stand around a Chinese question. Each piece is optional, so the order matters.
+static CHINESE_HEAD: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?x)^
+        (?:请问|请|麻烦|想问一下|想知道|我想|我要|帮我|给我)*
+        (?:找一下|查一下|找找|找|查找|搜索|搜一下|搜|推荐|列出|看看)?
+        (?:一些|一篇|几篇)?
+        (?:有没有(?:什么|哪些|哪篇)?|是否有|有什么|有哪些|有哪篇|哪一?篇|哪几篇|哪些|哪个|什么)?
+        (?:关于|有关|讲到?|介绍|讨论|研究)?
+        (?:的)?
+        (?:论文|文章|工作|研究|paper)?
+        (?:里|中)?
+        (?:提出了?|介绍了?|研究了?|讨论了?|讲了?|是关于|关于|用来)?",
+    )
+    .expect("a constant pattern")
+});
+
+static CHINESE_TAIL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?x)
+        (?:的)?(?:相关)?(?:论文|文章|工作|研究|方法|办法|paper)?
+        (?:都)?(?:有哪些|有没有|有吗|是哪一?篇|是什么|是哪些|在哪里)?
+        (?:了|吗|呢|呀|啊)*
+        [？?。！!\s]*$",
+    )
+    .expect("a constant pattern")
+});
+
+static ENGLISH_HEAD: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?ix)^
+        (?:please\s+)?
+        (?:can\s+you\s+|could\s+you\s+)?
+        (?:(?:i\s+am|i'm)\s+looking\s+for\s+|find\s+(?:me\s+)?|show\s+(?:me\s+)?|search\s+for\s+|list\s+|recommend\s+(?:me\s+)?)?
+        (?:is\s+there\s+|are\s+there\s+|what\s+(?:is|are)\s+)?
+        (?:(?:any|a|an|the|some|which|what)\s+)?
+        (?:(?:papers?|works?|articles?|research|studies|study)\b\s*)
+        (?:(?:that|which|is|are|about|on|discuss(?:es)?|introduces?|presents?|proposes?|describes?|shows?\s+how\s+to|shows?)\s+)*",
+    )
+    .expect("a constant pattern")
+});
+
+/// `question` without its frame; as it is when little would be left.
+pub(super) fn core(question: &str) -> &str {
+    let question = question.trim();
+    let head = CHINESE_HEAD.find(question).map_or(0, |found| found.end());
+    let head = if head > 0 { head } else { ENGLISH_HEAD.find(question).map_or(0, |found| found.end()) };
+    let rest = &question[head..];
+    let end = CHINESE_TAIL.find(rest).map_or(rest.len(), |found| found.start());
+    let core = rest[..end].trim();
+    // Three Han characters are a topic, and so is a word.
+    if core.chars().filter(|c| c.is_alphanumeric()).count() >= 3 { core } else { question }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_looked_for_is_left() {
+        for (question, expected) in [
+            ("哪篇论文把大模型的权重量化了？", "把大模型的权重量化"),
+            ("有没有用扩散模型生成音乐的方法？", "用扩散模型生成音乐"),
+            ("请问有哪些关于长上下文的论文？", "长上下文"),
+            ("找一篇讲图神经网络的文章", "图神经网络"),
+            ("怎样让语言模型处理更长的上下文？", "怎样让语言模型处理更长的上下文"),
+            ("which paper quantises the weights of a large model?", "quantises the weights of a large model"),
+            ("Is there any work on speech recognition?", "speech recognition"),
+            ("papers about graph attention", "graph attention"),
+            ("efficient long context", "efficient long context"),
+            ("paper-thin solar cells", "paper-thin solar cells"),
+            ("研究", "研究"),
+            ("哪篇论文？", "哪篇论文？"),
+            ("LoRA", "LoRA"),
+        ] {
+            assert_eq!(core(question), expected, "{question}");
+        }
+    }
+}
