@@ -169,6 +169,9 @@ impl Walk<'_> {
             draft.link(&label, &url, true);
         }
         let mut reader = Reader::new(&mut draft, true);
+        if let Some(head) = at.checked_sub(1).filter(|&head| is_mail_head(self.blocks, head)) {
+            reader.block(&self.blocks[head]);
+        }
         for (nth, line) in self.blocks[at].lines.iter().enumerate() {
             // Above a title with a label stand other labels; above one without, the end of another text.
             if nth >= cut.authors || (nth < cut.first && cut.labelled) {
@@ -180,7 +183,8 @@ impl Walk<'_> {
             let block = &self.blocks[end];
             let heading = block.heading().is_some() && self.roles[end] != Some(Role::Label);
             let over = matches!(block.lines.first().and_then(label::lead), Some((Label::End, _)));
-            if heading || over || matches!(block.kind, Kind::Row { .. }) || plain_start(self.blocks, end).is_some() {
+            let begins = plain_start(self.blocks, end).is_some() || is_mail_head(self.blocks, end);
+            if heading || over || begins || matches!(block.kind, Kind::Row { .. }) {
                 break;
             }
             reader.block(block);
@@ -272,6 +276,12 @@ pub(super) fn plain_start(blocks: &[Block], at: usize) -> Option<PlainStart> {
     let titled = block.lines.len() <= 3 && block.lines.iter().all(is_title);
     (titled && next.lines.first().and_then(lead) == Some(Label::Authors))
         .then_some(PlainStart { first: 0, authors: block.lines.len(), labelled: false })
+}
+
+// The lines of one of arXiv's mails that stand in a block of their own above `Title: …`.
+fn is_mail_head(blocks: &[Block], at: usize) -> bool {
+    let rule = blocks[at].lines.first().is_some_and(|line| line.text().starts_with('\\'));
+    rule && at + 1 < blocks.len() && plain_start(blocks, at + 1).is_some_and(|start| start.labelled)
 }
 
 // A link that most entries carry is a link of the site.
