@@ -68,7 +68,7 @@ fn url_len(text: &str) -> usize {
     text[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_', '~', '(', '[']).len()
 }
 
-const PAPER_HOSTS: [&str; 34] = [
+const PAPER_HOSTS: [&str; 33] = [
     "openreview.net/",
     "aclanthology.org/",
     "aclweb.org/anthology",
@@ -76,7 +76,7 @@ const PAPER_HOSTS: [&str; 34] = [
     "papers.nips.cc/",
     "proceedings.neurips.cc/",
     "papers.neurips.cc/",
-    "openaccess.thecvf.com/",
+    "openaccess.thecvf.com",
     "ieeexplore.ieee.org/",
     "dl.acm.org/",
     "link.springer.com/",
@@ -102,7 +102,6 @@ const PAPER_HOSTS: [&str; 34] = [
     "ijcai.org/proceedings",
     "distill.pub/",
     "hal.science/",
-    "openaccess.thecvf.com",
 ];
 
 /// Whether an address leads to a paper itself, not to a page about it.
@@ -113,6 +112,16 @@ pub(super) fn is_paper(url: &str) -> bool {
     let lower = url.to_ascii_lowercase();
     let path = lower.split(['?', '#']).next().unwrap_or_default();
     path.ends_with(".pdf") || PAPER_HOSTS.iter().any(|host| lower.contains(host))
+}
+
+/// Whether an address leads to a program, a film or a chat room, which no list takes for a paper.
+pub(super) fn is_elsewhere(url: &str) -> bool {
+    const HOSTS: [&str; 12] = [
+        "//github.com/", "//gitlab.com/", "//bitbucket.org/", "youtube.com/", "//youtu.be/", "wikipedia.org/", "//discord.",
+        "//t.me/", "slack.com/", "//pypi.org/", "//www.npmjs.com/", "//img.shields.io/",
+    ];
+    let lower = url.to_ascii_lowercase();
+    HOSTS.iter().any(|host| lower.contains(host))
 }
 
 /// Words that name what an address is instead of what it is about: `pdf`, `code`, `论文`.

@@ -154,6 +154,17 @@ impl<'a> Reader<'a> {
 
     /// Reads one line; `at` is its place in its block.
     pub fn line(&mut self, line: &Line, at: usize, item: bool) {
+        // arXiv's mails part the abstract from the rest by `\\`, which Markdown reads as `\`.
+        if let Some(rest) = line.text().trim_start().strip_prefix('\\') {
+            let rest = rest.trim_start_matches('\\');
+            if rest.is_empty() || rest.starts_with(" (") || rest.starts_with(" ( ") {
+                self.close();
+                for (label, url) in line.links() {
+                    self.draft.link(&label, &url, address::is_paper(&url));
+                }
+                return;
+            }
+        }
         for (nth, piece) in label::pieces(line).iter().enumerate() {
             if self.ended {
                 return;
@@ -203,7 +214,8 @@ impl<'a> Reader<'a> {
         !bare || !in_title && matches!(label, Label::Text(_) | Label::Authors | Label::Furniture | Label::End)
     }
 
-    fn start(&mut self, label: Label) {
+    /// Opens the field of a label: what comes next is its value.
+    pub fn start(&mut self, label: Label) {
         self.filled_in = self.blocks;
         self.field = match label {
             Label::Furniture => Field::Nothing,
@@ -220,7 +232,7 @@ impl<'a> Reader<'a> {
             self.field = Field::Plain;
         }
         let is_text = matches!(self.field, Field::Plain | Field::Labelled(Label::Text(_)));
-        if self.field == Field::Nothing {
+        if self.field == Field::Nothing || (self.field == Field::Plain && label::is_call(&line.text())) {
             return;
         }
         if is_text {
@@ -278,6 +290,15 @@ impl<'a> Reader<'a> {
     }
 
     fn plain(&mut self, line: u32, buffer: &[(Line, bool)]) {
+        if let ([(only, _)], true) = (buffer, self.draft.entry.texts.is_empty()) {
+            let text = only.text();
+            if self.draft.entry.authors.is_empty() && title::words(&text) <= 60 && names::looks_like_authors(&text) {
+                return self.draft.authors(&text);
+            }
+            if self.draft.entry.venue.is_none() && super::venue::is_venue(&text) {
+                return self.draft.venue(&text);
+            }
+        }
         let points = buffer.len() > 1 && buffer.iter().all(|(_, item)| *item);
         let text = flow(buffer, points);
         let kind = match () {

@@ -50,7 +50,8 @@ fn role(blocks: &[Block], at: usize, next: usize, papers_below: bool) -> Role {
     if !linked {
         match label::of(&text) {
             Some(Label::End) => return Role::End,
-            // `Title: …` as a heading carries its title with it, so the whole is no label.
+            // `## Title:` over a title, its authors below.
+            Some(Label::Title) if titles_body(&blocks[at + 1..next]) => return Role::Paper,
             Some(_) => return Role::Label,
             None => {}
         }
@@ -62,6 +63,12 @@ fn role(blocks: &[Block], at: usize, next: usize, papers_below: bool) -> Role {
         return Role::Section;
     }
     if evidence(blocks, at, next) { Role::Paper } else { Role::Section }
+}
+
+fn titles_body(body: &[Block]) -> bool {
+    let mut lines = body.iter().take(4).flat_map(|block| &block.lines).take(12);
+    let first = lines.next().is_some_and(|line| label::lead(line).is_none());
+    first && lines.any(|line| label::lead(line).is_some_and(|(label, _)| label.is_strong()))
 }
 
 fn evidence(blocks: &[Block], at: usize, next: usize) -> bool {

@@ -180,6 +180,15 @@ pub(super) fn of(text: &str) -> Option<Label> {
     None
 }
 
+/// Whether a sentence calls on the reader instead of telling of a paper.
+pub(super) fn is_call(text: &str) -> bool {
+    const CALLS: [&str; 14] = [
+        "subscribe", "follow us", "join our", "join us", "sign up", "star this", "back to", "back]", "[back", "欢迎关注", "关注我们", "订阅", "欢迎订阅", "返回",
+    ];
+    let folded = fold(text);
+    CALLS.iter().any(|call| folded.starts_with(call))
+}
+
 /// The label at the head of a line and what is left of the line after it.
 pub(super) fn lead(line: &Line) -> Option<(Label, Line)> {
     let text = line.text();

@@ -58,16 +58,19 @@ pub(super) fn read(blocks: &[Block]) -> Option<(Draft, Trust)> {
     }
     let mut draft = Draft::new(first.number);
     let mut trust = trust_of(blocks);
+    if trust == Trust::Weak && (label::is_call(&first.text()) || first.links().first().is_some_and(|(_, url)| address::is_elsewhere(url))) {
+        return None;
+    }
     let runs = runs(&first.spans);
     if let Some(found) = find_title(&runs, trust) {
         titled(&mut draft, first, &runs, &found);
-    } else if let Some(cut) = plain_title(head, &runs, trust) {
-        draft.title(&cut.0);
-        let rest = runs[cut.1..].to_vec();
-        remainder(&mut draft, first.number, &cut.2, &rest);
-        if cut.3 {
-            trust = trust.min(Trust::Weak);
+    } else if let Some(found) = plain_title(blocks, &runs, trust) {
+        draft.title(&found.title);
+        if let Some(place) = &found.place {
+            draft.venue(place);
         }
+        remainder(&mut draft, first.number, &found.tail, &runs[found.rest..]);
+        trust = found.trust;
     } else {
         return None;
     }
@@ -111,8 +114,10 @@ fn find_title(runs: &[Run], trust: Trust) -> Option<Found> {
         let text = title::clean(&runs[at].text);
         let linked = runs[at + 1..].iter().any(|run| run.url.is_some());
         let named = title::looks_like_title(&text) || (trust == Trust::Strong && linked);
-        if is_light(&prefix(runs, at)) && named && label::of(&text).is_none() && linked {
-            return Some(Found { title: at..at + 1, before: None, authors: None });
+        let before = prefix(runs, at);
+        let people = trust == Trust::Strong && names::looks_like_authors(&before);
+        if (is_light(&before) || people) && named && label::of(&text).is_none() && linked {
+            return Some(Found { title: at..at + 1, before: None, authors: people.then_some(before) });
         }
     }
     let at = link?;
@@ -128,7 +133,8 @@ fn find_title(runs: &[Run], trust: Trust) -> Option<Found> {
     }
     let cited = before.trim_end().trim_end_matches(['.', ',', '"', '“']).ends_with([')', '）']) && date::year(&before).is_some();
     let people = names::looks_like_authors(before.split(['(', '（']).next().unwrap_or_default());
-    if cited && people { found(None, Some(before)) } else { None }
+    let listed = before.trim_end().ends_with(['.', ',', ':', '-']);
+    if people && (cited || listed) { found(None, Some(before)) } else { None }
 }
 
 fn prefix(runs: &[Run], at: usize) -> String {
@@ -178,19 +184,33 @@ fn titled(draft: &mut Draft, line: &Line, runs: &[Run], found: &Found) {
     remainder(draft, line.number, "", rest);
 }
 
-// `Title. Authors. Venue. [pdf]`, `Title: address`, a line above `paper: address`: the title, the run
-// at which the rest begins, words of the title's run that follow the title, and whether it is a guess.
-fn plain_title(block: &Block, runs: &[Run], trust: Trust) -> Option<(String, usize, String, bool)> {
+/// A title without a link or weight of its own.
+struct PlainTitle {
+    title: String,
+    /// Where it appeared, in brackets before it.
+    place: Option<String>,
+    /// Words after it in the same run.
+    tail: String,
+    /// The run with which the rest begins.
+    rest: usize,
+    trust: Trust,
+}
+
+// `Title. Authors. Venue. [pdf]`, `Title: address`, or a line above `paper: address` or `Authors: …`.
+fn plain_title(blocks: &[Block], runs: &[Run], trust: Trust) -> Option<PlainTitle> {
     let link = runs.iter().position(|run| run.url.is_some());
     let Some(at) = link else {
-        let labelled = block.lines.iter().skip(1).any(|line| {
-            matches!(label::lead(line), Some((Label::Paper, _))) && line.links().iter().any(|(_, url)| address::is_paper(url))
+        let below = blocks.iter().enumerate().flat_map(|(nth, block)| block.lines.iter().skip(usize::from(nth == 0)));
+        let labelled = below.take(40).any(|line| match label::lead(line) {
+            Some((Label::Paper, _)) => line.links().iter().any(|(_, url)| address::is_paper(url)),
+            Some((label, _)) => blocks.len() > 1 && label.is_strong(),
+            None => false,
         });
-        let text = runs.iter().map(|run| run.text.as_str()).collect::<String>();
-        let named = labelled && trust == Trust::Strong && (3..=60).contains(&title::words(&text));
-        return named.then(|| (text, runs.len(), String::new(), false));
+        let title = runs.iter().map(|run| run.text.as_str()).collect::<String>();
+        let titled = labelled && (3..=60).contains(&title::words(&title)) && label::of(&title).is_none();
+        return titled.then(|| PlainTitle { title, place: None, tail: String::new(), rest: runs.len(), trust: Trust::Strong });
     };
-    let mut text = prefix(runs, at);
+    let text = prefix(runs, at);
     let after: String = runs[at..].iter().filter(|run| run.url.is_none()).map(|run| run.text.as_str()).collect();
     let (after, tags) = names::hashtags(&after);
     let generic = runs[at..].iter().all(|run| run.url.is_none() || address::is_generic(&run.text));
@@ -200,10 +220,23 @@ fn plain_title(block: &Block, runs: &[Run], trust: Trust) -> Option<(String, usi
     if trust == Trust::Weak && tags.is_empty() {
         return None;
     }
-    text = text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '[' | '(' | '【' | '（' | '-' | '–' | '|' | ':' | '：')).to_string();
-    let (head, tail) = citation(&text);
-    let (head, tail) = (head.to_string(), tail.to_string());
-    (title::words(&head) >= 2).then_some((head, at, tail, trust == Trust::Weak))
+    let text = text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '[' | '(' | '【' | '（' | '-' | '–' | '|' | ':' | '：'));
+    let (place, text) = leading_venue(text);
+    let (title, tail) = citation(text);
+    (title::words(title) >= 2).then(|| PlainTitle { title: title.to_string(), place, tail: tail.to_string(), rest: at, trust })
+}
+
+// `(ICLR 2022) Title`
+fn leading_venue(text: &str) -> (Option<String>, &str) {
+    let trimmed = text.trim_start();
+    if let Some(rest) = trimmed.strip_prefix(['(', '[', '【']) {
+        if let Some((inside, rest)) = rest.split_once([')', ']', '】']) {
+            if venue::is_venue(inside) {
+                return (Some(inside.to_string()), rest);
+            }
+        }
+    }
+    (None, text)
 }
 
 // `Title. Authors. Venue`, `"Title", Authors`: cut after the title if people or a venue follow.
@@ -293,7 +326,12 @@ fn described(draft: &mut Draft, words: &str) -> bool {
         let when = date::year(&part[bare.len()..]);
         let people = if when.is_some() { bare.trim_end_matches([' ', ',']) } else { part };
         let split = part.to_lowercase().find("et al").map(|at| at + "et al".len());
-        if authors.is_none() && venue::is_venue(part) && split.is_none() {
+        let last = part.match_indices(", ").map(|(at, _)| at).find(|&at| venue::is_venue(&part[at + 1..]) && names::looks_like_authors(&part[..at]));
+        if let Some(at) = last.filter(|_| authors.is_none()) {
+            authors = Some(part[..at].to_string());
+            place = Some(part[at + 1..].trim().to_string());
+            year = year.or_else(|| date::year(&part[at..]));
+        } else if authors.is_none() && venue::is_venue(part) && split.is_none() {
             place = place.or_else(|| Some(part.to_string()));
             year = year.or_else(|| date::year(part));
         } else if let Some(at) = split.filter(|_| authors.is_none()) {
@@ -351,6 +389,11 @@ fn without_empty_brackets(text: &str) -> String {
         }
     }
     out.into_iter().collect()
+}
+
+/// Reads a further line of a cell: people, a venue, links, or a note.
+pub(super) fn remark(draft: &mut Draft, line: &Line) {
+    remainder(draft, line.number, "", &runs(&line.spans));
 }
 
 /// The title that a table's cell holds, as a line of a list would hold it.

@@ -22,6 +22,9 @@ mod segment;
 mod title;
 mod venue;
 
+#[cfg(test)]
+mod tests;
+
 use crate::paper::Entry;
 
 /// How a text is marked up.

@@ -1,7 +1,7 @@
 //! A whole page about one paper: a blog post, a note with front matter.
 
 use super::address;
-use super::block::{Block, Kind, Line, Meta};
+use super::block::{Block, Line, Meta};
 use super::body::Reader;
 use super::date;
 use super::draft::Draft;
@@ -60,7 +60,8 @@ pub(super) fn complete(draft: &mut Draft, meta: &Meta) {
         }
     }
     draft.tags(meta.all("tags").chain(meta.all("keywords")).flat_map(super::names::tags).collect());
-    draft.date(meta.get(&["date", "citation_publication_date", "citation_date"]).and_then(date::find_any).filter(|_| !meta.0.is_empty() && meta.get(&["citation_publication_date", "citation_date"]).is_some()));
+    // `date` is mostly the day on which the note was written, so it does not count here.
+    draft.date(meta.get(&["citation_publication_date", "citation_date", "published", "year"]).and_then(date::find_any));
     for id in identifiers(meta) {
         draft.identifier(id);
         if id.starts_with("http") {
@@ -88,9 +89,4 @@ fn identifiers(meta: &Meta) -> impl Iterator<Item = &str> {
 fn without_site(name: &str) -> String {
     let name = name.split(" | ").next().unwrap_or(name);
     name.to_string()
-}
-
-#[allow(dead_code)]
-fn is_text(block: &Block) -> bool {
-    matches!(block.kind, Kind::Paragraph | Kind::Item)
 }

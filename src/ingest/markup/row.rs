@@ -35,10 +35,14 @@ pub(super) fn read(block: &Block) -> Option<(Draft, Trust)> {
     if !draft.has_title() {
         return None;
     }
-    if !more.is_empty() {
-        let mut reader = Reader::new(&mut draft, false);
-        more.iter().enumerate().for_each(|(at, line)| reader.line(line, at + 1, false));
-        reader.close();
+    for line in more {
+        if title::words(&line.text()) <= 20 && label::lead(line).is_none() && draft.entry.texts.is_empty() {
+            lead::remark(&mut draft, line);
+        } else {
+            let mut reader = Reader::new(&mut draft, false);
+            reader.line(line, 0, false);
+            reader.close();
+        }
     }
     gather(&mut draft);
     for (nth, cell) in cells.iter().enumerate().filter(|(nth, _)| *nth != at) {

@@ -35,7 +35,7 @@ struct Walk<'a> {
 
 /// Every entry in the blocks of a file, in order.
 pub(super) fn entries(blocks: &[Block], meta: &Meta) -> (Vec<Entry>, Vec<Remark>) {
-    let date = meta.get(&["date", "citation_publication_date", "article:published_time", "created"]).and_then(date::find_any);
+    let date = meta.get(&["date", "citation_publication_date", "article:published_time", "created", "year"]).and_then(date::find_any);
     let mut walk = Walk { blocks, roles: heading::roles(blocks), date, found: Vec::new(), remarks: Vec::new() };
     let mut at = 0;
     while at < blocks.len() {
@@ -160,21 +160,31 @@ impl Walk<'_> {
         let mut draft = Draft::new(self.blocks[at].lines[cut.first].number);
         let titles = &self.blocks[at].lines[cut.first..cut.authors.min(self.blocks[at].lines.len())];
         let text = titles.iter().map(Line::text).collect::<Vec<_>>().join("\n");
-        let text = label::lead(&titles[0]).map_or(text, |(_, rest)| rest.text());
+        let text = match label::lead(&titles[0]) {
+            Some((_, rest)) => text[text.len().min(titles[0].text().len() - rest.text().len())..].to_string(),
+            None => text,
+        };
         draft.title(&text);
         for (label, url) in titles.iter().flat_map(Line::links) {
             draft.link(&label, &url, true);
         }
         let mut reader = Reader::new(&mut draft, true);
-        for (nth, line) in self.blocks[at].lines.iter().enumerate().skip(cut.authors) {
-            reader.line(line, nth, false);
+        if let Some(head) = at.checked_sub(1).filter(|&head| is_mail_head(self.blocks, head)) {
+            reader.block(&self.blocks[head]);
+        }
+        for (nth, line) in self.blocks[at].lines.iter().enumerate() {
+            // Above a title with a label stand other labels; above one without, the end of another text.
+            if nth >= cut.authors || (nth < cut.first && cut.labelled) {
+                reader.line(line, nth, false);
+            }
         }
         let mut end = at + 1;
         while end < self.blocks.len() {
             let block = &self.blocks[end];
             let heading = block.heading().is_some() && self.roles[end] != Some(Role::Label);
             let over = matches!(block.lines.first().and_then(label::lead), Some((Label::End, _)));
-            if heading || over || matches!(block.kind, Kind::Row { .. }) || plain_start(self.blocks, end).is_some() {
+            let begins = plain_start(self.blocks, end).is_some() || is_mail_head(self.blocks, end);
+            if heading || over || begins || matches!(block.kind, Kind::Row { .. }) {
                 break;
             }
             reader.block(block);
@@ -210,12 +220,16 @@ fn heading_paper(heading: &Block, body: &[Block]) -> Draft {
         }
     }
     let text = words.iter().map(Line::text).collect::<Vec<_>>().join("\n");
-    let text = label::lead(&heading.lines[0]).filter(|(label, rest)| *label == Label::Title && !rest.is_blank()).map_or(text, |(_, rest)| rest.text());
-    draft.title(&text);
+    let title = label::lead(&heading.lines[0]).filter(|(label, _)| *label == Label::Title);
+    draft.title(&title.as_ref().map_or(text, |(_, rest)| rest.text()));
     for (label, url) in &links {
         draft.link(if address::is_generic(label) { label } else { "" }, url, true);
     }
+    let untitled = !draft.has_title();
     let mut reader = Reader::new(&mut draft, true);
+    if untitled {
+        reader.start(Label::Title);
+    }
     body.iter().for_each(|block| reader.block(block));
     reader.close();
     draft
@@ -228,6 +242,8 @@ pub(super) struct PlainStart {
     first: usize,
     /// The line after the title.
     authors: usize,
+    /// `Title: …`
+    labelled: bool,
 }
 
 /// Whether a paper without markup begins in this block: a title over a line of authors.
@@ -241,22 +257,31 @@ pub(super) fn plain_start(blocks: &[Block], at: usize) -> Option<PlainStart> {
         let text = line.text();
         lead(line).is_none() && title::words(&text) <= 60 && text.chars().filter(|c| c.is_alphabetic()).count() >= 3
     };
-    if let Some((Label::Title, rest)) = label::lead(&block.lines[0]) {
-        let more = block.lines[1..].iter().chain(blocks.get(at + 1).into_iter().flat_map(|next| &next.lines)).take(12);
-        if !rest.is_blank() && more.filter_map(lead).any(Label::is_strong) {
-            return Some(PlainStart { first: 0, authors: 1 });
-        }
-        return None;
+    // `Title: …`, in a mail below `arXiv:…` and `Date: …`.
+    let labelled = |line: &&Line| lead(line).is_some() || line.text().trim_matches('\\').is_empty();
+    let first = block.lines.iter().take_while(labelled).take(8).position(|line| lead(line) == Some(Label::Title));
+    if let Some(first) = first {
+        let rest = label::lead(&block.lines[first]).is_some_and(|(_, rest)| !rest.is_blank());
+        let more = block.lines[first + 1..].iter().chain(blocks.get(at + 1).into_iter().flat_map(|next| &next.lines)).take(12);
+        let authors = first + 1 + block.lines[first + 1..].iter().take_while(|line| lead(line).is_none()).count();
+        let strong = more.filter_map(lead).any(Label::is_strong);
+        return (rest && strong).then_some(PlainStart { first, authors: if authors - first <= 4 { authors } else { first + 1 }, labelled: true });
     }
     if let Some(authors) = block.lines.iter().position(|line| lead(line) == Some(Label::Authors)) {
         let first = authors.checked_sub(1).filter(|&title| is_title(&block.lines[title]))?;
-        return Some(PlainStart { first, authors });
+        return Some(PlainStart { first, authors, labelled: false });
     }
     // The title is a paragraph of its own, of a line or of a few when it was wrapped.
     let next = blocks.get(at + 1).filter(|next| matches!(next.kind, Kind::Paragraph))?;
     let titled = block.lines.len() <= 3 && block.lines.iter().all(is_title);
     (titled && next.lines.first().and_then(lead) == Some(Label::Authors))
-        .then_some(PlainStart { first: 0, authors: block.lines.len() })
+        .then_some(PlainStart { first: 0, authors: block.lines.len(), labelled: false })
+}
+
+// The lines of one of arXiv's mails that stand in a block of their own above `Title: …`.
+fn is_mail_head(blocks: &[Block], at: usize) -> bool {
+    let rule = blocks[at].lines.first().is_some_and(|line| line.text().starts_with('\\'));
+    rule && at + 1 < blocks.len() && plain_start(blocks, at + 1).is_some_and(|start| start.labelled)
 }
 
 // A link that most entries carry is a link of the site.

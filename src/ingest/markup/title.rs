@@ -25,7 +25,7 @@ static TAILS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?ix)(?:
           \s*[\[(（【]\s*(?:paper|pdf|arxiv|code|link|github|project(?:\ page)?|论文|链接|代码)s?\s*[\])）】]
-          | \s+[-–|·]?\s*(?:pdf|paper)
+          | \s+[-–|·]\s*(?:pdf|paper) | \s+pdf
           | \s*[🔥⭐🌟✨🚀🆕❗]+
           | \s*[-–—:：|]
         )\s*$",

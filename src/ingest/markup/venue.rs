@@ -45,14 +45,15 @@ pub(super) fn split(comment: &str) -> (Option<String>, Option<String>) {
         if venue.is_none() && bare.chars().count() <= 200 && appeared(bare) {
             venue = Some(capitalised(bare));
         } else {
-            rest.push(part.trim().trim_end_matches([',', ';', '；', '，']));
+            rest.push(part.trim());
         }
     }
     if venue.is_none() {
         return (None, (!comment.is_empty()).then_some(comment));
     }
-    let rest = rest.join("; ");
-    (venue, (!rest.is_empty()).then_some(rest))
+    let rest = rest.join(" ");
+    let rest = rest.trim_end_matches([',', ';', '；', '，']);
+    (venue, (!rest.is_empty()).then(|| rest.to_string()))
 }
 
 fn appeared(text: &str) -> bool {
