@@ -62,10 +62,10 @@ pub fn arxiv_in(text: &str) -> Option<String> {
 pub fn all_arxiv_in(text: &str) -> Vec<String> {
     let mut ids: Vec<String> = Vec::new();
     for found in ARXIV_URL.captures_iter(text).chain(ARXIV_NAMED.captures_iter(text)) {
-        if let Some(id) = plausible(&found[1]) {
-            if !ids.contains(&id) {
-                ids.push(id);
-            }
+        if let Some(id) = plausible(&found[1])
+            && !ids.contains(&id)
+        {
+            ids.push(id);
         }
     }
     ids
@@ -127,7 +127,14 @@ mod tests {
 
     #[test]
     fn numbers_that_only_look_like_ids_are_none() {
-        for text in ["1712.1002399999998", "arxiv:1712.1002399999998", "3.14159", "1234.56789", "2413.12345", "https://arxiv.org/abs/1712.1002399999998"] {
+        for text in [
+            "1712.1002399999998",
+            "arxiv:1712.1002399999998",
+            "3.14159",
+            "1234.56789",
+            "2413.12345",
+            "https://arxiv.org/abs/1712.1002399999998",
+        ] {
             assert_eq!(arxiv_id(text), None, "{text}");
         }
     }
