@@ -48,11 +48,8 @@ fn main() {
             .sum();
         let recall = hits as f64 / (expected.len() * K) as f64;
         let saved = exact.as_secs_f64() - by_graph.as_secs_f64();
-        let pays = if saved > 0.0 {
-            format!("{:.0} questions", read.as_secs_f64() / saved)
-        } else {
-            "never".to_string()
-        };
+        let pays =
+            if saved > 0.0 { format!("{:.0} questions", read.as_secs_f64() / saved) } else { "never".to_string() };
         println!(
             "{size:>7} {:>10.3} {:>8.1} {:>10.3} {recall:>10.3} {:>9.2} {:>9.1}   {pays}",
             ms(exact),
@@ -82,8 +79,7 @@ fn bandwidth_floor(floats: &[f32]) -> Duration {
     let read = || {
         let start = Instant::now();
         let total: f32 = std::thread::scope(|scope| {
-            let workers: Vec<_> =
-                floats.chunks(part).map(|chunk| scope.spawn(move || dot(chunk, chunk))).collect();
+            let workers: Vec<_> = floats.chunks(part).map(|chunk| scope.spawn(move || dot(chunk, chunk))).collect();
             workers.into_iter().map(|worker| worker.join().expect("join")).sum()
         });
         assert!(std::hint::black_box(total).is_finite());

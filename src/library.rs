@@ -65,10 +65,8 @@ impl Library {
     }
 
     fn open_generation(dir: &Path, manifest: &Manifest, what: Open) -> Result<Self, StoreError> {
-        let damaged = |name: &str, reason: String| StoreError::Damaged {
-            path: manifest.generation_dir(dir).join(name),
-            reason,
-        };
+        let damaged =
+            |name: &str, reason: String| StoreError::Damaged { path: manifest.generation_dir(dir).join(name), reason };
         let papers = Blobs::open(generation::read(dir, manifest, PAPERS)?).map_err(|reason| damaged(PAPERS, reason))?;
         let mut library = Self {
             dir: dir.to_path_buf(),

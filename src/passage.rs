@@ -113,10 +113,7 @@ pub fn of(paper: &Paper, window: &Window) -> Vec<Passage> {
 }
 
 fn is_digest(kind: TextKind) -> bool {
-    matches!(
-        kind,
-        TextKind::Tldr | TextKind::Motivation | TextKind::Method | TextKind::Result | TextKind::Conclusion
-    )
+    matches!(kind, TextKind::Tldr | TextKind::Motivation | TextKind::Method | TextKind::Result | TextKind::Conclusion)
 }
 
 fn push_pieces(paper: &Paper, window: &Window, index: u32, passages: &mut Vec<Passage>) {
@@ -174,6 +171,9 @@ mod tests {
         let bare = Paper { texts: Vec::new(), ..paper };
         let passages = of(&bare, embedder.window());
         assert_eq!(passages.len(), 1);
-        assert_eq!((passages[0].input(&bare).as_str(), passages[0].text(&bare).as_str()), ("A title\n一个标题", "A title"));
+        assert_eq!(
+            (passages[0].input(&bare).as_str(), passages[0].text(&bare).as_str()),
+            ("A title\n一个标题", "A title")
+        );
     }
 }

@@ -23,7 +23,8 @@ pub fn split(text: &str) -> Vec<Range<usize>> {
         }
         // Closing quotes, brackets and blanks belong to the sentence they follow.
         while let Some(&(_, next)) = chars.peek() {
-            if !matches!(next, '"' | '\'' | ')' | ']' | '”' | '’' | '）' | '」' | '』' | '》') && !next.is_whitespace() {
+            if !matches!(next, '"' | '\'' | ')' | ']' | '”' | '’' | '）' | '」' | '』' | '》') && !next.is_whitespace()
+            {
                 break;
             }
             chars.next();
@@ -68,23 +69,18 @@ mod tests {
 
     #[test]
     fn chinese_and_english_sentences() {
-        assert_eq!(texts("我们提出一种方法。它很快！为什么？因为“简单。”所以好"), [
-            "我们提出一种方法。",
-            "它很快！",
-            "为什么？",
-            "因为“简单。”",
-            "所以好"
-        ]);
-        assert_eq!(texts("We use 3.5 B weights (see Fig. 2). It works, e.g. on GLUE. Done"), [
-            "We use 3.5 B weights (see Fig. 2).",
-            "It works, e.g. on GLUE.",
-            "Done"
-        ]);
-        assert_eq!(texts("Shown by Vaswani et al. in 2017. J. Doe agrees.\nNext line"), [
-            "Shown by Vaswani et al. in 2017.",
-            "J. Doe agrees.",
-            "Next line"
-        ]);
+        assert_eq!(
+            texts("我们提出一种方法。它很快！为什么？因为“简单。”所以好"),
+            ["我们提出一种方法。", "它很快！", "为什么？", "因为“简单。”", "所以好"]
+        );
+        assert_eq!(
+            texts("We use 3.5 B weights (see Fig. 2). It works, e.g. on GLUE. Done"),
+            ["We use 3.5 B weights (see Fig. 2).", "It works, e.g. on GLUE.", "Done"]
+        );
+        assert_eq!(
+            texts("Shown by Vaswani et al. in 2017. J. Doe agrees.\nNext line"),
+            ["Shown by Vaswani et al. in 2017.", "J. Doe agrees.", "Next line"]
+        );
     }
 
     #[test]

@@ -67,7 +67,9 @@ impl Display {
             Some(bar) => {
                 if begins {
                     bar.reset();
-                    bar.set_style(style(&format!("{stage} {{wide_bar}} {{pos}}/{{len}} {unit} {{per_sec:.0}} {{eta}} left")));
+                    bar.set_style(style(&format!(
+                        "{stage} {{wide_bar}} {{pos}}/{{len}} {unit} {{per_sec:.0}} {{eta}} left"
+                    )));
                     bar.set_length(total);
                 }
                 bar.set_position(done);

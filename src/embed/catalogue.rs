@@ -34,7 +34,9 @@ pub fn canonical_name(name: &str) -> Result<String, EmbedError> {
 fn info(name: &str) -> Result<ModelInfo<EmbeddingModel>, EmbedError> {
     TextEmbedding::list_supported_models()
         .into_iter()
-        .find(|info| format!("{:?}", info.model).eq_ignore_ascii_case(name) || info.model_code.eq_ignore_ascii_case(name))
+        .find(|info| {
+            format!("{:?}", info.model).eq_ignore_ascii_case(name) || info.model_code.eq_ignore_ascii_case(name)
+        })
         .ok_or_else(|| EmbedError::UnknownModel { name: name.to_string(), known: names().join(" ") })
 }
 
@@ -119,11 +121,8 @@ impl Progress for Report<'_, '_> {
 /// [`EmbedError::Download`] with the file and the reason.
 pub fn download(name: &str, on: &mut OnDownload<'_>) -> Result<(), EmbedError> {
     let info = info(name)?;
-    let failed = |file: &str, reason: String| EmbedError::Download {
-        name: name.to_string(),
-        file: file.to_string(),
-        reason,
-    };
+    let failed =
+        |file: &str, reason: String| EmbedError::Download { name: name.to_string(), file: file.to_string(), reason };
     let mut builder = ApiBuilder::new().with_cache_dir(cache_dir()).with_progress(false);
     if let Ok(endpoint) = std::env::var("HF_ENDPOINT") {
         builder = builder.with_endpoint(endpoint);

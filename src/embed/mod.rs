@@ -25,7 +25,9 @@ pub enum EmbedError {
     #[error(transparent)]
     Runtime(#[from] runtime::RuntimeError),
     /// A file of the model cannot be read.
-    #[error("cannot read {path}: {source}\n  a model directory holds model.onnx, tokenizer.json, config.json, special_tokens_map.json and tokenizer_config.json")]
+    #[error(
+        "cannot read {path}: {source}\n  a model directory holds model.onnx, tokenizer.json, config.json, special_tokens_map.json and tokenizer_config.json"
+    )]
     ModelFile {
         /// The file.
         path: PathBuf,
@@ -49,7 +51,9 @@ pub enum EmbedError {
         known: String,
     },
     /// A catalogue model that was never downloaded.
-    #[error("the model {name} is not on this machine ({file} is missing)\n  `papers-sem index --model {name} PATH…` downloads it; `ask` never does")]
+    #[error(
+        "the model {name} is not on this machine ({file} is missing)\n  `papers-sem index --model {name} PATH…` downloads it; `ask` never does"
+    )]
     NotDownloaded {
         /// The model's name.
         name: String,
@@ -57,7 +61,9 @@ pub enum EmbedError {
         file: String,
     },
     /// A download that failed.
-    #[error("cannot download {file} of {name}: {reason}\n  check the network, or give a local directory with --model DIR")]
+    #[error(
+        "cannot download {file} of {name}: {reason}\n  check the network, or give a local directory with --model DIR"
+    )]
     Download {
         /// The model's name.
         name: String,
@@ -67,7 +73,9 @@ pub enum EmbedError {
         reason: String,
     },
     /// This binary was built without a model in it.
-    #[error("this papers-sem was built without the built-in model\n  give one with --model DIR, or build with `--features embedded-model`")]
+    #[error(
+        "this papers-sem was built without the built-in model\n  give one with --model DIR, or build with `--features embedded-model`"
+    )]
     NoBuiltIn,
     /// The model ran, and failed.
     #[error("the model {name} failed on a text of {chars} characters: {reason}")]

@@ -201,7 +201,9 @@ fn prefixes(name: &str, config: &serde_json::Value) -> (String, String) {
 fn built_in() -> Result<Model, EmbedError> {
     macro_rules! file {
         ($name:literal) => {
-            Cow::Borrowed(include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/models/papers-e5-zh-en/", $name)) as &[u8])
+            Cow::Borrowed(
+                include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/models/papers-e5-zh-en/", $name)) as &[u8]
+            )
         };
     }
     Files {

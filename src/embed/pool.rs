@@ -41,13 +41,7 @@ impl Embedder {
             .build()
             .map_err(|error| load_error(error.to_string()))?;
         let window = Window::new(&model)?;
-        Ok(Self {
-            environment,
-            sessions: (0..count).map(|_| Mutex::new(None)).collect(),
-            threads: pool,
-            window,
-            model,
-        })
+        Ok(Self { environment, sessions: (0..count).map(|_| Mutex::new(None)).collect(), threads: pool, window, model })
     }
 
     /// The model's identity.
@@ -73,11 +67,7 @@ impl Embedder {
     ///
     /// # Errors
     /// When the model fails on one.
-    pub fn passages(
-        &self,
-        passages: &[String],
-        on_done: &(dyn Fn(usize) + Sync),
-    ) -> Result<Vec<Vec<f32>>, EmbedError> {
+    pub fn passages(&self, passages: &[String], on_done: &(dyn Fn(usize) + Sync)) -> Result<Vec<Vec<f32>>, EmbedError> {
         let prefix = &self.identity().passage_prefix;
         // Longest first, so that no core is left with a long text at the end.
         let mut order: Vec<usize> = (0..passages.len()).collect();
@@ -96,8 +86,7 @@ impl Embedder {
             Ok(mine)
         };
         let workers = self.sessions.len().min(passages.len());
-        let parts: Vec<_> =
-            self.threads.install(|| (0..workers).into_par_iter().with_max_len(1).map(work).collect());
+        let parts: Vec<_> = self.threads.install(|| (0..workers).into_par_iter().with_max_len(1).map(work).collect());
         let mut vectors = vec![Vec::new(); passages.len()];
         for part in parts {
             for (i, vector) in part? {
@@ -122,13 +111,15 @@ impl Embedder {
                 empty.insert(session)
             }
         };
-        let failed =
-            |reason: String| EmbedError::Run { name: name.clone(), chars: text.chars().count(), reason };
+        let failed = |reason: String| EmbedError::Run { name: name.clone(), chars: text.chars().count(), reason };
         let mut vectors = session.embed([text], None).map_err(|error| failed(error.to_string()))?;
         let vector = vectors.pop().unwrap_or_default();
         let expected = self.identity().dimension;
         if vector.len() != expected || vector.iter().any(|x| !x.is_finite()) {
-            return Err(failed(format!("it gave {} numbers, or one that is none, instead of {expected}", vector.len())));
+            return Err(failed(format!(
+                "it gave {} numbers, or one that is none, instead of {expected}",
+                vector.len()
+            )));
         }
         Ok(vector)
     }

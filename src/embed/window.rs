@@ -124,7 +124,9 @@ mod tests {
     #[test]
     fn a_long_text_is_split_at_sentence_ends_and_nothing_is_lost() {
         let window = window();
-        for sentence in ["Retrieval at scale needs an index that fits in memory. ", "检索需要一个能放进内存的索引，速度要快。"] {
+        for sentence in
+            ["Retrieval at scale needs an index that fits in memory. ", "检索需要一个能放进内存的索引，速度要快。"]
+        {
             let text = sentence.repeat(120);
             let pieces = window.split("A title", &text);
             assert!(pieces.len() > 1);

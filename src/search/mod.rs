@@ -52,7 +52,9 @@ pub enum SearchError {
     #[error("the question is empty\n  ask something: `papers-sem ask \"efficient long context\"`")]
     Empty,
     /// The model is not the one the index was made with.
-    #[error("the index in {dir} was made with the model {indexed}; this one is {given}, whose vectors cannot be compared\n  `papers-sem index --rebuild{flag}` embeds everything again")]
+    #[error(
+        "the index in {dir} was made with the model {indexed}; this one is {given}, whose vectors cannot be compared\n  `papers-sem index --rebuild{flag}` embeds everything again"
+    )]
     OtherModel {
         /// The index.
         dir: String,
@@ -137,11 +139,8 @@ mod tests {
     #[test]
     fn a_text_is_shown_before_a_title_and_the_best_of_texts() {
         let passage = |kind| Passage { kind, language: Language::En, parts: Vec::new() };
-        let all = [
-            passage(PassageKind::Text(TextKind::Abstract)),
-            passage(PassageKind::Digest),
-            passage(PassageKind::Title),
-        ];
+        let all =
+            [passage(PassageKind::Text(TextKind::Abstract)), passage(PassageKind::Digest), passage(PassageKind::Title)];
         assert_eq!(evidence(&all, &[0.2, 0.5, 0.9]).map(|p| p.kind), Some(PassageKind::Digest));
         assert_eq!(evidence(&all[2..], &[0.9]).map(|p| p.kind), Some(PassageKind::Title));
         assert_eq!(evidence(&[], &[]), None);

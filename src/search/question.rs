@@ -7,19 +7,21 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-/// What may stand around a Chinese question. Each piece is optional, so the order matters.
+use crate::paper::Language;
+
+/// Begins with what asks (a request, "which", "about"), so that a topic that happens to begin with
+/// 研究 or 论文 is left alone.
 static CHINESE_HEAD: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?x)^
-        (?:请问|请|麻烦|想问一下|想知道|我想|我要|帮我|给我)*
-        (?:找一下|查一下|找找|找|查找|搜索|搜一下|搜|推荐|列出|看看)?
-        (?:一些|一篇|几篇)?
-        (?:有没有(?:什么|哪些|哪篇)?|是否有|有什么|有哪些|有哪篇|哪一?篇|哪几篇|哪些|哪个|什么)?
-        (?:关于|有关|讲到?|介绍|讨论|研究)?
+        (?:请问一?下?|请|麻烦|想问一下|想知道|我想|我要|帮我|给我)*
+        (?:(?:找一下|查一下|找找|找|查找|搜索|搜一下|推荐|列出)(?:一些|一篇|几篇)?
+          |有没有(?:什么|哪些|哪篇)?|是否有|有什么|有哪些|有哪篇|哪一?篇|哪几篇|哪些|关于|有关)
+        (?:关于|有关|讲|介绍|讨论|研究)?
         (?:的)?
         (?:论文|文章|工作|研究|paper)?
         (?:里|中)?
-        (?:提出了?|介绍了?|研究了?|讨论了?|讲了?|是关于|关于|用来)?",
+        (?:提出了?|介绍了?|研究了?|讨论了?|讲了?|是关于)?",
     )
     .expect("a constant pattern")
 });
@@ -27,9 +29,9 @@ static CHINESE_HEAD: LazyLock<Regex> = LazyLock::new(|| {
 static CHINESE_TAIL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?x)
-        (?:的)?(?:相关)?(?:论文|文章|工作|研究|方法|办法|paper)?
-        (?:都)?(?:有哪些|有没有|有吗|是哪一?篇|是什么|是哪些|在哪里)?
-        (?:了|吗|呢|呀|啊)*
+        (?:的(?:相关)?(?:论文|文章|工作|研究|方法|办法|paper))?
+        (?:都?(?:有哪些|有没有|有吗|是哪一?篇|是什么|是哪些))?
+        (?:了|吗|呢)?
         [？?。！!\s]*$",
     )
     .expect("a constant pattern")
@@ -43,7 +45,7 @@ static ENGLISH_HEAD: LazyLock<Regex> = LazyLock::new(|| {
         (?:(?:i\s+am|i'm)\s+looking\s+for\s+|find\s+(?:me\s+)?|show\s+(?:me\s+)?|search\s+for\s+|list\s+|recommend\s+(?:me\s+)?)?
         (?:is\s+there\s+|are\s+there\s+|what\s+(?:is|are)\s+)?
         (?:(?:any|a|an|the|some|which|what)\s+)?
-        (?:(?:papers?|works?|articles?|research|studies|study)\b\s*)
+        (?:(?:papers?|works?|articles?|research|studies|study)\s+)
         (?:(?:that|which|is|are|about|on|discuss(?:es)?|introduces?|presents?|proposes?|describes?|shows?\s+how\s+to|shows?)\s+)*",
     )
     .expect("a constant pattern")
@@ -52,8 +54,11 @@ static ENGLISH_HEAD: LazyLock<Regex> = LazyLock::new(|| {
 /// `question` without its frame; as it is when little would be left.
 pub(super) fn core(question: &str) -> &str {
     let question = question.trim();
-    let head = CHINESE_HEAD.find(question).map_or(0, |found| found.end());
-    let head = if head > 0 { head } else { ENGLISH_HEAD.find(question).map_or(0, |found| found.end()) };
+    let head = match Language::of(question) {
+        Language::Zh => &CHINESE_HEAD,
+        Language::En => &ENGLISH_HEAD,
+    };
+    let head = head.find(question).map_or(0, |found| found.end());
     let rest = &question[head..];
     let end = CHINESE_TAIL.find(rest).map_or(rest.len(), |found| found.start());
     let core = rest[..end].trim();
@@ -78,6 +83,9 @@ mod tests {
             ("papers about graph attention", "graph attention"),
             ("efficient long context", "efficient long context"),
             ("paper-thin solar cells", "paper-thin solar cells"),
+            ("研究人员怎样发现软件漏洞", "研究人员怎样发现软件漏洞"),
+            ("大模型量化方法有哪些？", "大模型量化方法"),
+            ("关于 RAG 的论文", "RAG"),
             ("研究", "研究"),
             ("哪篇论文？", "哪篇论文？"),
             ("LoRA", "LoRA"),

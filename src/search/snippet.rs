@@ -60,7 +60,9 @@ mod tests {
     #[test]
     fn short_sentences_stand_with_the_next() {
         assert_eq!(
-            sentences("Results: good. We halve the cost of training.\n\n一种新的长上下文检索方法。它很快，也很省内存。"),
+            sentences(
+                "Results: good. We halve the cost of training.\n\n一种新的长上下文检索方法。它很快，也很省内存。"
+            ),
             ["Results: good. We halve the cost of training.", "一种新的长上下文检索方法。", "它很快，也很省内存。"]
         );
         assert!(sentences(" \n ").is_empty());

@@ -134,7 +134,11 @@ fn check(path: &Path, expected: &FileSum, bytes: &[u8]) -> Result<(), StoreError
 fn sum(bytes: &[u8]) -> FileSum {
     let mut hasher = blake3::Hasher::new();
     // Below this, waking threads costs more than it saves.
-    if bytes.len() > 1 << 20 { hasher.update_rayon(bytes) } else { hasher.update(bytes) };
+    if bytes.len() > 1 << 20 {
+        hasher.update_rayon(bytes)
+    } else {
+        hasher.update(bytes)
+    };
     FileSum { bytes: bytes.len() as u64, blake3: hasher.finalize().to_hex().to_string() }
 }
 

@@ -19,12 +19,8 @@ impl WriterLock {
     /// [`StoreError::Locked`] when another process holds it.
     pub fn take(dir: &Path) -> Result<Self, StoreError> {
         let path = dir.join("lock");
-        let file = OpenOptions::new()
-            .create(true)
-            .write(true)
-            .truncate(false)
-            .open(&path)
-            .map_err(io("open", &path))?;
+        let file =
+            OpenOptions::new().create(true).write(true).truncate(false).open(&path).map_err(io("open", &path))?;
         match file.try_lock() {
             Ok(()) => Ok(Self { _file: file }),
             Err(TryLockError::WouldBlock) => Err(StoreError::Locked { dir: dir.to_path_buf() }),

@@ -9,7 +9,7 @@ mod lock;
 mod manifest;
 
 pub use lock::WriterLock;
-pub use manifest::{Counts, FileSum, Manifest, is_index, FORMAT_VERSION};
+pub use manifest::{Counts, FORMAT_VERSION, FileSum, Manifest, is_index};
 
 use std::path::PathBuf;
 
@@ -38,7 +38,9 @@ pub enum StoreError {
         reason: String,
     },
     /// Written by a later version.
-    #[error("{path} was written by a newer papers-sem (format {found}; this one reads up to {FORMAT_VERSION})\n  install the newer version, or make the index anew in another directory with --index DIR")]
+    #[error(
+        "{path} was written by a newer papers-sem (format {found}; this one reads up to {FORMAT_VERSION})\n  install the newer version, or make the index anew in another directory with --index DIR"
+    )]
     Newer {
         /// The manifest.
         path: PathBuf,

@@ -151,8 +151,8 @@ fn refused(writer: &generation::Writer, name: &str, reason: String) -> StoreErro
 /// The highest generation a directory without a manifest holds, so that none is written over.
 pub(super) fn highest_generation(dir: &Path) -> u64 {
     let Ok(entries) = std::fs::read_dir(dir) else { return 0 };
-    let numbers = entries.flatten().filter_map(|entry| {
-        entry.file_name().to_str()?.strip_prefix("generation-")?.parse::<u64>().ok()
-    });
+    let numbers = entries
+        .flatten()
+        .filter_map(|entry| entry.file_name().to_str()?.strip_prefix("generation-")?.parse::<u64>().ok());
     numbers.max().unwrap_or(0)
 }

@@ -38,7 +38,9 @@ pub enum UpdateError {
     #[error("none of the paths can be read:\n{}", list(.0))]
     NothingReadable(Vec<Problem>),
     /// The index holds vectors of another model.
-    #[error("the index in {dir} was made with the model {indexed}, not with {wanted}\n  `papers-sem index --rebuild{flag}` embeds everything again; without --model the index's own model is used")]
+    #[error(
+        "the index in {dir} was made with the model {indexed}, not with {wanted}\n  `papers-sem index --rebuild{flag}` embeds everything again; without --model the index's own model is used"
+    )]
     OtherModel {
         /// The index.
         dir: PathBuf,
@@ -218,7 +220,11 @@ fn is_vacant(dir: &Path) -> bool {
     entries.flatten().all(|entry| {
         let name = entry.file_name();
         let name = name.to_string_lossy();
-        name == "lock" || name == "README.md" || name.starts_with('.') || name.starts_with("generation-") || name == "manifest.json.new"
+        name == "lock"
+            || name == "README.md"
+            || name.starts_with('.')
+            || name.starts_with("generation-")
+            || name == "manifest.json.new"
     })
 }
 

@@ -53,7 +53,11 @@ pub(super) struct Change {
 
 enum Outcome {
     Same,
-    Read { hash: [u8; 32], entries: Vec<Entry>, problems: Vec<Problem> },
+    Read {
+        hash: [u8; 32],
+        entries: Vec<Entry>,
+        problems: Vec<Problem>,
+    },
     /// Holds no text of ours: a picture beside the notes, say.
     Skipped,
     Failed(Problem),
@@ -61,7 +65,8 @@ enum Outcome {
 
 impl Sources {
     pub(super) fn load(dir: &Path, manifest: &Manifest) -> Result<Self, StoreError> {
-        let damaged = |name: &str, reason| StoreError::Damaged { path: manifest.generation_dir(dir).join(name), reason };
+        let damaged =
+            |name: &str, reason| StoreError::Damaged { path: manifest.generation_dir(dir).join(name), reason };
         let bytes = generation::read(dir, manifest, SOURCES)?;
         let (roots, files): (Vec<Root>, Vec<FileRecord>) =
             codec::decode(&bytes).map_err(|reason| damaged(SOURCES, reason))?;
@@ -130,7 +135,8 @@ impl Sources {
             .collect();
 
         // Files elsewhere stay as they are; those below the roots follow in the order of the walk.
-        let mut old_entries: Vec<Option<Vec<Entry>>> = std::mem::take(&mut self.entries).into_iter().map(Some).collect();
+        let mut old_entries: Vec<Option<Vec<Entry>>> =
+            std::mem::take(&mut self.entries).into_iter().map(Some).collect();
         let old_files = std::mem::take(&mut self.files);
         let order: Vec<PathBuf> = old_files.iter().map(|file| file.path.clone()).collect();
         for (i, file) in old_files.iter().enumerate() {

@@ -18,7 +18,8 @@ fn without_scores(text: &str) -> String {
 #[test]
 fn an_answer_for_people() {
     let env = indexed();
-    let english = env.run(&["ask", "-k", "2", "train", "only", "a", "few", "added", "weights", "of", "a", "huge", "model"]);
+    let english =
+        env.run(&["ask", "-k", "2", "train", "only", "a", "few", "added", "weights", "of", "a", "huge", "model"]);
     english.expect_code(0);
     let chinese = env.run(&["ask", "-k", "1", "用残差连接训练很深的图像识别网络"]);
     chinese.expect_code(0);
@@ -35,8 +36,12 @@ fn an_answer_for_programs() {
     let env = indexed();
     let text = env.run(&["ask", "--json", "-k", "3", "怎样微调很大的模型"]).stdout();
     // The order of the keys is part of the shape.
-    let keys = ["query", "took_ms", "hits", "rank", "score", "id", "title", "title_zh", "url", "date", "authors", "tags", "language", "passage", "source", "path", "line", "sources"];
-    let places: Vec<usize> = keys.iter().map(|key| text.find(&format!("\"{key}\":")).unwrap_or_else(|| panic!("{key}: {text}"))).collect();
+    let keys = [
+        "query", "took_ms", "hits", "rank", "score", "id", "title", "title_zh", "url", "date", "authors", "tags",
+        "language", "passage", "source", "path", "line", "sources",
+    ];
+    let places: Vec<usize> =
+        keys.iter().map(|key| text.find(&format!("\"{key}\":")).unwrap_or_else(|| panic!("{key}: {text}"))).collect();
     assert!(places.is_sorted(), "{places:?}");
     let answer: serde_json::Value = serde_json::from_str(&text).expect("json");
     let hits = answer["hits"].as_array().expect("hits");
@@ -51,7 +56,13 @@ fn an_answer_for_programs() {
 #[test]
 fn show_finds_a_paper_by_any_of_its_names() {
     let env = indexed();
-    for name in ["2106.09685", "arXiv:2106.09685v2", "https://arxiv.org/abs/2106.09685", "https://arxiv.org/pdf/2106.09685.pdf", "LoRA: Low-Rank Adaptation of Large Language Models"] {
+    for name in [
+        "2106.09685",
+        "arXiv:2106.09685v2",
+        "https://arxiv.org/abs/2106.09685",
+        "https://arxiv.org/pdf/2106.09685.pdf",
+        "LoRA: Low-Rank Adaptation of Large Language Models",
+    ] {
         assert_eq!(env.json(&["show", "--json", name])["id"], "2106.09685", "{name}");
     }
     let run = env.run(&["show", "2999.99999"]);
@@ -68,7 +79,10 @@ fn list_and_stats_tell_what_there_is() {
     assert_eq!(list.stdout().lines().count(), 36);
     assert_eq!(env.json_lines(&["list", "--json"]).len(), 36);
     let stats = env.json(&["stats", "--json"]);
-    assert_eq!((stats["papers"].as_u64(), stats["with_chinese"].as_u64(), stats["with_english"].as_u64()), (Some(36), Some(16), Some(20)));
+    assert_eq!(
+        (stats["papers"].as_u64(), stats["with_chinese"].as_u64(), stats["with_english"].as_u64()),
+        (Some(36), Some(16), Some(20))
+    );
     assert!(env.run(&["stats"]).stdout().contains("36 from 2 files"));
 }
 

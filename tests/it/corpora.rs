@@ -12,7 +12,8 @@ fn read(env: &Env, path: &std::path::Path) -> Vec<Value> {
 
 fn seed(number: &str) -> Option<std::path::PathBuf> {
     let dir = shared("corpora/seeds")?;
-    let found = std::fs::read_dir(dir).expect("seeds").flatten().find(|e| e.file_name().to_string_lossy().starts_with(number));
+    let found =
+        std::fs::read_dir(dir).expect("seeds").flatten().find(|e| e.file_name().to_string_lossy().starts_with(number));
     Some(found.expect("the seed").path())
 }
 
@@ -37,7 +38,11 @@ fn monthly_lists_have_titles_ids_and_chinese_abstracts() {
         let Some(path) = seed(number) else { return };
         for paper in read(&env, &path) {
             assert!(paper["arxiv"].is_string() && paper["title_zh"].is_string(), "{paper}");
-            assert!(paper["title"].as_str().expect("title").is_ascii() || paper["title"].as_str().is_some_and(|t| t.contains('’')), "{paper}");
+            assert!(
+                paper["title"].as_str().expect("title").is_ascii()
+                    || paper["title"].as_str().is_some_and(|t| t.contains('’')),
+                "{paper}"
+            );
             assert_eq!(languages(&paper), [("abstract", "zh")], "{paper}");
             let text = paper["texts"][0]["text"].as_str().expect("text");
             assert!(text.chars().count() > 100 && !text.contains("数据来源"), "{paper}");
@@ -47,7 +52,8 @@ fn monthly_lists_have_titles_ids_and_chinese_abstracts() {
     let path = seed("000").expect("seed");
     let yolo = read(&env, &path).into_iter().find(|paper| paper["arxiv"] == "2402.13616").expect("YOLOv9");
     assert_eq!(yolo["title"], "YOLOv9: Learning What You Want to Learn Using Programmable Gradient Information");
-    let links: Vec<&str> = yolo["links"].as_array().expect("links").iter().filter_map(|link| link["url"].as_str()).collect();
+    let links: Vec<&str> =
+        yolo["links"].as_array().expect("links").iter().filter_map(|link| link["url"].as_str()).collect();
     assert_eq!(links, ["https://arxiv.org/abs/2402.13616", "https://github.com/WongKinYiu/yolov9"]);
     assert_eq!(yolo["date"], "2024-02");
 }
@@ -65,7 +71,8 @@ fn the_digest_has_authors_venues_and_every_text() {
             assert!(languages.contains(&wanted), "{wanted:?} of {}: {languages:?}", paper["title"]);
         }
         let all = paper.to_string();
-        for furniture in ["点此查看", "Cool Papers", "版权声明", "论文及项目相关链接", "Key Takeaways"] {
+        for furniture in ["点此查看", "Cool Papers", "版权声明", "论文及项目相关链接", "Key Takeaways"]
+        {
             assert!(!all.contains(furniture), "{furniture} in {}", paper["title"]);
         }
     }

@@ -19,7 +19,8 @@ fn open(dir: &Path) -> (Library, Embedder) {
 #[test]
 fn all_of_it_is_read_and_duplicates_are_one() {
     let env = Env::new();
-    let counts: Vec<(&str, usize)> = [("monthly-zh.md", 16), ("classics-en.md", 20), ("digest.txt", 16), ("weekly.md", 16)].into();
+    let counts: Vec<(&str, usize)> =
+        [("monthly-zh.md", 16), ("classics-en.md", 20), ("digest.txt", 16), ("weekly.md", 16)].into();
     for (name, count) in counts {
         let papers = env.json_lines(&["read", "--json", &example("reading-list").join(name).to_string_lossy()]);
         assert_eq!(papers.len(), count, "{name}");
@@ -49,7 +50,9 @@ fn questions_in_one_language_find_summaries_in_the_other() {
         let query = Query { text: fields[0].to_string(), k: 3, exact: false, sentences: false };
         let hits = ask(&library, &embedder, &query).expect("ask");
         let rank = hits.iter().position(|hit| match fields[2].strip_prefix("title:") {
-            Some(title) => hit.paper.title_en.as_deref().is_some_and(|t| t.to_lowercase().contains(&title.to_lowercase())),
+            Some(title) => {
+                hit.paper.title_en.as_deref().is_some_and(|t| t.to_lowercase().contains(&title.to_lowercase()))
+            }
             None => hit.paper.arxiv.as_deref() == Some(fields[2]),
         });
         let language = usize::from(fields[1] == "zh");
@@ -70,9 +73,10 @@ fn questions_in_one_language_find_summaries_in_the_other() {
 #[test]
 fn a_passage_has_the_same_vector_whatever_stands_beside_it() {
     let embedder = Embedder::new(Model::open(&Choice::BuiltIn).expect("model"), Some(2)).expect("embedder");
-    let texts: Vec<String> = ["Short.", "检索论文摘要的语义搜索引擎。", "A longer sentence about retrieval with embeddings and graphs."]
-        .map(String::from)
-        .into();
+    let texts: Vec<String> =
+        ["Short.", "检索论文摘要的语义搜索引擎。", "A longer sentence about retrieval with embeddings and graphs."]
+            .map(String::from)
+            .into();
     let together = embedder.passages(&texts, &|_| {}).expect("embed");
     for (text, vector) in texts.iter().zip(together) {
         let alone = embedder.passages(std::slice::from_ref(text), &|_| {}).expect("embed");

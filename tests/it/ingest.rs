@@ -85,7 +85,10 @@ fn folders_with_everything_in_them() {
     use std::os::unix::fs::symlink;
     let env = Env::new();
     env.write("notes/list.md", LIST);
-    env.write("notes/.hidden/other.md", LIST.replace("00011", "00099").replace("Lips", "Hands").replace("读唇", "读手"));
+    env.write(
+        "notes/.hidden/other.md",
+        LIST.replace("00011", "00099").replace("Lips", "Hands").replace("读唇", "读手"),
+    );
     env.write("notes/picture.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR");
     env.write("notes/paper.pdf", b"%PDF-1.7\n\x00\x01\x02");
     symlink(env.path().join("notes"), env.path().join("notes/loop")).expect("symlink");

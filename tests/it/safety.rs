@@ -161,8 +161,7 @@ fn without_a_runtime_the_error_names_both_ways_to_get_one() {
         assert!(said.contains(library) && said.contains("make runtime") && said.contains("pip install"), "{said}");
     }
     // What needs no model needs no runtime.
-    let output =
-        env.command(&["list"]).env("ORT_DYLIB_PATH", env.path().join("missing.so")).output().expect("run");
+    let output = env.command(&["list"]).env("ORT_DYLIB_PATH", env.path().join("missing.so")).output().expect("run");
     assert_eq!(output.status.code(), Some(0));
 }
 

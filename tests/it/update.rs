@@ -97,7 +97,8 @@ fn what_stands_in_two_files_is_one_paper_with_two_sources() {
     assert_eq!(hit["authors"][0], "A. Moon");
     assert_eq!(hit["date"], "2024-01-05");
     let shown = env.json(&["show", "--json", "2401.00002"]);
-    let languages: Vec<&str> = shown["texts"].as_array().expect("texts").iter().map(|t| t["language"].as_str().expect("language")).collect();
+    let languages: Vec<&str> =
+        shown["texts"].as_array().expect("texts").iter().map(|t| t["language"].as_str().expect("language")).collect();
     assert_eq!(languages, ["zh", "en"]);
 }
 

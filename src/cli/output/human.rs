@@ -33,13 +33,7 @@ pub(in crate::cli) fn answer(out: &mut impl Write, question: &str, hits: &[Hit])
         }
         let paper = &hit.paper;
         let title = wrap(paper.title(asked_in), INDENT, width, 3);
-        writeln!(
-            out,
-            "{:>3}. {SCORE}{:.3}{SCORE:#} {TITLE}{}{TITLE:#}",
-            hit.rank,
-            hit.score,
-            title.trim_start()
-        )?;
+        writeln!(out, "{:>3}. {SCORE}{:.3}{SCORE:#} {TITLE}{}{TITLE:#}", hit.rank, hit.score, title.trim_start())?;
         let other = asked_in.other();
         if paper.title(other) != paper.title(asked_in) {
             writeln!(out, "{DIM}{}{DIM:#}", wrap(paper.title(other), INDENT, width, 2))?;
@@ -71,7 +65,11 @@ fn facts(paper: &Paper, language: Language, width: usize) -> String {
         // An address is never broken: it must stay one to click on.
         Some(url) => {
             let url = clean(&url);
-            let gap = if before.width() + 3 + url.width() > width { format!("\n{}", " ".repeat(INDENT)) } else { " · ".to_string() };
+            let gap = if before.width() + 3 + url.width() > width {
+                format!("\n{}", " ".repeat(INDENT))
+            } else {
+                " · ".to_string()
+            };
             format!("{before}{gap}{LINK}{url}{LINK:#}")
         }
         None => before,

@@ -95,64 +95,73 @@ pub(in crate::cli) fn paper(out: &mut impl Write, paper: &Paper) -> Result<()> {
     let texts = paper.texts.iter().map(|(source, text)| {
         json!({"kind": text.kind, "language": text.language, "source": source, "line": text.line, "text": text.text})
     });
-    print(out, &JsonPaper {
-        id: &paper.id,
-        arxiv: paper.arxiv.as_deref(),
-        doi: paper.doi.as_deref(),
-        title: paper.title(crate::paper::Language::En),
-        title_zh: paper.title_zh.as_deref(),
-        authors: &paper.authors,
-        date: paper.date.as_deref(),
-        url: paper.url(),
-        links: links.collect(),
-        venue: paper.venue.as_deref(),
-        comment: paper.comment.as_deref(),
-        tags: &paper.tags,
-        categories: &paper.categories,
-        texts: texts.collect(),
-        sources: paper.sources.iter().map(Place::from).collect(),
-    })
+    print(
+        out,
+        &JsonPaper {
+            id: &paper.id,
+            arxiv: paper.arxiv.as_deref(),
+            doi: paper.doi.as_deref(),
+            title: paper.title(crate::paper::Language::En),
+            title_zh: paper.title_zh.as_deref(),
+            authors: &paper.authors,
+            date: paper.date.as_deref(),
+            url: paper.url(),
+            links: links.collect(),
+            venue: paper.venue.as_deref(),
+            comment: paper.comment.as_deref(),
+            tags: &paper.tags,
+            categories: &paper.categories,
+            texts: texts.collect(),
+            sources: paper.sources.iter().map(Place::from).collect(),
+        },
+    )
 }
 
 /// The counts of an update.
 pub(in crate::cli) fn report(out: &mut impl Write, report: &Report, dir: &Path) -> Result<()> {
-    let problems = report.problems.iter().map(|problem| {
-        json!({"path": problem.path.display().to_string(), "line": problem.line, "message": problem.message})
-    });
-    print(out, &json!({
-        "index": dir.display().to_string(),
-        "papers": report.papers,
-        "passages": report.passages,
-        "new": report.new,
-        "updated": report.updated,
-        "unchanged": report.unchanged,
-        "removed": report.removed,
-        "embedded": report.embedded,
-        "files": report.files,
-        "skipped": report.skipped,
-        "problems": problems.collect::<Vec<_>>(),
-    }))
+    let problems = report.problems.iter().map(
+        |problem| json!({"path": problem.path.display().to_string(), "line": problem.line, "message": problem.message}),
+    );
+    print(
+        out,
+        &json!({
+            "index": dir.display().to_string(),
+            "papers": report.papers,
+            "passages": report.passages,
+            "new": report.new,
+            "updated": report.updated,
+            "unchanged": report.unchanged,
+            "removed": report.removed,
+            "embedded": report.embedded,
+            "files": report.files,
+            "skipped": report.skipped,
+            "problems": problems.collect::<Vec<_>>(),
+        }),
+    )
 }
 
 /// What the index holds.
 pub(in crate::cli) fn stats(out: &mut impl Write, stats: &Summary) -> Result<()> {
-    print(out, &json!({
-        "index": stats.dir,
-        "generation": stats.generation,
-        "written_by": stats.written_by,
-        "papers": stats.papers,
-        "passages": stats.passages,
-        "files": stats.files,
-        "with_english": stats.with_english,
-        "with_chinese": stats.with_chinese,
-        "with_arxiv": stats.with_arxiv,
-        "first_date": stats.first,
-        "last_date": stats.last,
-        "model": stats.model,
-        "dimension": stats.dimension,
-        "graph": stats.graph,
-        "bytes": stats.bytes,
-    }))
+    print(
+        out,
+        &json!({
+            "index": stats.dir,
+            "generation": stats.generation,
+            "written_by": stats.written_by,
+            "papers": stats.papers,
+            "passages": stats.passages,
+            "files": stats.files,
+            "with_english": stats.with_english,
+            "with_chinese": stats.with_chinese,
+            "with_arxiv": stats.with_arxiv,
+            "first_date": stats.first,
+            "last_date": stats.last,
+            "model": stats.model,
+            "dimension": stats.dimension,
+            "graph": stats.graph,
+            "bytes": stats.bytes,
+        }),
+    )
 }
 
 fn print(out: &mut impl Write, value: &impl Serialize) -> Result<()> {

@@ -117,8 +117,18 @@ pub(super) fn is_paper(url: &str) -> bool {
 /// Whether an address leads to a program, a film or a chat room, which no list takes for a paper.
 pub(super) fn is_elsewhere(url: &str) -> bool {
     const HOSTS: [&str; 12] = [
-        "//github.com/", "//gitlab.com/", "//bitbucket.org/", "youtube.com/", "//youtu.be/", "wikipedia.org/", "//discord.",
-        "//t.me/", "slack.com/", "//pypi.org/", "//www.npmjs.com/", "//img.shields.io/",
+        "//github.com/",
+        "//gitlab.com/",
+        "//bitbucket.org/",
+        "youtube.com/",
+        "//youtu.be/",
+        "wikipedia.org/",
+        "//discord.",
+        "//t.me/",
+        "slack.com/",
+        "//pypi.org/",
+        "//www.npmjs.com/",
+        "//img.shields.io/",
     ];
     let lower = url.to_ascii_lowercase();
     HOSTS.iter().any(|host| lower.contains(host))
@@ -133,25 +143,94 @@ pub(super) fn is_generic(label: &str) -> bool {
         || identify::arxiv_id(&label).is_some()
         || GENERIC.contains(&label.as_str())
         || (label.split_whitespace().count() <= 3
-            && label.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).all(|word| {
-                GENERIC.contains(&word) || word.bytes().all(|b| b.is_ascii_digit())
-            }))
+            && label
+                .split(|c: char| !c.is_alphanumeric())
+                .filter(|word| !word.is_empty())
+                .all(|word| GENERIC.contains(&word) || word.bytes().all(|b| b.is_ascii_digit())))
 }
 
 /// A link to the paper by its own words: `[pdf]`, `[论文链接]`.
 pub(super) fn names_paper(label: &str) -> bool {
     let label = label.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    matches!(label.as_str(), "paper" | "pdf" | "arxiv" | "abs" | "论文" | "论文链接" | "原文" | "原文链接" | "doi" | "openreview")
-        || label.starts_with("arxiv")
+    matches!(
+        label.as_str(),
+        "paper" | "pdf" | "arxiv" | "abs" | "论文" | "论文链接" | "原文" | "原文链接" | "doi" | "openreview"
+    ) || label.starts_with("arxiv")
 }
 
 const GENERIC: [&str; 72] = [
-    "paper", "papers", "pdf", "arxiv", "abs", "html", "code", "codes", "github", "git", "repo", "project", "page",
-    "website", "web", "site", "homepage", "home", "demo", "video", "videos", "youtube", "slides", "slide", "poster",
-    "tweet", "twitter", "x", "blog", "post", "data", "dataset", "datasets", "model", "models", "weights", "link",
-    "links", "url", "doi", "bib", "bibtex", "cite", "openreview", "hf", "huggingface", "supp", "supplementary",
-    "appendix", "colab", "source", "official", "here", "read", "more", "the", "book", "report", "thread", "download",
-    "back", "论文", "代码", "链接", "论文链接", "原文", "原文链接", "项目", "项目主页", "主页", "演示", "数据",
+    "paper",
+    "papers",
+    "pdf",
+    "arxiv",
+    "abs",
+    "html",
+    "code",
+    "codes",
+    "github",
+    "git",
+    "repo",
+    "project",
+    "page",
+    "website",
+    "web",
+    "site",
+    "homepage",
+    "home",
+    "demo",
+    "video",
+    "videos",
+    "youtube",
+    "slides",
+    "slide",
+    "poster",
+    "tweet",
+    "twitter",
+    "x",
+    "blog",
+    "post",
+    "data",
+    "dataset",
+    "datasets",
+    "model",
+    "models",
+    "weights",
+    "link",
+    "links",
+    "url",
+    "doi",
+    "bib",
+    "bibtex",
+    "cite",
+    "openreview",
+    "hf",
+    "huggingface",
+    "supp",
+    "supplementary",
+    "appendix",
+    "colab",
+    "source",
+    "official",
+    "here",
+    "read",
+    "more",
+    "the",
+    "book",
+    "report",
+    "thread",
+    "download",
+    "back",
+    "论文",
+    "代码",
+    "链接",
+    "论文链接",
+    "原文",
+    "原文链接",
+    "项目",
+    "项目主页",
+    "主页",
+    "演示",
+    "数据",
 ];
 
 #[cfg(test)]
@@ -175,7 +254,8 @@ mod tests {
 
     #[test]
     fn an_address_of_a_paper_is_told_from_any_other() {
-        for url in ["https://arxiv.org/abs/2401.03890", "https://x.org/a.PDF?dl=1", "https://doi.org/10.1145/1234.5678"] {
+        for url in ["https://arxiv.org/abs/2401.03890", "https://x.org/a.PDF?dl=1", "https://doi.org/10.1145/1234.5678"]
+        {
             assert!(is_paper(url), "{url}");
         }
         for url in ["https://github.com/a/b", "https://arxiv.org/", "https://arxiv.org/list/cs.CL/new"] {
@@ -185,7 +265,8 @@ mod tests {
 
     #[test]
     fn words_that_name_a_kind_of_link_are_generic() {
-        for label in ["[PDF]", "Project Page", "arXiv 2023", "论文链接", "https://a.org", "2401.03890v2", "code 2"] {
+        for label in ["[PDF]", "Project Page", "arXiv 2023", "论文链接", "https://a.org", "2401.03890v2", "code 2"]
+        {
             assert!(is_generic(label), "{label}");
         }
         assert!(!is_generic("Attention is all you need"));

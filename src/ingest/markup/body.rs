@@ -4,6 +4,7 @@ use super::address;
 use super::block::{Block, Kind, Line, Span};
 use super::date;
 use super::draft::Draft;
+use super::flow::{flow, is_numbered};
 use super::label::{self, Label};
 use super::names;
 use super::title;
@@ -25,6 +26,8 @@ pub(super) struct Reader<'a> {
     ended: bool,
     // The first line of the open field is a heading.
     headed: bool,
+    // The open field holds an item of a list.
+    points: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,7 +39,17 @@ enum Field {
 
 impl<'a> Reader<'a> {
     pub fn new(draft: &'a mut Draft, abstracts: bool) -> Self {
-        Reader { draft, abstracts, field: Field::Plain, buffer: Vec::new(), blocks: 0, filled_in: 0, ended: false, headed: false }
+        Reader {
+            draft,
+            abstracts,
+            field: Field::Plain,
+            buffer: Vec::new(),
+            blocks: 0,
+            filled_in: 0,
+            ended: false,
+            headed: false,
+            points: false,
+        }
     }
 
     /// Reads one block; after the end of the papers nothing is read.
@@ -65,13 +78,17 @@ impl<'a> Reader<'a> {
 
     // Whether this block still belongs to the field that is open.
     fn leave_field(&mut self, block: &Block) {
-        let points = self.buffer.iter().any(|(_, item)| *item);
+        let points = self.points;
         let leaves = match self.field {
             Field::Plain => true,
-            Field::Labelled(Label::Text(TextKind::Tldr)) => !self.buffer.is_empty() && !points && block.kind != Kind::Item,
+            Field::Labelled(Label::Text(TextKind::Tldr)) => {
+                !self.buffer.is_empty() && !points && block.kind != Kind::Item
+            }
             Field::Labelled(Label::Text(TextKind::KeyPoints)) => points && block.depth == 0 && block.kind != Kind::Item,
             Field::Labelled(Label::Text(_)) => false,
-            Field::Labelled(Label::Ignored | Label::Tags) => !self.buffer.is_empty() || self.blocks > self.filled_in + 1,
+            Field::Labelled(Label::Ignored | Label::Tags) => {
+                !self.buffer.is_empty() || self.blocks > self.filled_in + 1
+            }
             Field::Labelled(_) => !self.buffer.is_empty(),
             Field::Nothing => self.blocks > self.filled_in,
         };
@@ -135,6 +152,7 @@ impl<'a> Reader<'a> {
                     let title = Span { text: title::clean(&text), ..Span::default() };
                     self.buffer.push((Line { number: first.number, hard: true, spans: vec![title] }, true));
                     self.headed = true;
+                    self.points = true;
                 }
             }
         }
@@ -251,6 +269,7 @@ impl<'a> Reader<'a> {
         if line.is_blank() && line.spans.iter().all(|span| span.url.is_none()) {
             return;
         }
+        self.points |= item;
         self.buffer.push((line, item));
     }
 
@@ -259,6 +278,7 @@ impl<'a> Reader<'a> {
         let buffer = std::mem::take(&mut self.buffer);
         let field = std::mem::replace(&mut self.field, Field::Plain);
         let headed = std::mem::take(&mut self.headed);
+        self.points = false;
         let Some((first, _)) = buffer.first() else { return };
         if headed && buffer.len() == 1 {
             return;
@@ -268,7 +288,9 @@ impl<'a> Reader<'a> {
         match field {
             Field::Nothing => {}
             Field::Plain => self.plain(line, &buffer),
-            Field::Labelled(Label::Text(kind)) => self.draft.text(kind, line, &flow(&buffer, kind == TextKind::KeyPoints)),
+            Field::Labelled(Label::Text(kind)) => {
+                self.draft.text(kind, line, &flow(&buffer, kind == TextKind::KeyPoints))
+            }
             Field::Labelled(label) => match label {
                 Label::Title => self.draft.title(&value()),
                 Label::Original => self.draft.original_title(&value()),
@@ -321,7 +343,8 @@ impl<'a> Reader<'a> {
         for (line, _) in buffer {
             // What follows `PDF` is said of the publication; an address after it may be part of that.
             let first = line.spans.iter().find(|span| !span.text.trim().is_empty()).map(|span| span.text.trim());
-            let leads = first.is_some_and(|text| address::names_paper(text.split_whitespace().next().unwrap_or_default()));
+            let leads =
+                first.is_some_and(|text| address::names_paper(text.split_whitespace().next().unwrap_or_default()));
             for (text, url) in line.links() {
                 self.draft.link(&text, &url, label != Label::Link || address::is_paper(&url));
             }
@@ -354,10 +377,13 @@ impl<'a> Reader<'a> {
 pub(super) fn tags_of(line: &Line) -> Vec<String> {
     let coded: Vec<&str> = line.spans.iter().filter(|span| span.code).map(|span| span.text.as_str()).collect();
     let text = line.text();
-    let apart: Vec<&str> = line.spans.iter().map(|span| span.text.as_str()).filter(|text| !text.trim().is_empty()).collect();
+    let apart: Vec<&str> =
+        line.spans.iter().map(|span| span.text.as_str()).filter(|text| !text.trim().is_empty()).collect();
     match () {
         () if !coded.is_empty() => coded.into_iter().flat_map(names::tags).collect(),
-        () if apart.len() > 1 && !text.contains([',', '，', '、', ';', '；', '|']) => apart.into_iter().flat_map(names::tags).collect(),
+        () if apart.len() > 1 && !text.contains([',', '，', '、', ';', '；', '|']) => {
+            apart.into_iter().flat_map(names::tags).collect()
+        }
         () => names::tags(&text),
     }
 }
@@ -368,52 +394,4 @@ pub(super) fn is_sole_link(line: &Line) -> bool {
     let Some(first) = urls.next() else { return false };
     urls.all(|url| url == first)
         && line.spans.iter().all(|span| span.url.is_some() || !span.text.chars().any(char::is_alphanumeric))
-}
-
-// Lines into a text: points one a line, a wrapped sentence in one piece.
-fn flow(buffer: &[(Line, bool)], points: bool) -> String {
-    let mut out = String::new();
-    for (line, item) in buffer {
-        let text = line.text();
-        let marker = marker_len(text.trim_start());
-        let text = if points { text.trim_start()[marker..].to_string() } else { text };
-        let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '●' | '•' | '\u{200b}'));
-        if text.is_empty() {
-            continue;
-        }
-        if !out.is_empty() {
-            let ends = out.ends_with(['。', '！', '？', '!', '?', '：', ':', ';', '；']);
-            out.push_str(if points || *item || line.hard || marker > 0 || is_numbered(text) || ends { "\n" } else { "\u{1}" });
-        }
-        out.push_str(&title::collapse(text));
-    }
-    // A soft break takes part in joining only now that both sides are known.
-    out.split('\n').map(|line| title::collapse(&line.replace('\u{1}', "\n"))).collect::<Vec<_>>().join("\n")
-}
-
-// The length of a bullet or a number at the head of a line.
-fn marker_len(text: &str) -> usize {
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let after = &text[digits..];
-    if (1..=2).contains(&digits) {
-        if let Some(c) = after.chars().next().filter(|c| matches!(c, '.' | ')' | '、' | '．')) {
-            let rest = &after[c.len_utf8()..];
-            return if rest.starts_with(|next: char| next.is_ascii_digit()) { 0 } else { text.len() - rest.trim_start().len() };
-        }
-    }
-    match text.chars().next() {
-        Some(c @ ('•' | '●' | '▪' | '◦' | '·' | '-' | '*' | '–')) => {
-            let rest = &text[c.len_utf8()..];
-            if rest.starts_with(char::is_whitespace) || !c.is_ascii() { text.len() - rest.trim_start().len() } else { 0 }
-        }
-        _ => 0,
-    }
-}
-
-// `(1) …` and `（1）…` begin a line, and the number stays.
-fn is_numbered(text: &str) -> bool {
-    let mut chars = text.chars();
-    matches!(chars.next(), Some('(' | '（'))
-        && chars.next().is_some_and(|c| c.is_ascii_digit())
-        && matches!(chars.next(), Some(')' | '）'))
 }

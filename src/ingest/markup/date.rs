@@ -63,8 +63,7 @@ fn named(text: &str) -> Option<String> {
 }
 
 fn month(name: &str) -> Option<u32> {
-    const NAMES: [&str; 12] =
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    const NAMES: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     let name = name.get(..3)?.to_ascii_lowercase();
     NAMES.iter().position(|known| *known == name).and_then(|at| u32::try_from(at + 1).ok())
 }
@@ -84,7 +83,8 @@ pub(super) fn of_heading(text: &str) -> Option<String> {
 }
 
 static YEARLESS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2}\b").expect("a constant pattern")
+    Regex::new(r"(?i)\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2}\b")
+        .expect("a constant pattern")
 });
 
 /// Whether `text` is a day of a year that it does not tell.

@@ -1,5 +1,7 @@
 //! An entry while it is being read.
 
+use std::collections::HashSet;
+
 use super::address;
 use super::names;
 use super::title;
@@ -18,6 +20,9 @@ pub(super) struct Draft {
     pub year: Option<String>,
     // Whether the last text may still grow.
     plain: bool,
+    // The addresses and tags there are, for an entry may hold a great many.
+    urls: HashSet<String>,
+    known_tags: HashSet<String>,
 }
 
 impl Draft {
@@ -61,11 +66,12 @@ impl Draft {
         if own {
             self.own.push(url.to_string());
         }
-        if self.entry.links.iter().any(|link| link.url == url) {
+        if !self.urls.insert(url.to_string()) {
             return;
         }
         let label = title::collapse(label);
-        let label = label.trim_matches(|c: char| title::is_decoration(c) || c.is_whitespace() || matches!(c, '[' | ']'));
+        let label =
+            label.trim_matches(|c: char| title::is_decoration(c) || c.is_whitespace() || matches!(c, '[' | ']'));
         let label = if label == url { "" } else { label };
         self.entry.links.push(Link { label: label.to_string(), url: url.to_string() });
     }
@@ -78,7 +84,7 @@ impl Draft {
 
     pub fn tags(&mut self, tags: Vec<String>) {
         for tag in tags {
-            if !self.entry.tags.contains(&tag) {
+            if self.known_tags.insert(tag.clone()) {
                 self.entry.tags.push(tag);
             }
         }
@@ -135,18 +141,18 @@ impl Draft {
 
     /// A text without a label; neighbours of one kind and language are one text.
     pub fn plain_text(&mut self, kind: TextKind, line: u32, text: &str) {
-        if self.plain {
-            if let Some(last) = self.entry.texts.last_mut() {
-                if last.kind == kind && last.language == Language::of(text) {
-                    let (text, tags) = names::hashtags(text);
-                    if text.chars().any(char::is_alphanumeric) {
-                        last.text.push('\n');
-                        last.text.push_str(text.trim());
-                    }
-                    self.tags(tags);
-                    return;
-                }
+        if self.plain
+            && let Some(last) = self.entry.texts.last_mut()
+            && last.kind == kind
+            && last.language == Language::of(text)
+        {
+            let (text, tags) = names::hashtags(text);
+            if text.chars().any(char::is_alphanumeric) {
+                last.text.push('\n');
+                last.text.push_str(text.trim());
             }
+            self.tags(tags);
+            return;
         }
         self.push_text(kind, line, text);
         self.plain = true;
@@ -202,7 +208,8 @@ impl Draft {
         self.entry.arxiv = self.entry.arxiv.take().or(arxiv);
         self.entry.doi = self.entry.doi.take().or(doi);
         if self.entry.arxiv.is_none() && !has_own {
-            let mut ids: Vec<String> = self.entry.links.iter().filter_map(|link| identify::arxiv_id(&link.url)).collect();
+            let mut ids: Vec<String> =
+                self.entry.links.iter().filter_map(|link| identify::arxiv_id(&link.url)).collect();
             ids.dedup();
             if let [id] = &ids[..] {
                 self.entry.arxiv = Some(id.clone());

@@ -47,7 +47,9 @@ pub(super) fn read(text: &str) -> (Meta, usize) {
             }
             key = name.trim().trim_matches(['"', '\'']).to_lowercase();
             let value = value.trim();
-            if let Some(list) = value.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).filter(|list| !list.starts_with('[')) {
+            if let Some(list) =
+                value.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).filter(|list| !list.starts_with('['))
+            {
                 list.split(',').for_each(|item| meta.add(&key, unquoted(item)));
             } else {
                 meta.add(&key, unquoted(value.trim_start_matches(['|', '>'])));

@@ -85,7 +85,8 @@ fn evidence(blocks: &[Block], at: usize, next: usize) -> bool {
     let body = &blocks[at + 1..next];
     // A part of a paper follows at once, as a heading of its own.
     if let Some(label) = blocks.get(next).filter(|_| body.is_empty()).and_then(|block| label::of(&block.text())) {
-        let part = label.is_strong() || matches!(label, Label::Text(TextKind::Tldr | TextKind::Summary | TextKind::KeyPoints));
+        let part =
+            label.is_strong() || matches!(label, Label::Text(TextKind::Tldr | TextKind::Summary | TextKind::KeyPoints));
         if titled && part {
             return true;
         }
@@ -103,14 +104,18 @@ fn evidence(blocks: &[Block], at: usize, next: usize) -> bool {
         for line in block.lines.iter().take(8).flat_map(label::pieces) {
             match label::lead(&line) {
                 // `paper: address` deep in a paragraph is that paragraph's own.
-                Some((Label::Paper, _)) => {
-                    if titled || (nth == 0 && block.lines.len() == 1) {
-                        return true;
-                    }
+                Some((Label::Paper, _)) if (titled || (nth == 0 && block.lines.len() == 1)) => {
+                    return true;
                 }
                 // Authors below a title of their own, under the name of a section.
-                Some((Label::Authors, _)) if !titled && segment::plain_start(blocks, (at + nth).max(at + 1)).is_some() => return false,
-                Some((Label::Authors, _)) if !titled && segment::plain_start(blocks, at + 1 + nth).is_some() => return false,
+                Some((Label::Authors, _))
+                    if !titled && segment::plain_start(blocks, (at + nth).max(at + 1)).is_some() =>
+                {
+                    return false;
+                }
+                Some((Label::Authors, _)) if !titled && segment::plain_start(blocks, at + 1 + nth).is_some() => {
+                    return false;
+                }
                 Some((label, _)) if label.is_strong() => return true,
                 Some((Label::Title, rest)) => return !rest.is_blank() && nth == 0,
                 Some((Label::Text(_) | Label::Venue | Label::Date | Label::Tags | Label::Link, _)) => medium = true,
@@ -126,7 +131,9 @@ fn evidence(blocks: &[Block], at: usize, next: usize) -> bool {
     }
     // Entries of their own below it make it the name of a list.
     let entries = body.iter().any(|block| {
-        block.depth <= 1 && matches!(block.kind, Kind::Item | Kind::Paragraph) && lead::read(std::slice::from_ref(block)).is_some()
+        block.depth <= 1
+            && matches!(block.kind, Kind::Item | Kind::Paragraph)
+            && lead::read(std::slice::from_ref(block)).is_some()
     });
     let mut ids: Vec<String> = body
         .iter()
@@ -157,7 +164,7 @@ fn sole_link_names(heading: &str, titled: bool, first: &Block, body: &[Block]) -
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ingest::markup::block::Builder;
+    use crate::ingest::markup::builder::Builder;
     use crate::ingest::markup::markdown;
 
     fn of(text: &str) -> Vec<Role> {
@@ -168,7 +175,10 @@ mod tests {
 
     #[test]
     fn a_translated_title_under_a_link_makes_a_heading_a_paper() {
-        assert_eq!(of("# Small Models Learn Fast\n[小模型学得快](https://arxiv.org/abs/2401.00001)\n\n正文。"), [Role::Paper]);
+        assert_eq!(
+            of("# Small Models Learn Fast\n[小模型学得快](https://arxiv.org/abs/2401.00001)\n\n正文。"),
+            [Role::Paper]
+        );
         assert_eq!(of("# 长文本\n\n[如何评测一个长文本大模型的能力](https://blog.org/1)"), [Role::Section]);
         assert_eq!(of("# Attention\n\n[Small Models Learn Fast](https://arxiv.org/abs/2401.00001)"), [Role::Section]);
     }

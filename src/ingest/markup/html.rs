@@ -9,7 +9,7 @@ use html5ever::tokenizer::{
     TokenizerOpts,
 };
 
-use super::block::Builder;
+use super::builder::Builder;
 
 // The tokenizer alone: building a tree would recurse over nesting depth, and blocks need no tree.
 struct Sink {
@@ -108,7 +108,8 @@ mod tests {
 
     #[test]
     fn scripts_and_buttons_are_no_text() {
-        let blocks = blocks("<p>a<script>if (1<2) x('</p>')</script>b<button data-arxiv-id=\"2401.03890v1\">go</button>c</p>");
+        let blocks =
+            blocks("<p>a<script>if (1<2) x('</p>')</script>b<button data-arxiv-id=\"2401.03890v1\">go</button>c</p>");
         assert_eq!(blocks[0].text(), "abc");
         assert_eq!(blocks[0].lines[0].links()[0].1.as_ref(), "https://arxiv.org/abs/2401.03890");
     }

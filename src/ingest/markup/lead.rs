@@ -1,15 +1,16 @@
 //! List items and paragraphs that begin with the title of a paper.
 
 use super::address;
-use super::block::{Block, Line, Span};
+use super::block::{Block, Line};
 use super::body::Reader;
 use super::date;
 use super::draft::Draft;
 use super::label::{self, Label};
 use super::names;
+use super::remark::{Run, remainder, runs};
 use super::title;
 use super::venue;
-use crate::paper::Language;
+use crate::paper::{Language, TextKind};
 
 /// How sure it is that an entry is about a paper.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,25 +19,6 @@ pub(super) enum Trust {
     Weak,
     /// Links to a paper.
     Strong,
-}
-
-// Spans of one link or one weight in one piece.
-#[derive(Debug, Clone)]
-struct Run {
-    text: String,
-    url: Option<std::rc::Rc<str>>,
-    strong: bool,
-}
-
-fn runs(spans: &[Span]) -> Vec<Run> {
-    let mut runs: Vec<Run> = Vec::new();
-    for span in spans {
-        match runs.last_mut() {
-            Some(run) if run.url == span.url && (run.strong == span.strong || span.url.is_some()) => run.text.push_str(&span.text),
-            _ => runs.push(Run { text: span.text.clone(), url: span.url.clone(), strong: span.strong }),
-        }
-    }
-    runs
 }
 
 /// Where the title of a line stands.
@@ -58,7 +40,9 @@ pub(super) fn read(blocks: &[Block]) -> Option<(Draft, Trust)> {
     }
     let mut draft = Draft::new(first.number);
     let mut trust = trust_of(blocks);
-    if trust == Trust::Weak && (label::is_call(&first.text()) || first.links().first().is_some_and(|(_, url)| address::is_elsewhere(url))) {
+    if trust == Trust::Weak
+        && (label::is_call(&first.text()) || first.links().first().is_some_and(|(_, url)| address::is_elsewhere(url)))
+    {
         return None;
     }
     let runs = runs(&first.spans);
@@ -88,19 +72,25 @@ pub(super) fn read(blocks: &[Block]) -> Option<(Draft, Trust)> {
 
 fn trust_of(blocks: &[Block]) -> Trust {
     let links = blocks.iter().flat_map(|block| &block.lines).flat_map(Line::links);
-    if links.into_iter().any(|(text, url)| address::is_paper(&url) || address::names_paper(&text)) { Trust::Strong } else { Trust::Weak }
+    if links.into_iter().any(|(text, url)| address::is_paper(&url) || address::names_paper(&text)) {
+        Trust::Strong
+    } else {
+        Trust::Weak
+    }
 }
 
 // A note that began on the line of the title and went on below it is one note.
 fn merge_notes(mut draft: Draft) -> Draft {
     let texts = &mut draft.entry.texts;
-    if let [first, second, ..] = &mut texts[..] {
-        if first.kind == second.kind && first.language == second.language && first.kind == crate::paper::TextKind::Note {
-            let more = std::mem::take(&mut second.text);
-            first.text.push('\n');
-            first.text.push_str(&more);
-            texts.remove(1);
-        }
+    if let [first, second, ..] = &mut texts[..]
+        && first.kind == second.kind
+        && first.language == second.language
+        && first.kind == TextKind::Note
+    {
+        let more = std::mem::take(&mut second.text);
+        first.text.push('\n');
+        first.text.push_str(&more);
+        texts.remove(1);
     }
     draft
 }
@@ -131,7 +121,8 @@ fn find_title(runs: &[Run], trust: Trust) -> Option<Found> {
         let other = Language::of(&bare) != Language::of(&runs[at].text);
         return found((other && title::words(&bare) >= 2).then_some(bare), None);
     }
-    let cited = before.trim_end().trim_end_matches(['.', ',', '"', '“']).ends_with([')', '）']) && date::year(&before).is_some();
+    let cited = before.trim_end().trim_end_matches(['.', ',', '"', '“']).ends_with([')', '）'])
+        && date::year(&before).is_some();
     let people = names::looks_like_authors(before.split(['(', '（']).next().unwrap_or_default());
     let listed = before.trim_end().ends_with(['.', ',', ':', '-']);
     if people && (cited || listed) { found(None, Some(before)) } else { None }
@@ -145,7 +136,9 @@ fn prefix(runs: &[Run], at: usize) -> String {
 fn is_light(text: &str) -> bool {
     let bare = text.trim();
     bare.chars().all(|c| !c.is_alphabetic())
-        || (bare.starts_with(['[', '(', '【', '`', '<']) && bare.chars().count() <= 60 && bare.ends_with([']', ')', '】', '`', '>', ' ', ':', '-']))
+        || (bare.starts_with(['[', '(', '【', '`', '<'])
+            && bare.chars().count() <= 60
+            && bare.ends_with([']', ')', '】', '`', '>', ' ', ':', '-']))
         || title::words(bare) <= 2 && !bare.ends_with(['：', ':']) && bare.chars().count() <= 24
         || date::is_date(bare)
 }
@@ -173,12 +166,13 @@ fn titled(draft: &mut Draft, line: &Line, runs: &[Run], found: &Found) {
     }
     if let Some(second) = rest.get(light) {
         let first = &runs[found.title.start].text;
-        if let Some(url) = second.url.as_ref().filter(|_| !address::is_generic(&second.text)) {
-            if Language::of(first) != Language::of(&second.text) && title::looks_like_title(&second.text) {
-                draft.title(&second.text);
-                draft.link(&title::clean(&second.text), url, true);
-                rest = &rest[light + 1..];
-            }
+        if let Some(url) = second.url.as_ref().filter(|_| !address::is_generic(&second.text))
+            && Language::of(first) != Language::of(&second.text)
+            && title::looks_like_title(&second.text)
+        {
+            draft.title(&second.text);
+            draft.link(&title::clean(&second.text), url, true);
+            rest = &rest[light + 1..];
         }
     }
     remainder(draft, line.number, "", rest);
@@ -208,7 +202,13 @@ fn plain_title(blocks: &[Block], runs: &[Run], trust: Trust) -> Option<PlainTitl
         });
         let title = runs.iter().map(|run| run.text.as_str()).collect::<String>();
         let titled = labelled && (3..=60).contains(&title::words(&title)) && label::of(&title).is_none();
-        return titled.then(|| PlainTitle { title, place: None, tail: String::new(), rest: runs.len(), trust: Trust::Strong });
+        return titled.then(|| PlainTitle {
+            title,
+            place: None,
+            tail: String::new(),
+            rest: runs.len(),
+            trust: Trust::Strong,
+        });
     };
     let text = prefix(runs, at);
     let after: String = runs[at..].iter().filter(|run| run.url.is_none()).map(|run| run.text.as_str()).collect();
@@ -220,31 +220,38 @@ fn plain_title(blocks: &[Block], runs: &[Run], trust: Trust) -> Option<PlainTitl
     if trust == Trust::Weak && tags.is_empty() {
         return None;
     }
-    let text = text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '[' | '(' | '【' | '（' | '-' | '–' | '|' | ':' | '：'));
+    let text = text.trim_end_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '[' | '(' | '【' | '（' | '-' | '–' | '|' | ':' | '：')
+    });
     let (place, text) = leading_venue(text);
     let (title, tail) = citation(text);
-    (title::words(title) >= 2).then(|| PlainTitle { title: title.to_string(), place, tail: tail.to_string(), rest: at, trust })
+    (title::words(title) >= 2).then(|| PlainTitle {
+        title: title.to_string(),
+        place,
+        tail: tail.to_string(),
+        rest: at,
+        trust,
+    })
 }
 
 // `(ICLR 2022) Title`
 fn leading_venue(text: &str) -> (Option<String>, &str) {
     let trimmed = text.trim_start();
-    if let Some(rest) = trimmed.strip_prefix(['(', '[', '【']) {
-        if let Some((inside, rest)) = rest.split_once([')', ']', '】']) {
-            if venue::is_venue(inside) {
-                return (Some(inside.to_string()), rest);
-            }
-        }
+    if let Some(rest) = trimmed.strip_prefix(['(', '[', '【'])
+        && let Some((inside, rest)) = rest.split_once([')', ']', '】'])
+        && venue::is_venue(inside)
+    {
+        return (Some(inside.to_string()), rest);
     }
     (None, text)
 }
 
 // `Title. Authors. Venue`, `"Title", Authors`: cut after the title if people or a venue follow.
 fn citation(text: &str) -> (&str, &str) {
-    if let Some(rest) = text.trim_start().strip_prefix(['"', '“']) {
-        if let Some((title, tail)) = rest.split_once(['"', '”']) {
-            return (title, tail);
-        }
+    if let Some(rest) = text.trim_start().strip_prefix(['"', '“'])
+        && let Some((title, tail)) = rest.split_once(['"', '”'])
+    {
+        return (title, tail);
     }
     for (at, c) in text.char_indices() {
         let cut = match c {
@@ -266,129 +273,6 @@ fn citation(text: &str) -> (&str, &str) {
         }
     }
     (text, "")
-}
-
-// What follows a title on its line: links by kind, people, a venue, or a note.
-fn remainder(draft: &mut Draft, line: u32, head: &str, runs: &[Run]) {
-    let mut words = head.to_string();
-    for run in runs {
-        match &run.url {
-            Some(url) => {
-                let generic = address::is_generic(&run.text);
-                draft.link(&run.text, url, address::is_paper(url) && (generic || address::names_paper(&run.text)));
-                if !generic {
-                    words.push_str(&run.text);
-                }
-            }
-            None => words.push_str(&run.text),
-        }
-    }
-    let (words, tags) = names::hashtags(&words);
-    draft.tags(tags);
-    let words = title::collapse(&without_empty_brackets(&words));
-    let words = words.trim_matches(|c: char| c.is_whitespace() || title::is_decoration(c) || matches!(c, '-' | '–' | '—' | ':' | '：' | ',' | '，' | '|' | '/' | ';'));
-    let words = words.strip_prefix(['.', '。']).unwrap_or(words).trim();
-    if !words.chars().any(char::is_alphanumeric) {
-        return;
-    }
-    if title::words(words) > 50 || !described(draft, words) {
-        draft.plain_text(crate::paper::TextKind::Note, line, words);
-    }
-}
-
-// Takes people, a venue and a year out of a short remainder; false when it says something else too.
-fn described(draft: &mut Draft, words: &str) -> bool {
-    let mut parts: Vec<String> = Vec::new();
-    let mut from = 0;
-    for (at, c) in words.char_indices() {
-        let cut = match c {
-            '.' => words[at + 1..].starts_with(' ') && words[..at].chars().rev().take_while(|c| c.is_alphanumeric()).count() > 1,
-            '(' | ')' | '|' | ';' | '[' | ']' | '（' | '）' | '*' => true,
-            '-' | '–' | '—' => words[..at].ends_with(' '),
-            _ => false,
-        };
-        if cut {
-            parts.push(words[from..at].to_string());
-            from = at + c.len_utf8();
-        }
-    }
-    parts.push(words[from..].to_string());
-    let mut authors: Option<String> = None;
-    let (mut place, mut year) = (None, None);
-    for part in &parts {
-        let part = part.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | '_' | ':'));
-        if !part.chars().any(char::is_alphanumeric) || label::of(part) == Some(Label::Paper) || address::is_generic(part) {
-            year = year.or_else(|| date::find_any(part));
-            continue;
-        }
-        // `A. Byron, B. Cee, 2023` and `Byron et al. ICML 2021`
-        let bare = part.trim_end_matches(|c: char| c.is_ascii_digit());
-        let when = date::year(&part[bare.len()..]);
-        let people = if when.is_some() { bare.trim_end_matches([' ', ',']) } else { part };
-        let split = part.to_lowercase().find("et al").map(|at| at + "et al".len());
-        let last = part.match_indices(", ").map(|(at, _)| at).find(|&at| venue::is_venue(&part[at + 1..]) && names::looks_like_authors(&part[..at]));
-        if let Some(at) = last.filter(|_| authors.is_none()) {
-            authors = Some(part[..at].to_string());
-            place = Some(part[at + 1..].trim().to_string());
-            year = year.or_else(|| date::year(&part[at..]));
-        } else if authors.is_none() && venue::is_venue(part) && split.is_none() {
-            place = place.or_else(|| Some(part.to_string()));
-            year = year.or_else(|| date::year(part));
-        } else if let Some(at) = split.filter(|_| authors.is_none()) {
-            authors = Some(part[..at].to_string());
-            let tail = part[at..].trim_matches(|c: char| !c.is_alphanumeric());
-            if venue::is_venue(tail) {
-                place = Some(tail.to_string());
-            } else if title::words(tail) > 1 {
-                return false;
-            }
-            year = year.or_else(|| date::year(tail));
-        } else if authors.is_none() && names::looks_like_authors(people) {
-            authors = Some(people.to_string());
-            year = year.or(when);
-        } else if venue::is_venue(part) {
-            place = place.or_else(|| Some(part.to_string()));
-            year = year.or_else(|| date::year(part));
-        } else if date::is_date(part) {
-            year = year.or_else(|| date::find_any(part));
-        } else {
-            return false;
-        }
-    }
-    if let Some(authors) = authors {
-        draft.authors(&authors);
-    }
-    if let Some(place) = place {
-        draft.venue(&place);
-    }
-    match year {
-        Some(date) if date.len() > 4 => draft.date(Some(date)),
-        year => draft.year = draft.year.take().or(year),
-    }
-    true
-}
-
-// The brackets that stood around links.
-fn without_empty_brackets(text: &str) -> String {
-    let mut out: Vec<char> = Vec::new();
-    for c in text.chars() {
-        let open = match c {
-            ']' => '[',
-            ')' => '(',
-            '】' => '【',
-            '）' => '（',
-            _ => {
-                out.push(c);
-                continue;
-            }
-        };
-        let filled = out.iter().rposition(|c| c.is_alphanumeric() || matches!(c, ']' | ')'));
-        match out.iter().rposition(|&c| c == open) {
-            Some(at) if filled.is_none_or(|filled| filled < at) => out.truncate(at),
-            _ => out.push(c),
-        }
-    }
-    out.into_iter().collect()
 }
 
 /// Reads a further line of a cell: people, a venue, links, or a note.
@@ -417,7 +301,8 @@ pub(super) fn cell(draft: &mut Draft, line: &Line) {
 // `Title - what it is about`. Two spaces are what is left of a line break between the two.
 fn described_title(text: &str) -> (&str, &str) {
     let text = text.trim();
-    let number = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' ')).len();
+    let number =
+        text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' ')).len();
     for separator in ["  ", " - ", " – ", " — "] {
         let Some((head, tail)) = text[number..].split_once(separator) else { continue };
         if title::words(head) <= 25 && title::words(tail) >= 8 {

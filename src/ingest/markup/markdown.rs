@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
-use super::block::Builder;
+use super::builder::Builder;
 use super::html;
 
 /// Feeds Markdown, which begins on `first` of its file, to the builder.

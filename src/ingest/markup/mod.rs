@@ -1,14 +1,17 @@
 //! Entries out of Markdown, HTML and plain text.
 //!
-//! Both syntaxes become one stream of blocks with line numbers (`block`), in which `segment` finds
+//! Both syntaxes become one stream of blocks with line numbers (`block`, made by `builder`), in which `segment` finds
 //! where each entry begins and `body` reads what is said of the paper. Rules look at form and at the
-//! small dictionary of `label`, never at where a file comes from.
+//! small `dictionary` of labels, never at where a file comes from.
 
 mod address;
 mod block;
 mod body;
+mod builder;
 mod date;
+mod dictionary;
 mod draft;
+mod flow;
 mod front;
 mod heading;
 mod html;
@@ -17,8 +20,11 @@ mod lead;
 mod markdown;
 mod names;
 mod page;
+mod regions;
+mod remark;
 mod row;
 mod segment;
+mod table;
 mod title;
 mod venue;
 
@@ -57,7 +63,7 @@ pub struct Remark {
 /// assert!(remarks.is_empty());
 /// ```
 pub fn read(text: &str, syntax: Syntax) -> (Vec<Entry>, Vec<Remark>) {
-    let mut builder = block::Builder::default();
+    let mut builder = builder::Builder::default();
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     match syntax {
         Syntax::Html => html::feed(&mut builder, text, 1),

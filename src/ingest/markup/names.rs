@@ -9,7 +9,8 @@ use crate::paper::is_han;
 
 static MARKS: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"\([^()]*\)|（[^（）]*）|[*†‡§¶#^\d]+$|^[*†‡§¶#^\d]+").expect("a constant pattern"));
-static AND: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)\s+and\s+|\s*&\s*|\s+et\s+al\b\.?").expect("a constant pattern"));
+static AND: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?i)\s+and\s+|\s*&\s*|\s+et\s+al\b\.?").expect("a constant pattern"));
 static CATEGORY: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"\b(?:(?:cs|math|stat|eess|econ|physics|astro-ph|cond-mat|nlin|q-bio|q-fin)\.[A-Za-z]{2}(?:-[a-z]{2,4})?|quant-ph|gr-qc|hep-(?:ex|lat|ph|th)|math-ph|nucl-(?:ex|th))\b",
@@ -29,8 +30,10 @@ pub(super) fn authors(text: &str) -> Vec<String> {
         .map(|name| {
             let name = collapse(name);
             let name = MARKS.replace_all(&name, "");
-            name.trim_matches(|c: char| c.is_whitespace() || is_decoration(c) || matches!(c, '.' | '*' | '_' | ':' | '：' | '|' | '[' | ']'))
-                .to_string()
+            name.trim_matches(|c: char| {
+                c.is_whitespace() || is_decoration(c) || matches!(c, '.' | '*' | '_' | ':' | '：' | '|' | '[' | ']')
+            })
+            .to_string()
         })
         .filter(|name| !name.is_empty() && !matches!(name.to_lowercase().as_str(), "et al" | "others" | "等" | "etc"))
         .map(|name| restore_initial(&name))
@@ -39,9 +42,10 @@ pub(super) fn authors(text: &str) -> Vec<String> {
 
 // `Smith J` lost its final dot to the trimming of sentence ends.
 fn restore_initial(name: &str) -> String {
-    let dotted = name.split(' ').next_back().is_some_and(|last| {
-        last.len() == 1 && last.bytes().all(|b| b.is_ascii_uppercase()) && name.contains(". ")
-    });
+    let dotted = name
+        .split(' ')
+        .next_back()
+        .is_some_and(|last| last.len() == 1 && last.bytes().all(|b| b.is_ascii_uppercase()) && name.contains(". "));
     if dotted { format!("{name}.") } else { name.to_string() }
 }
 
@@ -54,15 +58,22 @@ pub(super) fn looks_like_authors(text: &str) -> bool {
         let latin = (2..=5).contains(&parts.len())
             && parts.iter().all(|part| {
                 part.chars().next().is_some_and(char::is_uppercase)
-                    || matches!(*part, "de" | "van" | "von" | "der" | "den" | "la" | "le" | "di" | "da" | "del" | "bin" | "el" | "dos")
+                    || matches!(
+                        *part,
+                        "de" | "van" | "von" | "der" | "den" | "la" | "le" | "di" | "da" | "del" | "bin" | "el" | "dos"
+                    )
             })
             && !name.chars().any(|c| c.is_ascii_digit() || matches!(c, ':' | '?' | '!' | '(' | ')' | '/'));
         let han = (2..=4).contains(&name.chars().count()) && name.chars().all(is_han);
         latin || han
     };
     let people = names.iter().filter(|name| person(name)).count();
-    (people >= 2 || (people == 1 && et_al) || (et_al && names.len() == 1 && words_short(&names[0]))) && people * 4 >= names.len() * 3
-        || (et_al && names.len() == 1 && words_short(&names[0]) && names[0].chars().next().is_some_and(char::is_uppercase))
+    (people >= 2 || (people == 1 && et_al) || (et_al && names.len() == 1 && words_short(&names[0])))
+        && people * 4 >= names.len() * 3
+        || (et_al
+            && names.len() == 1
+            && words_short(&names[0])
+            && names[0].chars().next().is_some_and(char::is_uppercase))
 }
 
 fn words_short(name: &str) -> bool {
@@ -74,7 +85,9 @@ pub(super) fn tags(text: &str) -> Vec<String> {
     text.split([',', '，', '、', ';', '；', '|', '\n'])
         .map(|tag| {
             collapse(tag)
-                .trim_matches(|c: char| c.is_whitespace() || is_decoration(c) || matches!(c, '#' | '`' | '*' | '.' | '。' | '[' | ']' | '"'))
+                .trim_matches(|c: char| {
+                    c.is_whitespace() || is_decoration(c) || matches!(c, '#' | '`' | '*' | '.' | '。' | '[' | ']' | '"')
+                })
                 .to_string()
         })
         .filter(|tag| !tag.is_empty() && tag.chars().any(char::is_alphanumeric) && tag.chars().count() <= 60)
@@ -112,7 +125,12 @@ mod tests {
 
     #[test]
     fn authors_however_they_are_listed() {
-        for text in ["Ada Byron, Alan M. Turing", "Ada Byron* and Alan M. Turing1", "Ada Byron (Oxford); Alan M. Turing", "Ada Byron、Alan M. Turing 等"] {
+        for text in [
+            "Ada Byron, Alan M. Turing",
+            "Ada Byron* and Alan M. Turing1",
+            "Ada Byron (Oxford); Alan M. Turing",
+            "Ada Byron、Alan M. Turing 等",
+        ] {
             let names = authors(text);
             assert!(names.len() >= 2 && names[0] == "Ada Byron" && names[1].starts_with("Alan M. Turing"), "{names:?}");
         }

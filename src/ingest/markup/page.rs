@@ -68,21 +68,37 @@ pub(super) fn complete(draft: &mut Draft, meta: &Meta) {
             draft.link("", id, address::is_paper(id));
         }
     }
-    if let Some(text) = meta.get(&["abstract", "citation_abstract"]) {
-        if draft.entry.texts.iter().all(|known| known.kind != TextKind::Abstract) {
-            draft.text(TextKind::Abstract, draft.entry.line, &title::collapse(text));
-        }
+    if let Some(text) = meta.get(&["abstract", "citation_abstract"])
+        && draft.entry.texts.iter().all(|known| known.kind != TextKind::Abstract)
+    {
+        draft.text(TextKind::Abstract, draft.entry.line, &title::collapse(text));
     }
-    if let Some(venue) = meta.get(&["venue", "conference", "journal", "citation_conference_title", "citation_journal_title"]) {
+    if let Some(venue) =
+        meta.get(&["venue", "conference", "journal", "citation_conference_title", "citation_journal_title"])
+    {
         draft.venue(venue);
     }
 }
 
 fn identifiers(meta: &Meta) -> impl Iterator<Item = &str> {
-    ["arxiv", "arxiv_id", "arxivid", "citation_arxiv_id", "eprint", "doi", "citation_doi", "url", "link", "paper", "pdf"]
-        .into_iter()
-        .flat_map(|key| meta.all(key))
-        .filter(|value| address::is_paper(value) || identify::arxiv_id(value).is_some() || identify::doi_in(value).is_some())
+    [
+        "arxiv",
+        "arxiv_id",
+        "arxivid",
+        "citation_arxiv_id",
+        "eprint",
+        "doi",
+        "citation_doi",
+        "url",
+        "link",
+        "paper",
+        "pdf",
+    ]
+    .into_iter()
+    .flat_map(|key| meta.all(key))
+    .filter(|value| {
+        address::is_paper(value) || identify::arxiv_id(value).is_some() || identify::doi_in(value).is_some()
+    })
 }
 
 // `Title | Site`

@@ -71,9 +71,10 @@ fn title_cell(roles: &[Option<Label>], cells: &[Vec<Line>], linked: bool) -> Opt
         return Some(at);
     }
     let by_link = |at: &usize| {
-        cells[*at].iter().flat_map(Line::links).any(|(text, url)| {
-            address::is_paper(&url) && !address::is_generic(&text) && title::looks_like_title(&text)
-        })
+        cells[*at]
+            .iter()
+            .flat_map(Line::links)
+            .any(|(text, url)| address::is_paper(&url) && !address::is_generic(&text) && title::looks_like_title(&text))
     };
     let long = |at: &usize| {
         let unnamed = roles[*at].is_none() || matches!(roles[*at], Some(Label::Original));

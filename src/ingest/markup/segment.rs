@@ -16,6 +16,9 @@ use super::row;
 use super::title;
 use crate::paper::Entry;
 
+// More blocks than this below one item are no entry.
+const MAX_BLOCKS: usize = 400;
+
 // The shape that entries of one list share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Shape {
@@ -35,7 +38,9 @@ struct Walk<'a> {
 
 /// Every entry in the blocks of a file, in order.
 pub(super) fn entries(blocks: &[Block], meta: &Meta) -> (Vec<Entry>, Vec<Remark>) {
-    let date = meta.get(&["date", "citation_publication_date", "article:published_time", "created", "year"]).and_then(date::find_any);
+    let date = meta
+        .get(&["date", "citation_publication_date", "article:published_time", "created", "year"])
+        .and_then(date::find_any);
     let mut walk = Walk { blocks, roles: heading::roles(blocks), date, found: Vec::new(), remarks: Vec::new() };
     let mut at = 0;
     while at < blocks.len() {
@@ -86,7 +91,8 @@ impl Walk<'_> {
                 let end = self.extent(at, level);
                 let draft = heading_paper(block, &self.blocks[at + 1..end]);
                 if !draft.has_more() {
-                    let message = format!("`{}` looks like a paper, but nothing is said of it", title::clean(&block.text()));
+                    let message =
+                        format!("`{}` looks like a paper, but nothing is said of it", title::clean(&block.text()));
                     self.remarks.push(Remark { line: block.line, message });
                 }
                 self.push(draft, Trust::Strong, Shape::Heading);
@@ -112,7 +118,9 @@ impl Walk<'_> {
     // A paper under a heading reaches to the next heading that is no part of it.
     fn extent(&self, at: usize, level: u8) -> usize {
         let ends = |next: &usize| match (self.blocks[*next].heading(), self.roles[*next]) {
-            (Some(other), Some(role)) => role == Role::Paper || (other <= level && role != Role::Label) || (other < level),
+            (Some(other), Some(role)) => {
+                role == Role::Paper || (other <= level && role != Role::Label) || (other < level)
+            }
             _ => false,
         };
         (at + 1..self.blocks.len()).find(ends).unwrap_or(self.blocks.len())
@@ -143,11 +151,19 @@ impl Walk<'_> {
             _ => false,
         };
         let mut end = at + 1;
-        while end < self.blocks.len() && self.blocks[end].heading().is_none() && self.blocks[end].depth > 0 && belongs(&self.blocks[end]) {
+        let limit = self.blocks.len().min(at + MAX_BLOCKS);
+        while end < limit
+            && self.blocks[end].heading().is_none()
+            && self.blocks[end].depth > 0
+            && belongs(&self.blocks[end])
+        {
             end += 1;
         }
         // Under a title that is all of its paragraph stand the paragraphs about it.
-        if block.kind == Kind::Paragraph && block.lines.first().is_some_and(body::is_sole_link) && block.lines.len() == 1 {
+        if block.kind == Kind::Paragraph
+            && block.lines.first().is_some_and(body::is_sole_link)
+            && block.lines.len() == 1
+        {
             while end < self.blocks.len() && is_about(&self.blocks[end]) && plain_start(self.blocks, end).is_none() {
                 end += 1;
             }
@@ -262,10 +278,15 @@ pub(super) fn plain_start(blocks: &[Block], at: usize) -> Option<PlainStart> {
     let first = block.lines.iter().take_while(labelled).take(8).position(|line| lead(line) == Some(Label::Title));
     if let Some(first) = first {
         let rest = label::lead(&block.lines[first]).is_some_and(|(_, rest)| !rest.is_blank());
-        let more = block.lines[first + 1..].iter().chain(blocks.get(at + 1).into_iter().flat_map(|next| &next.lines)).take(12);
+        let more =
+            block.lines[first + 1..].iter().chain(blocks.get(at + 1).into_iter().flat_map(|next| &next.lines)).take(12);
         let authors = first + 1 + block.lines[first + 1..].iter().take_while(|line| lead(line).is_none()).count();
         let strong = more.filter_map(lead).any(Label::is_strong);
-        return (rest && strong).then_some(PlainStart { first, authors: if authors - first <= 4 { authors } else { first + 1 }, labelled: true });
+        return (rest && strong).then_some(PlainStart {
+            first,
+            authors: if authors - first <= 4 { authors } else { first + 1 },
+            labelled: true,
+        });
     }
     if let Some(authors) = block.lines.iter().position(|line| lead(line) == Some(Label::Authors)) {
         let first = authors.checked_sub(1).filter(|&title| is_title(&block.lines[title]))?;
@@ -274,8 +295,11 @@ pub(super) fn plain_start(blocks: &[Block], at: usize) -> Option<PlainStart> {
     // The title is a paragraph of its own, of a line or of a few when it was wrapped.
     let next = blocks.get(at + 1).filter(|next| matches!(next.kind, Kind::Paragraph))?;
     let titled = block.lines.len() <= 3 && block.lines.iter().all(is_title);
-    (titled && next.lines.first().and_then(lead) == Some(Label::Authors))
-        .then_some(PlainStart { first: 0, authors: block.lines.len(), labelled: false })
+    (titled && next.lines.first().and_then(lead) == Some(Label::Authors)).then_some(PlainStart {
+        first: 0,
+        authors: block.lines.len(),
+        labelled: false,
+    })
 }
 
 // The lines of one of arXiv's mails that stand in a block of their own above `Title: …`.

@@ -26,7 +26,9 @@ fn texts(entry: &Entry) -> Vec<(TextKind, Language, &str)> {
 #[test]
 fn a_translated_title_under_a_heading() {
     let long = "我们研究小模型如何学习，并在许多任务上检验它们的能力。".repeat(5);
-    let text = format!("# Small Models Learn\n[小模型在学习](https://arxiv.org/abs/2401.00001)\n\n{long}\n\n数据来源：https://a.org/x");
+    let text = format!(
+        "# Small Models Learn\n[小模型在学习](https://arxiv.org/abs/2401.00001)\n\n{long}\n\n数据来源：https://a.org/x"
+    );
     let entry = one(&text);
     assert_eq!(entry.title_en.as_deref(), Some("Small Models Learn"));
     assert_eq!(entry.title_zh.as_deref(), Some("小模型在学习"));
@@ -68,7 +70,8 @@ fn a_page_pasted_without_markup() {
 fn a_weekly_note_of_paragraphs() {
     let text = "## 2024.4\n\n### 模型\n\n一个开源的小模型系列，值得一看！\n\t训练数据已经公开。\n\tpaper: https://arxiv.org/abs/2404.00001\n\ttwitter: https://twitter.com/a/status/1\n\n### 博客\n\n[关于混合专家模型的一篇长文](https://blog.example.com/1)\n\n## 2024.4.22-26\n\n一个很大的数据集发布了：https://twitter.com/b/status/2  #数据 \n\n[样本设计的中文介绍文章](https://blog.example.com/2).   [Sample Design: a Small Study](https://papers.cool/arxiv/2404.00002)   #微调\n\n多头专家：[[2404.00003v1] Many Heads of Experts](https://arxiv.org/abs/2404.00003v1)  #专家\n\n[Reading Long Texts Well](https://papers.cool/arxiv/2404.00004) 第一句。\n第二句。 #长文本 #推理\n";
     let entries = markdown(text);
-    let titles: Vec<_> = entries.iter().map(|e| (e.title_en.as_deref(), e.title_zh.as_deref(), e.date.as_deref())).collect();
+    let titles: Vec<_> =
+        entries.iter().map(|e| (e.title_en.as_deref(), e.title_zh.as_deref(), e.date.as_deref())).collect();
     assert_eq!(
         titles,
         [
@@ -101,7 +104,15 @@ fn items_of_an_awesome_list() {
     let titles: Vec<_> = entries.iter().filter_map(|entry| entry.title_en.as_deref()).collect();
     assert_eq!(
         titles,
-        ["A Survey of Things", "Counting Things Well", "Deep Things for All", "Quoted Things", "Things in Brackets", "Authors Before the Title", "Dated Things Here"]
+        [
+            "A Survey of Things",
+            "Counting Things Well",
+            "Deep Things for All",
+            "Quoted Things",
+            "Things in Brackets",
+            "Authors Before the Title",
+            "Dated Things Here"
+        ]
     );
     assert_eq!(entries[0].authors, ["A. Byron", "B. Cee"]);
     assert_eq!(urls(&entries[0])[1], "https://github.com/a/b");
@@ -115,7 +126,9 @@ fn items_of_an_awesome_list() {
 
 #[test]
 fn an_item_with_properties_below_it() {
-    let entry = one("1. **Nested Things for Lists**\n   - Authors: Ada Byron, Carl Dee\n   - Link: https://arxiv.org/abs/2308.00009\n   - 摘要：我们研究嵌套。\n");
+    let entry = one(
+        "1. **Nested Things for Lists**\n   - Authors: Ada Byron, Carl Dee\n   - Link: https://arxiv.org/abs/2308.00009\n   - 摘要：我们研究嵌套。\n",
+    );
     assert_eq!(entry.title_en.as_deref(), Some("Nested Things for Lists"));
     assert_eq!(entry.authors.len(), 2);
     assert_eq!(entry.arxiv.as_deref(), Some("2308.00009"));
@@ -124,7 +137,9 @@ fn an_item_with_properties_below_it() {
 
 #[test]
 fn a_heading_over_an_address_and_a_note() {
-    let entry = one("# Notes\n\n## Reading Models with Care\nhttps://arxiv.org/abs/2310.00011\n\nThe second half is best. #small\n");
+    let entry = one(
+        "# Notes\n\n## Reading Models with Care\nhttps://arxiv.org/abs/2310.00011\n\nThe second half is best. #small\n",
+    );
     assert_eq!((entry.arxiv.as_deref(), entry.line), (Some("2310.00011"), 3));
     assert_eq!(texts(&entry), [(TextKind::Note, Language::En, "The second half is best.")]);
     assert_eq!(entry.tags, ["small"]);
@@ -213,7 +228,9 @@ fn a_web_page_about_a_paper() {
 
 #[test]
 fn a_note_with_front_matter_only() {
-    let entry = one("---\ntitle: \"Zotero Note: Reading\"\nauthors: [Ada Byron, Carl Dee]\nyear: 2021\ndoi: 10.1145/1234.5678\ntags: [reading]\n---\n\n## Summary\nIt is about reading.\n");
+    let entry = one(
+        "---\ntitle: \"Zotero Note: Reading\"\nauthors: [Ada Byron, Carl Dee]\nyear: 2021\ndoi: 10.1145/1234.5678\ntags: [reading]\n---\n\n## Summary\nIt is about reading.\n",
+    );
     assert_eq!(entry.doi.as_deref(), Some("10.1145/1234.5678"));
     assert_eq!((entry.authors.len(), entry.date.as_deref()), (2, Some("2021")));
     assert_eq!(texts(&entry), [(TextKind::Summary, Language::En, "It is about reading.")]);
@@ -221,7 +238,13 @@ fn a_note_with_front_matter_only() {
 
 #[test]
 fn text_that_is_no_list_has_no_entries() {
-    for text in ["", "\0\0\0", "# Readme\n\nInstall it with `cargo`. See https://arxiv.org/ for more.\n\n- one\n- two\n", "| a | b |\n|---|---|\n| 1 | 2 |\n", "---\n---\n---"] {
+    for text in [
+        "",
+        "\0\0\0",
+        "# Readme\n\nInstall it with `cargo`. See https://arxiv.org/ for more.\n\n- one\n- two\n",
+        "| a | b |\n|---|---|\n| 1 | 2 |\n",
+        "---\n---\n---",
+    ] {
         assert_eq!(markdown(text), [], "{text:?}");
         assert_eq!(read(text, Syntax::Html).0, [], "{text:?}");
     }
@@ -230,9 +253,30 @@ fn text_that_is_no_list_has_no_entries() {
 #[test]
 fn depth_and_length_are_no_trouble() {
     let bodies = [
-        "[".repeat(10_000), "> ".repeat(10_000), "- ".repeat(10_000), "<div>".repeat(10_000), "<table><tr><td>".repeat(3_000), "*".repeat(20_000), "**a ".repeat(10_000), "`".repeat(9_999),
-        "<button>".repeat(5_000), "(".repeat(20_000), "[a](".repeat(5_000), "# ".repeat(10_000), "https://".repeat(10_000), "a".repeat(3_000_000), "Authors: ".repeat(10_000), "x\nAuthors: y\n".repeat(5_000),
-        "| a ".repeat(5_000), "## Abstract\n".repeat(5_000), "# T\n\n".repeat(5_000), "- [A Title of Things](https://a.org)\n".repeat(3_000), "$".repeat(9_999), "<!--".repeat(5_000), "\u{0}".repeat(5_000), "【）".repeat(5_000),
+        "[".repeat(10_000),
+        "> ".repeat(10_000),
+        "- ".repeat(10_000),
+        "<div>".repeat(10_000),
+        "<table><tr><td>".repeat(3_000),
+        "*".repeat(20_000),
+        "**a ".repeat(10_000),
+        "`".repeat(9_999),
+        "<button>".repeat(5_000),
+        "(".repeat(20_000),
+        "[a](".repeat(5_000),
+        "# ".repeat(10_000),
+        "https://".repeat(10_000),
+        "a".repeat(3_000_000),
+        "Authors: ".repeat(10_000),
+        "x\nAuthors: y\n".repeat(5_000),
+        "| a ".repeat(5_000),
+        "## Abstract\n".repeat(5_000),
+        "# T\n\n".repeat(5_000),
+        "- [A Title of Things](https://a.org)\n".repeat(3_000),
+        "$".repeat(9_999),
+        "<!--".repeat(5_000),
+        "\u{0}".repeat(5_000),
+        "【）".repeat(5_000),
     ];
     for body in bodies {
         for syntax in [Syntax::Markdown, Syntax::Html] {
@@ -246,10 +290,75 @@ fn depth_and_length_are_no_trouble() {
 
 fn fragment() -> impl Strategy<Value = String> {
     let fixed = prop::sample::select(vec![
-        "# ", "## ", "\n", "\n\n", "- ", "1. ", "> ", "**", "*", "[", "](", ")", "https://arxiv.org/abs/2401.00001", "|", "\n|---|---|\n", "<td>", "</td>", "<tr>", "<table>", "</table>", "<br>", "<ol><li>", "</p>",
-        "<details><summary>", "</details>", "<article>", "</article>", "<nav>", "</nav>", "<script>", "</script>", "<!--", "-->", "Authors: ", "**Abstract:** ", "摘要：", "论文链接：", "作者", "Key Takeaways", "---\n", "title: x\n",
-        "\t", "    ", "`", "```\n", "$x_1$", "&amp;", "中文标题的一个例子", "A Title of Four Words", "（", "）", "#tag", "。", "：", ": ", "\0", "🔥", "[1] ", "(ICML 2021)", "\\\\", "<a href=\"https://doi.org/10.1145/1.2\">", "</a>", "<h2>", "</h2>",
-        "2024-05", "January 5 - 6 2024", "et al.", "Ada Byron, Carl Dee", "\r\n",
+        "# ",
+        "## ",
+        "\n",
+        "\n\n",
+        "- ",
+        "1. ",
+        "> ",
+        "**",
+        "*",
+        "[",
+        "](",
+        ")",
+        "https://arxiv.org/abs/2401.00001",
+        "|",
+        "\n|---|---|\n",
+        "<td>",
+        "</td>",
+        "<tr>",
+        "<table>",
+        "</table>",
+        "<br>",
+        "<ol><li>",
+        "</p>",
+        "<details><summary>",
+        "</details>",
+        "<article>",
+        "</article>",
+        "<nav>",
+        "</nav>",
+        "<script>",
+        "</script>",
+        "<!--",
+        "-->",
+        "Authors: ",
+        "**Abstract:** ",
+        "摘要：",
+        "论文链接：",
+        "作者",
+        "Key Takeaways",
+        "---\n",
+        "title: x\n",
+        "\t",
+        "    ",
+        "`",
+        "```\n",
+        "$x_1$",
+        "&amp;",
+        "中文标题的一个例子",
+        "A Title of Four Words",
+        "（",
+        "）",
+        "#tag",
+        "。",
+        "：",
+        ": ",
+        "\0",
+        "🔥",
+        "[1] ",
+        "(ICML 2021)",
+        "\\\\",
+        "<a href=\"https://doi.org/10.1145/1.2\">",
+        "</a>",
+        "<h2>",
+        "</h2>",
+        "2024-05",
+        "January 5 - 6 2024",
+        "et al.",
+        "Ada Byron, Carl Dee",
+        "\r\n",
     ]);
     prop_oneof![9 => fixed.prop_map(String::from), 1 => any::<char>().prop_map(String::from)]
 }

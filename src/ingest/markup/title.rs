@@ -72,7 +72,8 @@ fn joins_without_space(before: Option<char>, after: char) -> bool {
 pub(super) fn clean(text: &str) -> String {
     let mut text = collapse(text);
     for _ in 0..8 {
-        let stripped = text.trim_matches(|c: char| is_decoration(c) || c.is_whitespace() || matches!(c, '*' | '_' | '`' | '|'));
+        let stripped =
+            text.trim_matches(|c: char| is_decoration(c) || c.is_whitespace() || matches!(c, '*' | '_' | '`' | '|'));
         let mut rest = match LEADS.find(stripped) {
             // The character after `3.` only shows that no decimal follows.
             Some(found) => {
@@ -102,10 +103,10 @@ pub(super) fn clean(text: &str) -> String {
 
 fn unquoted(text: &str) -> &str {
     for (open, close) in [('"', '"'), ('“', '”'), ('《', '》'), ('「', '」')] {
-        if let Some(inner) = text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close)) {
-            if !inner.contains([open, close]) {
-                return inner;
-            }
+        if let Some(inner) = text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close))
+            && !inner.contains([open, close])
+        {
+            return inner;
         }
     }
     text
@@ -130,6 +131,9 @@ pub(super) fn words(text: &str) -> usize {
 
 /// Long enough for a title, and not so long that it is a text.
 pub(super) fn looks_like_title(text: &str) -> bool {
+    if text.len() > 1500 {
+        return false;
+    }
     let words = words(text);
     (3..=60).contains(&words) && text.chars().filter(|c| c.is_alphabetic()).count() >= 8
 }
@@ -146,7 +150,8 @@ pub(super) fn split(text: &str) -> (Option<String>, Option<String>) {
             Language::Zh => (None, Some(text)),
         }
     };
-    if !text.chars().any(is_han) {
+    // What is longer than any two titles is not taken apart.
+    if text.len() > 1500 || !text.chars().any(is_han) {
         return one(text);
     }
     for (at, c) in text.char_indices() {

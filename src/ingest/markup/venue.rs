@@ -58,7 +58,9 @@ pub(super) fn split(comment: &str) -> (Option<String>, Option<String>) {
 
 fn appeared(text: &str) -> bool {
     let lower = text.to_lowercase();
-    !lower.starts_with("submitted") && !lower.starts_with("under review") && (NAMED.is_match(text) || ACCEPTED.is_match(text))
+    !lower.starts_with("submitted")
+        && !lower.starts_with("under review")
+        && (NAMED.is_match(text) || ACCEPTED.is_match(text))
 }
 
 // At semicolons, at sentence ends, at commas before or after a count, and before addresses; never
@@ -113,7 +115,10 @@ fn parts(text: &str) -> Vec<&str> {
         let part = &text[from..cut];
         from = cut;
         match ALONG.find(part).filter(|found| found.start() > 0 && appeared(&part[..found.start()])) {
-            Some(found) => parts.extend([&part[..found.start()], part[found.start()..].trim_start_matches([' ', ',', ';', ':', '，', '；'])]),
+            Some(found) => parts.extend([
+                &part[..found.start()],
+                part[found.start()..].trim_start_matches([' ', ',', ';', ':', '，', '；']),
+            ]),
             None => parts.push(part),
         }
     }
@@ -143,10 +148,22 @@ mod tests {
             ("ACL 2025 (Main)", Some("ACL 2025 (Main)"), None),
             ("Neurips2023; project page: https://a.org", Some("Neurips2023"), Some("project page: https://a.org")),
             ("12 pages, accepted at ECCV 2024", Some("Accepted at ECCV 2024"), Some("12 pages")),
-            ("Accepted to ACL Main 2025. A and B contributed equally", Some("Accepted to ACL Main 2025"), Some("A and B contributed equally")),
-            ("Accepted by 3DV'24. Project Page: https://a.org", Some("Accepted by 3DV'24"), Some("Project Page: https://a.org")),
+            (
+                "Accepted to ACL Main 2025. A and B contributed equally",
+                Some("Accepted to ACL Main 2025"),
+                Some("A and B contributed equally"),
+            ),
+            (
+                "Accepted by 3DV'24. Project Page: https://a.org",
+                Some("Accepted by 3DV'24"),
+                Some("Project Page: https://a.org"),
+            ),
             ("CVPR 2024 Code: https://a.org", Some("CVPR 2024"), Some("Code: https://a.org")),
-            ("ICLR 2025 Spotlight (v4: 47 pages, 26 figures)", Some("ICLR 2025 Spotlight"), Some("(v4: 47 pages, 26 figures)")),
+            (
+                "ICLR 2025 Spotlight (v4: 47 pages, 26 figures)",
+                Some("ICLR 2025 Spotlight"),
+                Some("(v4: 47 pages, 26 figures)"),
+            ),
             ("Submitted to ICML 2025", None, Some("Submitted to ICML 2025")),
             ("Technical report", None, Some("Technical report")),
         ];
