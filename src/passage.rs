@@ -164,12 +164,12 @@ mod tests {
             ],
             ..Paper::default()
         };
-        let passages = of(&paper, embedder.window());
+        let passages = of(&paper, embedder.window().expect("tokenizer"));
         let inputs: Vec<String> = passages.iter().map(|passage| passage.input(&paper)).collect();
         assert_eq!(inputs, ["一个标题\nA title\n这是一段中文总结。", "一个标题\nA title\n方法是检索。\n结果更好。"]);
         assert_ne!(key(&inputs[0]), key(&inputs[1]));
         let bare = Paper { texts: Vec::new(), ..paper };
-        let passages = of(&bare, embedder.window());
+        let passages = of(&bare, embedder.window().expect("tokenizer"));
         assert_eq!(passages.len(), 1);
         assert_eq!(
             (passages[0].input(&bare).as_str(), passages[0].text(&bare).as_str()),

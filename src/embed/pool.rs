@@ -4,7 +4,7 @@
 //! whole batch, so a text beside others, or padded, would get another vector.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use fastembed::{InitOptionsUserDefined, TextEmbedding};
 use rayon::prelude::*;
@@ -20,7 +20,7 @@ pub struct Embedder {
     environment: ort::environment::Environment,
     sessions: Vec<Mutex<Option<TextEmbedding>>>,
     threads: rayon::ThreadPool,
-    window: Window,
+    window: OnceLock<Window>,
 }
 
 impl Embedder {
@@ -40,7 +40,6 @@ impl Embedder {
             .thread_name(|i| format!("embed-{i}"))
             .build()
             .map_err(|error| load_error(error.to_string()))?;
-        let window = Window::new(&model)?;
         Ok(Self { environment, sessions: (0..count).map(|_| Mutex::new(None)).collect(), threads: pool, window, model })
     }
 
@@ -49,9 +48,17 @@ impl Embedder {
         self.model.identity()
     }
 
-    /// The splitter of texts that are longer than the model reads.
-    pub fn window(&self) -> &Window {
-        &self.window
+    /// The splitter of texts that are longer than the model reads. Made when first asked for: a
+    /// question needs none.
+    ///
+    /// # Errors
+    /// When the tokenizer is unusable.
+    pub fn window(&self) -> Result<&Window, EmbedError> {
+        if let Some(window) = self.window.get() {
+            return Ok(window);
+        }
+        let window = Window::new(&self.model)?;
+        Ok(self.window.get_or_init(|| window))
     }
 
     /// The unit vector of a question.

@@ -5,6 +5,7 @@ use std::hash::Hash;
 use std::path::PathBuf;
 
 use super::group::{bare_key, title_keys};
+use crate::ingest::identify;
 use crate::paper::{Entry, Paper, Source};
 
 /// The paper that `group` is about; each entry comes with the number of its path. `taken` holds
@@ -13,6 +14,7 @@ pub(super) fn paper(group: Vec<(usize, Entry)>, paths: &[PathBuf], taken: &mut H
     let mut paper = Paper::default();
     let bare = group.first().map(|(_, entry)| bare_key(entry)).unwrap_or_default();
     let mut sources: HashMap<(usize, u32), u32> = HashMap::new();
+    let mut dates: Vec<String> = Vec::new();
     let (mut links, mut tags, mut categories, mut texts) =
         <(HashSet<_>, HashSet<_>, HashSet<_>, HashSet<_>)>::default();
     for (file, entry) in group {
@@ -30,16 +32,14 @@ pub(super) fn paper(group: Vec<(usize, Entry)>, paths: &[PathBuf], taken: &mut H
         if entry.authors.len() > paper.authors.len() {
             paper.authors = entry.authors;
         }
-        // ISO dates: the longer, the more precise.
-        if entry.date.as_ref().map(String::len) > paper.date.as_ref().map(String::len) {
-            paper.date = entry.date;
-        }
+        dates.extend(entry.date);
         once(&mut paper.links, &mut links, entry.links, |link| link.url.clone());
         once(&mut paper.tags, &mut tags, entry.tags, String::clone);
         once(&mut paper.categories, &mut categories, entry.categories, String::clone);
         let with_source = entry.texts.into_iter().map(|text| (source, text)).collect();
         once(&mut paper.texts, &mut texts, with_source, |(_, text)| blake3::hash(text.text.as_bytes()));
     }
+    paper.date = best_date(dates, paper.arxiv.as_deref());
     let id = paper.arxiv.clone().or_else(|| paper.doi.clone());
     paper.id = id.unwrap_or_else(|| {
         let title = title_keys(&paper.title_en, &paper.title_zh).next();
@@ -47,6 +47,20 @@ pub(super) fn paper(group: Vec<(usize, Entry)>, paths: &[PathBuf], taken: &mut H
     });
     taken.insert(paper.id.clone());
     paper
+}
+
+/// The most precise date, of equals the first. A list's own date is often precise and of another
+/// year than the paper: dates around the month that the arXiv id tells go before all others.
+fn best_date(dates: Vec<String>, arxiv: Option<&str>) -> Option<String> {
+    let months = |date: &str| {
+        let year: i32 = date.get(..4)?.parse().ok()?;
+        let month: i32 = date.get(5..7)?.parse().ok()?;
+        Some(12 * year + month)
+    };
+    let told = arxiv.and_then(identify::arxiv_month).and_then(|month| months(&month));
+    let near = |date: &str| told.zip(months(date)).is_some_and(|(told, date)| (told - date).abs() <= 1);
+    // ISO dates: the longer, the more precise.
+    dates.into_iter().rev().max_by_key(|date| (near(date), date.len()))
 }
 
 /// `t:` and twelve digits of a hash of `key`; of another hash should that be taken.
@@ -69,4 +83,19 @@ fn first(known: &mut Option<String>, new: Option<String>) {
 
 fn once<T, K: Eq + Hash>(all: &mut Vec<T>, seen: &mut HashSet<K>, new: Vec<T>, key: impl Fn(&T) -> K) {
     all.extend(new.into_iter().filter(|item| seen.insert(key(item))));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_of_the_paper_goes_before_the_date_of_a_list() {
+        let best = |dates: &[&str], arxiv| best_date(dates.iter().map(|d| d.to_string()).collect(), arxiv);
+        assert_eq!(best(&["2024-06-01", "2017-06"], Some("1706.03762")).as_deref(), Some("2017-06"));
+        assert_eq!(best(&["2017-06", "2017-05-31", "2017-06-12"], Some("1706.03762")).as_deref(), Some("2017-05-31"));
+        assert_eq!(best(&["2019-05-01"], Some("1706.03762")).as_deref(), Some("2019-05-01"));
+        assert_eq!(best(&["2019", "2019-05", "2020-01"], None).as_deref(), Some("2019-05"));
+        assert_eq!(best(&[], None), None);
+    }
 }

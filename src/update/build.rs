@@ -44,8 +44,9 @@ pub(super) fn build(
     let (mut keys, mut owners) = (Vec::new(), Vec::new());
     let (mut wanted, mut wanted_keys): (Vec<String>, Vec<[u8; 16]>) = (Vec::new(), Vec::new());
     let mut asked: HashSet<[u8; 16]> = HashSet::new();
+    let window = embedder.window()?;
     for paper in papers {
-        let passages = passage::of(&paper, embedder.window());
+        let passages = passage::of(&paper, window);
         for passage in &passages {
             let input = passage.input(&paper);
             let key = passage::key(&input);
