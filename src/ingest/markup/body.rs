@@ -183,6 +183,13 @@ impl<'a> Reader<'a> {
                 return;
             }
         }
+        let text = line.text();
+        if text.trim_start().starts_with('#') {
+            let (rest, tags) = names::hashtags(&text);
+            if rest.trim().is_empty() {
+                return self.draft.tags(tags);
+            }
+        }
         for (nth, piece) in label::pieces(line).iter().enumerate() {
             if self.ended {
                 return;
@@ -347,6 +354,9 @@ impl<'a> Reader<'a> {
                 first.is_some_and(|text| address::names_paper(text.split_whitespace().next().unwrap_or_default()));
             for (text, url) in line.links() {
                 self.draft.link(&text, &url, label != Label::Link || address::is_paper(&url));
+                if label == Label::Paper && !address::is_generic(&text) && title::looks_like_title(&text) {
+                    self.draft.title(&text);
+                }
             }
             if label != Label::Link {
                 self.draft.identifier(&line.text());

@@ -34,7 +34,12 @@ impl Draft {
     pub fn title(&mut self, text: &str) {
         let (text, tags) = names::hashtags(text);
         self.tags(tags);
-        let (en, zh) = title::split(&text);
+        let text = title::clean(&text);
+        let (place, text) = venue::beside(&text);
+        if let Some(place) = place {
+            self.venue(place);
+        }
+        let (en, zh) = title::split(text);
         for (slot, title) in [(&mut self.entry.title_en, en), (&mut self.entry.title_zh, zh)] {
             if slot.is_none() {
                 *slot = title;
