@@ -104,8 +104,9 @@ fn find_title(runs: &[Run], trust: Trust) -> Option<Found> {
         run.url.is_some() && !address::is_generic(&run.text) && title::looks_like_title(&title::clean(&run.text))
     });
     let place = |run: &Run| venue::is_venue(run.text.trim_matches(|c: char| !c.is_alphanumeric()));
-    let strong =
-        runs.iter().position(|run| run.strong && run.url.is_none() && title::words(&run.text) > 0 && !place(run));
+    let strong = runs
+        .iter()
+        .position(|run| run.strong && run.url.is_none() && run.text.chars().any(char::is_alphabetic) && !place(run));
     if let Some(at) = strong.filter(|&at| link.is_none_or(|link| at < link)) {
         let text = title::clean(&runs[at].text);
         let linked = runs[at + 1..].iter().any(|run| run.url.is_some());

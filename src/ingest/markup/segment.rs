@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::Remark;
 use super::address;
 use super::block::{Block, Kind, Line, Meta};
-use super::body::{self, Reader};
+use super::body::Reader;
 use super::date;
 use super::draft::Draft;
 use super::heading::{self, Role};
@@ -165,10 +165,11 @@ impl Walk<'_> {
             end += 1;
         }
         // Under a title that is all of its paragraph stand the paragraphs about it.
-        if block.kind == Kind::Paragraph
-            && block.lines.first().is_some_and(body::is_sole_link)
-            && block.lines.len() == 1
-        {
+        let titles = |line: &Line| {
+            line.links().len() == 1
+                && line.spans.iter().all(|span| span.url.is_some() || !span.text.chars().any(char::is_alphabetic))
+        };
+        if block.kind == Kind::Paragraph && block.lines.len() == 1 && titles(&block.lines[0]) {
             while end < self.blocks.len() && is_about(&self.blocks[end]) && plain_start(self.blocks, end).is_none() {
                 end += 1;
             }
@@ -288,7 +289,7 @@ pub(super) fn plain_start(blocks: &[Block], at: usize) -> Option<PlainStart> {
         let authors = first + 1 + block.lines[first + 1..].iter().take_while(|line| lead(line).is_none()).count();
         let strong =
             more.filter_map(lead).any(Label::is_strong) || at.checked_sub(1).is_some_and(|at| is_head(&blocks[at]));
-        return (rest && strong).then_some(PlainStart {
+        return ((rest || authors > first + 1) && strong).then_some(PlainStart {
             first,
             authors: if authors - first <= 4 { authors } else { first + 1 },
             labelled: true,

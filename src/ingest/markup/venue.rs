@@ -35,6 +35,10 @@ static ALONG: LazyLock<Regex> = LazyLock::new(|| {
 /// Splits a comment into where the paper appeared and everything else.
 pub(super) fn split(comment: &str) -> (Option<String>, Option<String>) {
     let comment = collapse(comment);
+    // No remark on a publication is as long as this.
+    if comment.len() > 4000 {
+        return (None, Some(comment));
+    }
     let mut venue = None;
     let mut rest: Vec<&str> = Vec::new();
     for part in parts(&comment) {
