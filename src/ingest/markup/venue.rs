@@ -139,17 +139,17 @@ pub(super) fn beside(text: &str) -> (Option<&str>, &str) {
     let text = text.trim();
     if let Some((inside, rest)) =
         text.strip_prefix(['(', '[', '【', '（']).and_then(|rest| rest.split_once([')', ']', '】', '）']))
+        && is_venue(inside)
+        && !rest.trim().is_empty()
     {
-        if is_venue(inside) && !rest.trim().is_empty() {
-            return (Some(inside.trim()), rest.trim_start());
-        }
+        return (Some(inside.trim()), rest.trim_start());
     }
     if let Some((head, inside)) =
         text.strip_suffix([')', ']', '】', '）']).and_then(|rest| rest.rsplit_once(['(', '[', '【', '（']))
+        && is_venue(inside)
+        && !head.trim().is_empty()
     {
-        if is_venue(inside) && !head.trim().is_empty() {
-            return (Some(inside.trim()), head.trim_end());
-        }
+        return (Some(inside.trim()), head.trim_end());
     }
     (None, text)
 }
