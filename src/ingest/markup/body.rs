@@ -98,6 +98,22 @@ impl<'a> Reader<'a> {
         }
     }
 
+    // Below `paper: address`, or a date, a line of words is a text again.
+    fn leave_short_field(&mut self, line: &Line) {
+        let Some((first, _)) = self.buffer.first() else { return };
+        let leaves = match self.field {
+            Field::Labelled(Label::Date | Label::Category | Label::Doi) => true,
+            Field::Labelled(Label::Paper | Label::Link) => {
+                let of_comment = leads_comment(first);
+                line.links().is_empty() && title::words(&line.text()) >= 3 && !of_comment
+            }
+            _ => false,
+        };
+        if leaves {
+            self.close();
+        }
+    }
+
     // The first block below a title may be its translation under a link, or the authors in italics.
     fn first(&mut self, block: &Block) -> bool {
         let [line] = &block.lines[..] else {
@@ -183,6 +199,13 @@ impl<'a> Reader<'a> {
                 return;
             }
         }
+        let text = line.text();
+        if text.trim_start().starts_with('#') {
+            let (rest, tags) = names::hashtags(&text);
+            if rest.trim().is_empty() {
+                return self.draft.tags(tags);
+            }
+        }
         for (nth, piece) in label::pieces(line).iter().enumerate() {
             if self.ended {
                 return;
@@ -197,6 +220,7 @@ impl<'a> Reader<'a> {
                     }
                 }
                 None => {
+                    self.leave_short_field(piece);
                     let mut piece = piece.clone();
                     // Paragraphs are kept apart.
                     piece.hard |= at == 0 && nth == 0;
@@ -341,12 +365,12 @@ impl<'a> Reader<'a> {
     fn links(&mut self, buffer: &[(Line, bool)], label: Label) {
         let mut words = String::new();
         for (line, _) in buffer {
-            // What follows `PDF` is said of the publication; an address after it may be part of that.
-            let first = line.spans.iter().find(|span| !span.text.trim().is_empty()).map(|span| span.text.trim());
-            let leads =
-                first.is_some_and(|text| address::names_paper(text.split_whitespace().next().unwrap_or_default()));
+            let leads = leads_comment(line);
             for (text, url) in line.links() {
                 self.draft.link(&text, &url, label != Label::Link || address::is_paper(&url));
+                if label == Label::Paper && !address::is_generic(&text) && title::looks_like_title(&text) {
+                    self.draft.title(&text);
+                }
             }
             if label != Label::Link {
                 self.draft.identifier(&line.text());
@@ -371,6 +395,12 @@ impl<'a> Reader<'a> {
             self.draft.comment(words);
         }
     }
+}
+
+// What follows `PDF` is said of the publication; an address after it may be part of that.
+fn leads_comment(line: &Line) -> bool {
+    let first = line.spans.iter().map(|span| span.text.trim()).find(|text| !text.is_empty());
+    first.is_some_and(|text| address::names_paper(text.split_whitespace().next().unwrap_or_default()))
 }
 
 /// The tags on a line: each in its own backticks, in its own element, or separated by commas.

@@ -312,7 +312,7 @@ impl Builder {
             }
             if let Some(first) = block.lines.first() {
                 block.line = first.number;
-                self.blocks.push(block);
+                self.blocks.extend(references(block));
             }
         }
     }
@@ -333,6 +333,30 @@ impl Builder {
         }
         (self.blocks, self.meta)
     }
+}
+
+// Lines that begin with `[1]`, `[2]` … are a list, though no markup says so.
+fn references(block: Block) -> Vec<Block> {
+    let numbered = |line: &Line| {
+        let text = line.spans.first().map_or("", |span| span.text.as_str());
+        let inside = text.strip_prefix('[').and_then(|rest| rest.split_once(']')).map_or("", |(inside, _)| inside);
+        (1..=4).contains(&inside.len()) && inside.bytes().all(|b| b.is_ascii_digit())
+    };
+    if block.kind != Kind::Paragraph || block.lines.iter().filter(|line| numbered(line)).count() < 2 {
+        return vec![block];
+    }
+    let depth = block.depth.max(1);
+    let mut blocks: Vec<Block> = Vec::new();
+    for line in block.lines {
+        match blocks.last_mut() {
+            Some(last) if !numbered(&line) => last.lines.push(line),
+            _ => {
+                let kind = if numbered(&line) { Kind::Item } else { Kind::Paragraph };
+                blocks.push(Block { kind, line: line.number, depth, lines: vec![line] });
+            }
+        }
+    }
+    blocks
 }
 
 /// Trims, finds bare addresses, drops blank lines.
@@ -443,6 +467,16 @@ mod tests {
         builder.close("article");
         builder.text("after", 3);
         assert_eq!(texts(builder), ["inside"]);
+    }
+
+    #[test]
+    fn numbered_lines_are_items() {
+        let mut builder = Builder::default();
+        builder.text("[1] one\nmore\n[2] two", 1);
+        let (blocks, _) = builder.finish();
+        let seen: Vec<_> =
+            blocks.iter().map(|block| (block.kind == Kind::Item, block.line, block.lines.len())).collect();
+        assert_eq!(seen, [(true, 1, 2), (true, 3, 1)]);
     }
 
     #[test]

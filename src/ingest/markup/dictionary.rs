@@ -118,6 +118,6 @@ pub(super) const DICTIONARY: &[(Label, &str)] = &[
          数据来源, 本文作者, 本文链接, 转载请注明, table of contents, contents, toc, 目录, copyright, \
          license, 许可协议, acknowledgements, acknowledgments, 致谢, 上一篇, 下一篇, 相关推荐, \
          star history, 关键词云图, 近期论文趋势, 语音播报, 订阅渠道, 今日论文统计, contributing, \
-         免责声明, disclaimer, sponsors, installation",
+         免责声明, disclaimer, sponsors, installation, 往期回顾, 往期推荐, 往期文章, previous issues, past issues, archive",
     ),
 ];

@@ -34,7 +34,12 @@ impl Draft {
     pub fn title(&mut self, text: &str) {
         let (text, tags) = names::hashtags(text);
         self.tags(tags);
-        let (en, zh) = title::split(&text);
+        let text = title::clean(&text);
+        let (place, text) = venue::beside(&text);
+        if let Some(place) = place {
+            self.venue(place);
+        }
+        let (en, zh) = title::split(text);
         for (slot, title) in [(&mut self.entry.title_en, en), (&mut self.entry.title_zh, zh)] {
             if slot.is_none() {
                 *slot = title;
@@ -59,7 +64,7 @@ impl Draft {
     /// Whether anything but a title is known.
     pub fn has_more(&self) -> bool {
         let entry = &self.entry;
-        !(entry.texts.is_empty() && entry.links.is_empty() && entry.authors.is_empty() && entry.arxiv.is_none())
+        !(entry.texts.is_empty() && entry.links.is_empty() && entry.authors.is_empty() && self.own.is_empty())
     }
 
     pub fn link(&mut self, label: &str, url: &str, own: bool) {
@@ -125,12 +130,9 @@ impl Draft {
     /// The paper's identifier, written without an address.
     pub fn identifier(&mut self, text: &str) {
         let token = |token: &str| identify::arxiv_id(token.trim_matches(|c: char| !c.is_alphanumeric()));
-        if self.entry.arxiv.is_none() {
-            self.entry.arxiv = identify::arxiv_in(text).or_else(|| text.split_whitespace().find_map(token));
-        }
-        if self.entry.doi.is_none() {
-            self.entry.doi = identify::doi_in(text);
-        }
+        let arxiv = identify::arxiv_in(text).or_else(|| text.split_whitespace().find_map(token));
+        self.own.extend(arxiv.map(|id| format!("https://arxiv.org/abs/{id}")));
+        self.own.extend(identify::doi_in(text).map(|doi| format!("https://doi.org/{doi}")));
     }
 
     /// A text under a label.
@@ -205,8 +207,7 @@ impl Draft {
         let own = |find: fn(&str) -> Option<String>| self.own.iter().find_map(|url| find(url));
         let (arxiv, doi) = (own(identify::arxiv_id), own(identify::doi_in));
         let has_own = arxiv.is_some() || doi.is_some() || self.own.iter().any(|url| address::is_paper(url));
-        self.entry.arxiv = self.entry.arxiv.take().or(arxiv);
-        self.entry.doi = self.entry.doi.take().or(doi);
+        (self.entry.arxiv, self.entry.doi) = (arxiv, doi);
         if self.entry.arxiv.is_none() && !has_own {
             let mut ids: Vec<String> =
                 self.entry.links.iter().filter_map(|link| identify::arxiv_id(&link.url)).collect();
@@ -232,6 +233,16 @@ mod tests {
         assert_eq!(entry.arxiv.as_deref(), Some("2305.00002"));
         assert_eq!(entry.date.as_deref(), Some("2023-05"));
         assert_eq!(entry.links.len(), 2);
+    }
+
+    #[test]
+    fn of_two_addresses_the_first_counts() {
+        let mut draft = Draft::new(1);
+        draft.title("A Study of Things");
+        draft.link("PDF", "https://arxiv.org/pdf/2305.00002v1", true);
+        draft.identifier("arXiv:2001.00001");
+        draft.link("", "https://arxiv.org/abs/2001.00003", true);
+        assert_eq!(draft.finish(None).unwrap().arxiv.as_deref(), Some("2305.00002"));
     }
 
     #[test]

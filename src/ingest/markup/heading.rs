@@ -104,9 +104,8 @@ fn evidence(blocks: &[Block], at: usize, next: usize) -> bool {
         for line in block.lines.iter().take(8).flat_map(label::pieces) {
             match label::lead(&line) {
                 // `paper: address` deep in a paragraph is that paragraph's own.
-                Some((Label::Paper, _)) if (titled || (nth == 0 && block.lines.len() == 1)) => {
-                    return true;
-                }
+                Some((Label::Paper, _)) if titled || (nth == 0 && block.lines.len() == 1) => return true,
+                Some((Label::Paper, _)) => {}
                 // Authors below a title of their own, under the name of a section.
                 Some((Label::Authors, _))
                     if !titled && segment::plain_start(blocks, (at + nth).max(at + 1)).is_some() =>

@@ -53,6 +53,9 @@ pub(super) fn read(blocks: &[Block]) -> Option<(Draft, Trust)> {
         if let Some(place) = &found.place {
             draft.venue(place);
         }
+        if let Some(authors) = &found.authors {
+            draft.authors(authors);
+        }
         remainder(&mut draft, first.number, &found.tail, &runs[found.rest..]);
         trust = found.trust;
     } else {
@@ -61,9 +64,10 @@ pub(super) fn read(blocks: &[Block]) -> Option<(Draft, Trust)> {
     if !draft.has_title() {
         return None;
     }
+    let rest = remarks(&mut draft, &head.lines[1..]);
     let mut reader = Reader::new(&mut draft, false);
-    for (at, line) in head.lines.iter().enumerate().skip(1) {
-        reader.line(line, at, false);
+    for (at, line) in rest.iter().enumerate() {
+        reader.line(line, at + 1, false);
     }
     tail.iter().for_each(|block| reader.block(block));
     reader.close();
@@ -99,7 +103,10 @@ fn find_title(runs: &[Run], trust: Trust) -> Option<Found> {
     let link = runs.iter().position(|run| {
         run.url.is_some() && !address::is_generic(&run.text) && title::looks_like_title(&title::clean(&run.text))
     });
-    let strong = runs.iter().position(|run| run.strong && run.url.is_none() && title::words(&run.text) > 0);
+    let place = |run: &Run| venue::is_venue(run.text.trim_matches(|c: char| !c.is_alphanumeric()));
+    let strong = runs
+        .iter()
+        .position(|run| run.strong && run.url.is_none() && run.text.chars().any(char::is_alphabetic) && !place(run));
     if let Some(at) = strong.filter(|&at| link.is_none_or(|link| at < link)) {
         let text = title::clean(&runs[at].text);
         let linked = runs[at + 1..].iter().any(|run| run.url.is_some());
@@ -141,6 +148,7 @@ fn is_light(text: &str) -> bool {
             && bare.ends_with([']', ')', '】', '`', '>', ' ', ':', '-']))
         || title::words(bare) <= 2 && !bare.ends_with(['：', ':']) && bare.chars().count() <= 24
         || date::is_date(bare)
+        || venue::is_venue(bare.trim_matches(|c: char| !c.is_alphanumeric()))
 }
 
 fn titled(draft: &mut Draft, line: &Line, runs: &[Run], found: &Found) {
@@ -157,7 +165,12 @@ fn titled(draft: &mut Draft, line: &Line, runs: &[Run], found: &Found) {
         draft.authors(authors.split(['(', '（']).next().unwrap_or_default());
         draft.year = date::year(authors);
     }
-    draft.date(date::find(&prefix(runs, found.title.start)));
+    let before = prefix(runs, found.title.start);
+    draft.date(date::find(&before));
+    let place = before.trim_matches(|c: char| !c.is_alphanumeric());
+    if found.authors.is_none() && venue::is_venue(place) {
+        draft.venue(place);
+    }
     let mut rest = &runs[found.title.end..];
     // A second title in the other language, under a link of its own.
     let mut light = 0;
@@ -183,6 +196,8 @@ struct PlainTitle {
     title: String,
     /// Where it appeared, in brackets before it.
     place: Option<String>,
+    /// People before it.
+    authors: Option<String>,
     /// Words after it in the same run.
     tail: String,
     /// The run with which the rest begins.
@@ -201,10 +216,13 @@ fn plain_title(blocks: &[Block], runs: &[Run], trust: Trust) -> Option<PlainTitl
             None => false,
         });
         let title = runs.iter().map(|run| run.text.as_str()).collect::<String>();
-        let titled = labelled && (3..=60).contains(&title::words(&title)) && label::of(&title).is_none();
+        // `**Title**` over lines with the links to it.
+        let bold = trust == Trust::Strong && runs.iter().all(|run| run.strong || run.text.trim().is_empty());
+        let titled = (labelled || bold) && (3..=60).contains(&title::words(&title)) && label::of(&title).is_none();
         return titled.then(|| PlainTitle {
             title,
             place: None,
+            authors: None,
             tail: String::new(),
             rest: runs.len(),
             trust: Trust::Strong,
@@ -223,9 +241,12 @@ fn plain_title(blocks: &[Block], runs: &[Run], trust: Trust) -> Option<PlainTitl
     let text = text.trim_end_matches(|c: char| {
         c.is_whitespace() || matches!(c, '[' | '(' | '【' | '（' | '-' | '–' | '|' | ':' | '：')
     });
-    let (place, text) = leading_venue(text);
+    let (place, text) = venue::beside(text);
+    let (authors, text) = people(text);
     let (title, tail) = citation(text);
+    let (place, authors) = (place.map(String::from), authors.map(String::from));
     (title::words(title) >= 2).then(|| PlainTitle {
+        authors,
         title: title.to_string(),
         place,
         tail: tail.to_string(),
@@ -234,16 +255,22 @@ fn plain_title(blocks: &[Block], runs: &[Run], trust: Trust) -> Option<PlainTitl
     })
 }
 
-// `(ICLR 2022) Title`
-fn leading_venue(text: &str) -> (Option<String>, &str) {
-    let trimmed = text.trim_start();
-    if let Some(rest) = trimmed.strip_prefix(['(', '[', '【'])
-        && let Some((inside, rest)) = rest.split_once([')', ']', '】'])
-        && venue::is_venue(inside)
-    {
-        return (Some(inside.to_string()), rest);
+// `[3] Byron A., Dee C. Title. Venue.`: people up to the first full stop after which no person follows.
+fn people(text: &str) -> (Option<&str>, &str) {
+    let bare = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '[' | ']' | '.' | ' '));
+    let cut = bare
+        .match_indices(". ")
+        .take(12)
+        .map(|(at, _)| at)
+        .take_while(|&at| at <= 400 && (names::looks_like_authors(&bare[..at]) || at <= 12))
+        .filter(|&at| names::looks_like_authors(&bare[..at]))
+        .last();
+    match cut {
+        Some(at) if title::words(bare[at + 2..].split(". ").next().unwrap_or_default()) >= 3 => {
+            (Some(&bare[..at]), &bare[at + 2..])
+        }
+        _ => (None, text),
     }
-    (None, text)
 }
 
 // `Title. Authors. Venue`, `"Title", Authors`: cut after the title if people or a venue follow.
@@ -275,9 +302,16 @@ fn citation(text: &str) -> (&str, &str) {
     (text, "")
 }
 
-/// Reads a further line of a cell: people, a venue, links, or a note.
-pub(super) fn remark(draft: &mut Draft, line: &Line) {
-    remainder(draft, line.number, "", &runs(&line.spans));
+/// Reads the short lines right below a title: people, a venue, links. What is left is text.
+pub(super) fn remarks<'a>(draft: &mut Draft, lines: &'a [Line]) -> &'a [Line] {
+    let short = |line: &&Line| title::words(&line.text()) <= 20 && label::lead(line).is_none();
+    let mut read = 0;
+    while draft.entry.texts.is_empty() {
+        let Some(line) = lines.get(read).filter(short) else { break };
+        remainder(draft, line.number, "", &runs(&line.spans));
+        read += 1;
+    }
+    &lines[read..]
 }
 
 /// The title that a table's cell holds, as a line of a list would hold it.

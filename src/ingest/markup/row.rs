@@ -35,15 +35,10 @@ pub(super) fn read(block: &Block) -> Option<(Draft, Trust)> {
     if !draft.has_title() {
         return None;
     }
-    for line in more {
-        if title::words(&line.text()) <= 20 && label::lead(line).is_none() && draft.entry.texts.is_empty() {
-            lead::remark(&mut draft, line);
-        } else {
-            let mut reader = Reader::new(&mut draft, false);
-            reader.line(line, 0, false);
-            reader.close();
-        }
-    }
+    let rest = lead::remarks(&mut draft, more);
+    let mut reader = Reader::new(&mut draft, false);
+    rest.iter().for_each(|line| reader.line(line, 0, false));
+    reader.close();
     gather(&mut draft);
     for (nth, cell) in cells.iter().enumerate().filter(|(nth, _)| *nth != at) {
         other_cell(&mut draft, roles[nth], cell);

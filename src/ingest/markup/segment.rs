@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::Remark;
 use super::address;
 use super::block::{Block, Kind, Line, Meta};
-use super::body::{self, Reader};
+use super::body::Reader;
 use super::date;
 use super::draft::Draft;
 use super::heading::{self, Role};
@@ -131,6 +131,11 @@ impl Walk<'_> {
             return self.plain(at, cut);
         }
         let block = &self.blocks[at];
+        // `Other issues:` and the list below it.
+        if matches!(block.lines.first().and_then(label::lead), Some((Label::End, rest)) if rest.is_blank()) {
+            let over = |next: &usize| self.blocks[*next].kind != Kind::Item || self.blocks[*next].depth == 0;
+            return (at + 1..self.blocks.len()).find(over).unwrap_or(self.blocks.len());
+        }
         let end = self.group(at);
         if let Some((draft, trust)) = lead::read(&self.blocks[at..end]) {
             let shape = if block.kind == Kind::Item { Shape::Item } else { Shape::Paragraph };
@@ -160,10 +165,11 @@ impl Walk<'_> {
             end += 1;
         }
         // Under a title that is all of its paragraph stand the paragraphs about it.
-        if block.kind == Kind::Paragraph
-            && block.lines.first().is_some_and(body::is_sole_link)
-            && block.lines.len() == 1
-        {
+        let titles = |line: &Line| {
+            line.links().len() == 1
+                && line.spans.iter().all(|span| span.url.is_some() || !span.text.chars().any(char::is_alphabetic))
+        };
+        if block.kind == Kind::Paragraph && block.lines.len() == 1 && titles(&block.lines[0]) {
             while end < self.blocks.len() && is_about(&self.blocks[end]) && plain_start(self.blocks, end).is_none() {
                 end += 1;
             }
@@ -237,7 +243,7 @@ fn heading_paper(heading: &Block, body: &[Block]) -> Draft {
     }
     let text = words.iter().map(Line::text).collect::<Vec<_>>().join("\n");
     let title = label::lead(&heading.lines[0]).filter(|(label, _)| *label == Label::Title);
-    draft.title(&title.as_ref().map_or(text, |(_, rest)| rest.text()));
+    draft.title(title::without_section(&title.as_ref().map_or(text, |(_, rest)| rest.text())));
     for (label, url) in &links {
         draft.link(if address::is_generic(label) { label } else { "" }, url, true);
     }
@@ -281,8 +287,9 @@ pub(super) fn plain_start(blocks: &[Block], at: usize) -> Option<PlainStart> {
         let more =
             block.lines[first + 1..].iter().chain(blocks.get(at + 1).into_iter().flat_map(|next| &next.lines)).take(12);
         let authors = first + 1 + block.lines[first + 1..].iter().take_while(|line| lead(line).is_none()).count();
-        let strong = more.filter_map(lead).any(Label::is_strong);
-        return (rest && strong).then_some(PlainStart {
+        let strong =
+            more.filter_map(lead).any(Label::is_strong) || at.checked_sub(1).is_some_and(|at| is_head(&blocks[at]));
+        return ((rest || authors > first + 1) && strong).then_some(PlainStart {
             first,
             authors: if authors - first <= 4 { authors } else { first + 1 },
             labelled: true,
@@ -302,10 +309,21 @@ pub(super) fn plain_start(blocks: &[Block], at: usize) -> Option<PlainStart> {
     })
 }
 
-// The lines of one of arXiv's mails that stand in a block of their own above `Title: …`.
+// The lines of one of arXiv's mails, or the links of its listings, in a block of their own above
+// `Title: …`.
 fn is_mail_head(blocks: &[Block], at: usize) -> bool {
-    let rule = blocks[at].lines.first().is_some_and(|line| line.text().starts_with('\\'));
-    rule && at + 1 < blocks.len() && plain_start(blocks, at + 1).is_some_and(|start| start.labelled)
+    is_head(&blocks[at]) && at + 1 < blocks.len() && plain_start(blocks, at + 1).is_some_and(|start| start.labelled)
+}
+
+fn is_head(block: &Block) -> bool {
+    if block.kind != Kind::Paragraph || block.lines.len() > 8 {
+        return false;
+    }
+    let links: Vec<_> = block.lines.iter().flat_map(Line::links).collect();
+    let linked =
+        links.iter().any(|(_, url)| address::is_paper(url)) && links.iter().all(|(text, _)| address::is_generic(text));
+    block.lines.first().is_some_and(|line| line.text().starts_with('\\'))
+        || (linked && title::words(&block.text()) <= 16)
 }
 
 // A link that most entries carry is a link of the site.

@@ -13,6 +13,7 @@ static LEADS: LazyLock<Regex> = LazyLock::new(|| {
           | \[\s*(?:\d{1,4}|[a-z-]*/?\d{4}\.?\d{3,5}(?:v\d+)?|arxiv[^\]]{0,20}|\d{4}[-./]\d{1,2}(?:[-./]\d{1,2})?|[xX\ ]?)\s*\]
           | [(（]\s*(?:\d{1,3}|\d{4}[-./]\d{1,2}(?:[-./]\d{1,2})?)\s*[)）]
           | \d{1,3}\s*[).、）]\s*(?:\s|\p{Han}|[^\d\s])
+          | \[\[[^\]]{1,60}\]\]
           | \#?\d{1,3}\s*[:：]\s
           | [IVX]{1,4}\.\s
           | (?:标题|题目|论文题目|论文标题|(?i:title))\s*[:：]
@@ -26,12 +27,16 @@ static TAILS: LazyLock<Regex> = LazyLock::new(|| {
         r"(?ix)(?:
           \s*[\[(（【]\s*(?:paper|pdf|arxiv|code|link|github|project(?:\ page)?|论文|链接|代码)s?\s*[\])）】]
           | \s+[-–|·]\s*(?:pdf|paper) | \s+pdf
+          | \s+[(（][^()（）]*\bet\ al\b[^()（）]*[)）]
           | \s*[🔥⭐🌟✨🚀🆕❗]+
           | \s*[-–—:：|]
         )\s*$",
     )
     .expect("a constant pattern")
 });
+
+static SECTION: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^\s*\d{1,2}(?:\.\d{1,2})+\.?\s+").expect("a constant pattern"));
 
 /// Pictographs, list bullets and the joiners inside them.
 pub(super) fn is_decoration(c: char) -> bool {
@@ -110,6 +115,11 @@ fn unquoted(text: &str) -> &str {
         }
     }
     text
+}
+
+/// A heading's words without the number of its section.
+pub(super) fn without_section(text: &str) -> &str {
+    SECTION.find(text).map_or(text, |found| &text[found.end()..])
 }
 
 /// How many words a text has: a run of letters is one, a Han character half of one.
@@ -200,6 +210,7 @@ mod tests {
             "2、A Study of Things pdf",
             "[2023/05] A Study of Things -",
             "Title: A Study of Things",
+            "[[@byron2020]] A Study of Things (Byron et al., 2020)",
         ] {
             assert_eq!(clean(text), "A Study of Things", "{text}");
         }

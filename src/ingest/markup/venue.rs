@@ -35,6 +35,10 @@ static ALONG: LazyLock<Regex> = LazyLock::new(|| {
 /// Splits a comment into where the paper appeared and everything else.
 pub(super) fn split(comment: &str) -> (Option<String>, Option<String>) {
     let comment = collapse(comment);
+    // No remark on a publication is as long as this.
+    if comment.len() > 4000 {
+        return (None, Some(comment));
+    }
     let mut venue = None;
     let mut rest: Vec<&str> = Vec::new();
     for part in parts(&comment) {
@@ -130,6 +134,26 @@ fn capitalised(text: &str) -> String {
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
+/// A venue in brackets before a title or after it, and the title: `(ICLR 2022) Title`, `Title (ICLR 2022)`.
+pub(super) fn beside(text: &str) -> (Option<&str>, &str) {
+    let text = text.trim();
+    if let Some((inside, rest)) =
+        text.strip_prefix(['(', '[', '【', '（']).and_then(|rest| rest.split_once([')', ']', '】', '）']))
+        && is_venue(inside)
+        && !rest.trim().is_empty()
+    {
+        return (Some(inside.trim()), rest.trim_start());
+    }
+    if let Some((head, inside)) =
+        text.strip_suffix([')', ']', '】', '）']).and_then(|rest| rest.rsplit_once(['(', '[', '【', '（']))
+        && is_venue(inside)
+        && !head.trim().is_empty()
+    {
+        return (Some(inside.trim()), head.trim_end());
+    }
+    (None, text)
+}
+
 /// Whether the whole of a short text names a venue.
 pub(super) fn is_venue(text: &str) -> bool {
     let text = text.trim();
@@ -170,6 +194,13 @@ mod tests {
         for (text, venue, rest) in cases {
             assert_eq!(split(text), (venue.map(String::from), rest.map(String::from)), "{text}");
         }
+    }
+
+    #[test]
+    fn a_venue_in_brackets_is_no_part_of_a_title() {
+        assert_eq!(beside("(ICLR 2022) A Title"), (Some("ICLR 2022"), "A Title"));
+        assert_eq!(beside("A Title [ICML 2021]"), (Some("ICML 2021"), "A Title"));
+        assert_eq!(beside("[Re] A Title (of Sorts)"), (None, "[Re] A Title (of Sorts)"));
     }
 
     #[test]
