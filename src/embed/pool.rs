@@ -40,7 +40,13 @@ impl Embedder {
             .thread_name(|i| format!("embed-{i}"))
             .build()
             .map_err(|error| load_error(error.to_string()))?;
-        Ok(Self { environment, sessions: (0..count).map(|_| Mutex::new(None)).collect(), threads: pool, window, model })
+        Ok(Self {
+            environment,
+            sessions: (0..count).map(|_| Mutex::new(None)).collect(),
+            threads: pool,
+            window: OnceLock::new(),
+            model,
+        })
     }
 
     /// The model's identity.

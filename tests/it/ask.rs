@@ -18,13 +18,13 @@ fn without_scores(text: &str) -> String {
 #[test]
 fn an_answer_for_people() {
     let env = indexed();
-    let english =
-        env.run(&["ask", "-k", "2", "train", "only", "a", "few", "added", "weights", "of", "a", "huge", "model"]);
+    let english = env.run(&["ask", "-k", "1", "fine-tune", "a", "large", "model", "with", "low-rank", "updates"]);
     english.expect_code(0);
     let chinese = env.run(&["ask", "-k", "1", "用残差连接训练很深的图像识别网络"]);
     chinese.expect_code(0);
     insta::assert_snapshot!(without_scores(&format!("{}\n---\n{}", english.stdout(), chinese.stdout())));
-    for line in english.stdout().lines().chain(chinese.stdout().lines()) {
+    let many = env.run(&["ask", "大模型"]);
+    for line in many.stdout().lines().chain(english.stdout().lines()).chain(chinese.stdout().lines()) {
         let width = unicode_width::UnicodeWidthStr::width(line);
         assert!(width <= 80, "{width}: {line}");
         assert!(!line.contains('\u{1b}'), "colour on a pipe: {line:?}");
