@@ -27,8 +27,9 @@ pub(super) struct Args {
 /// Where the index lies.
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct IndexDir {
-    /// The index [default: the nearest index/ here or above that holds one, else ./index]
-    #[arg(long = "index", value_name = "DIR", env = "PAPERS_SEM_INDEX", hide_env_values = true, global = true)]
+    /// The index [default: PAPERS_SEM_INDEX, else the nearest index/ here or above that holds one,
+    /// else ./index]
+    #[arg(long = "index", value_name = "DIR", global = true)]
     pub dir: Option<PathBuf>,
 }
 

@@ -5,11 +5,14 @@ use std::path::{Path, PathBuf};
 use super::args::IndexDir;
 use crate::store::is_index;
 
-/// The directory asked for, else the nearest `index/` here or above that holds an index, else
+/// The directory asked for, else the one in `PAPERS_SEM_INDEX`, else the nearest `index/` here or above that holds an index, else
 /// `./index`.
 pub(super) fn index_dir(asked: &IndexDir) -> PathBuf {
     if let Some(dir) = &asked.dir {
         return dir.clone();
+    }
+    if let Some(dir) = std::env::var_os("PAPERS_SEM_INDEX").filter(|dir| !dir.is_empty()) {
+        return PathBuf::from(dir);
     }
     let here = std::env::current_dir().unwrap_or_default();
     match nearest(&here) {
