@@ -59,11 +59,15 @@ pub(super) struct Index {
     /// Read and embed everything again
     #[arg(long)]
     pub rebuild: bool,
+    /// Drop what was read below PATH, whether it still exists or not
+    #[arg(long, value_name = "PATH")]
+    pub forget: Vec<PathBuf>,
     /// Cores to use [default: all]
     #[arg(long, value_name = "N")]
     pub threads: Option<std::num::NonZeroUsize>,
-    /// Build a graph for searching from N passages on
-    #[arg(long, value_name = "N", hide_short_help = true)]
+    /// Build an HNSW graph from N passages on, for programs that ask many questions of one open
+    /// index; a single `ask` is faster without
+    #[arg(long, value_name = "N")]
     pub graph_from: Option<usize>,
     /// Print the counts as JSON
     #[arg(long)]

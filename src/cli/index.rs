@@ -23,8 +23,13 @@ pub(super) fn run(place: &IndexDir, args: Index) -> Result<Outcome> {
         display.clear();
         result?;
     }
-    let options =
-        Options { model, rebuild: args.rebuild, threads: args.threads.map(usize::from), graph_from: args.graph_from };
+    let options = Options {
+        model,
+        rebuild: args.rebuild,
+        forget: args.forget,
+        threads: args.threads.map(usize::from),
+        graph_from: args.graph_from,
+    };
     let result = update(&dir, &args.paths, &options, &|progress| display.update(progress));
     display.clear();
     let report = result?;

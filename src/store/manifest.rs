@@ -53,6 +53,8 @@ pub struct Manifest {
     pub template: String,
     /// How much there is.
     pub counts: Counts,
+    /// A graph is built from this many vectors on; none when absent.
+    pub graph_from: Option<usize>,
     /// The files of the generation.
     pub files: BTreeMap<String, FileSum>,
     /// BLAKE3 of this manifest with this field empty.
@@ -76,6 +78,7 @@ impl Manifest {
             identity,
             template: template.to_string(),
             counts,
+            graph_from: None,
             files: BTreeMap::new(),
             checksum: String::new(),
         }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use super::sources::{ENTRIES, SOURCES, Sources};
-use super::{GRAPH_FROM, Known, OnProgress, Options, Progress, Report, UpdateError};
+use super::{Known, OnProgress, Options, Progress, Report, UpdateError};
 use crate::embed::{Choice, Embedder};
 use crate::library::{KEYS, Library, PAPERS, Record, VECTORS};
 use crate::passage;
@@ -21,6 +21,7 @@ pub(super) struct Built {
     keys: Vec<[u8; 16]>,
     vectors: Vectors,
     graph: Option<Graph>,
+    graph_from: Option<usize>,
     embedded: usize,
 }
 
@@ -71,11 +72,13 @@ pub(super) fn build(
         rows.extend_from_slice(vector.unwrap_or_default());
     }
     let vectors = Vectors { dimension, rows, owners };
-    let graph = (vectors.len() >= options.graph_from.unwrap_or(GRAPH_FROM) && !vectors.is_empty()).then(|| {
+    let graph_from = options.graph_from.or_else(|| before.and_then(|library| library.manifest().graph_from));
+    let wanted = graph_from.is_some_and(|from| vectors.len() >= from.max(1));
+    let graph = wanted.then(|| {
         on_progress(Progress::Graph(vectors.len()));
         Graph::build(&vectors)
     });
-    Ok(Built { sources_and_entries, files, records, keys, vectors, graph, embedded: total })
+    Ok(Built { sources_and_entries, files, records, keys, vectors, graph, graph_from, embedded: total })
 }
 
 impl Built {
@@ -139,6 +142,7 @@ pub(super) fn commit(
     }
     let counts = Counts { papers: built.records.len(), passages: built.vectors.len(), files: built.files };
     let mut manifest = Manifest::new(number, choice, embedder.identity().clone(), passage::TEMPLATE, counts);
+    manifest.graph_from = built.graph_from;
     manifest.files = writer.finish()?;
     manifest.commit(dir)?;
     generation::remove_others(dir, number);

@@ -14,13 +14,6 @@ use crate::library::{Library, Open};
 use crate::store::{Manifest, StoreError, WriterLock, is_index};
 use sources::Sources;
 
-/// From this many vectors on, a graph is built beside them.
-///
-/// Measured by `cargo bench --bench query`; see the README. A question asked of an open index is
-/// answered sooner through the graph from a few thousand vectors on, but a command that answers
-/// one question first has to read the graph: that pays only above this.
-pub const GRAPH_FROM: usize = 50_000;
-
 /// Why an index could not be made or brought up to date. The index is then as it was.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -37,6 +30,12 @@ pub enum UpdateError {
     /// None of the paths given can be read.
     #[error("none of the paths can be read:\n{}", list(.0))]
     NothingReadable(Vec<Problem>),
+    /// Nothing that could be forgotten.
+    #[error("nothing in the index comes from {path}\n  `papers-sem list --json` names the sources of every paper")]
+    UnknownSource {
+        /// What was to be forgotten.
+        path: PathBuf,
+    },
     /// The index holds vectors of another model.
     #[error(
         "the index in {dir} was made with the model {indexed}, not with {wanted}\n  `papers-sem index --rebuild{flag}` embeds everything again; without --model the index's own model is used"
@@ -103,9 +102,12 @@ pub struct Options {
     pub model: Option<Choice>,
     /// Embed everything again, with the model asked for.
     pub rebuild: bool,
+    /// Sources to drop with all their papers, whether they still exist or not.
+    pub forget: Vec<PathBuf>,
     /// Cores to embed on; all when `None`.
     pub threads: Option<usize>,
-    /// Build a graph from this many vectors on; [`GRAPH_FROM`] when `None`.
+    /// Build a graph from this many vectors on; as the index did so far when `None`, and at first
+    /// none: whoever opens an index to ask one question is served sooner without.
     pub graph_from: Option<usize>,
 }
 
@@ -132,7 +134,7 @@ pub fn update(
     let result = WriterLock::take(dir)
         .map_err(UpdateError::from)
         .and_then(|_lock| update_locked(dir, paths, options, on_progress));
-    if result.is_err() && !existed {
+    if !existed && !is_index(dir) {
         // Leave no half-made directory where there was none; it goes only while it is empty.
         let _ = std::fs::remove_file(dir.join("lock"));
         let _ = std::fs::remove_dir(dir);
@@ -185,7 +187,19 @@ fn update_locked(
         old = Some(manifest);
     }
 
-    let change = sources.refresh(paths, dir, options.rebuild, on_progress)?;
+    let mut forgotten = false;
+    for path in &options.forget {
+        if !sources.forget(path) {
+            return Err(UpdateError::UnknownSource { path: path.clone() });
+        }
+        forgotten = true;
+    }
+    let mut change = sources::Change::default();
+    // To forget something is no reason to read everything else.
+    if !forgotten || !paths.is_empty() || options.rebuild {
+        change = sources.refresh(paths, dir, options.rebuild, on_progress)?;
+    }
+    change.changed |= forgotten;
     if let Some(manifest) = old.filter(|_| !change.changed && !options.rebuild) {
         return Ok(Report {
             papers: manifest.counts.papers,

@@ -97,6 +97,21 @@ impl Sources {
         self.files.into_iter().map(|file| file.path).zip(self.entries).collect()
     }
 
+    /// Forgets everything below `path`, whether it still exists or not. Tells whether there was any.
+    pub(super) fn forget(&mut self, path: &Path) -> bool {
+        // A path that is gone cannot be resolved, so its spelling is taken as it is too.
+        let spellings = [path.canonicalize().ok(), std::path::absolute(path).ok()];
+        let below = |known: &Path| spellings.iter().flatten().any(|path| known.starts_with(path));
+        let before = (self.roots.len(), self.files.len());
+        self.roots.retain(|Root(root)| !below(root));
+        let keep: Vec<bool> = self.files.iter().map(|file| !below(&file.path)).collect();
+        let mut kept = keep.iter().copied();
+        self.files.retain(|_| kept.next().unwrap_or(true));
+        let mut kept = keep.iter().copied();
+        self.entries.retain(|_| kept.next().unwrap_or(true));
+        before != (self.roots.len(), self.files.len())
+    }
+
     /// Reads what is new or changed below `paths`, or below all known roots, and forgets what is
     /// gone from there. A file that is there but cannot be read keeps its entries.
     pub(super) fn refresh(
@@ -193,7 +208,11 @@ impl Sources {
                 // A disk that is not mounted must not empty the index.
                 match std::fs::metadata(path) {
                     Ok(_) => roots.push(path.clone()),
-                    Err(error) => change.problems.push(unreadable(path, &error)),
+                    Err(error) => {
+                        let mut problem = unreadable(path, &error);
+                        problem.message.push_str("; its papers are kept, until `index --forget` drops them");
+                        change.problems.push(problem);
+                    }
                 }
             }
         }

@@ -134,7 +134,7 @@ fn the_main_job_on_the_seeds() {
     let env = Env::new();
     let report = env.json(&["index", "--json", &dir.to_string_lossy()]);
     assert_eq!(report["papers"], 75, "{report}");
-    assert_eq!(report["problems"].as_array().map(Vec::len), Some(0), "{report}");
+    assert_eq!(report["problems"], 0, "{report}");
     let answer = env.json(&["ask", "--json", "extending the context window of language models to millions of tokens"]);
     assert!(ids(&answer)[..3].contains(&"2402.13753"), "{answer}");
     let answer = env.json(&["ask", "--json", "用扩散模型生成神经网络的参数"]);

@@ -73,7 +73,25 @@ fn a_source_that_is_away_keeps_its_papers() {
     std::fs::rename(env.path().join("disk"), env.path().join("unmounted")).expect("rename");
     let report = env.json(&["index", "--json"]);
     assert_eq!(counts(&report), [0, 0, 2, 0, 0]);
-    assert!(report["problems"][0]["path"].as_str().expect("path").ends_with("disk"), "{report}");
+    assert!(report["problem_list"][0]["path"].as_str().expect("path").ends_with("disk"), "{report}");
+}
+
+#[test]
+fn what_is_forgotten_is_gone_whether_it_exists_or_not() {
+    let env = Env::new();
+    env.write("notes/a.md", entry("2401.00001", "Counting Bees on a Solar Board", BEES));
+    env.write("disk/b.md", entry("2401.00003", "Ten Thousand Loaves of Bread", BREAD));
+    env.run(&["index", "notes", "disk"]).expect_code(0);
+    std::fs::remove_dir_all(env.path().join("disk")).expect("remove");
+    assert_eq!(counts(&env.json(&["index", "--json", "--forget", "disk"])), [0, 0, 1, 1, 0]);
+    let report = env.json(&["index", "--json"]);
+    assert_eq!((counts(&report), report["problems"].as_u64()), ([0, 0, 1, 0, 0], Some(0)), "{report}");
+    let run = env.run(&["index", "--forget", "disk"]);
+    run.expect_code(2);
+    assert!(run.stderr().contains("nothing in the index comes from disk"), "{}", run.stderr());
+    // The last source may go too: an empty index is one.
+    env.run(&["index", "--forget", "notes"]).expect_code(1);
+    env.run(&["list"]).expect_code(1);
 }
 
 #[test]
@@ -127,4 +145,8 @@ fn the_graph_answers_as_the_exact_scan_does() {
         let exact = env.json(&["ask", "--json", "--exact", question]);
         assert_eq!(ids(&graph), ids(&exact));
     }
+    // The wish outlives the run.
+    env.write("notes/a.md", entry("2401.00001", "Counting Bees on a Solar Board", BEES));
+    env.run(&["index", "notes"]).expect_code(0);
+    assert_eq!(env.json(&["stats", "--json"])["graph"], true);
 }

@@ -135,7 +135,8 @@ pub(in crate::cli) fn report(out: &mut impl Write, report: &Report, dir: &Path) 
             "embedded": report.embedded,
             "files": report.files,
             "skipped": report.skipped,
-            "problems": problems.collect::<Vec<_>>(),
+            "problems": report.problems.len(),
+        "problem_list": problems.collect::<Vec<_>>(),
         }),
     )
 }
