@@ -32,6 +32,14 @@ impl Line {
         self.spans.iter().all(|span| span.text.trim().is_empty())
     }
 
+    /// One link and nothing more than brackets around it.
+    pub fn is_sole_link(&self) -> bool {
+        let mut urls = self.spans.iter().filter_map(|span| span.url.as_deref());
+        let Some(first) = urls.next() else { return false };
+        urls.all(|url| url == first)
+            && self.spans.iter().all(|span| span.url.is_some() || !span.text.chars().any(char::is_alphanumeric))
+    }
+
     /// Every address on it with the words that carry it; neighbouring spans of one link are joined.
     pub fn links(&self) -> Vec<(String, Rc<str>)> {
         let mut links: Vec<(String, Rc<str>)> = Vec::new();

@@ -2,16 +2,13 @@
 
 use super::address;
 use super::block::{Block, Kind, Line, Span};
-use super::date;
 use super::draft::Draft;
-use super::flow::{flow, is_numbered};
+use super::flow::is_numbered;
 use super::label::{self, Label};
 use super::names;
 use super::title;
+use super::value;
 use crate::paper::TextKind;
-
-// Words from which on an unlabelled paragraph under a heading is an abstract, not a note.
-const ABSTRACT: usize = 40;
 
 /// Reads the body of an entry, line by line, into a draft.
 pub(super) struct Reader<'a> {
@@ -104,7 +101,7 @@ impl<'a> Reader<'a> {
         let leaves = match self.field {
             Field::Labelled(Label::Date | Label::Category | Label::Doi) => true,
             Field::Labelled(Label::Paper | Label::Link) => {
-                let of_comment = leads_comment(first);
+                let of_comment = value::leads_comment(first);
                 line.links().is_empty() && title::words(&line.text()) >= 3 && !of_comment
             }
             _ => false,
@@ -116,16 +113,12 @@ impl<'a> Reader<'a> {
 
     // The first block below a title may be its translation under a link, or the authors in italics.
     fn first(&mut self, block: &Block) -> bool {
-        let [line] = &block.lines[..] else {
-            return block.lines.split_first().is_some_and(|(line, rest)| {
-                let taken = self.authors_in_italics(line) || self.titled_link(line);
-                if taken {
-                    rest.iter().enumerate().for_each(|(at, line)| self.line(line, at + 1, false));
-                }
-                taken
-            });
-        };
-        self.authors_in_italics(line) || self.titled_link(line)
+        let Some((line, rest)) = block.lines.split_first() else { return false };
+        let taken = self.authors_in_italics(line) || self.titled_link(line);
+        if taken {
+            rest.iter().enumerate().for_each(|(at, line)| self.line(line, at + 1, false));
+        }
+        taken
     }
 
     fn authors_in_italics(&mut self, line: &Line) -> bool {
@@ -146,7 +139,7 @@ impl<'a> Reader<'a> {
     fn titled_link(&mut self, line: &Line) -> bool {
         let links = line.links();
         let [(label, url)] = &links[..] else { return false };
-        if !is_sole_link(line) {
+        if !line.is_sole_link() {
             return false;
         }
         if !address::is_generic(label) {
@@ -280,10 +273,10 @@ impl<'a> Reader<'a> {
         if is_text {
             for (label, url) in line.links() {
                 let own = address::is_generic(&label) && address::is_paper(&url) && address::names_paper(&label);
-                self.draft.link(&label, &url, own || (self.field == Field::Plain && is_sole_link(&line)));
+                self.draft.link(&label, &url, own || (self.field == Field::Plain && line.is_sole_link()));
             }
             // A link on its own is a way on, not a text, and what follows it is a new one.
-            if is_sole_link(&line) {
+            if line.is_sole_link() {
                 if !item {
                     self.close();
                 }
@@ -303,125 +296,14 @@ impl<'a> Reader<'a> {
         let field = std::mem::replace(&mut self.field, Field::Plain);
         let headed = std::mem::take(&mut self.headed);
         self.points = false;
-        let Some((first, _)) = buffer.first() else { return };
+        // A heading with nothing below it says nothing.
         if headed && buffer.len() == 1 {
             return;
         }
-        let line = first.number;
-        let value = || buffer.iter().map(|(line, _)| line.text()).collect::<Vec<_>>().join("\n");
         match field {
             Field::Nothing => {}
-            Field::Plain => self.plain(line, &buffer),
-            Field::Labelled(Label::Text(kind)) => {
-                self.draft.text(kind, line, &flow(&buffer, kind == TextKind::KeyPoints))
-            }
-            Field::Labelled(label) => match label {
-                Label::Title => self.draft.title(&value()),
-                Label::Original => self.draft.original_title(&value()),
-                Label::Authors => self.draft.authors(&value()),
-                Label::Date => self.draft.date(date::find_any(&value())),
-                Label::Venue => self.draft.venue(&value()),
-                Label::Comment => self.draft.comment(&value()),
-                Label::Category => self.draft.categories(&value()),
-                Label::Tags => self.tags(&buffer),
-                Label::Paper | Label::Link | Label::Doi => self.links(&buffer, label),
-                Label::Ignored | Label::Furniture | Label::End | Label::Text(_) => {}
-            },
-        }
-        if !matches!(field, Field::Plain | Field::Labelled(Label::Text(_) | Label::Paper | Label::Link | Label::Doi)) {
-            for (label, url) in buffer.iter().flat_map(|(line, _)| line.links()) {
-                self.draft.link(&label, &url, false);
-            }
+            Field::Plain => value::plain(self.draft, self.abstracts, &buffer),
+            Field::Labelled(label) => value::labelled(self.draft, label, &buffer),
         }
     }
-
-    fn plain(&mut self, line: u32, buffer: &[(Line, bool)]) {
-        if let ([(only, _)], true) = (buffer, self.draft.entry.texts.is_empty()) {
-            let text = only.text();
-            if self.draft.entry.authors.is_empty() && title::words(&text) <= 60 && names::looks_like_authors(&text) {
-                return self.draft.authors(&text);
-            }
-            if self.draft.entry.venue.is_none() && super::venue::is_venue(&text) {
-                return self.draft.venue(&text);
-            }
-        }
-        let points = buffer.len() > 1 && buffer.iter().all(|(_, item)| *item);
-        let text = flow(buffer, points);
-        let kind = match () {
-            () if points => TextKind::KeyPoints,
-            () if self.abstracts && title::words(&text) >= ABSTRACT => TextKind::Abstract,
-            () => TextKind::Note,
-        };
-        self.draft.plain_text(kind, line, &text);
-    }
-
-    fn tags(&mut self, buffer: &[(Line, bool)]) {
-        for (line, _) in buffer {
-            self.draft.tags(tags_of(line));
-        }
-    }
-
-    // Addresses, and beside them what is said of the publication.
-    fn links(&mut self, buffer: &[(Line, bool)], label: Label) {
-        let mut words = String::new();
-        for (line, _) in buffer {
-            let leads = leads_comment(line);
-            for (text, url) in line.links() {
-                self.draft.link(&text, &url, label != Label::Link || address::is_paper(&url));
-                if label == Label::Paper && !address::is_generic(&text) && title::looks_like_title(&text) {
-                    self.draft.title(&text);
-                }
-            }
-            if label != Label::Link {
-                self.draft.identifier(&line.text());
-            }
-            for span in &line.spans {
-                let bare = span.url.as_deref() == Some(span.text.as_str());
-                if leads && (span.url.is_none() || bare) {
-                    words.push_str(&span.text);
-                }
-            }
-            words.push('\n');
-        }
-        let words = title::collapse(&words);
-        let words = words.strip_prefix("PDF").or(words.strip_prefix("Pdf")).unwrap_or(&words);
-        let words = words.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '，' | ';' | '|' | '：' | ':'));
-        let words = words.trim_start_matches([']', ')', '】', '）', ' ']);
-        let says = words.split(['，', ',', ';', '；', '|', '、', '：', ':']).any(|part| {
-            title::words(part) >= 2 && !address::is_generic(part) && label::of(part).is_none()
-                || super::venue::is_venue(part)
-        });
-        if label == Label::Paper && says {
-            self.draft.comment(words);
-        }
-    }
-}
-
-// What follows `PDF` is said of the publication; an address after it may be part of that.
-fn leads_comment(line: &Line) -> bool {
-    let first = line.spans.iter().map(|span| span.text.trim()).find(|text| !text.is_empty());
-    first.is_some_and(|text| address::names_paper(text.split_whitespace().next().unwrap_or_default()))
-}
-
-/// The tags on a line: each in its own backticks, in its own element, or separated by commas.
-pub(super) fn tags_of(line: &Line) -> Vec<String> {
-    let coded: Vec<&str> = line.spans.iter().filter(|span| span.code).map(|span| span.text.as_str()).collect();
-    let text = line.text();
-    let apart: Vec<&str> =
-        line.spans.iter().map(|span| span.text.as_str()).filter(|text| !text.trim().is_empty()).collect();
-    match () {
-        () if !coded.is_empty() => coded.into_iter().flat_map(names::tags).collect(),
-        () if apart.len() > 1 && !text.contains([',', '，', '、', ';', '；', '|']) => {
-            apart.into_iter().flat_map(names::tags).collect()
-        }
-        () => names::tags(&text),
-    }
-}
-
-/// Whether a line is one link and nothing more than brackets around it.
-pub(super) fn is_sole_link(line: &Line) -> bool {
-    let mut urls = line.spans.iter().filter_map(|span| span.url.as_deref());
-    let Some(first) = urls.next() else { return false };
-    urls.all(|url| url == first)
-        && line.spans.iter().all(|span| span.url.is_some() || !span.text.chars().any(char::is_alphanumeric))
 }

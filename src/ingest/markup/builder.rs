@@ -2,10 +2,11 @@
 
 use std::rc::Rc;
 
-use super::address;
 use super::block::{Block, Kind, Line, Meta, Span};
+use super::element::{MUTE, SKIP, heading_level, is_block};
 use super::regions::Regions;
 use super::table::Table;
+use super::tidy::{references, tidy};
 use crate::ingest::identify;
 
 /// Builds blocks from tags and text as they come; tags may be unbalanced.
@@ -35,11 +36,8 @@ pub(super) struct Builder {
     pub meta: Meta,
 }
 
-const MUTE: [&str; 10] =
-    ["script", "style", "svg", "button", "select", "textarea", "template", "iframe", "title", "noscript"];
 // Furniture nested deeper than this is not looked for.
 const MAX_SKIPS: usize = 64;
-const SKIP: [&str; 7] = ["nav", "footer", "aside", "form", "figure", "header", "dialog"];
 
 impl Builder {
     pub fn open(&mut self, tag: &str, attrs: &[(&str, &str)], line: u32) {
@@ -63,10 +61,11 @@ impl Builder {
             self.mute = Some((tag.to_string(), 1));
             return;
         }
+        if let Some(depth) = self.style(tag) {
+            *depth += 1;
+            return;
+        }
         match tag {
-            "strong" | "b" => self.strong += 1,
-            "em" | "i" => self.em += 1,
-            "code" | "kbd" | "tt" => self.code += 1,
             "a" => {
                 let href = attribute(attrs, "href").unwrap_or_default().trim();
                 self.link = is_absolute(href).then(|| Rc::from(href));
@@ -82,6 +81,16 @@ impl Builder {
             }
             _ if is_block(tag) => self.open_block(tag, line),
             _ => {}
+        }
+    }
+
+    // How often the style of an element is open.
+    fn style(&mut self, tag: &str) -> Option<&mut u32> {
+        match tag {
+            "strong" | "b" => Some(&mut self.strong),
+            "em" | "i" => Some(&mut self.em),
+            "code" | "kbd" | "tt" => Some(&mut self.code),
+            _ => None,
         }
     }
 
@@ -140,12 +149,19 @@ impl Builder {
         match tag {
             "table" => table.nested += 1,
             "td" | "th" | "tr" if table.nested == 0 => {
-                table.in_cell = false;
-                (self.strong, self.em, self.code, self.link) = (0, 0, 0, None);
+                self.leave_cell();
                 self.open_in_table(tag, line);
             }
             _ => self.break_line(true),
         }
+    }
+
+    // No style reaches from one cell into the next.
+    fn leave_cell(&mut self) {
+        if let Some(table) = &mut self.table {
+            table.in_cell = false;
+        }
+        (self.strong, self.em, self.code, self.link) = (0, 0, 0, None);
     }
 
     pub fn close(&mut self, tag: &str) {
@@ -162,10 +178,11 @@ impl Builder {
             }
             self.mute = None;
         }
+        if let Some(depth) = self.style(tag) {
+            *depth = depth.saturating_sub(1);
+            return;
+        }
         match tag {
-            "strong" | "b" => self.strong = self.strong.saturating_sub(1),
-            "em" | "i" => self.em = self.em.saturating_sub(1),
-            "code" | "kbd" | "tt" => self.code = self.code.saturating_sub(1),
             "a" => {
                 // A link around a picture, or around nothing, is a link all the same.
                 if let (Some(url), Some(line)) = (self.link.take(), self.bare_link.take()) {
@@ -194,10 +211,7 @@ impl Builder {
                         table.in_head = false;
                     }
                 }
-                "td" | "th" if table.nested == 0 => {
-                    table.in_cell = false;
-                    (self.strong, self.em, self.code, self.link) = (0, 0, 0, None);
-                }
+                "td" | "th" if table.nested == 0 => self.leave_cell(),
                 _ if table.in_cell => self.break_line(true),
                 _ => {}
             }
@@ -335,49 +349,6 @@ impl Builder {
     }
 }
 
-// Lines that begin with `[1]`, `[2]` … are a list, though no markup says so.
-fn references(block: Block) -> Vec<Block> {
-    let numbered = |line: &Line| {
-        let text = line.spans.first().map_or("", |span| span.text.as_str());
-        let inside = text.strip_prefix('[').and_then(|rest| rest.split_once(']')).map_or("", |(inside, _)| inside);
-        (1..=4).contains(&inside.len()) && inside.bytes().all(|b| b.is_ascii_digit())
-    };
-    if block.kind != Kind::Paragraph || block.lines.iter().filter(|line| numbered(line)).count() < 2 {
-        return vec![block];
-    }
-    let depth = block.depth.max(1);
-    let mut blocks: Vec<Block> = Vec::new();
-    for line in block.lines {
-        match blocks.last_mut() {
-            Some(last) if !numbered(&line) => last.lines.push(line),
-            _ => {
-                let kind = if numbered(&line) { Kind::Item } else { Kind::Paragraph };
-                blocks.push(Block { kind, line: line.number, depth, lines: vec![line] });
-            }
-        }
-    }
-    blocks
-}
-
-/// Trims, finds bare addresses, drops blank lines.
-pub(super) fn tidy(lines: &mut Vec<Line>) {
-    for line in lines.iter_mut() {
-        if line.spans.iter().any(|span| span.url.is_none() && !span.code && span.text.contains("://")) {
-            line.spans = std::mem::take(&mut line.spans).into_iter().flat_map(address::linked).collect();
-        }
-        if let Some(first) = line.spans.first_mut() {
-            let trimmed = first.text.trim_start();
-            if trimmed.len() != first.text.len() {
-                first.text = trimmed.to_string();
-            }
-        }
-        if let Some(last) = line.spans.last_mut() {
-            last.text.truncate(last.text.trim_end().len());
-        }
-    }
-    lines.retain(|line| !line.is_blank() || line.spans.iter().any(|span| span.url.is_some()));
-}
-
 fn attribute<'a>(attrs: &[(&str, &'a str)], name: &str) -> Option<&'a str> {
     attrs.iter().find(|(key, _)| *key == name).map(|(_, value)| *value)
 }
@@ -385,52 +356,6 @@ fn attribute<'a>(attrs: &[(&str, &'a str)], name: &str) -> Option<&'a str> {
 fn is_absolute(url: &str) -> bool {
     let scheme = url.get(..8).unwrap_or(url).to_ascii_lowercase();
     (scheme.starts_with("http://") || scheme.starts_with("https://")) && !url.contains(char::is_whitespace)
-}
-
-fn heading_level(tag: &str) -> Option<u8> {
-    match tag.as_bytes() {
-        [b'h', level @ b'1'..=b'6'] => Some(level - b'0'),
-        _ => None,
-    }
-}
-
-fn is_block(tag: &str) -> bool {
-    heading_level(tag).is_some()
-        || SKIP.contains(&tag)
-        || matches!(
-            tag,
-            "p" | "div"
-                | "ul"
-                | "ol"
-                | "menu"
-                | "li"
-                | "dl"
-                | "dt"
-                | "dd"
-                | "blockquote"
-                | "pre"
-                | "hr"
-                | "table"
-                | "caption"
-                | "thead"
-                | "tbody"
-                | "tfoot"
-                | "tr"
-                | "td"
-                | "th"
-                | "section"
-                | "article"
-                | "main"
-                | "center"
-                | "details"
-                | "summary"
-                | "address"
-                | "body"
-                | "figcaption"
-                | "fieldset"
-                | "head"
-                | "html"
-        )
 }
 
 #[cfg(test)]
@@ -467,35 +392,5 @@ mod tests {
         builder.close("article");
         builder.text("after", 3);
         assert_eq!(texts(builder), ["inside"]);
-    }
-
-    #[test]
-    fn numbered_lines_are_items() {
-        let mut builder = Builder::default();
-        builder.text("[1] one\nmore\n[2] two", 1);
-        let (blocks, _) = builder.finish();
-        let seen: Vec<_> =
-            blocks.iter().map(|block| (block.kind == Kind::Item, block.line, block.lines.len())).collect();
-        assert_eq!(seen, [(true, 1, 2), (true, 3, 1)]);
-    }
-
-    #[test]
-    fn a_header_row_names_the_cells_of_the_rows() {
-        let mut builder = Builder::default();
-        builder.open("table", &[], 1);
-        for (row, (tag, words)) in [("th", ["Title", "Year"]), ("td", ["A study", "2020"])].into_iter().enumerate() {
-            builder.open("tr", &[], row as u32 + 1);
-            for word in words {
-                builder.open(tag, &[], row as u32 + 1);
-                builder.text(word, row as u32 + 1);
-                builder.close(tag);
-            }
-        }
-        let (blocks, _) = builder.finish();
-        let [Block { kind: Kind::Row { header: Some(header), cells }, line: 2, .. }] = &blocks[..] else {
-            panic!("{blocks:?}")
-        };
-        assert_eq!(header[..], ["Title", "Year"]);
-        assert_eq!(cells[1][0].text(), "2020");
     }
 }

@@ -2,7 +2,6 @@
 
 use super::address;
 use super::block::{Block, Kind, Line};
-use super::body::is_sole_link;
 use super::date;
 use super::label::{self, Label};
 use super::lead;
@@ -149,14 +148,14 @@ fn evidence(blocks: &[Block], at: usize, next: usize) -> bool {
 // `# Title` over `[Titel](address)`: the same title in another language, or a word for the link. A
 // title of its own in the same language is an entry, and the heading the name of a section.
 fn sole_link_names(heading: &str, titled: bool, first: &Block, body: &[Block]) -> bool {
-    let Some(line) = first.lines.first().filter(|line| is_sole_link(line)) else { return false };
+    let Some(line) = first.lines.first().filter(|line| line.is_sole_link()) else { return false };
     let Some((label, url)) = line.links().into_iter().next() else { return false };
     let paper = address::is_paper(&url);
     let label = title::clean(&label);
     if address::is_generic(&label) || label.eq_ignore_ascii_case(heading) {
         return paper || (titled && (body.len() > 1 || first.lines.len() > 1));
     }
-    let others = body.iter().skip(1).any(|block| block.lines.first().is_some_and(is_sole_link));
+    let others = body.iter().skip(1).any(|block| block.lines.first().is_some_and(Line::is_sole_link));
     Language::of(&label) != Language::of(heading) && !others && (paper || titled)
 }
 

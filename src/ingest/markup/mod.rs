@@ -11,6 +11,7 @@ mod builder;
 mod date;
 mod dictionary;
 mod draft;
+mod element;
 mod flow;
 mod front;
 mod heading;
@@ -25,7 +26,9 @@ mod remark;
 mod row;
 mod segment;
 mod table;
+mod tidy;
 mod title;
+mod value;
 mod venue;
 
 #[cfg(test)]

@@ -2,12 +2,13 @@
 
 use super::address;
 use super::block::{Block, Kind, Line};
-use super::body::{self, Reader};
+use super::body::Reader;
 use super::date;
 use super::draft::Draft;
 use super::label::{self, Label};
 use super::lead::{self, Trust};
 use super::title;
+use super::value;
 use crate::paper::TextKind;
 
 /// Reads a row as an entry.
@@ -90,7 +91,7 @@ fn other_cell(draft: &mut Draft, role: Option<Label>, cell: &[Line]) {
         Some(Label::Venue) => draft.venue(&text),
         Some(Label::Comment) => draft.comment(&text),
         Some(Label::Category) => draft.categories(&text),
-        Some(Label::Tags) => draft.tags(cell.iter().flat_map(body::tags_of).collect()),
+        Some(Label::Tags) => draft.tags(cell.iter().flat_map(value::tags_of).collect()),
         Some(Label::Original | Label::Title) => draft.title(&text),
         Some(Label::Doi) => draft.identifier(&text),
         Some(Label::Paper) => draft.identifier(&text),

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::block::{Kind, Line};
-use super::builder::tidy;
+use super::tidy::tidy;
 
 #[derive(Debug, Default)]
 pub(super) struct Table {
@@ -52,5 +52,32 @@ impl Table {
         }
         let filled = cells.iter().any(|cell| !cell.is_empty());
         filled.then(|| (self.row_line, Kind::Row { header: self.header.clone(), cells }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::markup::block::Block;
+    use crate::ingest::markup::builder::Builder;
+
+    #[test]
+    fn a_header_row_names_the_cells_of_the_rows() {
+        let mut builder = Builder::default();
+        builder.open("table", &[], 1);
+        for (row, (tag, words)) in [("th", ["Title", "Year"]), ("td", ["A study", "2020"])].into_iter().enumerate() {
+            builder.open("tr", &[], row as u32 + 1);
+            for word in words {
+                builder.open(tag, &[], row as u32 + 1);
+                builder.text(word, row as u32 + 1);
+                builder.close(tag);
+            }
+        }
+        let (blocks, _) = builder.finish();
+        let [Block { kind: Kind::Row { header: Some(header), cells }, line: 2, .. }] = &blocks[..] else {
+            panic!("{blocks:?}")
+        };
+        assert_eq!(header[..], ["Title", "Year"]);
+        assert_eq!(cells[1][0].text(), "2020");
     }
 }

@@ -1,0 +1,108 @@
+//! ONNX Runtime among the packages of installed Pythons. Python is not started: directories are read.
+
+use std::collections::HashSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::library_name;
+use super::version::Version;
+
+/// The newest library of the Pythons with these prefixes; of equals the one of the first Python.
+pub(super) fn newest(pythons: &[PathBuf]) -> Option<(Option<Version>, PathBuf)> {
+    let mut found: Vec<_> =
+        pythons.iter().flat_map(|prefix| packages(prefix)).flat_map(|site| libraries(&site)).collect();
+    // Stable, newest first.
+    found.sort_by(|(a, _), (b, _)| b.cmp(a));
+    found.into_iter().next()
+}
+
+/// Prefixes of the Pythons on this machine, the one in use first, each once.
+pub(super) fn pythons() -> Vec<PathBuf> {
+    let variable = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let mut found: Vec<PathBuf> = ["VIRTUAL_ENV", "CONDA_PREFIX"].into_iter().filter_map(variable).collect();
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    // A relative entry of PATH means whatever directory the user happens to stand in.
+    for dir in std::env::split_paths(&path).filter(|dir| dir.is_absolute()) {
+        found.extend(prefixes_of(&dir));
+    }
+    found.extend(variable("PYTHONUSERBASE"));
+    if cfg!(windows) {
+        found.extend(variable("APPDATA").iter().flat_map(|dir| entries(&dir.join("Python"))));
+        found.extend(variable("LOCALAPPDATA").iter().flat_map(|dir| entries(&dir.join("Programs").join("Python"))));
+    } else {
+        if let Some(home) = dirs::home_dir() {
+            found.push(home.join(".local"));
+            if cfg!(target_os = "macos") {
+                found.extend(entries(&home.join("Library").join("Python")));
+            }
+        }
+        found.extend(["/usr/local", "/usr"].map(PathBuf::from));
+    }
+    let mut seen = HashSet::new();
+    found.retain(|prefix| prefix.is_dir() && seen.insert(prefix.clone()));
+    found
+}
+
+/// The prefixes of the Python whose program is in `dir`, a directory of PATH, if one is.
+pub(super) fn prefixes_of(dir: &Path) -> Vec<PathBuf> {
+    let programs = if cfg!(windows) { ["python.exe", "python3.exe"] } else { ["python3", "python"] };
+    let Some(program) = programs.map(|name| dir.join(name)).into_iter().find(|program| program.is_file()) else {
+        return Vec::new();
+    };
+    if dir.ends_with("shims") {
+        // pyenv: a script that picks a version each time it runs. All versions are candidates.
+        return dir.parent().map(|root| entries(&root.join("versions"))).unwrap_or_default();
+    }
+    // As found: a virtual environment links to the Python it was made from. As resolved: that Python,
+    // or the real place of a link such as `/usr/local/bin/python3`.
+    let resolved = fs::canonicalize(&program).ok();
+    let mut prefixes = Vec::new();
+    for dir in [Some(dir), resolved.as_deref().and_then(Path::parent)].into_iter().flatten() {
+        if cfg!(windows) {
+            prefixes.push(dir.to_path_buf());
+        }
+        prefixes.extend(dir.parent().map(Path::to_path_buf));
+    }
+    prefixes
+}
+
+/// The directories under the prefix of a Python that hold installed packages.
+fn packages(prefix: &Path) -> Vec<PathBuf> {
+    // `lib64`: some Linux systems keep compiled packages apart. `Lib/site-packages`: Windows, where a
+    // user's own packages lie right under the prefix.
+    let mut dirs = vec![prefix.to_path_buf(), prefix.join("Lib")];
+    for lib in ["lib", "lib64"] {
+        dirs.extend(entries(&prefix.join(lib)).into_iter().filter(|dir| starts_with(dir, "python")));
+    }
+    dirs.iter().flat_map(|dir| [dir.join("site-packages"), dir.join("dist-packages")]).collect()
+}
+
+/// The libraries of the package `onnxruntime` among the packages of `site`, with their versions.
+fn libraries(site: &Path) -> Vec<(Option<Version>, PathBuf)> {
+    let capi = site.join("onnxruntime").join("capi");
+    entries(&capi)
+        .into_iter()
+        .filter_map(|path| {
+            let name = path.file_name()?;
+            let version = Version::in_name(name);
+            if version.is_none() && name != library_name().as_str() || !path.is_file() {
+                return None;
+            }
+            let recorded =
+                || entries(site).iter().filter_map(|record| Version::in_dist_info(record.file_name()?)).max();
+            Some((version.or_else(recorded), path))
+        })
+        .collect()
+}
+
+/// The names in a directory; none when it cannot be read.
+fn entries(dir: &Path) -> Vec<PathBuf> {
+    let mut entries: Vec<_> = fs::read_dir(dir).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    // The order of a directory is chance.
+    entries.sort();
+    entries
+}
+
+fn starts_with(path: &Path, start: &str) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(start))
+}
