@@ -40,7 +40,7 @@ impl Window {
         // A head that fills the window leaves the text a quarter of it: the head will be cut.
         let room = room.max(self.max_tokens / 4);
         if self.fits(text, room) {
-            return vec![0..text.len()];
+            return std::iter::once(0..text.len()).collect();
         }
         let mut pieces: Vec<Range<usize>> = Vec::new();
         let mut used = 0;

@@ -140,7 +140,7 @@ mod tests {
         let mut vectors = clustered(600, 16);
         // One owner has all vectors but twelve.
         vectors.owners = (0..600).map(|i: u32| i.saturating_sub(588)).collect();
-        let found = Graph::build(&vectors).nearest(&vectors, &vectors.row(0).to_vec(), 12);
+        let found = Graph::build(&vectors).nearest(&vectors, vectors.row(0), 12);
         assert_eq!(found.len(), 12);
     }
 }
