@@ -69,10 +69,13 @@ impl Passage {
     }
 }
 
-// The titles, that of `language` first; a paper without any is called by its id.
+// The titles, that of `language` first; a paper without any is called by its id. A "title" longer
+// than this many bytes is a paragraph that was taken for one, and must leave room for the text.
 fn head(paper: &Paper, language: Language) -> String {
-    let (own, other) = (paper.title(language), paper.title(language.other()));
-    if own == other { own.to_string() } else { format!("{own}\n{other}") }
+    const MOST: usize = 300;
+    let clip = |title: &'_ str| title[..title.floor_char_boundary(MOST)].to_string();
+    let (own, other) = (clip(paper.title(language)), clip(paper.title(language.other())));
+    if own == other { own } else { format!("{own}\n{other}") }
 }
 
 fn slice<'a>(paper: &'a Paper, part: &Part) -> Option<&'a str> {

@@ -182,8 +182,10 @@ fn prefixes(name: &str, config: &serde_json::Value) -> (String, String) {
     if let (Some(query), Some(passage)) = (own["query_prefix"].as_str(), own["passage_prefix"].as_str()) {
         return (query.to_string(), passage.to_string());
     }
-    let name = name.to_lowercase();
-    let (query, passage) = if name.contains("e5") {
+    // Of a directory, its own name: where it lies says nothing.
+    let name = Path::new(name).file_name().map_or_else(String::new, |own| own.to_string_lossy().to_lowercase());
+    let is_e5 = name.starts_with("multilinguale5") || name.split(|c: char| !c.is_alphanumeric()).any(|word| word == "e5");
+    let (query, passage) = if is_e5 {
         ("query: ", "passage: ")
     } else if name.contains("nomic") || name.contains("modernbert-embed") || name.contains("modernbertembed") {
         ("search_query: ", "search_document: ")
@@ -235,6 +237,16 @@ mod tests {
         assert_eq!((identity.dimension, identity.max_tokens), (384, 512));
         assert_eq!((identity.query_prefix.as_str(), identity.passage_prefix.as_str()), ("query: ", "passage: "));
         assert_eq!(identity.weights_sha256, sha256_hex(&[&model.onnx]));
+    }
+
+    #[test]
+    fn prefixes_go_by_the_name_of_the_model_and_not_by_where_it_lies() {
+        let of = |name: &str| prefixes(name, &serde_json::Value::Null).0;
+        assert_eq!(of("/models/bge-e5/mine"), "");
+        for name in ["/x/multilingual-e5-small", "MultilingualE5Large", "papers-e5-zh-en"] {
+            assert_eq!(of(name), "query: ", "{name}");
+        }
+        assert_eq!(of("BGESmallZHV15"), "为这个句子生成表示以用于检索相关文章：");
     }
 
     #[test]

@@ -33,7 +33,8 @@ impl Embedder {
         // Each of our threads tokenises its own text; tokenizers' threads would only get in the way.
         tokenizers::utils::parallelism::set_parallelism(false);
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        let count = threads.unwrap_or(cores).max(1);
+        // Sessions cost memory and more of them than cores no time: a slip of the finger is bounded.
+        let count = threads.unwrap_or(cores).clamp(1, 4 * cores);
         let load_error = |reason: String| EmbedError::ModelLoad { name: model.identity().name.clone(), reason };
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(count)

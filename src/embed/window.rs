@@ -37,7 +37,7 @@ impl Window {
     pub fn split(&self, head: &str, text: &str) -> Vec<Range<usize>> {
         // Two tokens frame the input, and joining pieces may cost one or two at the seams.
         let room = self.max_tokens.saturating_sub(self.prefix_tokens + self.tokens_at_most(head) + 4);
-        // A head that fills the window leaves the text a quarter of it: the head will be cut.
+        // However long the head is, the pieces stay large enough to mean something.
         let room = room.max(self.max_tokens / 4);
         let mut pieces: Vec<Range<usize>> = Vec::new();
         if self.fits(text, room) {

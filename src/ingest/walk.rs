@@ -125,19 +125,6 @@ fn is_hidden(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.as_encoded_bytes().first() == Some(&b'.'))
 }
 
-/// Whether `folder` is an index of this program, whose files are no reading list.
-fn is_index(folder: &Path) -> bool {
-    let manifest = folder.join("manifest.json");
-    // A pipe of that name would block the read.
-    if !fs::metadata(&manifest).is_ok_and(|data| data.is_file()) {
-        return false;
-    }
-    let mut head = Vec::new();
-    let read = File::open(&manifest).and_then(|file| file.take(1 << 20).read_to_end(&mut head));
-    let mark: &[u8] = b"\"papers-sem\"";
-    read.is_ok() && head.windows(mark.len()).any(|window| window == mark)
-}
-
 /// What the file is when its beginning, unpacked if it is packed, is not text.
 fn looks_binary(path: &Path) -> std::io::Result<Option<&'static str>> {
     let mut head = Vec::new();

@@ -4,8 +4,9 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// No single value is larger: a length field that was flipped must not ask for all memory.
-const LIMIT: usize = 1 << 30;
+/// No single value is larger: a length field that was flipped must not ask for all memory. The
+/// entries of the largest file that is read stay well below it.
+const LIMIT: usize = u32::MAX as usize;
 
 fn config() -> impl bincode::config::Config {
     bincode::config::standard().with_limit::<LIMIT>()
@@ -16,7 +17,9 @@ fn config() -> impl bincode::config::Config {
 /// # Errors
 /// Why it cannot be encoded, in words; none of this crate's own types is refused.
 pub fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, String> {
-    bincode::serde::encode_to_vec(value, config()).map_err(|error| error.to_string())
+    let bytes = bincode::serde::encode_to_vec(value, config()).map_err(|error| error.to_string())?;
+    // What could not be read back must not be written.
+    if bytes.len() > LIMIT { Err(format!("it is larger than {LIMIT} bytes")) } else { Ok(bytes) }
 }
 
 /// The value that `bytes`, all of them, encode.

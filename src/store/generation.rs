@@ -5,13 +5,23 @@ use std::fs::File;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
-use super::manifest::{FileSum, Manifest, generation_name, sync_dir};
+use super::manifest::{FileSum, Manifest, generation_name, generations, sync_dir};
 use super::{StoreError, io};
 
 /// Writes the files of a new generation beside the old one.
 pub struct Writer {
     dir: PathBuf,
     files: BTreeMap<String, FileSum>,
+    committed: bool,
+}
+
+/// What was not committed is removed: a disk that was full is not left full.
+impl Drop for Writer {
+    fn drop(&mut self) {
+        if !self.committed {
+            let _ = std::fs::remove_dir_all(&self.dir);
+        }
+    }
 }
 
 impl Writer {
@@ -25,8 +35,8 @@ impl Writer {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(io("remove", &dir)(error)),
             _ => {}
         }
-        std::fs::create_dir(&dir).map_err(io("create", &dir))?;
-        Ok(Self { dir, files: BTreeMap::new() })
+        std::fs::create_dir_all(&dir).map_err(io("create", &dir))?;
+        Ok(Self { dir, files: BTreeMap::new(), committed: false })
     }
 
     /// Where the files go, for those that another library writes; see [`Self::adopt`].
@@ -59,13 +69,18 @@ impl Writer {
         Ok(())
     }
 
-    /// Makes the generation durable and gives its files for the manifest.
+    /// Makes the generation durable, and `manifest`, which is given its files, the index.
     ///
     /// # Errors
-    /// When the system refuses.
-    pub fn finish(self) -> Result<BTreeMap<String, FileSum>, StoreError> {
+    /// When the system refuses; the index is then the one before, or, when only the last sync
+    /// failed, this one.
+    pub fn commit(mut self, index: &Path, mut manifest: Manifest) -> Result<Manifest, StoreError> {
         sync_dir(&self.dir)?;
-        Ok(self.files)
+        manifest.files = std::mem::take(&mut self.files);
+        let number = manifest.generation;
+        let result = manifest.commit(index);
+        self.committed = result.is_ok() || Manifest::read(index).is_ok_and(|now| now.generation == number);
+        result
     }
 }
 
@@ -144,13 +159,8 @@ fn sum(bytes: &[u8]) -> FileSum {
 
 /// Removes every generation but `keep`; what cannot be removed now is removed by a later run.
 pub fn remove_others(index: &Path, keep: u64) {
-    let Ok(entries) = std::fs::read_dir(index) else { return };
-    for entry in entries.flatten() {
-        let name = entry.file_name();
-        let number = name.to_str().and_then(|name| name.strip_prefix("generation-")).and_then(|n| n.parse().ok());
-        if number.is_some_and(|number: u64| number != keep) {
-            let _ = std::fs::remove_dir_all(entry.path());
-        }
+    for number in generations(index).into_iter().filter(|&number| number != keep) {
+        let _ = std::fs::remove_dir_all(index.join(generation_name(number)));
     }
 }
 
@@ -160,7 +170,7 @@ mod tests {
     use crate::embed::{Choice, Identity};
     use crate::store::Counts;
 
-    fn manifest(files: BTreeMap<String, FileSum>) -> Manifest {
+    fn manifest() -> Manifest {
         let identity = Identity {
             name: "m".into(),
             weights_sha256: "w".into(),
@@ -171,9 +181,7 @@ mod tests {
             passage_prefix: String::new(),
             max_tokens: 512,
         };
-        let mut manifest = Manifest::new(1, Choice::BuiltIn, identity, "t", Counts::default());
-        manifest.files = files;
-        manifest
+        Manifest::new(1, Choice::BuiltIn, identity, "t", Counts::default())
     }
 
     #[test]
@@ -181,7 +189,7 @@ mod tests {
         let dir = tempfile::tempdir().expect("tempdir");
         let mut writer = Writer::create(dir.path(), 1).expect("create");
         writer.write("a", b"hello world!").expect("write");
-        let manifest = manifest(writer.finish().expect("finish")).commit(dir.path()).expect("commit");
+        let manifest = writer.commit(dir.path(), manifest()).expect("commit");
         let manifest = Manifest::read(dir.path()).map(|read| {
             assert_eq!(read, manifest);
             read
@@ -204,9 +212,25 @@ mod tests {
     }
 
     #[test]
+    fn what_was_not_committed_is_removed_and_folders_of_others_are_not() {
+        let dir = tempfile::tempdir().expect("tempdir");
+        let own = dir.path().join("generation-2024");
+        std::fs::create_dir(&own).expect("folder");
+        let mut writer = Writer::create(dir.path(), 3).expect("create");
+        writer.write("a", b"a").expect("write");
+        drop(writer);
+        assert_eq!(generations(dir.path()), []);
+        Writer::create(dir.path(), 1).expect("create").commit(dir.path(), manifest()).expect("commit");
+        std::fs::create_dir(dir.path().join("generation-000009")).expect("folder");
+        remove_others(dir.path(), 1);
+        assert_eq!(generations(dir.path()), [1]);
+        assert!(own.is_dir());
+    }
+
+    #[test]
     fn a_manifest_that_was_changed_or_is_newer_is_refused() {
         let dir = tempfile::tempdir().expect("tempdir");
-        manifest(BTreeMap::new()).commit(dir.path()).expect("commit");
+        manifest().commit(dir.path()).expect("commit");
         let path = dir.path().join("manifest.json");
         let text = std::fs::read_to_string(&path).expect("read");
         std::fs::write(&path, text.replace("\"dimension\": 2", "\"dimension\": 3")).expect("write");

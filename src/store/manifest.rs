@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -61,9 +61,33 @@ pub struct Manifest {
     checksum: String,
 }
 
-/// Whether `dir` holds an index, of any version and in any state.
+/// Whether `dir` holds an index, of any version and in any state: a manifest that says it is ours,
+/// or one that is cut short beside a generation. Other programs have a `manifest.json` too.
 pub fn is_index(dir: &Path) -> bool {
-    dir.join(NAME).is_file()
+    let path = dir.join(NAME);
+    // A pipe of that name would block the read.
+    if !std::fs::metadata(&path).is_ok_and(|data| data.is_file()) {
+        return false;
+    }
+    let mut head = Vec::new();
+    let read = File::open(&path).and_then(|file| file.take(1 << 20).read_to_end(&mut head));
+    let mark = format!("\"{MAGIC}\"");
+    let is_ours = read.is_ok() && head.windows(mark.len()).any(|window| window == mark.as_bytes());
+    is_ours || !generations(dir).is_empty()
+}
+
+/// The numbers of the generations that lie in `dir`, in no order.
+pub(crate) fn generations(dir: &Path) -> Vec<u64> {
+    let Ok(entries) = std::fs::read_dir(dir) else { return Vec::new() };
+    let number = |entry: std::fs::DirEntry| generation_number(entry.file_name().to_str()?);
+    entries.flatten().filter_map(number).collect()
+}
+
+/// The number of a generation, of exactly the names that are given here: a user's own folder may be
+/// called generation-2024.
+pub(crate) fn generation_number(name: &str) -> Option<u64> {
+    let number = name.strip_prefix("generation-")?.parse().ok()?;
+    (generation_name(number) == name).then_some(number)
 }
 
 impl Manifest {
@@ -109,10 +133,12 @@ impl Manifest {
             format: String,
             version: u32,
         }
-        let head: Head = serde_json::from_slice(&bytes).map_err(|error| damaged(error.to_string()))?;
-        if head.format != MAGIC {
-            return Err(damaged(format!("its format is {:?}", head.format)));
-        }
+        let head = match serde_json::from_slice::<Head>(&bytes) {
+            Ok(head) if head.format == MAGIC => head,
+            _ if !is_index(dir) => return Err(StoreError::Foreign { dir: dir.to_path_buf() }),
+            Ok(head) => return Err(damaged(format!("its format is {:?}", head.format))),
+            Err(error) => return Err(damaged(error.to_string())),
+        };
         if head.version > FORMAT_VERSION {
             return Err(StoreError::Newer { path, found: head.version });
         }

@@ -10,6 +10,7 @@ mod manifest;
 
 pub use lock::WriterLock;
 pub use manifest::{Counts, FORMAT_VERSION, FileSum, Manifest, is_index};
+pub(crate) use manifest::{generation_number, generations};
 
 use std::path::PathBuf;
 
@@ -24,7 +25,7 @@ pub enum StoreError {
         dir: PathBuf,
     },
     /// The directory holds something else.
-    #[error("{dir} is not empty and holds no index\n  give another directory with --index DIR")]
+    #[error("{dir} holds something else, and no index\n  give another directory with --index DIR")]
     Foreign {
         /// The directory.
         dir: PathBuf,

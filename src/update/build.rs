@@ -143,21 +143,11 @@ pub(super) fn commit(
     let counts = Counts { papers: built.records.len(), passages: built.vectors.len(), files: built.files };
     let mut manifest = Manifest::new(number, choice, embedder.identity().clone(), passage::TEMPLATE, counts);
     manifest.graph_from = built.graph_from;
-    manifest.files = writer.finish()?;
-    manifest.commit(dir)?;
+    writer.commit(dir, manifest)?;
     generation::remove_others(dir, number);
     Ok(())
 }
 
 fn refused(writer: &generation::Writer, name: &str, reason: String) -> StoreError {
     StoreError::Io { action: "write", path: writer.dir().join(name), source: std::io::Error::other(reason) }
-}
-
-/// The highest generation a directory without a manifest holds, so that none is written over.
-pub(super) fn highest_generation(dir: &Path) -> u64 {
-    let Ok(entries) = std::fs::read_dir(dir) else { return 0 };
-    let numbers = entries
-        .flatten()
-        .filter_map(|entry| entry.file_name().to_str()?.strip_prefix("generation-")?.parse::<u64>().ok());
-    numbers.max().unwrap_or(0)
 }

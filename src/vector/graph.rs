@@ -74,7 +74,8 @@ impl Graph {
         if k == 0 || vectors.is_empty() || question.len() != vectors.dimension {
             return Vec::new();
         }
-        let mut wanted = (4 * k).min(vectors.len());
+        let k = k.min(vectors.len());
+        let mut wanted = k.saturating_mul(4).min(vectors.len());
         loop {
             let found = self.hnsw.search(question, wanted, EF_SEARCH.max(2 * wanted));
             let neighbours = found.iter().map(|near| {
@@ -86,7 +87,7 @@ impl Graph {
             if best.len() == k || wanted == vectors.len() {
                 return best;
             }
-            wanted = (4 * wanted).min(vectors.len());
+            wanted = wanted.saturating_mul(4).min(vectors.len());
         }
     }
 }

@@ -106,12 +106,16 @@ const PAPER_HOSTS: [&str; 33] = [
 
 /// Whether an address leads to a paper itself, not to a page about it.
 pub(super) fn is_paper(url: &str) -> bool {
-    if identify::arxiv_in(url).is_some() || identify::doi_in(url).is_some() {
-        return true;
-    }
+    let path = url.split(['?', '#']).next().unwrap_or_default();
+    path.to_ascii_lowercase().ends_with(".pdf") || is_work(url)
+}
+
+/// Whether an address is one that only papers have: a PDF may be anything.
+pub(super) fn is_work(url: &str) -> bool {
     let lower = url.to_ascii_lowercase();
-    let path = lower.split(['?', '#']).next().unwrap_or_default();
-    path.ends_with(".pdf") || PAPER_HOSTS.iter().any(|host| lower.contains(host))
+    identify::arxiv_in(url).is_some()
+        || identify::doi_in(url).is_some()
+        || PAPER_HOSTS.iter().any(|host| lower.contains(host))
 }
 
 /// Whether an address leads to a program, a film or a chat room, which no list takes for a paper.
@@ -143,10 +147,9 @@ pub(super) fn is_generic(label: &str) -> bool {
         || identify::arxiv_id(&label).is_some()
         || GENERIC.contains(&label.as_str())
         || (label.split_whitespace().count() <= 3
-            && label
-                .split(|c: char| !c.is_alphanumeric())
-                .filter(|word| !word.is_empty())
-                .all(|word| GENERIC.contains(&word) || word.bytes().all(|b| b.is_ascii_digit())))
+            && label.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).all(|word| {
+                GENERIC.contains(&word) || is_chinese_for_link(word) || word.bytes().all(|b| b.is_ascii_digit())
+            }))
 }
 
 /// A link to the paper by its own words: `[pdf]`, `[论文链接]`.
@@ -158,7 +161,37 @@ pub(super) fn names_paper(label: &str) -> bool {
     ) || label.starts_with("arxiv")
 }
 
-const GENERIC: [&str; 72] = [
+// `论文链接`: written without spaces, of these words alone.
+fn is_chinese_for_link(label: &str) -> bool {
+    const WORDS: [&str; 19] = [
+        "论文",
+        "代码",
+        "链接",
+        "原文",
+        "项目",
+        "主页",
+        "演示",
+        "数据",
+        "地址",
+        "全文",
+        "文章",
+        "这里",
+        "此处",
+        "点击",
+        "阅读",
+        "下载",
+        "预印本",
+        "网址",
+        "pdf",
+    ];
+    let mut rest = label;
+    while let Some(word) = WORDS.iter().find(|word| rest.starts_with(**word)) {
+        rest = &rest[word.len()..];
+    }
+    rest.is_empty() && !label.is_empty()
+}
+
+const GENERIC: [&str; 61] = [
     "paper",
     "papers",
     "pdf",
@@ -220,17 +253,6 @@ const GENERIC: [&str; 72] = [
     "thread",
     "download",
     "back",
-    "论文",
-    "代码",
-    "链接",
-    "论文链接",
-    "原文",
-    "原文链接",
-    "项目",
-    "项目主页",
-    "主页",
-    "演示",
-    "数据",
 ];
 
 #[cfg(test)]

@@ -83,13 +83,26 @@ pub(super) fn of_heading(text: &str) -> Option<String> {
 }
 
 static YEARLESS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2}\b")
+    Regex::new(r"(?i)\b((?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)\.?\s+(\d{1,2})\b")
         .expect("a constant pattern")
 });
 
 /// Whether `text` is a day of a year that it does not tell.
 pub(super) fn lacks_year(text: &str) -> bool {
     find(text).is_none() && YEARLESS.is_match(text)
+}
+
+/// The day in `text`, which lacks its year, in the year in which it is nearest to `neighbour`; none if
+/// that is more than a quarter away.
+pub(super) fn near(text: &str, neighbour: &str) -> Option<String> {
+    let found = YEARLESS.captures(text)?;
+    let month = month(&found[1])?;
+    let day = found[2].parse().ok().filter(|day| (1..=31).contains(day))?;
+    let (year, rest) = neighbour.split_at_checked(4)?;
+    let year: i64 = year.parse().ok()?;
+    let known: i64 = rest.get(1..3)?.parse().ok()?;
+    let near = (year - 1..=year + 1).find(|&other| ((other - year) * 12 + i64::from(month) - known).abs() <= 3)?;
+    Some(iso(&near.to_string(), month, Some(day)))
 }
 
 /// Whether `text` is a date and little else: `2024.4.22-26`, `2025-06-01 更新`.
@@ -124,6 +137,20 @@ mod tests {
             assert_eq!(find(text), None, "{text}");
         }
         assert_eq!(find_any("CVPR 2023").as_deref(), Some("2023"));
+    }
+
+    #[test]
+    fn a_day_without_its_year_is_of_the_year_beside_it() {
+        for (text, neighbour, iso) in [
+            ("Week (December 25 - December 31)", "2024-01-01", Some("2023-12-25")),
+            ("Week (Mar 6-Mar 12)", "2023-03-13", Some("2023-03-06")),
+            ("Jan. 3", "2023-12", Some("2024-01-03")),
+            ("July 3", "2023-01-01", None),
+            ("July 43", "2023-07-01", None),
+            ("July 3", "2023", None),
+        ] {
+            assert_eq!(near(text, neighbour).as_deref(), iso, "{text}");
+        }
     }
 
     #[test]

@@ -1,13 +1,14 @@
 //! List items and paragraphs that begin with the title of a paper.
 
 use super::address;
-use super::block::{Block, Line};
+use super::block::{Block, Kind, Line};
 use super::body::Reader;
 use super::date;
 use super::draft::Draft;
 use super::label::{self, Label};
 use super::names;
 use super::remark::{Run, remainder, runs};
+use super::short;
 use super::title;
 use super::venue;
 use crate::paper::{Language, TextKind};
@@ -46,7 +47,7 @@ pub(super) fn read(blocks: &[Block]) -> Option<(Draft, Trust)> {
         return None;
     }
     let runs = runs(&first.spans);
-    if let Some(found) = find_title(&runs, trust) {
+    if let Some(found) = find_title(&runs, trust, short::linked(blocks, &runs)) {
         titled(&mut draft, first, &runs, &found);
     } else if let Some(found) = plain_title(blocks, &runs, trust) {
         draft.title(&found.title);
@@ -99,10 +100,16 @@ fn merge_notes(mut draft: Draft) -> Draft {
     draft
 }
 
-fn find_title(runs: &[Run], trust: Trust) -> Option<Found> {
-    let link = runs.iter().position(|run| {
-        run.url.is_some() && !address::is_generic(&run.text) && title::looks_like_title(&title::clean(&run.text))
+// `short`: the run that is a link under a title of a word or two.
+fn find_title(runs: &[Run], trust: Trust, short: Option<usize>) -> Option<Found> {
+    let long = runs.iter().position(|run| {
+        run.url.is_some()
+            && !address::is_generic(&run.text)
+            && title::looks_like_title(&title::clean(&run.text))
+            && !short::is_citation(&run.text)
     });
+    // A long title under the same address says more.
+    let link = short.filter(|&at| long.is_none_or(|long| runs[long].url != runs[at].url)).or(long);
     let place = |run: &Run| venue::is_venue(run.text.trim_matches(|c: char| !c.is_alphanumeric()));
     let strong = runs
         .iter()
@@ -135,18 +142,24 @@ fn find_title(runs: &[Run], trust: Trust) -> Option<Found> {
     if people && (cited || listed) { found(None, Some(before)) } else { None }
 }
 
-fn prefix(runs: &[Run], at: usize) -> String {
+/// The words before a run.
+pub(super) fn prefix(runs: &[Run], at: usize) -> String {
     runs[..at].iter().map(|run| run.text.as_str()).collect()
 }
 
-// A number, a mark, a nickname in brackets, a date: nothing that could be a sentence.
+// A mark or a nickname: nothing that could be a sentence.
 fn is_light(text: &str) -> bool {
+    let bare = text.trim();
+    is_mark(bare) || title::words(bare) <= 2 && !bare.ends_with(['：', ':']) && bare.chars().count() <= 24
+}
+
+/// Whether what stands before a title is a number, a date, a venue, or something short in brackets.
+pub(super) fn is_mark(text: &str) -> bool {
     let bare = text.trim();
     bare.chars().all(|c| !c.is_alphabetic())
         || (bare.starts_with(['[', '(', '【', '`', '<'])
             && bare.chars().count() <= 60
             && bare.ends_with([']', ')', '】', '`', '>', ' ', ':', '-']))
-        || title::words(bare) <= 2 && !bare.ends_with(['：', ':']) && bare.chars().count() <= 24
         || date::is_date(bare)
         || venue::is_venue(bare.trim_matches(|c: char| !c.is_alphanumeric()))
 }
@@ -218,7 +231,9 @@ fn plain_title(blocks: &[Block], runs: &[Run], trust: Trust) -> Option<PlainTitl
         let title = runs.iter().map(|run| run.text.as_str()).collect::<String>();
         // `**Title**` over lines with the links to it.
         let bold = trust == Trust::Strong && runs.iter().all(|run| run.strong || run.text.trim().is_empty());
-        let titled = (labelled || bold) && (3..=60).contains(&title::words(&title)) && label::of(&title).is_none();
+        let long = (3..=60).contains(&title::words(&title));
+        let titled =
+            (labelled || bold) && label::of(&title).is_none() && (long || labelled && short::stands_above(blocks));
         return titled.then(|| PlainTitle {
             title,
             place: None,
@@ -232,7 +247,12 @@ fn plain_title(blocks: &[Block], runs: &[Run], trust: Trust) -> Option<PlainTitl
     let after: String = runs[at..].iter().filter(|run| run.url.is_none()).map(|run| run.text.as_str()).collect();
     let (after, tags) = names::hashtags(&after);
     let generic = runs[at..].iter().all(|run| run.url.is_none() || address::is_generic(&run.text));
-    if title::words(&after) > 6 || !generic || !title::looks_like_title(&text) || label::of(&text).is_some() {
+    let short = !title::looks_like_title(&text)
+        && trust == Trust::Strong
+        && blocks.first().is_some_and(|block| block.kind == Kind::Item)
+        && short::stands_before(&text);
+    let titled = (short || title::looks_like_title(&text)) && label::of(&text).is_none();
+    if title::words(&after) > 6 || !generic || !titled {
         return None;
     }
     if trust == Trust::Weak && tags.is_empty() {
@@ -245,14 +265,8 @@ fn plain_title(blocks: &[Block], runs: &[Run], trust: Trust) -> Option<PlainTitl
     let (authors, text) = people(text);
     let (title, tail) = citation(text);
     let (place, authors) = (place.map(String::from), authors.map(String::from));
-    (title::words(title) >= 2).then(|| PlainTitle {
-        authors,
-        title: title.to_string(),
-        place,
-        tail: tail.to_string(),
-        rest: at,
-        trust,
-    })
+    let titled = if short { short::is_name(title) } else { title::words(title) >= 2 };
+    titled.then(|| PlainTitle { authors, title: title.to_string(), place, tail: tail.to_string(), rest: at, trust })
 }
 
 // `[3] Byron A., Dee C. Title. Venue.`: people up to the first full stop after which no person follows.
@@ -317,7 +331,7 @@ pub(super) fn remarks<'a>(draft: &mut Draft, lines: &'a [Line]) -> &'a [Line] {
 /// The title that a table's cell holds, as a line of a list would hold it.
 pub(super) fn cell(draft: &mut Draft, line: &Line) {
     let runs = runs(&line.spans);
-    if let Some(found) = find_title(&runs, Trust::Strong) {
+    if let Some(found) = find_title(&runs, Trust::Strong, None) {
         return titled(draft, line, &runs, &found);
     }
     // What is linked or bold is the title, however short, if nothing but a number stands before it.

@@ -25,6 +25,7 @@ mod regions;
 mod remark;
 mod row;
 mod segment;
+mod short;
 mod table;
 mod tidy;
 mod title;

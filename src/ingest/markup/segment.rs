@@ -106,8 +106,10 @@ impl Walk<'_> {
                 let text = block.text();
                 match date::of_heading(&text) {
                     Some(date) => self.date = Some(date),
-                    // Another week, of which only the day is told.
-                    None if date::lacks_year(&text) => self.date = None,
+                    // Another week, of which only the day is told: its year is the one nearest to the week before it.
+                    None if date::lacks_year(&text) => {
+                        self.date = self.date.take().and_then(|date| date::near(&text, &date));
+                    }
                     None => {}
                 }
                 at + 1

@@ -1,6 +1,7 @@
 //! Whole texts in, entries out: the shapes that reading lists come in.
 
 mod any_text;
+mod short_titles;
 
 use super::{Syntax, read};
 use crate::paper::{Entry, Language, TextKind};
