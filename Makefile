@@ -7,7 +7,7 @@ CARGO = cargo
 
 # Through cargo, so that CARGO_TARGET_DIR and the name of the program's file are cargo's affair.
 RUN = $(CARGO) run --release --locked --quiet --
-DEMO_INDEX = index/demo
+DEMO_INDEX = target/demo-index
 DEMO_EN = how can a large model be fine-tuned cheaply
 DEMO_ZH = 怎样让语言模型处理更长的上下文？
 

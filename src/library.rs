@@ -99,8 +99,12 @@ impl Library {
         if what == Open::Graph && graph::FILES.iter().all(|file| manifest.files.contains_key(*file)) {
             match library.read_graph() {
                 Ok(graph) => library.graph = Some(graph),
-                Err(error) => library.notes.push(format!(
-                    "the graph is unusable and every vector is looked at instead: {error}\n  `papers-sem index --rebuild` makes it anew"
+                // It may have gone because a writer replaced it: then the newer one is to be opened.
+                Err(reason) if Manifest::read(dir).is_ok_and(|now| now.generation != manifest.generation) => {
+                    return Err(damaged(graph::FILES[0], reason));
+                }
+                Err(reason) => library.notes.push(format!(
+                    "the graph is unusable and every vector is looked at instead: {reason}\n  `papers-sem index` makes it anew"
                 )),
             }
         }
@@ -109,7 +113,10 @@ impl Library {
 
     fn read_graph(&self) -> Result<Graph, String> {
         for file in graph::FILES {
-            generation::read(&self.dir, &self.manifest, file).map_err(|error| error.to_string())?;
+            generation::read(&self.dir, &self.manifest, file).map_err(|error| match error {
+                StoreError::Damaged { path, reason } => format!("{}: {reason}", path.display()),
+                other => other.to_string(),
+            })?;
         }
         Graph::read(&self.manifest.generation_dir(&self.dir), &self.vectors)
     }
@@ -127,6 +134,11 @@ impl Library {
     /// What a user should know about the state of the index.
     pub fn notes(&self) -> &[String] {
         &self.notes
+    }
+
+    /// Whether something had to be left out at opening.
+    pub(crate) fn is_damaged(&self) -> bool {
+        !self.notes.is_empty()
     }
 
     /// How many papers there are.

@@ -56,15 +56,15 @@ pub(super) struct Index {
     /// A directory with an ONNX model, or a name of fastembed's catalogue (downloaded when missing)
     #[arg(long, value_name = "DIR|NAME")]
     pub model: Option<String>,
-    /// Read and embed everything again
+    /// Embed everything again, and read the sources anew
     #[arg(long)]
     pub rebuild: bool,
     /// Drop what was read below PATH, whether it still exists or not
     #[arg(long, value_name = "PATH")]
     pub forget: Vec<PathBuf>,
     /// Cores to use [default: all]
-    #[arg(long, value_name = "N")]
-    pub threads: Option<std::num::NonZeroUsize>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub threads: Option<u16>,
     /// Build an HNSW graph from N passages on, for programs that ask many questions of one open
     /// index; a single `ask` is faster without
     #[arg(long, value_name = "N")]
@@ -80,8 +80,8 @@ pub(super) struct Ask {
     #[arg(required = true)]
     pub question: Vec<String>,
     /// How many papers to show
-    #[arg(short, default_value_t = 10, value_name = "N")]
-    pub k: usize,
+    #[arg(short, default_value = "10", value_name = "N")]
+    pub k: std::num::NonZeroUsize,
     /// Look at every passage, also where there is a graph
     #[arg(long)]
     pub exact: bool,

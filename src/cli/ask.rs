@@ -30,7 +30,7 @@ pub(super) fn run(place: &IndexDir, args: Ask) -> Result<Outcome> {
     check_model(&library, model.identity())?;
     let embedder = Embedder::new(model, None)?;
     // JSON carries the whole passage, so no sentence has to be chosen.
-    let query = Query { text, k: args.k, exact: args.exact, sentences: !args.json };
+    let query = Query { text, k: args.k.get(), exact: args.exact, sentences: !args.json };
     let hits = ask(&library, &embedder, &query)?;
     let mut out = anstream::stdout().lock();
     if args.json {

@@ -38,7 +38,9 @@ mod tests {
         std::fs::create_dir_all(dir.path().join("a/index")).expect("dirs");
         assert_eq!(nearest(&deep), None);
         std::fs::create_dir_all(dir.path().join("index")).expect("dirs");
-        std::fs::write(dir.path().join("index/manifest.json"), "{}").expect("write");
+        std::fs::write(dir.path().join("index/manifest.json"), r#"{"name": "web app"}"#).expect("write");
+        assert_eq!(nearest(&deep), None, "a manifest of something else");
+        std::fs::write(dir.path().join("index/manifest.json"), r#"{"format": "papers-sem"}"#).expect("write");
         assert_eq!(nearest(&deep), Some(dir.path().join("index")));
     }
 }

@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Write};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use crate::update::Progress;
 
@@ -67,9 +67,7 @@ impl Display {
             Some(bar) => {
                 if begins {
                     bar.reset();
-                    bar.set_style(style(&format!(
-                        "{stage} {{wide_bar}} {{pos}}/{{len}} {unit} {{per_sec:.0}} {{eta}} left"
-                    )));
+                    bar.set_style(style(&format!("{stage} {{wide_bar}} {{pos}}/{{len}} {unit} {{rate}} {{eta}} left")));
                     bar.set_length(total);
                 }
                 bar.set_position(done);
@@ -94,5 +92,8 @@ impl Display {
 }
 
 fn style(template: &str) -> ProgressStyle {
-    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+    let rate = |state: &ProgressState, out: &mut dyn std::fmt::Write| {
+        let _ = write!(out, "{:.0}/s", state.per_sec());
+    };
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()).with_key("rate", rate)
 }

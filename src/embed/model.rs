@@ -184,7 +184,8 @@ fn prefixes(name: &str, config: &serde_json::Value) -> (String, String) {
     }
     // Of a directory, its own name: where it lies says nothing.
     let name = Path::new(name).file_name().map_or_else(String::new, |own| own.to_string_lossy().to_lowercase());
-    let is_e5 = name.starts_with("multilinguale5") || name.split(|c: char| !c.is_alphanumeric()).any(|word| word == "e5");
+    let is_e5 =
+        name.starts_with("multilinguale5") || name.split(|c: char| !c.is_alphanumeric()).any(|word| word == "e5");
     let (query, passage) = if is_e5 {
         ("query: ", "passage: ")
     } else if name.contains("nomic") || name.contains("modernbert-embed") || name.contains("modernbertembed") {

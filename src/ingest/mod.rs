@@ -79,21 +79,33 @@ pub struct Reading {
     pub problems: Vec<Problem>,
 }
 
+/// The bytes of the file at `path`, at most 2 GiB of them, and whether that is all.
+///
+/// # Errors
+/// When the system refuses.
+pub fn load(path: &Path) -> std::io::Result<(Vec<u8>, bool)> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(LIMIT as u64 + 1).read_to_end(&mut bytes)?;
+    let whole = bytes.len() <= LIMIT;
+    bytes.truncate(LIMIT);
+    Ok((bytes, whole))
+}
+
 /// Reads the file at `path`; see [`read_bytes`].
 pub fn read(path: &Path) -> Reading {
-    let mut bytes = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(LIMIT as u64 + 1).read_to_end(&mut bytes));
-    let too_long = bytes.len() > LIMIT;
-    bytes.truncate(LIMIT);
-    let mut reading = read_bytes(path, &bytes);
-    let message = match read {
-        Err(error) => Some(error.to_string()),
-        Ok(_) => too_long.then(|| format!("is longer than {LIMIT} bytes; the rest is not read")),
-    };
-    if let Some(message) = message {
-        reading.problems.insert(0, Problem { path: path.to_path_buf(), line: None, message });
+    match load(path) {
+        Ok((bytes, true)) => read_bytes(path, &bytes),
+        Ok((bytes, false)) => {
+            let mut reading = read_bytes(path, &bytes);
+            let message = format!("is longer than {LIMIT} bytes; the rest is not read");
+            reading.problems.insert(0, Problem { path: path.to_path_buf(), line: None, message });
+            reading
+        }
+        Err(error) => {
+            let problem = Problem { path: path.to_path_buf(), line: None, message: error.to_string() };
+            Reading { problems: vec![problem], ..Reading::default() }
+        }
     }
-    reading
 }
 
 /// Unpacks, decodes and parses the content of a file; `path` only names it in problems.

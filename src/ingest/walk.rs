@@ -8,6 +8,7 @@ use flate2::read::MultiGzDecoder;
 use walkdir::{DirEntry, WalkDir};
 
 use super::{Problem, decode, gunzip};
+use crate::store::is_index;
 
 /// How much of a file tells whether it is text.
 const HEAD: u64 = 8192;

@@ -36,6 +36,16 @@ pub enum UpdateError {
         /// What was to be forgotten.
         path: PathBuf,
     },
+    /// What would come back with the next run.
+    #[error(
+        "{path} is below {root}, which is read again by every `index`\n  move it elsewhere, or give its name a leading dot, then run `papers-sem index`; or forget {root}"
+    )]
+    BelowSource {
+        /// What was to be forgotten.
+        path: PathBuf,
+        /// The source it is part of.
+        root: PathBuf,
+    },
     /// The index holds vectors of another model.
     #[error(
         "the index in {dir} was made with the model {indexed}, not with {wanted}\n  `papers-sem index --rebuild{flag}` embeds everything again; without --model the index's own model is used"
@@ -131,9 +141,9 @@ pub fn update(
         return Err(StoreError::Foreign { dir: dir.to_path_buf() }.into());
     }
     std::fs::create_dir_all(dir).map_err(crate::store::io("create", dir))?;
-    let result = WriterLock::take(dir)
-        .map_err(UpdateError::from)
-        .and_then(|_lock| update_locked(dir, paths, options, on_progress));
+    // Whoever does not get the lock touches nothing: another first run may be at work here.
+    let _lock = WriterLock::take(dir)?;
+    let result = update_locked(dir, paths, options, on_progress);
     if !existed && !is_index(dir) {
         // Leave no half-made directory where there was none; it goes only while it is empty.
         let _ = std::fs::remove_file(dir.join("lock"));
@@ -155,10 +165,15 @@ fn update_locked(
         Err(StoreError::Damaged { .. }) if options.rebuild && !paths.is_empty() => None,
         Err(error) => return Err(error.into()),
     };
+    let mut lost = None;
     let mut sources = match &manifest {
         Some(manifest) => match Sources::load(dir, manifest) {
             Ok(sources) => sources,
-            Err(StoreError::Damaged { .. }) if options.rebuild && !paths.is_empty() => Sources::default(),
+            Err(StoreError::Damaged { path, .. }) if options.rebuild && !paths.is_empty() => {
+                let message = "the list of sources is lost: only the paths given now are in the index";
+                lost = Some(Problem { path, line: None, message: message.to_string() });
+                Sources::default()
+            }
             Err(error) => return Err(error.into()),
         },
         None => Sources::default(),
@@ -187,19 +202,26 @@ fn update_locked(
         old = Some(manifest);
     }
 
-    let mut forgotten = false;
     for path in &options.forget {
-        if !sources.forget(path) {
-            return Err(UpdateError::UnknownSource { path: path.clone() });
-        }
-        forgotten = true;
+        sources.forget(path)?;
     }
+    let forgotten = !options.forget.is_empty();
     let mut change = sources::Change::default();
     // To forget something is no reason to read everything else.
     if !forgotten || !paths.is_empty() || options.rebuild {
         change = sources.refresh(paths, dir, options.rebuild, on_progress)?;
     }
+    change.problems.extend(lost);
     change.changed |= forgotten;
+    if let Some(manifest) = old {
+        // A wish that differs from what the index was made with is a change too.
+        change.changed |= options.graph_from.is_some_and(|_| options.graph_from != manifest.graph_from);
+        change.changed |= choice != manifest.model;
+        if !change.changed && !options.rebuild {
+            // Success must not be told of an index that `ask` refuses; a damaged graph is made anew.
+            change.changed = Library::open(dir, Open::Graph)?.is_damaged();
+        }
+    }
     if let Some(manifest) = old.filter(|_| !change.changed && !options.rebuild) {
         return Ok(Report {
             papers: manifest.counts.papers,
@@ -222,7 +244,8 @@ fn update_locked(
     if report.papers == 0 && manifest.is_none() {
         return Ok(report);
     }
-    let number = manifest.as_ref().map_or_else(|| build::highest_generation(dir) + 1, |m| m.generation + 1);
+    let highest = crate::store::generations(dir).into_iter().max().unwrap_or(0);
+    let number = 1 + manifest.as_ref().map_or(highest, |manifest| manifest.generation);
     drop(before);
     build::commit(dir, number, choice, &embedder, built)?;
     Ok(report)
@@ -237,7 +260,7 @@ fn is_vacant(dir: &Path) -> bool {
         name == "lock"
             || name == "README.md"
             || name.starts_with('.')
-            || name.starts_with("generation-")
+            || crate::store::generation_number(&name).is_some()
             || name == "manifest.json.new"
     })
 }

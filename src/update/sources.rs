@@ -1,6 +1,6 @@
 //! The files an index was read from, with the entries that stood in each.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -31,6 +31,18 @@ struct FileRecord {
     path: PathBuf,
     hash: [u8; 32],
     reader: u32,
+    /// What could not be read of it: line and message, told again as long as it stands there.
+    problems: Vec<(Option<u32>, String)>,
+}
+
+impl FileRecord {
+    fn problems(&self) -> impl Iterator<Item = Problem> {
+        self.problems.iter().map(|(line, message)| Problem {
+            path: self.path.clone(),
+            line: *line,
+            message: message.clone(),
+        })
+    }
 }
 
 /// All sources of an index.
@@ -53,11 +65,7 @@ pub(super) struct Change {
 
 enum Outcome {
     Same,
-    Read {
-        hash: [u8; 32],
-        entries: Vec<Entry>,
-        problems: Vec<Problem>,
-    },
+    Read(FileRecord, Vec<Entry>),
     /// Holds no text of ours: a picture beside the notes, say.
     Skipped,
     Failed(Problem),
@@ -97,23 +105,28 @@ impl Sources {
         self.files.into_iter().map(|file| file.path).zip(self.entries).collect()
     }
 
-    /// Forgets everything below `path`, whether it still exists or not. Tells whether there was any.
-    pub(super) fn forget(&mut self, path: &Path) -> bool {
+    /// Forgets everything below `path`, whether it still exists or not.
+    pub(super) fn forget(&mut self, path: &Path) -> Result<(), UpdateError> {
         // A path that is gone cannot be resolved, so its spelling is taken as it is too.
         let spellings = [path.canonicalize().ok(), std::path::absolute(path).ok()];
         let below = |known: &Path| spellings.iter().flatten().any(|path| known.starts_with(path));
-        let before = (self.roots.len(), self.files.len());
+        if !self.roots.iter().any(|Root(root)| below(root)) && !self.files.iter().any(|file| below(&file.path)) {
+            return Err(UpdateError::UnknownSource { path: path.to_path_buf() });
+        }
+        // It would come back with the next run.
+        let covering = |Root(root): &&Root| !below(root) && spellings.iter().flatten().any(|path| covers(root, path));
+        if let Some(Root(root)) = self.roots.iter().find(covering).filter(|_| path.exists()) {
+            return Err(UpdateError::BelowSource { path: path.to_path_buf(), root: root.clone() });
+        }
         self.roots.retain(|Root(root)| !below(root));
-        let keep: Vec<bool> = self.files.iter().map(|file| !below(&file.path)).collect();
-        let mut kept = keep.iter().copied();
-        self.files.retain(|_| kept.next().unwrap_or(true));
-        let mut kept = keep.iter().copied();
-        self.entries.retain(|_| kept.next().unwrap_or(true));
-        before != (self.roots.len(), self.files.len())
+        let (files, entries) = (std::mem::take(&mut self.files), std::mem::take(&mut self.entries));
+        (self.files, self.entries) = files.into_iter().zip(entries).filter(|(file, _)| !below(&file.path)).unzip();
+        Ok(())
     }
 
     /// Reads what is new or changed below `paths`, or below all known roots, and forgets what is
-    /// gone from there. A file that is there but cannot be read keeps its entries.
+    /// gone from there. A file that is there but cannot be read keeps its entries. Known files keep
+    /// their places, and new ones follow: the order decides which source's title comes first.
     pub(super) fn refresh(
         &mut self,
         paths: &[PathBuf],
@@ -129,12 +142,20 @@ impl Sources {
         for root in &roots {
             let walked = ingest::walk(root);
             change.skipped += walked.binary + walked.special;
+            // A disk that is not mounted leaves an empty folder behind.
+            let known = self.files.iter().filter(|file| file.path.starts_with(root)).count();
+            if paths.is_empty() && walked.files.is_empty() && known > 0 {
+                unreadable.push(root.clone());
+                let message = format!("is empty; the papers of {known} files are kept, until it is given by name");
+                change.problems.push(Problem { path: root.clone(), line: None, message });
+            }
             unreadable.extend(walked.problems.iter().map(|problem| problem.path.clone()));
             change.problems.extend(walked.problems);
             found.extend(walked.files.into_iter().filter(|file| !file.starts_with(&index)));
         }
-        let mut seen = std::collections::HashSet::new();
-        found.retain(|file| seen.insert(file.clone()));
+        // A file is one file, by whatever link it is reached.
+        let mut reached = HashSet::new();
+        found.retain(|file| reached.insert(file.canonicalize().unwrap_or_else(|_| file.clone())));
 
         let known: HashMap<PathBuf, usize> =
             self.files.iter().enumerate().map(|(i, file)| (file.path.clone(), i)).collect();
@@ -149,42 +170,45 @@ impl Sources {
             })
             .collect();
 
-        // Files elsewhere stay as they are; those below the roots follow in the order of the walk.
-        let mut old_entries: Vec<Option<Vec<Entry>>> =
-            std::mem::take(&mut self.entries).into_iter().map(Some).collect();
-        let old_files = std::mem::take(&mut self.files);
-        let order: Vec<PathBuf> = old_files.iter().map(|file| file.path.clone()).collect();
-        for (i, file) in old_files.iter().enumerate() {
-            let below = roots.iter().any(|root| file.path.starts_with(root));
-            let hidden = unreadable.iter().any(|path| file.path.starts_with(path));
-            if (!below || hidden) && !seen.contains(&file.path) {
-                self.files.push(file.clone());
-                self.entries.push(old_entries[i].take().unwrap_or_default());
-            }
-        }
-        for (path, outcome) in found.into_iter().zip(outcomes) {
-            let old = known.get(&path).copied();
-            match outcome {
-                Outcome::Read { hash, entries, problems } => {
-                    change.changed = true;
-                    change.problems.extend(problems);
-                    self.files.push(FileRecord { path, hash, reader: READER_VERSION });
-                    self.entries.push(entries);
-                    continue;
-                }
-                Outcome::Skipped => {
+        let files = std::mem::take(&mut self.files);
+        let entries = std::mem::take(&mut self.entries);
+        let mut slots: Vec<Option<(FileRecord, Vec<Entry>)>> = files.into_iter().zip(entries).map(Some).collect();
+        let mut fresh: Vec<(FileRecord, Vec<Entry>)> = Vec::new();
+        let mut seen: HashSet<usize> = HashSet::new();
+        for (path, outcome) in found.iter().zip(outcomes) {
+            let old = known.get(path).copied();
+            seen.extend(old);
+            match (outcome, old) {
+                (Outcome::Same, _) => {}
+                (Outcome::Failed(problem), _) => change.problems.push(problem),
+                (Outcome::Skipped, None) => change.skipped += 1,
+                (Outcome::Skipped, Some(i)) => {
                     change.skipped += 1;
-                    continue;
+                    change.changed = true;
+                    slots[i] = None;
                 }
-                Outcome::Failed(problem) => change.problems.push(problem),
-                Outcome::Same => {}
-            }
-            if let Some(i) = old {
-                self.files.push(old_files[i].clone());
-                self.entries.push(old_entries[i].take().unwrap_or_default());
+                (Outcome::Read(record, entries), Some(i)) => {
+                    change.changed = true;
+                    slots[i] = Some((record, entries));
+                }
+                (Outcome::Read(record, entries), None) => {
+                    change.changed = true;
+                    fresh.push((record, entries));
+                }
             }
         }
-        change.changed |= self.files.iter().map(|file| &file.path).ne(order.iter());
+        for (i, slot) in slots.iter_mut().enumerate() {
+            let Some((file, _)) = slot else { continue };
+            let gone = roots.iter().any(|root| file.path.starts_with(root))
+                && !unreadable.iter().any(|path| file.path.starts_with(path));
+            if gone && !seen.contains(&i) {
+                change.changed = true;
+                *slot = None;
+            }
+        }
+        (self.files, self.entries) = slots.into_iter().flatten().chain(fresh).unzip();
+        let told = self.files.iter().filter(|file| roots.iter().any(|root| file.path.starts_with(root)));
+        change.problems.extend(told.flat_map(FileRecord::problems));
         Ok(change)
     }
 
@@ -217,10 +241,17 @@ impl Sources {
             }
         }
         for root in &roots {
-            if !self.roots.iter().any(|Root(known)| root.starts_with(known)) {
-                self.roots.retain(|Root(known)| !known.starts_with(root));
+            if !self.roots.iter().any(|Root(known)| covers(known, root)) {
+                self.roots.retain(|Root(known)| !covers(root, known));
                 self.roots.push(Root(root.clone()));
                 change.changed = true;
+            }
+        }
+        // A hidden folder that was given by name is not met on the walk of the one above it.
+        for Root(known) in &self.roots {
+            let below = roots.iter().any(|root| known != root && known.starts_with(root));
+            if below && !roots.contains(known) && known.exists() {
+                roots.push(known.clone());
             }
         }
         Ok(roots)
@@ -231,9 +262,15 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Problem {
     Problem { path: path.to_path_buf(), line: None, message: format!("cannot be read: {error}") }
 }
 
+/// Whether a walk of `root` comes to `path`: hidden names below it are left out.
+fn covers(root: &Path, path: &Path) -> bool {
+    let is_hidden = |part: std::path::Component<'_>| part.as_os_str().as_encoded_bytes().starts_with(b".");
+    path.strip_prefix(root).is_ok_and(|rest| !rest.components().any(is_hidden))
+}
+
 fn read(path: &Path, old: Option<&FileRecord>, named: bool) -> Outcome {
-    let bytes = match std::fs::read(path) {
-        Ok(bytes) => bytes,
+    let (bytes, whole) = match ingest::load(path) {
+        Ok(loaded) => loaded,
         Err(error) => return Outcome::Failed(unreadable(path, &error)),
     };
     let hash = *blake3::hash(&bytes).as_bytes();
@@ -246,5 +283,12 @@ fn read(path: &Path, old: Option<&FileRecord>, named: bool) -> Outcome {
     if reading.format.is_none() && !named {
         return Outcome::Skipped;
     }
-    Outcome::Read { hash, entries: reading.entries, problems: reading.problems }
+    let mut problems: Vec<_> = reading.problems.into_iter().map(|problem| (problem.line, problem.message)).collect();
+    if !whole {
+        problems.insert(0, (None, "is too long; only its beginning is read".to_string()));
+    }
+    if named && reading.entries.is_empty() && problems.is_empty() {
+        problems.push((None, "no paper was found in it; `papers-sem read` shows what is read".to_string()));
+    }
+    Outcome::Read(FileRecord { path: path.to_path_buf(), hash, reader: READER_VERSION, problems }, reading.entries)
 }

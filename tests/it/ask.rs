@@ -91,5 +91,5 @@ fn k_may_exceed_what_there_is() {
     let env = indexed();
     let answer = env.json(&["ask", "--json", "-k", "1000", "anything"]);
     assert_eq!(answer["hits"].as_array().map(Vec::len), Some(36));
-    env.run(&["ask", "-k", "0", "anything"]).expect_code(1);
+    env.run(&["ask", "-k", "0", "anything"]).expect_code(2);
 }

@@ -6,4 +6,5 @@ mod env;
 mod example;
 mod ingest;
 mod safety;
+mod sources;
 mod update;

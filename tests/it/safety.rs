@@ -172,7 +172,7 @@ fn a_directory_with_something_else_in_it_is_left_alone() {
     env.write("photos/cat.jpg", "not an index");
     let run = env.run(&["index", "--index", "photos", "notes"]);
     run.expect_code(2);
-    assert!(run.stderr().contains("holds no index"), "{}", run.stderr());
+    assert!(run.stderr().contains("holds something else, and no index"), "{}", run.stderr());
     assert_eq!(fs::read_dir(env.path().join("photos")).expect("dir").count(), 1);
 }
 

@@ -61,7 +61,7 @@ fn a_second_path_is_added_and_only_it_is_read() {
     env.remove("notes/a.md");
     // `notes` was not given, so what vanished there is not noticed yet.
     assert_eq!(counts(&env.json(&["index", "--json", "more"])), [1, 0, 1, 0, 1]);
-    assert_eq!(counts(&env.json(&["index", "--json"])), [0, 0, 1, 1, 0]);
+    assert_eq!(counts(&env.json(&["index", "--json", "notes"])), [0, 0, 1, 1, 0]);
 }
 
 #[test]
