@@ -13,7 +13,7 @@ mod read;
 mod show;
 mod stats;
 
-use std::io::Write;
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -45,8 +45,7 @@ pub fn main() -> ExitCode {
         // `papers-sem list | head` is no failure.
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            let style = output::human::ERROR;
-            let _ = writeln!(anstream::stderr(), "{style}error:{style:#} {error}");
+            let _ = output::human::error(&mut anstream::stderr(), &error, std::io::stderr().is_terminal());
             ExitCode::from(2)
         }
     }

@@ -75,7 +75,7 @@ fn a_bad_line_is_reported_with_its_place_and_the_rest_is_read() {
     let run = env.run(&["index", "notes"]);
     run.expect_code(0);
     assert!(run.stdout().contains("2 papers"), "{}", run.stdout());
-    assert!(run.stdout().contains("1 problems"), "{}", run.stdout());
+    assert!(run.stdout().contains("1 problem"), "{}", run.stdout());
     assert!(run.stderr().contains("notes/list.jsonl:2: "), "{}", run.stderr());
 }
 

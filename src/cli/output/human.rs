@@ -6,15 +6,14 @@ use std::path::Path;
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 
-use super::layout::{clean, cut, path, width, wrap};
+use super::layout::{clean, count, cut, path, talk, width, wrap};
 use crate::cli::stats::Summary;
 use crate::ingest::Problem;
 use crate::paper::{Language, Paper, TextKind};
 use crate::search::Hit;
 use crate::update::Report;
 
-/// The word `error:`.
-pub(in crate::cli) const ERROR: Style = AnsiColor::Red.on_default().bold();
+const ERROR: Style = AnsiColor::Red.on_default().bold();
 const TITLE: Style = Style::new().bold();
 const SCORE: Style = AnsiColor::Green.on_default();
 const DIM: Style = Style::new().dimmed();
@@ -22,6 +21,13 @@ const LINK: Style = AnsiColor::Blue.on_default();
 
 /// Blanks before everything of a hit but its first line.
 const INDENT: usize = 11;
+
+/// What went wrong. Lines are broken for a terminal only: a program may look for words in them.
+pub(in crate::cli) fn error(out: &mut impl Write, error: &dyn std::fmt::Display, for_terminal: bool) -> Result<()> {
+    let said = format!("error: {error}");
+    let said = if for_terminal { talk(&said) } else { said };
+    writeln!(out, "{ERROR}error:{ERROR:#}{}", said.strip_prefix("error:").unwrap_or(&said))
+}
 
 /// The hits of one question.
 pub(in crate::cli) fn answer(out: &mut impl Write, question: &str, hits: &[Hit]) -> Result<()> {
@@ -156,21 +162,21 @@ pub(in crate::cli) fn problems(out: &mut impl Write, problems: &[Problem]) -> Re
 pub(in crate::cli) fn report(out: &mut impl Write, report: &Report, dir: &Path) -> Result<()> {
     writeln!(
         out,
-        "{TITLE}{} papers{TITLE:#}, {} passages from {} files in {}",
-        report.papers,
-        report.passages,
-        report.files,
+        "{TITLE}{}{TITLE:#}, {} from {} in {}",
+        count(report.papers, "paper"),
+        count(report.passages, "passage"),
+        count(report.files, "file"),
         path(dir)
     )?;
     writeln!(
         out,
-        "{} new, {} updated, {} unchanged, {} removed; {} passages embedded, {} problems",
+        "{} new, {} updated, {} unchanged, {} removed; {} embedded, {}",
         report.new,
         report.updated,
         report.unchanged,
         report.removed,
-        report.embedded,
-        report.problems.len()
+        count(report.embedded, "passage"),
+        count(report.problems.len(), "problem")
     )
 }
 
@@ -178,7 +184,10 @@ pub(in crate::cli) fn report(out: &mut impl Write, report: &Report, dir: &Path) 
 pub(in crate::cli) fn stats(out: &mut impl Write, stats: &Summary) -> Result<()> {
     let mut field = |name: &str, value: String| writeln!(out, "{DIM}{name:<10}{DIM:#}{value}");
     field("index", format!("{} (generation {}, {})", clean(&stats.dir), stats.generation, stats.written_by))?;
-    field("papers", format!("{} from {} files, {} with an arXiv id", stats.papers, stats.files, stats.with_arxiv))?;
+    field(
+        "papers",
+        format!("{} from {}, {} with an arXiv id", stats.papers, count(stats.files, "file"), stats.with_arxiv),
+    )?;
     field("texts", format!("English for {} papers, Chinese for {}", stats.with_english, stats.with_chinese))?;
     if let (Some(first), Some(last)) = (&stats.first, &stats.last) {
         field("dates", format!("{} to {}", clean(first), clean(last)))?;

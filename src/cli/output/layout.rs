@@ -29,6 +29,32 @@ pub(super) fn wrap(text: &str, indent: usize, width: usize, most: usize) -> Stri
     lines.join("\n")
 }
 
+/// Talk for a terminal: lines that are too long are broken between words, below their indent.
+pub(super) fn talk(text: &str) -> String {
+    let width = width();
+    let line = |line: &str| {
+        let indent = line.len() - line.trim_start().len();
+        if line.width() <= width { line.to_string() } else { wrap_words(line.trim_start(), indent, width) }
+    };
+    text.lines().map(line).collect::<Vec<_>>().join("\n")
+}
+
+// Names and paths stay whole, however long they are.
+fn wrap_words(text: &str, indent: usize, width: usize) -> String {
+    let blanks = " ".repeat(indent);
+    let options = Options::new(width)
+        .initial_indent(&blanks)
+        .subsequent_indent(&blanks)
+        .break_words(false)
+        .word_splitter(WordSplitter::NoHyphenation);
+    textwrap::fill(text, options)
+}
+
+/// A number with its noun: `1 paper`, `2 papers`.
+pub(super) fn count(number: usize, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}
+
 /// The beginning of `text` that fits `width` columns.
 pub(super) fn fit(text: &str, width: usize) -> &str {
     let mut used = 0;
