@@ -8,8 +8,8 @@ CARGO = cargo
 # Through cargo, so that CARGO_TARGET_DIR and the name of the program's file are cargo's affair.
 RUN = $(CARGO) run --release --locked --quiet --
 DEMO_INDEX = target/demo-index
-DEMO_EN = how can a large model be fine-tuned cheaply
-DEMO_ZH = 怎样让语言模型处理更长的上下文？
+DEMO_EN = attention over very long documents
+DEMO_ZH = 怎样在上千台机器上并行处理大数据？
 
 .PHONY: help runtime build demo test lint bench install clean
 
