@@ -6,8 +6,6 @@ mod sources;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use serde::Serialize;
-
 use crate::embed::{Choice, EmbedError, Embedder, Model};
 use crate::ingest::Problem;
 use crate::library::{Library, Open};
@@ -81,7 +79,7 @@ pub enum Progress {
 pub type OnProgress<'a> = &'a (dyn Fn(Progress) + Sync);
 
 /// What an update did.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Report {
     /// Papers in the index now.
     pub papers: usize,
