@@ -144,7 +144,7 @@ pub fn key(input: &str) -> [u8; 16] {
 #[cfg(all(test, feature = "embedded-model"))]
 mod tests {
     use super::*;
-    use crate::embed::{Choice, Embedder, Model};
+    use crate::embed::{Choice, Model};
     use crate::paper::Text;
 
     fn text(kind: TextKind, text: &str) -> (u32, Text) {
@@ -153,10 +153,7 @@ mod tests {
 
     #[test]
     fn each_text_is_a_passage_with_both_titles_before_it() {
-        let Ok(embedder) = Embedder::new(Model::open(&Choice::BuiltIn).expect("built in"), Some(1)) else {
-            eprintln!("SKIPPED: no ONNX Runtime on this machine (`make runtime`)");
-            return;
-        };
+        let window = Window::new(&Model::open(&Choice::BuiltIn).expect("built in")).expect("tokenizer");
         let paper = Paper {
             title_en: Some("A title".into()),
             title_zh: Some("一个标题".into()),
@@ -167,12 +164,12 @@ mod tests {
             ],
             ..Paper::default()
         };
-        let passages = of(&paper, embedder.window().expect("tokenizer"));
+        let passages = of(&paper, &window);
         let inputs: Vec<String> = passages.iter().map(|passage| passage.input(&paper)).collect();
         assert_eq!(inputs, ["一个标题\nA title\n这是一段中文总结。", "一个标题\nA title\n方法是检索。\n结果更好。"]);
         assert_ne!(key(&inputs[0]), key(&inputs[1]));
         let bare = Paper { texts: Vec::new(), ..paper };
-        let passages = of(&bare, embedder.window().expect("tokenizer"));
+        let passages = of(&bare, &window);
         assert_eq!(passages.len(), 1);
         assert_eq!(
             (passages[0].input(&bare).as_str(), passages[0].text(&bare).as_str()),

@@ -15,7 +15,7 @@ pub struct Window {
 }
 
 impl Window {
-    pub(super) fn new(model: &Model) -> Result<Self, EmbedError> {
+    pub(crate) fn new(model: &Model) -> Result<Self, EmbedError> {
         let identity = model.identity();
         let bad = |reason: String| EmbedError::ModelLoad { name: identity.name.clone(), reason };
         let mut tokenizer = Tokenizer::from_bytes(model.tokenizer_files().tokenizer_file)

@@ -120,7 +120,7 @@ pub(super) fn is_work(url: &str) -> bool {
 
 /// Whether an address leads to a program, a film or a chat room, which no list takes for a paper.
 pub(super) fn is_elsewhere(url: &str) -> bool {
-    const HOSTS: [&str; 12] = [
+    const HOSTS: [&str; 10] = [
         "//github.com/",
         "//gitlab.com/",
         "//bitbucket.org/",
@@ -130,8 +130,6 @@ pub(super) fn is_elsewhere(url: &str) -> bool {
         "//discord.",
         "//t.me/",
         "slack.com/",
-        "//pypi.org/",
-        "//www.npmjs.com/",
         "//img.shields.io/",
     ];
     let lower = url.to_ascii_lowercase();
