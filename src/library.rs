@@ -7,7 +7,7 @@ use crate::passage::Passage;
 use crate::store::codec::Blobs;
 use crate::store::{Manifest, StoreError, generation};
 use crate::vector::graph::{self, Graph};
-use crate::vector::{Neighbour, Vectors, dot, nearest_exact};
+use crate::vector::{Neighbour, Vectors, nearest_exact};
 
 /// The papers with their passages, one record each.
 pub(crate) const PAPERS: &str = "papers.bin";
@@ -65,8 +65,7 @@ impl Library {
     }
 
     fn open_generation(dir: &Path, manifest: &Manifest, what: Open) -> Result<Self, StoreError> {
-        let damaged =
-            |name: &str, reason: String| StoreError::Damaged { path: manifest.generation_dir(dir).join(name), reason };
+        let damaged = |name: &str, reason: String| manifest.damaged(dir, name, reason);
         let papers = Blobs::open(generation::read(dir, manifest, PAPERS)?).map_err(|reason| damaged(PAPERS, reason))?;
         let mut library = Self {
             dir: dir.to_path_buf(),
@@ -160,10 +159,7 @@ impl Library {
     }
 
     pub(crate) fn record(&self, index: usize) -> Result<Record, StoreError> {
-        self.papers.get(index).map_err(|reason| StoreError::Damaged {
-            path: self.manifest.generation_dir(&self.dir).join(PAPERS),
-            reason,
-        })
+        self.papers.get(index).map_err(|reason| self.manifest.damaged(&self.dir, PAPERS, reason))
     }
 
     /// All papers, in the order of the sources.
@@ -184,11 +180,8 @@ impl Library {
         }
     }
 
-    /// The score of each passage of the paper at `index`, in the order of its passages.
-    pub(crate) fn passage_scores(&self, question: &[f32], index: usize) -> Vec<f32> {
-        let owners = &self.vectors.owners;
-        let first = owners.partition_point(|&owner| (owner as usize) < index);
-        let end = owners.partition_point(|&owner| owner as usize <= index);
-        (first..end).map(|row| dot(self.vectors.row(row), question)).collect()
+    /// Which of its paper's passages the vector of `near` stands for.
+    pub(crate) fn passage_number(&self, near: &Neighbour) -> usize {
+        near.row - self.vectors.owners.partition_point(|&owner| owner < near.owner)
     }
 }

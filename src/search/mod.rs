@@ -8,7 +8,6 @@ mod snippet;
 use crate::embed::{EmbedError, Embedder};
 use crate::library::Library;
 use crate::paper::{Language, Paper, Source};
-use crate::passage::{Passage, PassageKind};
 use crate::store::StoreError;
 
 /// What is asked.
@@ -78,13 +77,13 @@ pub enum SearchError {
 /// # Errors
 /// [`SearchError::OtherModel`] when they may not.
 pub fn check_model(library: &Library, identity: &crate::embed::Identity) -> Result<(), SearchError> {
-    let indexed = &library.manifest().identity;
-    if indexed.same_vectors(identity) && library.manifest().template == crate::passage::TEMPLATE {
+    let manifest = library.manifest();
+    if manifest.is_comparable(identity, crate::passage::TEMPLATE) {
         return Ok(());
     }
     Err(SearchError::OtherModel {
         dir: library.dir().display().to_string(),
-        indexed: indexed.label(),
+        indexed: manifest.identity.label(),
         given: identity.label(),
         flag: format!(" --model {}", identity.name),
     })
@@ -104,7 +103,7 @@ pub fn ask(library: &Library, embedder: &Embedder, query: &Query) -> Result<Vec<
     let mut hits = Vec::new();
     for (i, near) in library.nearest(&vector, query.k, query.exact).into_iter().enumerate() {
         let (paper, passages) = library.record(near.owner as usize)?;
-        let passage = evidence(&passages, &library.passage_scores(&vector, near.owner as usize));
+        let passage = passages.get(library.passage_number(&near));
         let source = passage.and_then(|passage| passage.place(&paper)).map_or(0, |(source, _)| source as usize);
         hits.push(Hit {
             rank: i + 1,
@@ -118,31 +117,4 @@ pub fn ask(library: &Library, embedder: &Embedder, query: &Query) -> Result<Vec<
     }
     snippet::choose(&mut hits, &vector, query.sentences.then_some(embedder))?;
     Ok(hits)
-}
-
-/// The passage to show: the best text of the paper, since a title that was found shows nothing that
-/// is not shown anyway; the title only where there is no text.
-fn evidence<'a>(passages: &'a [Passage], scores: &[f32]) -> Option<&'a Passage> {
-    let scored = passages.iter().zip(scores);
-    let better = |a: &(&Passage, &f32), b: &(&Passage, &f32)| {
-        let is_text = |passage: &Passage| passage.kind != PassageKind::Title;
-        is_text(a.0).cmp(&is_text(b.0)).then(a.1.total_cmp(b.1))
-    };
-    scored.max_by(better).map(|(passage, _)| passage)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::paper::TextKind;
-
-    #[test]
-    fn a_text_is_shown_before_a_title_and_the_best_of_texts() {
-        let passage = |kind| Passage { kind, language: Language::En, parts: Vec::new() };
-        let all =
-            [passage(PassageKind::Text(TextKind::Abstract)), passage(PassageKind::Digest), passage(PassageKind::Title)];
-        assert_eq!(evidence(&all, &[0.2, 0.5, 0.9]).map(|p| p.kind), Some(PassageKind::Digest));
-        assert_eq!(evidence(&all[2..], &[0.9]).map(|p| p.kind), Some(PassageKind::Title));
-        assert_eq!(evidence(&[], &[]), None);
-    }
 }

@@ -125,7 +125,7 @@ pub fn f32_bytes(floats: &[f32]) -> std::borrow::Cow<'_, [u8]> {
 
 fn open<'a>(index: &Path, manifest: &'a Manifest, name: &str) -> Result<(PathBuf, &'a FileSum, File), StoreError> {
     let path = manifest.generation_dir(index).join(name);
-    let damaged = |reason: String| StoreError::Damaged { path: path.clone(), reason };
+    let damaged = |reason: String| manifest.damaged(index, name, reason);
     let expected = manifest.files.get(name).ok_or_else(|| damaged("the manifest does not name it".to_string()))?;
     let file = File::open(&path).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => damaged("it is missing".to_string()),

@@ -113,6 +113,17 @@ impl Manifest {
         dir.join(generation_name(self.generation))
     }
 
+    /// That the file `name` of the generation is not what was written.
+    pub(crate) fn damaged(&self, dir: &Path, name: &str, reason: impl Into<String>) -> StoreError {
+        StoreError::Damaged { path: self.generation_dir(dir).join(name), reason: reason.into() }
+    }
+
+    /// Whether vectors made by the model `identity` from passages of `template` may be compared
+    /// with those of this index.
+    pub fn is_comparable(&self, identity: &Identity, template: &str) -> bool {
+        self.identity.same_vectors(identity) && self.template == template
+    }
+
     /// Reads the manifest of the index in `dir`.
     ///
     /// # Errors

@@ -182,9 +182,8 @@ fn update_locked(
         .or_else(|| manifest.as_ref().map(|manifest| manifest.model.clone()))
         .unwrap_or(Choice::BuiltIn);
     let model = Model::open(&choice)?;
-    let mut old = None;
     if let Some(manifest) = &manifest {
-        let same = manifest.identity.same_vectors(model.identity()) && manifest.template == crate::passage::TEMPLATE;
+        let same = manifest.is_comparable(model.identity(), crate::passage::TEMPLATE);
         if !same && !options.rebuild {
             let flag = match &options.model {
                 Some(_) => format!(" --model {}", model.identity().name),
@@ -197,7 +196,6 @@ fn update_locked(
                 flag,
             });
         }
-        old = Some(manifest);
     }
 
     for path in &options.forget {
@@ -210,29 +208,29 @@ fn update_locked(
         change = sources.refresh(paths, dir, options.rebuild, on_progress)?;
     }
     change.problems.extend(lost);
-    change.changed |= forgotten;
-    if let Some(manifest) = old {
+    change.changed |= forgotten || options.rebuild;
+    if let Some(manifest) = &manifest {
         // A wish that differs from what the index was made with is a change too.
         change.changed |= options.graph_from.is_some_and(|_| options.graph_from != manifest.graph_from);
         change.changed |= choice != manifest.model;
-        if !change.changed && !options.rebuild {
+        if !change.changed {
             // Success must not be told of an index that `ask` refuses; a damaged graph is made anew.
             change.changed = Library::open(dir, Open::Graph)?.is_damaged();
         }
-    }
-    if let Some(manifest) = old.filter(|_| !change.changed && !options.rebuild) {
-        return Ok(Report {
-            papers: manifest.counts.papers,
-            passages: manifest.counts.passages,
-            unchanged: manifest.counts.papers,
-            files: manifest.counts.files,
-            skipped: change.skipped,
-            problems: change.problems,
-            ..Report::default()
-        });
+        if !change.changed {
+            return Ok(Report {
+                papers: manifest.counts.papers,
+                passages: manifest.counts.passages,
+                unchanged: manifest.counts.papers,
+                files: manifest.counts.files,
+                skipped: change.skipped,
+                problems: change.problems,
+                ..Report::default()
+            });
+        }
     }
 
-    let before = old.map(|_| Library::open(dir, Open::Vectors)).transpose();
+    let before = manifest.as_ref().map(|_| Library::open(dir, Open::Vectors)).transpose();
     let before = if options.rebuild { before.ok().flatten() } else { before? };
     let embedder = Embedder::new(model, options.threads)?;
     let built = build::build(sources, before.as_ref(), &embedder, options, on_progress)?;

@@ -73,8 +73,7 @@ enum Outcome {
 
 impl Sources {
     pub(super) fn load(dir: &Path, manifest: &Manifest) -> Result<Self, StoreError> {
-        let damaged =
-            |name: &str, reason| StoreError::Damaged { path: manifest.generation_dir(dir).join(name), reason };
+        let damaged = |name: &str, reason: String| manifest.damaged(dir, name, reason);
         let bytes = generation::read(dir, manifest, SOURCES)?;
         let (roots, files): (Vec<Root>, Vec<FileRecord>) =
             codec::decode(&bytes).map_err(|reason| damaged(SOURCES, reason))?;
