@@ -1,0 +1,142 @@
+"""Scales that make activations fit eight bits, found on texts of the training corpora.
+
+A product x @ W whose x is quantised with one range for all channels loses most where a few channels are
+far larger than the rest. Multiplying x's channels by `scale` and dividing W's rows by it changes nothing
+in exact arithmetic and evens them out (SmoothQuant, Xiao et al., 2023, equation 4: scale =
+max|W|^(1-α) / max|x|^α). Where that is not enough, a few channels are left out and multiplied in float32
+(LLM.int8(), Dettmers et al., 2022). For each product the plan is chosen by the squared error of its output.
+"""
+
+import random
+
+import numpy as np
+import torch
+
+import encoder
+import texts
+from graph import Plan, column_int8
+from places import bilingual, english, work
+
+STRENGTHS = [0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0]
+# Below this gain the multiplication is not worth its time.
+LEAST_GAIN = 0.07
+# Rows of each text that enter the search for α.
+ROWS = 24
+# How many channels may go apart, from which strengths on, and what they must bring.
+APART = [8, 24]
+APART_STRENGTHS = [0.4, 0.6, 0.8]
+APART_GAIN = 0.3
+
+
+def calibration(count: int, seed: int = 7) -> list[str]:
+    """Questions and passages in both languages, as they are drawn for training."""
+    rng = random.Random(seed)
+    drawn = []
+    for record in rng.sample(bilingual(), count // 5):
+        en_q, zh_q, en_p, zh_p = texts.views(record, rng)
+        drawn += [encoder.QUERY + en_q, encoder.QUERY + zh_q, encoder.PASSAGE + en_p, encoder.PASSAGE + zh_p]
+    for record in rng.sample(english(), count // 5):
+        drawn.append(encoder.PASSAGE + texts.english_views(record, rng)[1])
+    return drawn
+
+
+def activations(model: encoder.Encoder, drawn: list[str]) -> dict[str, list[np.ndarray]]:
+    """For each weight matrix its inputs: one [tokens, channels] a text."""
+    seen: dict[str, list[np.ndarray]] = {}
+    hooks = []
+    for name, module in model.named_modules():
+        if isinstance(module, torch.nn.Linear):
+
+            def keep(_, inputs, name=name):
+                seen.setdefault(name, []).append(inputs[0][0].detach().numpy().copy())
+
+            hooks.append(module.register_forward_pre_hook(keep))
+    split = encoder.tokenizer(work() / "tokenizer.json", 256)
+    with torch.no_grad():
+        for encoding in split.encode_batch(drawn):
+            ids = torch.tensor([encoding.ids])
+            model(ids, torch.ones_like(ids, dtype=torch.float32))
+    for hook in hooks:
+        hook.remove()
+    return seen
+
+
+def as_bytes(x: np.ndarray) -> np.ndarray:
+    """What DynamicQuantizeLinear makes of x: 256 steps between its least and its greatest value and zero."""
+    least, greatest = min(float(x.min()), 0.0), max(float(x.max()), 0.0)
+    step = max((greatest - least) / 255, 1e-12)
+    zero = round(-least / step)
+    return (np.clip(np.round(x / step) + zero, 0, 255) - zero) * step
+
+
+def error(inputs: list[np.ndarray], weights: list[np.ndarray], plan: Plan, largest: int) -> float:
+    """Squared error of the products' outputs, relative to their size, over all texts."""
+    quantised = [c.astype(np.float32) * s for c, s in (column_int8(plan.divided(w), largest, tries=1) for w in weights)]
+    lost = size = 0.0
+    for x in inputs:
+        # The range is the whole text's; the product is computed for some of its rows.
+        step = max(1, len(x) // ROWS)
+        seen = as_bytes(x if plan.scale is None else x * plan.multiplier())[::step]
+        rows = x[::step]
+        for exact, rounded in zip(weights, quantised):
+            wanted = rows @ exact
+            made = seen @ rounded + rows[:, plan.apart] @ exact[plan.apart]
+            lost += float(((made - wanted) ** 2).sum())
+            size += float((wanted**2).sum())
+    return lost / size
+
+
+def groups(layers: int) -> list[list[str]]:
+    """The products of each layer that share an input."""
+    found = []
+    for at in range(layers):
+        stem = f"encoder.layer.{at}"
+        found.append([f"{stem}.attention.self.{part}" for part in ("query", "key", "value")])
+        found += [[f"{stem}.attention.output.dense"], [f"{stem}.intermediate.dense"], [f"{stem}.output.dense"]]
+    return found
+
+
+def candidates(x_most: np.ndarray, w_most: np.ndarray, alone: bool) -> list[tuple[str, Plan]]:
+    """Every plan that is tried: strengths, and for products that stand alone also a few channels apart."""
+    tried = []
+    for alpha in STRENGTHS:
+        scale = w_most ** (1 - alpha) / x_most**alpha
+        scale = (scale / np.exp(np.log(scale).mean())).astype(np.float32)
+        tried.append((f"α {alpha}", Plan(scale)))
+        if alone and alpha in APART_STRENGTHS:
+            for count in APART:
+                # What is left after scaling sets the range: the largest of it goes apart.
+                largest = np.argsort(-x_most * scale)[:count]
+                tried.append((f"α {alpha}, {count} channels apart", Plan(scale, largest)))
+    return tried
+
+
+def equalise(weights: dict[str, np.ndarray], inputs: dict[str, list[np.ndarray]], largest: int, say) -> dict[str, Plan]:
+    """Plans by the first product's name of each group that gains by them. The scale of an attention's output
+    goes into `weights` itself, where it costs nothing: attention is linear in the values."""
+    layers = 1 + max(int(name.split(".")[2]) for name in weights if name.startswith("encoder.layer."))
+    plans = {}
+    for names in groups(layers):
+        matrices = [weights[name + ".weight"].T for name in names]
+        texts_seen = inputs[names[0]]
+        x_most = np.max([np.abs(x).max(0) for x in texts_seen], axis=0) + 1e-6
+        w_most = np.max([np.abs(w).max(1) for w in matrices], axis=0) + 1e-6
+        of_attention = names[0].endswith("attention.output.dense")
+        plain = error(texts_seen, matrices, Plan(), largest)
+        best, chosen, called = plain, Plan(), "as it is"
+        for name, plan in candidates(x_most, w_most, alone=len(names) == 1 and not of_attention):
+            found = error(texts_seen, matrices, plan, largest)
+            # A channel apart costs a little time: it must bring more than another strength does.
+            if found < best * (1 - (APART_GAIN if len(plan.apart) > len(chosen.apart) else 0.0)):
+                best, chosen, called = found, plan, name
+        say(f"{names[0]:44} error {plain:.2e} → {best:.2e} ({called})")
+        if best > plain * (1 - LEAST_GAIN):
+            continue
+        if of_attention:
+            value = names[0].replace("output.dense", "self.value")
+            weights[value + ".weight"] = weights[value + ".weight"] * chosen.scale[:, None]
+            weights[value + ".bias"] = weights[value + ".bias"] * chosen.scale
+            weights[names[0] + ".weight"] = weights[names[0] + ".weight"] / chosen.scale[None, :]
+        else:
+            plans[names[0]] = chosen
+    return plans

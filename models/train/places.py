@@ -1,0 +1,42 @@
+"""Where the data is read and the work is kept."""
+
+import gzip
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+
+
+def work() -> Path:
+    """What the steps leave for each other: PAPERS_SEM_TRAIN, else work/ beside this file (not in git)."""
+    place = Path(os.environ.get("PAPERS_SEM_TRAIN", HERE / "work"))
+    place.mkdir(parents=True, exist_ok=True)
+    return place
+
+
+def shared() -> Path:
+    """Corpora and judged questions: ../shared from the project's root, or PAPERS_SEM_SHARED."""
+    place = Path(os.environ.get("PAPERS_SEM_SHARED", ROOT.parent / "shared"))
+    if not place.is_dir():
+        raise SystemExit(f"{place}: no such directory; set PAPERS_SEM_SHARED to where corpora/ and eval/ are")
+    return place
+
+
+def records(path: Path) -> Iterator[dict]:
+    """The objects of a JSON Lines file, gzipped or not."""
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)
+
+
+def bilingual() -> list[dict]:
+    """English title and abstract with a Chinese digest, one object a paper."""
+    return list(records(shared() / "corpora/bilingual-train.jsonl.gz"))
+
+
+def english() -> list[dict]:
+    """arXiv records: title and abstract."""
+    return list(records(shared() / "corpora/arxiv-100k.jsonl.gz"))

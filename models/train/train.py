@@ -1,0 +1,211 @@
+"""Step 4: contrastive training of the upper layers, both languages in every batch.
+
+    python train.py NAME [--minutes 60] [--frozen 6] [...]
+
+Of each bilingual paper four texts are embedded once: a question and a passage in each language. Every
+question looks for its paper's English passage among all passages of the batch in both languages, and
+for its Chinese one likewise, so that language cannot help (InfoNCE; van den Oord et al., 2018, over
+multiple views). Passages look for questions, and translations for each other, with less weight. A
+memory bank of earlier passages adds negatives for nothing (Wang et al., 2020, cross-batch memory). Half
+of the batches are made of neighbouring papers (neighbours.py): hard negatives that cost nothing either.
+The result is the average of the weights over the run (exponential moving average).
+
+Continues from run-NAME.pt where there is one; writes NAME.safetensors. On a processor without a GPU the
+products are in bfloat16.
+"""
+
+import argparse
+import json
+import math
+import os
+import random
+import sys
+import time
+from collections import deque
+
+import numpy as np
+import torch
+from torch.nn import functional as F
+
+import encoder
+from places import bilingual, english, work
+from texts import english_views, views
+
+LENGTHS = [64, 64, 96, 128]
+FAR = -1e4
+# Every step takes and gives back the same gigabytes: glibc keeps them, and oneDNN its compiled kernels.
+KEPT = {
+    "MALLOC_MMAP_THRESHOLD_": str(8 << 30),
+    "MALLOC_TRIM_THRESHOLD_": str(16 << 30),
+    "MALLOC_TOP_PAD_": str(512 << 20),
+    "ONEDNN_PRIMITIVE_CACHE_CAPACITY": "8192",
+}
+
+
+def batches(neighbours: np.ndarray | None, papers: int, size: int, hard: float, rng: random.Random):
+    """Endless lists of paper numbers, each paper once before any comes again; with groups of neighbours."""
+    left, group = set(), 8
+    while True:
+        chosen = []
+        clustered = neighbours is not None and rng.random() < hard
+        while len(chosen) < size:
+            if len(left) < size * 4:
+                order = list(range(papers))
+                rng.shuffle(order)
+                pending, left = iter(order), set(order)
+            seed = next((at for at in pending if at in left), None)
+            if seed is None:
+                left.clear()
+                continue
+            left.discard(seed)
+            chosen.append(seed)
+            if clustered:
+                near = [int(at) for at in neighbours[seed] if int(at) in left][: group - 1]
+                chosen += near
+                left.difference_update(near)
+        yield chosen[:size]
+
+
+def toward(questions, candidates, positives, hidden, temperature) -> torch.Tensor:
+    """InfoNCE of `questions` to `candidates[positives]`; what `hidden` marks does not count as a negative."""
+    logits = questions @ candidates.T / temperature
+    own = F.one_hot(positives, candidates.shape[0]).bool()
+    return F.cross_entropy(logits.masked_fill(hidden & ~own, FAR), positives)
+
+
+def loss_of(vectors: torch.Tensor, papers: torch.Tensor, count: int, bank: tuple, a) -> torch.Tensor:
+    """`vectors` holds, in this order, English questions, Chinese questions, English passages, Chinese passages
+    of `count` bilingual papers, then questions and passages of the English ones; `papers` numbers all of them."""
+    en_q, zh_q, en_p, zh_p, rest = vectors.split([count] * 4 + [vectors.shape[0] - 4 * count])
+    mono_q, mono_p = rest.chunk(2)
+    both, mono = papers[:count], papers[4 * count :][: len(mono_q)]
+    questions, asked = torch.cat([en_q, zh_q, mono_q]), torch.cat([both, both, mono])
+    passages, told = torch.cat([en_p, zh_p, mono_p]), torch.cat([both, both, mono])
+    candidates, owners = torch.cat([passages, bank[0]]), torch.cat([told, bank[1]])
+    same = asked[:, None] == owners[None]
+    here = torch.arange(count, device=vectors.device)
+    en_at, zh_at = torch.cat([here, here]), torch.cat([here, here]) + count
+    mono_at = torch.arange(len(mono_q), device=vectors.device) + 2 * count
+    t = a.temperature
+    pairs = questions[: 2 * count]
+    loss = toward(pairs, candidates, en_at, same[: 2 * count], t) + toward(pairs, candidates, zh_at, same[: 2 * count], t)
+    if len(mono_q):
+        loss = loss + toward(questions[2 * count :], candidates, mono_at, same[2 * count :], t) * len(mono_q) / count
+    if a.back:
+        same = told[:, None] == asked[None]
+        loss = loss + a.back * sum(toward(passages[: 2 * count], questions, at, same[: 2 * count], t) for at in (en_at, zh_at))
+    if a.bridge:
+        for en, zh in ((en_q, zh_q), (en_p, zh_p)):
+            sides = torch.cat([en, zh])
+            same = torch.cat([both, both])[:, None] == torch.cat([both, both])[None]
+            loss = loss + a.bridge * toward(sides, sides, torch.cat([here + count, here]), same, t)
+    return loss
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("name")
+    parser.add_argument("--start", default="start", help="weights to begin with, by name")
+    parser.add_argument("--minutes", type=float, default=60)
+    parser.add_argument("--frozen", type=int, default=6, help="layers from below that stay as they are, with the embeddings")
+    parser.add_argument("--batch", type=int, default=64, help="bilingual papers a step")
+    parser.add_argument("--mono", type=int, default=16, help="English papers a step")
+    parser.add_argument("--rate", type=float, default=1.2e-4)
+    parser.add_argument("--temperature", type=float, default=0.02)
+    parser.add_argument("--back", type=float, default=0.3, help="weight of passage to question")
+    parser.add_argument("--bridge", type=float, default=0.2, help="weight of translation to translation")
+    parser.add_argument("--bank", type=int, default=2048, help="earlier passages kept as negatives")
+    parser.add_argument("--hard", type=float, default=0.5, help="share of batches made of neighbours")
+    parser.add_argument("--average", type=float, default=0.99, help="decay of the moving average of the weights")
+    parser.add_argument("--sentences", action="store_true", help="Chinese questions are whole sentences only")
+    parser.add_argument("--seed", type=int, default=1)
+    a = parser.parse_args()
+    torch.manual_seed(a.seed)
+    rng = random.Random(a.seed)
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
+    model = encoder.load(work() / f"{a.start}.safetensors").to(device)
+    model.freeze(a.frozen)
+    trained = {name: p for name, p in model.named_parameters() if p.requires_grad}
+    decay = [p for p in trained.values() if p.dim() > 1]
+    plain = [p for p in trained.values() if p.dim() == 1]
+    optimiser = torch.optim.AdamW(
+        [{"params": decay, "weight_decay": 0.01}, {"params": plain, "weight_decay": 0.0}], lr=a.rate, betas=(0.9, 0.98)
+    )
+    average = {name: p.detach().clone() for name, p in trained.items()}
+    tokenizers = {length: encoder.tokenizer(work() / "tokenizer.json", length) for length in set(LENGTHS)}
+    pairs, mono = bilingual(), english()
+    near = work() / "neighbours.npy"
+    hard = batches(np.load(near) if near.exists() else None, len(pairs), a.batch, a.hard, rng)
+    bank = deque(maxlen=max(1, a.bank // (2 * a.batch)))
+
+    state_path, step, spent = work() / f"run-{a.name}.pt", 0, 0.0
+    if state_path.exists():
+        state = torch.load(state_path, weights_only=False)
+        model.load_state_dict(state["model"])
+        optimiser.load_state_dict(state["optimiser"])
+        average, step, spent = state["average"], state["step"], state["spent"]
+        rng.seed(a.seed * 1_000_003 + step)
+    budget, losses, began = a.minutes * 60, deque(maxlen=50), time.time() - spent
+    log = (work() / f"{a.name}.log").open("a", encoding="utf-8")
+    print(json.dumps(vars(a)), file=log, flush=True)
+    last_saved = began + spent
+
+    while (spent := time.time() - began) < budget:
+        # Warm up over 3 % of the time, then down along a cosine: steps are not known ahead, time is.
+        progress = spent / budget
+        factor = min(1.0, progress / 0.03 + 0.02) * 0.5 * (1 + math.cos(math.pi * progress)) + 0.02
+        for group in optimiser.param_groups:
+            group["lr"] = a.rate * factor
+        chosen = next(hard)
+        quartets = [views(pairs[at], rng, a.sentences) for at in chosen]
+        others = [rng.randrange(len(mono)) for _ in range(a.mono)]
+        duets = [english_views(mono[at], rng) for at in others]
+        inputs = [encoder.QUERY + v[0] for v in quartets] + [encoder.QUERY + v[1] for v in quartets]
+        inputs += [encoder.PASSAGE + v[2] for v in quartets] + [encoder.PASSAGE + v[3] for v in quartets]
+        inputs += [encoder.QUERY + v[0] for v in duets] + [encoder.PASSAGE + v[1] for v in duets]
+        numbers = chosen * 4 + [len(pairs) + at for at in others] * 2
+        encodings = tokenizers[rng.choice(LENGTHS)].encode_batch(inputs)
+        papers = torch.tensor(numbers, device=device)
+        with torch.autocast(device.type, dtype=torch.bfloat16):
+            vectors = encoder.embed(model, encodings, 4096, device)
+        kept = (
+            torch.cat([v for v, _ in bank]) if a.bank and bank else vectors.new_zeros(0, vectors.shape[1]),
+            torch.cat([p for _, p in bank]) if a.bank and bank else papers[:0],
+        )
+        loss = loss_of(vectors, papers, len(chosen), kept, a)
+        optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(trained.values(), 1.0)
+        optimiser.step()
+        span = slice(2 * len(chosen), 4 * len(chosen))
+        bank.append((vectors[span].detach(), papers[span]))
+        step += 1
+        with torch.no_grad():
+            keep = min(a.average, step / (step + 10))
+            for name, p in trained.items():
+                average[name].lerp_(p, 1 - keep)
+        losses.append(loss.item())
+        if step % 10 == 0:
+            tokens = sum(len(e.ids) for e in encodings)
+            line = {"step": step, "minutes": round(spent / 60, 1), "loss": round(sum(losses) / len(losses), 4), "tokens": tokens}
+            print(json.dumps(line), file=log, flush=True)
+        if time.time() - last_saved > 300:
+            last_saved = time.time()
+            state = {"model": model.state_dict(), "optimiser": optimiser.state_dict(), "average": average}
+            torch.save(state | {"step": step, "spent": spent}, state_path.with_suffix(".tmp"))
+            state_path.with_suffix(".tmp").replace(state_path)
+
+    with torch.no_grad():
+        for name, p in trained.items():
+            p.copy_(average[name])
+    encoder.save(model, work() / f"{a.name}.safetensors")
+    print(json.dumps({"done": step, "minutes": round(spent / 60, 1), "papers": step * (a.batch + a.mono)}), file=log, flush=True)
+    state_path.unlink(missing_ok=True)
+
+
+if __name__ == "__main__":
+    if not KEPT.keys() <= os.environ.keys():
+        # Both are read when a process starts.
+        os.execve(sys.executable, [sys.executable, *sys.argv], {**KEPT, **os.environ})
+    main()

@@ -1,0 +1,95 @@
+"""Step 2: the vocabulary cut to what Chinese and English scientific text uses.
+
+    python vocabulary.py [--least 3]
+
+Counts the pieces of the training corpora, keeps those that occur often enough and every single
+character of the scripts such text is written in, and cuts the embedding's rows likewise. A unigram
+tokeniser whose kept pieces keep their scores splits a text as before, unless it needs a piece that is
+gone: how often that happens is counted on texts that were not looked at. Writes start.safetensors and
+tokenizer.json.
+"""
+
+import argparse
+import json
+import unicodedata
+from collections import Counter
+
+import numpy as np
+from safetensors.numpy import load_file, save_file
+from tokenizers import Tokenizer
+
+from places import bilingual, english, work
+
+# Unicode names of the characters that are kept even if no text here had them.
+SCRIPTS = ("CJK", "LATIN", "GREEK", "DIGIT", "FULLWIDTH", "IDEOGRAPHIC")
+SPECIAL = ["<s>", "<pad>", "</s>", "<unk>"]
+
+
+def texts() -> list[str]:
+    found = []
+    for paper in bilingual():
+        found += [paper["title"], paper["abstract"], *paper["zh"].values()]
+    for paper in english():
+        found += [paper["title"], paper["abstract"]]
+    return [text for text in found if text]
+
+
+def kept_always(piece: str) -> bool:
+    """A single character of the scripts in question, or a sign."""
+    character = piece.removeprefix("▁") or piece
+    if len(character) != 1:
+        return False
+    name = unicodedata.name(character, "")
+    return name.startswith(SCRIPTS) or unicodedata.category(character)[0] in "SPNZ"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--least", type=int, default=3, help="occurrences from which a piece is kept")
+    least = parser.parse_args().least
+    full = Tokenizer.from_file(str(work() / "base-tokenizer.json"))
+    full.no_truncation()
+    full.no_padding()
+    every = texts()
+    held_out = every[::50]
+    counts = Counter()
+    counted = [text for at, text in enumerate(every) if at % 50]
+    for start in range(0, len(counted), 10_000):
+        for encoding in full.encode_batch(counted[start : start + 10_000], add_special_tokens=False):
+            counts.update(encoding.ids)
+
+    definition = json.loads((work() / "base-tokenizer.json").read_text(encoding="utf-8"))
+    definition["truncation"] = definition["padding"] = None
+    pieces = definition["model"]["vocab"]
+    specials = {entry["content"] for entry in definition["added_tokens"]}
+    kept = [
+        at
+        for at, (piece, _) in enumerate(pieces)
+        if piece not in specials and (counts[at] >= least or kept_always(piece))
+    ]
+    order = [full.token_to_id(piece) for piece in SPECIAL] + kept + [full.token_to_id("<mask>")]
+    content = {entry["id"]: entry["content"] for entry in definition["added_tokens"]}
+    definition["model"]["vocab"] = [[content.get(at, pieces[at][0] if at < len(pieces) else ""), 0.0 if at in content else pieces[at][1]] for at in order]
+    definition["model"]["unk_id"] = SPECIAL.index("<unk>")
+    place = {entry: at for at, entry in enumerate(order)}
+    for entry in definition["added_tokens"]:
+        entry["id"] = place[entry["id"]]
+    for special in definition["post_processor"]["special_tokens"].values():
+        special["ids"] = [place[at] for at in special["ids"]]
+    (work() / "tokenizer.json").write_text(json.dumps(definition, ensure_ascii=False), encoding="utf-8")
+
+    weights = load_file(work() / "base.safetensors")
+    name = "embeddings.word_embeddings.weight"
+    weights[name] = np.ascontiguousarray(weights[name][order])
+    save_file(weights, work() / "start.safetensors")
+
+    cut = Tokenizer.from_file(str(work() / "tokenizer.json"))
+    changed = sum(
+        [order[at] for at in after.ids] != before.ids
+        for before, after in zip(full.encode_batch(held_out), cut.encode_batch(held_out))
+    )
+    print(f"{len(pieces):,} pieces → {len(order):,}; {changed} of {len(held_out):,} texts kept apart are split otherwise")
+
+
+if __name__ == "__main__":
+    main()
