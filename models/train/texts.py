@@ -17,6 +17,9 @@ HOW = (
     r"(?:并(?:验证|评估|分析|实现|发布|开发|证明|研究|比较))?(?:了|出|到)?"
 )
 LEAD = re.compile(rf"^(?:{WHO})?(?:{HOW})?(?:一[种个套项类款]|两[种个]|三[种个])?(?:名为|称为)?")
+LATIN = re.compile(r"[A-Za-z][\w+./²\-]*(?: [A-Za-z][\w+./²\-]*)*")
+EMPTY = re.compile(r"[(（][\s,，、:：;；]*[)）]|(?<=[一-鿿]) +(?=[一-鿿])|^[\s，：:、是]+")
+HAN = re.compile(r"[一-鿿]")
 NAME = re.compile(r"^([A-Za-z][\w@+./²-]*(?: ?[\w@+./-]+)?)\s*[:：]")
 
 ASK_ZH = [
@@ -37,8 +40,8 @@ def short_zh(record: dict, rng: random.Random) -> str:
     """Something like the title that a translator would give: the summary's first clauses without their frame."""
     zh = record["zh"]
     source = zh.get("tldr") or zh.get("conclusion") or ""
-    if rng.random() < 0.2 and zh.get("method"):
-        source = zh["method"]
+    if rng.random() < 0.5:
+        source = without_latin(source)
     clauses = [c.strip() for c in CLAUSE.split(source) if c.strip()]
     if not clauses:
         return source
@@ -48,11 +51,17 @@ def short_zh(record: dict, rng: random.Random) -> str:
     elif len(clauses) > 1 and len(bare) < 22 and rng.random() < 0.5:
         bare += rng.choice(["，", "：", "，", " "]) + LEAD.sub("", clauses[1])
     name = NAME.match(record["title"])
-    if name and rng.random() < 0.7:
+    if name and rng.random() < 0.2:
         name = name.group(1)
         bare = bare.removeprefix(name).lstrip("，是 ")
         return f"{name}{rng.choice(['：', '：', ': ', '——'])}{bare}"
     return bare
+
+
+def without_latin(text: str) -> str:
+    """The text without names in Latin letters: they alone would tell which paper it is, in either language."""
+    bare = EMPTY.sub("", LATIN.sub("", text))
+    return bare if len(HAN.findall(bare)) >= 8 else text
 
 
 def query_zh(record: dict, rng: random.Random) -> tuple[str, bool]:
@@ -72,9 +81,9 @@ def query_en(record: dict, rng: random.Random) -> tuple[str, bool]:
     title, draw = record["title"], rng.random()
     if draw < 0.12:
         return rng.choice(sentences(record["abstract"])), False
-    if draw < 0.22 and ": " in title:
-        return rng.choice(title.split(": ", 1)), True
-    if draw < 0.30:
+    if ": " in title and draw < 0.5:
+        return title.split(": ", 1)[1], True
+    if draw < 0.22:
         bare = title if not title[1:2].islower() else title[0].lower() + title[1:]
         return rng.choice(ASK_EN).format(bare), True
     return title, True
@@ -113,6 +122,10 @@ def views(record: dict, rng: random.Random, only_sentences: bool = False) -> tup
         asked_zh, of_tldr = record["zh"].get("tldr") or record["zh"].get("conclusion", ""), True
     en = passage_en(record, rng, None if of_title else asked_en)
     zh = passage_zh(record, rng, of_tldr)
+    name = NAME.match(record["title"])
+    if name and rng.random() < 0.5:
+        # A name that stands on both sides would be all there is to learn.
+        en, zh = en.replace(name.group(1), "our method"), zh.replace(name.group(1), "该方法")
     if not of_title:
         # The program puts titles in front of texts; a question from the title would only match itself.
         en, zh = f"{record['title']}\n{en}", f"{record['title']}\n{zh}"

@@ -5,6 +5,7 @@ mod corpora;
 mod env;
 mod example;
 mod ingest;
+mod model;
 mod safety;
 mod sources;
 mod update;
