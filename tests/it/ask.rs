@@ -20,7 +20,7 @@ fn an_answer_for_people() {
     let env = indexed();
     let english = env.run(&["ask", "-k", "1", "fine-tune", "a", "large", "model", "with", "low-rank", "updates"]);
     english.expect_code(0);
-    let chinese = env.run(&["ask", "-k", "1", "用残差连接训练很深的图像识别网络"]);
+    let chinese = env.run(&["ask", "-k", "2", "用残差连接训练很深的图像识别网络"]);
     chinese.expect_code(0);
     insta::assert_snapshot!(without_scores(&format!("{}\n---\n{}", english.stdout(), chinese.stdout())));
     let many = env.run(&["ask", "大模型"]);
