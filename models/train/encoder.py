@@ -17,6 +17,11 @@ EPSILON = 1e-12
 QUERY, PASSAGE = "query: ", "passage: "
 
 
+def depth(weights: dict) -> int:
+    """How many layers the weights are of."""
+    return 1 + max(int(name.split(".")[2]) for name in weights if name.startswith("encoder.layer."))
+
+
 class Attention(nn.Module):
     def __init__(self, width: int):
         super().__init__()
@@ -55,7 +60,6 @@ class Encoder(nn.Module):
         super().__init__()
         words = weights["embeddings.word_embeddings.weight"]
         width, inner = words.shape[1], weights["encoder.layer.0.intermediate.dense.weight"].shape[0]
-        depth = 1 + max(int(name.split(".")[2]) for name in weights if name.startswith("encoder.layer."))
         self.embeddings = nn.ModuleDict(
             {
                 "word_embeddings": nn.Embedding(*words.shape),
@@ -64,7 +68,7 @@ class Encoder(nn.Module):
                 "LayerNorm": nn.LayerNorm(width, EPSILON),
             }
         )
-        self.encoder = nn.ModuleDict({"layer": nn.ModuleList(Layer(width, inner) for _ in range(depth))})
+        self.encoder = nn.ModuleDict({"layer": nn.ModuleList(Layer(width, inner) for _ in range(depth(weights)))})
         self.load_state_dict(weights)
         self.frozen = 0
 

@@ -114,9 +114,8 @@ def candidates(x_most: np.ndarray, w_most: np.ndarray, alone: bool) -> list[tupl
 def equalise(weights: dict[str, np.ndarray], inputs: dict[str, list[np.ndarray]], largest: int, say) -> dict[str, Plan]:
     """Plans by the first product's name of each group that gains by them. The scale of an attention's output
     goes into `weights` itself, where it costs nothing: attention is linear in the values."""
-    layers = 1 + max(int(name.split(".")[2]) for name in weights if name.startswith("encoder.layer."))
     plans = {}
-    for names in groups(layers):
+    for names in groups(encoder.depth(weights)):
         matrices = [weights[name + ".weight"].T for name in names]
         texts_seen = inputs[names[0]]
         x_most = np.max([np.abs(x).max(0) for x in texts_seen], axis=0) + 1e-6

@@ -56,7 +56,7 @@ def main() -> None:
     config = {
         "model_type": "bert",
         "hidden_size": width,
-        "num_hidden_layers": 1 + max(int(name.split(".")[2]) for name in weights if name.startswith("encoder.layer.")),
+        "num_hidden_layers": encoder.depth(weights),
         "num_attention_heads": encoder.HEADS,
         "intermediate_size": weights["encoder.layer.0.intermediate.dense.weight"].shape[0],
         "max_position_embeddings": weights["embeddings.position_embeddings.weight"].shape[0],

@@ -8,7 +8,7 @@ it for processors has them. Inputs `input_ids` and `attention_mask`, int64 [text
 import numpy as np
 from onnx import TensorProto, helper, numpy_helper
 
-from encoder import EPSILON, HEADS
+from encoder import EPSILON, HEADS, depth
 
 MICROSOFT = "com.microsoft"
 
@@ -19,7 +19,7 @@ class Graph:
     def __init__(self, weights: dict[str, np.ndarray], product, word_rows_int8: bool):
         self.weights, self.product = weights, product
         self.nodes, self.initialisers, self.made = [], [], 0
-        self.layers = 1 + max(int(name.split(".")[2]) for name in weights if name.startswith("encoder.layer."))
+        self.layers = depth(weights)
         self._build(word_rows_int8)
 
     def constant(self, value: np.ndarray, hint: str) -> str:
