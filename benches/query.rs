@@ -32,7 +32,7 @@ fn main() {
         };
         let questions: Vec<&[f32]> = all[largest * DIMENSION..].chunks_exact(DIMENSION).collect();
         let floor = bandwidth_floor(&vectors.rows);
-        let (exact, expected) = time(&questions, |question| nearest_exact(&vectors, question, K));
+        let (exact, expected) = time(&questions, |question| nearest_exact(&vectors, question, K, None));
         let start = Instant::now();
         let graph = Graph::build(&vectors);
         let build = start.elapsed();

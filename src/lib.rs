@@ -11,10 +11,10 @@
 //! let report = update(dir, &["notes".into()], &Options::default(), &|_| {})?;
 //! println!("{} papers", report.papers);
 //!
-//! let library = Library::open(dir, Open::Graph)?;
+//! let library = Library::open(dir, Open::All)?;
 //! let embedder = Embedder::new(Model::open(&library.manifest().model)?, None)?;
-//! let query = Query { text: "efficient long context".into(), k: 10, exact: false, sentences: true };
-//! for hit in ask(&library, &embedder, &query)? {
+//! let query = Query { text: "efficient long context".into(), k: 10, sentences: true, ..Query::default() };
+//! for hit in ask(&library, Some(&embedder), &query)? {
 //!     println!("{} {:.3} {}", hit.rank, hit.score, hit.paper.title(hit.language));
 //! }
 //! # Ok(())
@@ -27,7 +27,10 @@
 
 pub mod cli;
 pub mod embed;
+pub mod eval;
+pub mod facets;
 pub mod ingest;
+pub mod lexical;
 pub mod library;
 pub mod merge;
 pub mod paper;

@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::paper::Paper;
+use crate::facets;
+use crate::lexical::{self, Lexical};
+use crate::paper::{Language, Paper};
 use crate::passage::Passage;
 use crate::store::codec::Blobs;
 use crate::store::{Manifest, StoreError, generation};
@@ -11,10 +13,15 @@ use crate::vector::{Neighbour, Vectors, nearest_exact};
 
 /// The papers with their passages, one record each.
 pub(crate) const PAPERS: &str = "papers.bin";
-/// The key and the paper of each vector.
+/// The key, the paper and the language of each vector: 16 bytes, a little-endian `u32`, 0 for English or 1.
 pub(crate) const KEYS: &str = "keys.bin";
+const KEY_BYTES: usize = 21;
 /// The vectors, `f32`, row after row.
 pub(crate) const VECTORS: &str = "vectors.bin";
+/// What papers are filtered by.
+pub(crate) const FACETS: &str = "facets.bin";
+/// Before the names of the files of the index by words.
+pub(crate) const LEXICAL: &str = "lexical.";
 
 /// An index, as it was when it was opened: a writer that replaces it meanwhile is not noticed.
 pub struct Library {
@@ -22,8 +29,10 @@ pub struct Library {
     manifest: Manifest,
     papers: Blobs,
     keys: Vec<[u8; 16]>,
+    languages: Vec<Language>,
     vectors: Vectors,
     graph: Option<Graph>,
+    lexical: Option<Lexical>,
     notes: Vec<String>,
 }
 
@@ -35,10 +44,12 @@ pub(crate) type Record = (Paper, Vec<Passage>);
 pub enum Open {
     /// The papers only: to list and to show.
     Papers,
-    /// The vectors too, to search exactly.
+    /// The vectors too.
     Vectors,
+    /// The words too: to search, looking at every vector.
+    Exact,
     /// The graph too, where there is one.
-    Graph,
+    All,
 }
 
 impl Library {
@@ -49,6 +60,14 @@ impl Library {
     /// # Errors
     /// When there is no index, or it is damaged or of a later format.
     pub fn open(dir: &Path, what: Open) -> Result<Self, StoreError> {
+        if Manifest::read(dir)?.is_older() {
+            return Err(StoreError::Older { dir: dir.to_path_buf() });
+        }
+        Self::open_any(dir, what)
+    }
+
+    /// As [`Self::open`], also of an index that an earlier version wrote: its vectors are readable, its papers are not.
+    pub(crate) fn open_any(dir: &Path, what: Open) -> Result<Self, StoreError> {
         let mut manifest = Manifest::read(dir)?;
         loop {
             let error = match Self::open_generation(dir, &manifest, what) {
@@ -72,30 +91,46 @@ impl Library {
             manifest: manifest.clone(),
             papers,
             keys: Vec::new(),
+            languages: Vec::new(),
             vectors: Vectors { dimension: manifest.identity.dimension, ..Vectors::default() },
             graph: None,
+            lexical: None,
             notes: Vec::new(),
         };
         if what == Open::Papers {
             return Ok(library);
         }
         let keys = generation::read(dir, manifest, KEYS)?;
-        let (records, rest) = keys.as_chunks::<20>();
-        if !rest.is_empty() {
+        // Earlier formats do not tell the language.
+        let size = if manifest.is_older() { KEY_BYTES - 1 } else { KEY_BYTES };
+        if keys.len() % size != 0 {
             return Err(damaged(KEYS, "its last record is cut off".to_string()));
         }
-        for record in records {
+        for record in keys.chunks_exact(size) {
             let mut key = [0; 16];
             key.copy_from_slice(&record[..16]);
             library.keys.push(key);
             library.vectors.owners.push(u32::from_le_bytes([record[16], record[17], record[18], record[19]]));
+            library.languages.push(if record.get(20) == Some(&1) { Language::Zh } else { Language::En });
         }
         library.vectors.rows = generation::read_f32(dir, manifest, VECTORS)?;
         let in_range = library.vectors.owners.last().is_none_or(|&last| (last as usize) < library.papers.len());
         if !library.vectors.is_consistent() || !in_range {
             return Err(damaged(VECTORS, "vectors and keys do not fit together".to_string()));
         }
-        if what == Open::Graph && graph::FILES.iter().all(|file| manifest.files.contains_key(*file)) {
+        if what == Open::Vectors {
+            return Ok(library);
+        }
+        match library.read_lexical() {
+            Ok(lexical) => library.lexical = Some(lexical),
+            Err(reason) if Manifest::read(dir).is_ok_and(|now| now.generation != manifest.generation) => {
+                return Err(damaged(LEXICAL, reason));
+            }
+            Err(reason) => library.notes.push(format!(
+                "the index of words is unusable and only meaning is compared: {reason}\n  `papers-sem index` makes it anew"
+            )),
+        }
+        if what == Open::All && graph::FILES.iter().all(|file| manifest.files.contains_key(*file)) {
             match library.read_graph() {
                 Ok(graph) => library.graph = Some(graph),
                 // It may have gone because a writer replaced it: then the newer one is to be opened.
@@ -110,12 +145,27 @@ impl Library {
         Ok(library)
     }
 
+    fn read_lexical(&self) -> Result<Lexical, String> {
+        let mut files = lexical::Files::new();
+        for name in self.manifest.files.keys() {
+            if let Some(own) = name.strip_prefix(LEXICAL) {
+                files.insert(own.to_string(), self.read_cache(name)?);
+            }
+        }
+        Lexical::open(files)
+    }
+
+    // A file that can be made again from others.
+    fn read_cache(&self, name: &str) -> Result<Vec<u8>, String> {
+        generation::read(&self.dir, &self.manifest, name).map_err(|error| match error {
+            StoreError::Damaged { path, reason } => format!("{}: {reason}", path.display()),
+            other => other.to_string(),
+        })
+    }
+
     fn read_graph(&self) -> Result<Graph, String> {
         for file in graph::FILES {
-            generation::read(&self.dir, &self.manifest, file).map_err(|error| match error {
-                StoreError::Damaged { path, reason } => format!("{}: {reason}", path.display()),
-                other => other.to_string(),
-            })?;
+            self.read_cache(file)?;
         }
         Graph::read(&self.manifest.generation_dir(&self.dir), &self.vectors)
     }
@@ -172,16 +222,49 @@ impl Library {
         self.keys.iter().enumerate().map(|(row, key)| (*key, self.vectors.row(row)))
     }
 
-    /// The papers nearest to a question's vector, best first; `exact` leaves the graph aside.
-    pub(crate) fn nearest(&self, question: &[f32], k: usize, exact: bool) -> Vec<Neighbour> {
-        match &self.graph {
-            Some(graph) if !exact => graph.nearest(&self.vectors, question, k),
-            _ => nearest_exact(&self.vectors, question, k),
+    /// The bytes of the facets of all papers; see [`facets::All`].
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] when they are not those that were written.
+    pub(crate) fn facets_bytes(&self) -> Result<Vec<u8>, StoreError> {
+        generation::read(&self.dir, &self.manifest, FACETS)
+    }
+
+    /// What `bytes` from [`Self::facets_bytes`] say.
+    pub(crate) fn facets<'b>(&self, bytes: &'b [u8]) -> Result<facets::All<&'b str>, StoreError> {
+        let damaged = |reason| self.manifest.damaged(&self.dir, FACETS, reason);
+        let all: facets::All<&str> = crate::store::codec::decode_borrowed(bytes).map_err(damaged)?;
+        let fits = all.papers.len() == self.len()
+            && all.papers.iter().flat_map(|paper| &paper.files).all(|&file| (file as usize) < all.files.len());
+        if fits { Ok(all) } else { Err(damaged("it does not fit the papers".to_string())) }
+    }
+
+    /// The index by words, where it could be opened.
+    pub(crate) fn lexical(&self) -> Option<&Lexical> {
+        self.lexical.as_ref()
+    }
+
+    /// All vectors.
+    pub(crate) fn vectors(&self) -> &Vectors {
+        &self.vectors
+    }
+
+    /// The language of the passage that the vector at `row` stands for.
+    pub(crate) fn language_of(&self, row: usize) -> Language {
+        self.languages[row]
+    }
+
+    /// The `k` papers nearest to a question's vector, best first; `exact` leaves the graph aside, and so does a
+    /// filter: every allowed paper is looked at.
+    pub(crate) fn nearest(&self, question: &[f32], k: usize, exact: bool, allowed: Option<&[bool]>) -> Vec<Neighbour> {
+        match (&self.graph, allowed) {
+            (Some(graph), None) if !exact => graph.nearest(&self.vectors, question, k),
+            _ => nearest_exact(&self.vectors, question, k, allowed),
         }
     }
 
-    /// Which of its paper's passages the vector of `near` stands for.
-    pub(crate) fn passage_number(&self, near: &Neighbour) -> usize {
-        near.row - self.vectors.owners.partition_point(|&owner| owner < near.owner)
+    /// Which of its paper's passages the vector at `row` stands for.
+    pub(crate) fn passage_number(&self, owner: u32, row: usize) -> usize {
+        row - self.vectors.rows_of(owner).start
     }
 }

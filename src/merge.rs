@@ -4,6 +4,7 @@
 
 mod fold;
 mod group;
+pub(crate) use group::normalised;
 #[cfg(test)]
 mod tests;
 

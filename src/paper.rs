@@ -134,6 +134,8 @@ pub struct Entry {
     pub arxiv: Option<String>,
     /// Digital object identifier in lower case, such as `10.1145/3292500.3330701`.
     pub doi: Option<String>,
+    /// What its record calls it: the record's own id. Judgements of a test collection use these.
+    pub name: Option<String>,
     /// The title in English.
     pub title_en: Option<String>,
     /// The title in Chinese.
@@ -165,6 +167,8 @@ pub struct Paper {
     pub arxiv: Option<String>,
     /// See [`Entry::doi`].
     pub doi: Option<String>,
+    /// See [`Entry::name`]; of all sources, each once.
+    pub names: Vec<String>,
     /// See [`Entry::title_en`].
     pub title_en: Option<String>,
     /// See [`Entry::title_zh`].

@@ -39,6 +39,8 @@ pub(super) enum Command {
     Index(Index),
     /// Ask a question
     Ask(Ask),
+    /// Find papers like one that the index holds
+    Similar(Similar),
     /// Show all that is known of a paper
     Show(Show),
     /// List the papers
@@ -47,6 +49,8 @@ pub(super) enum Command {
     Stats(Stats),
     /// Show what would be read of files, without indexing them
     Read(Read),
+    /// Measure the ranking with judged questions
+    Eval(Eval),
 }
 
 #[derive(Debug, clap::Args)]
@@ -76,12 +80,26 @@ pub(super) struct Index {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Ask {
-    /// The question, in plain Chinese or English
-    #[arg(required = true)]
+    /// The question, in plain Chinese or English; `-` reads it from standard input
+    #[arg(required_unless_present = "queries")]
     pub question: Vec<String>,
+    /// Many questions: a file with one a line, or `id TAB question`, or JSON Lines with "text"
+    #[arg(long, value_name = "FILE", conflicts_with = "question")]
+    pub queries: Option<PathBuf>,
     /// How many papers to show
     #[arg(short, default_value = "10", value_name = "N")]
     pub k: std::num::NonZeroUsize,
+    #[command(flatten)]
+    pub mode: Mode,
+    #[command(flatten)]
+    pub filter: Filter,
+    /// Leave out answers below this score; 0.5 means: of first answers with this score, one in two
+    /// was the paper that was meant
+    #[arg(long, value_name = "0..1")]
+    pub min_score: Option<f32>,
+    /// Tell what speaks for each paper: scores and ranks by meaning and by words
+    #[arg(long)]
+    pub explain: bool,
     /// Look at every passage, also where there is a graph
     #[arg(long)]
     pub exact: bool,
@@ -89,6 +107,89 @@ pub(super) struct Ask {
     #[arg(long, value_name = "DIR|NAME")]
     pub model: Option<String>,
     /// Print the answer as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What is compared.
+#[derive(Debug, Clone, Copy, clap::Args)]
+pub(super) struct Mode {
+    /// Compare words only, without the model
+    #[arg(long, conflicts_with = "semantic")]
+    pub lexical: bool,
+    /// Compare meaning only
+    #[arg(long)]
+    pub semantic: bool,
+}
+
+/// Which papers may answer.
+#[derive(Debug, Clone, clap::Args)]
+#[command(next_help_heading = "Filters (all of them must hold)")]
+pub(super) struct Filter {
+    /// Not before this year, month or day: 2024, 2024-02, 2024-02-19
+    #[arg(long, value_name = "DATE")]
+    pub since: Option<String>,
+    /// Not after it
+    #[arg(long, value_name = "DATE")]
+    pub until: Option<String>,
+    /// With a text in this language
+    #[arg(long, value_name = "en|zh", value_parser = ["en", "zh"])]
+    pub lang: Option<String>,
+    /// With this tag
+    #[arg(long)]
+    pub tag: Vec<String>,
+    /// In this category or below: cs, cs.CL
+    #[arg(long)]
+    pub category: Vec<String>,
+    /// By this author; a part of the name is enough
+    #[arg(long, value_name = "NAME")]
+    pub author: Vec<String>,
+    /// Read from this file, directory or glob
+    #[arg(long, value_name = "PATH|GLOB")]
+    pub source: Vec<String>,
+    /// With an address, or with an arXiv id
+    #[arg(long, value_name = "url|arxiv", value_parser = ["url", "arxiv"])]
+    pub has: Vec<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Similar {
+    /// An arXiv id, a DOI, an address, a title, or the id that `list` prints
+    #[arg(required = true)]
+    pub paper: Vec<String>,
+    /// How many papers to show
+    #[arg(short, default_value = "10", value_name = "N")]
+    pub k: std::num::NonZeroUsize,
+    #[command(flatten)]
+    pub filter: Filter,
+    /// Print the answer as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Eval {
+    /// Questions: `id TAB text` a line, or JSON Lines with "_id" and "text" (BEIR)
+    #[arg(long, value_name = "FILE")]
+    pub queries: PathBuf,
+    /// Judgements: `question TAB document TAB relevance` (TSV, BEIR), or TREC's four columns
+    #[arg(long, value_name = "FILE")]
+    pub qrels: PathBuf,
+    /// Write what was answered as a TREC run file
+    #[arg(long, value_name = "OUT")]
+    pub run: Option<PathBuf>,
+    /// Compare with another run file, question by question
+    #[arg(long, value_name = "RUN")]
+    pub compare: Option<PathBuf>,
+    /// Answers a question
+    #[arg(short, default_value = "100", value_name = "N")]
+    pub k: std::num::NonZeroUsize,
+    #[command(flatten)]
+    pub mode: Mode,
+    /// The model, when it lies elsewhere now than when the index was made
+    #[arg(long, value_name = "DIR|NAME")]
+    pub model: Option<String>,
+    /// Print every question's figures as JSON
     #[arg(long)]
     pub json: bool,
 }

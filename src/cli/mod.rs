@@ -4,6 +4,8 @@
 
 mod args;
 mod ask;
+mod eval;
+mod filter;
 mod index;
 mod list;
 mod locate;
@@ -11,6 +13,7 @@ mod output;
 mod progress;
 mod read;
 mod show;
+mod similar;
 mod stats;
 
 use std::io::IsTerminal;
@@ -34,10 +37,12 @@ pub fn main() -> ExitCode {
     let result = match args.command {
         Command::Index(index) => index::run(&args.index, index),
         Command::Ask(ask) => ask::run(&args.index, ask),
+        Command::Similar(similar) => similar::run(&args.index, similar),
         Command::Show(show) => show::run(&args.index, show),
         Command::List(list) => list::run(&args.index, list),
         Command::Stats(stats) => stats::run(&args.index, stats),
         Command::Read(read) => read::run(read),
+        Command::Eval(eval) => eval::run(&args.index, eval),
     };
     match result {
         Ok(Outcome::Found) => ExitCode::SUCCESS,

@@ -82,26 +82,42 @@ impl Embedder {
     /// # Errors
     /// When the model fails on one.
     pub fn passages(&self, passages: &[String], on_done: &(dyn Fn(usize) + Sync)) -> Result<Vec<Vec<f32>>, EmbedError> {
-        let prefix = &self.identity().passage_prefix;
+        self.many(&self.identity().passage_prefix, passages, on_done)
+    }
+
+    /// The unit vectors of questions, in order, on all cores.
+    ///
+    /// # Errors
+    /// When the model fails on one.
+    pub fn questions(&self, questions: &[String]) -> Result<Vec<Vec<f32>>, EmbedError> {
+        self.many(&self.identity().query_prefix, questions, &|_| {})
+    }
+
+    fn many(
+        &self,
+        prefix: &str,
+        texts: &[String],
+        on_done: &(dyn Fn(usize) + Sync),
+    ) -> Result<Vec<Vec<f32>>, EmbedError> {
         // Longest first, so that no core is left with a long text at the end.
-        let mut order: Vec<usize> = (0..passages.len()).collect();
-        order.sort_by_key(|&i| std::cmp::Reverse(passages[i].len()));
+        let mut order: Vec<usize> = (0..texts.len()).collect();
+        order.sort_by_key(|&i| std::cmp::Reverse(texts[i].len()));
         let (next, done, failed) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicBool::new(false));
         let work = |worker: usize| -> Result<Vec<(usize, Vec<f32>)>, EmbedError> {
             let mut mine = Vec::new();
             while !failed.load(Ordering::Relaxed) {
                 let Some(&i) = order.get(next.fetch_add(1, Ordering::Relaxed)) else { break };
                 let vector = self
-                    .run(worker, &format!("{prefix}{}", passages[i]))
+                    .run(worker, &format!("{prefix}{}", texts[i]))
                     .inspect_err(|_| failed.store(true, Ordering::Relaxed))?;
                 mine.push((i, vector));
                 on_done(done.fetch_add(1, Ordering::Relaxed) + 1);
             }
             Ok(mine)
         };
-        let workers = self.sessions.len().min(passages.len());
+        let workers = self.sessions.len().min(texts.len());
         let parts: Vec<_> = self.threads.install(|| (0..workers).into_par_iter().with_max_len(1).map(work).collect());
-        let mut vectors = vec![Vec::new(); passages.len()];
+        let mut vectors = vec![Vec::new(); texts.len()];
         for part in parts {
             for (i, vector) in part? {
                 vectors[i] = vector;

@@ -25,6 +25,7 @@ pub(super) fn paper(group: Vec<(usize, Entry)>, paths: &[PathBuf], taken: &mut H
         });
         first(&mut paper.arxiv, entry.arxiv);
         first(&mut paper.doi, entry.doi);
+        paper.names.extend(entry.name.filter(|name| !paper.names.contains(name)));
         first(&mut paper.title_en, entry.title_en);
         first(&mut paper.title_zh, entry.title_zh);
         first(&mut paper.venue, entry.venue);

@@ -51,7 +51,7 @@ pub(super) fn title_keys<'t>(en: &'t Option<String>, zh: &'t Option<String>) -> 
 }
 
 /// Letters and digits only, without case, full and half width alike.
-pub(super) fn normalised(title: &str) -> String {
+pub(crate) fn normalised(title: &str) -> String {
     if title.is_ascii() {
         return title.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
     }

@@ -2,21 +2,52 @@
 //!
 //! Knows nothing of the terminal.
 
+mod filter;
+mod find;
+mod fuse;
 mod question;
+mod rank;
+mod score;
 mod snippet;
+
+pub use filter::Filter;
+pub use find::find;
+
+use std::ops::Range;
+use std::sync::Arc;
 
 use crate::embed::{EmbedError, Embedder};
 use crate::library::Library;
 use crate::paper::{Language, Paper, Source};
 use crate::store::StoreError;
+use rank::{Asked, Ranked, Ranking};
+
+/// What of a question is compared.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Mode {
+    /// Meaning and words.
+    #[default]
+    Hybrid,
+    /// Meaning alone: vectors.
+    Semantic,
+    /// Words alone: BM25. No model is run.
+    Lexical,
+}
 
 /// What is asked.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Query {
     /// The question, in plain Chinese or English.
     pub text: String,
     /// How many papers to answer with.
     pub k: usize,
+    /// What is compared.
+    pub mode: Mode,
+    /// Which papers may answer.
+    pub filter: Filter,
+    /// Leave out answers with a lower score. Scores mean the same for any question: of first answers with a score
+    /// of 0.5, half were what was meant, on questions of which half had no answer in the library.
+    pub min_score: Option<f32>,
     /// Look at every vector, whatever the size.
     pub exact: bool,
     /// Choose the sentence that answers best: a model run a sentence. Without it, the passage's
@@ -29,8 +60,10 @@ pub struct Query {
 pub struct Hit {
     /// From 1, best first.
     pub rank: usize,
-    /// Cosine of the question and the paper's best passage, from -1 to 1.
+    /// From 0 to 1; see [`Query::min_score`].
     pub score: f32,
+    /// What speaks for it.
+    pub evidence: Evidence,
     /// The paper.
     pub paper: Paper,
     /// The language of the passage shown.
@@ -39,8 +72,36 @@ pub struct Hit {
     pub passage: String,
     /// The sentence of the passage that answers best.
     pub sentence: String,
+    /// The words of the question in the sentence: byte ranges, in order.
+    pub matched: Vec<Range<usize>>,
     /// Where the passage stands.
     pub source: Source,
+}
+
+impl Hit {
+    /// Whether it is more likely not what was meant, even when it is the best there is.
+    pub fn is_doubtful(&self) -> bool {
+        self.score < score::DOUBT && !self.evidence.named
+    }
+}
+
+/// What speaks for a paper.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Evidence {
+    /// Cosine of the question and the paper's best passage, from -1 to 1.
+    pub cosine: Option<f32>,
+    /// Its rank among all papers by cosine alone, as far as it was looked at.
+    pub cosine_rank: Option<usize>,
+    /// BM25 of the question's words in the paper; its scale differs from question to question.
+    pub bm25: Option<f32>,
+    /// Its rank by BM25 alone.
+    pub bm25_rank: Option<usize>,
+    /// The sum that papers are ranked by.
+    pub fused: f32,
+    /// The question is the paper's id, title or short name: it goes before all others.
+    pub named: bool,
+    /// Which of the paper's passages is the best, from 0.
+    pub passage: usize,
 }
 
 /// Why a question could not be answered.
@@ -63,6 +124,24 @@ pub enum SearchError {
         given: String,
         /// ` --model NAME`.
         flag: String,
+    },
+    /// A condition that is none.
+    #[error("{what}\n  {hint}")]
+    Filter {
+        /// What is wrong.
+        what: String,
+        /// How it is written.
+        hint: &'static str,
+    },
+    /// The index of words failed, though its bytes are those that were written.
+    #[error(
+        "the index of words in {dir} cannot be searched: {reason}\n  ask with --semantic, or make it anew with `papers-sem index --rebuild`"
+    )]
+    Words {
+        /// The index.
+        dir: String,
+        /// What tantivy said.
+        reason: String,
     },
     /// The index cannot be read.
     #[error(transparent)]
@@ -89,32 +168,158 @@ pub fn check_model(library: &Library, identity: &crate::embed::Identity) -> Resu
     })
 }
 
-/// The papers of `library` that answer `query`, best first.
+/// The papers of `library` that answer `query`, best first. `embedder` may be absent when only words are compared.
 ///
 /// # Errors
 /// See [`SearchError`].
-pub fn ask(library: &Library, embedder: &Embedder, query: &Query) -> Result<Vec<Hit>, SearchError> {
-    let question = query.text.trim();
-    if question.is_empty() {
+pub fn ask(library: &Library, embedder: Option<&Embedder>, query: &Query) -> Result<Vec<Hit>, SearchError> {
+    let vector = match embedder {
+        Some(embedder) if query.mode.parts().0 => vectors(library, embedder, std::slice::from_ref(query))?.pop(),
+        _ => None,
+    };
+    answer(library, embedder, vector.as_deref(), query)
+}
+
+/// The vectors of the questions of `queries`, in order: many at once are embedded on all cores.
+///
+/// # Errors
+/// When a question is empty, the model is another than the library's, or fails.
+pub fn vectors(library: &Library, embedder: &Embedder, queries: &[Query]) -> Result<Vec<Vec<f32>>, SearchError> {
+    check_model(library, embedder.identity())?;
+    let core = |query: &Query| Some(question::core(&query.text).to_string()).filter(|core| !core.is_empty());
+    let cores: Option<Vec<String>> = queries.iter().map(core).collect();
+    Ok(embedder.questions(&cores.ok_or(SearchError::Empty)?)?)
+}
+
+/// As [`ask`], with the question's vector at hand; without one only words are compared. The model is run for
+/// [`Query::sentences`] alone.
+///
+/// # Errors
+/// See [`SearchError`].
+pub fn answer(
+    library: &Library,
+    embedder: Option<&Embedder>,
+    vector: Option<&[f32]>,
+    query: &Query,
+) -> Result<Vec<Hit>, SearchError> {
+    let Ranking { papers, ceiling } = ranked(library, vector, query)?;
+    let mut hits = Vec::with_capacity(papers.len());
+    for paper in papers {
+        let score = score::of(&paper, query.mode, vector.is_some(), ceiling);
+        // Scores fall: after the first that is too low there is no other.
+        if query.min_score.is_some_and(|least| score < least) {
+            break;
+        }
+        let mut hit = hit(library, hits.len() + 1, &paper)?;
+        hit.score = score;
+        hits.push(hit);
+    }
+    snippet::choose(&mut hits, embedder.zip(vector).filter(|_| query.sentences))?;
+    snippet::mark(&mut hits, &query.text, library.lexical());
+    Ok(hits)
+}
+
+/// The numbers of the papers that answer, with what they are ranked by, best first.
+pub(crate) fn ranking(
+    library: &Library,
+    vector: Option<&[f32]>,
+    query: &Query,
+) -> Result<Vec<(u32, f32)>, SearchError> {
+    Ok(ranked(library, vector, query)?.papers.into_iter().map(|paper| (paper.owner, paper.fused)).collect())
+}
+
+fn ranked(library: &Library, vector: Option<&[f32]>, query: &Query) -> Result<Ranking, SearchError> {
+    let core = question::core(&query.text);
+    if core.is_empty() {
         return Err(SearchError::Empty);
     }
-    check_model(library, embedder.identity())?;
-    let vector = embedder.question(question::core(question))?;
-    let mut hits = Vec::new();
-    for (i, near) in library.nearest(&vector, query.k, query.exact).into_iter().enumerate() {
-        let (paper, passages) = library.record(near.owner as usize)?;
-        let passage = passages.get(library.passage_number(&near));
-        let source = passage.and_then(|passage| passage.place(&paper)).map_or(0, |(source, _)| source as usize);
-        hits.push(Hit {
-            rank: i + 1,
-            score: near.score,
-            language: passage.map_or(Language::En, |passage| passage.language),
-            passage: passage.map(|passage| passage.text(&paper)).unwrap_or_default(),
-            sentence: String::new(),
-            source: paper.sources.get(source).cloned().unwrap_or(Source { path: "".into(), line: 0 }),
-            paper,
-        });
+    let allowed = allowed(library, &query.filter)?.map(Arc::new);
+    let (by_meaning, by_words) = query.mode.parts();
+    let asked = Asked {
+        vector: vector.filter(|_| by_meaning),
+        text: by_words.then_some(core),
+        language: Language::of(core),
+        k: query.k,
+        exact: query.exact,
+        allowed: allowed.as_ref(),
+    };
+    rank::rank(library, &asked)
+}
+
+/// The papers nearest in meaning to the paper numbered `paper`, best first, without itself. Their score is the cosine
+/// of their best passage to the mean of its passages, less what its language is nearer as a whole.
+///
+/// # Errors
+/// See [`SearchError`].
+pub fn similar(library: &Library, paper: u32, k: usize, filter: &Filter) -> Result<Vec<Hit>, SearchError> {
+    let mut allowed = match allowed(library, filter)? {
+        Some(allowed) => allowed,
+        None => vec![true; library.len()],
+    };
+    if let Some(own) = allowed.get_mut(paper as usize) {
+        *own = false;
     }
-    snippet::choose(&mut hits, &vector, query.sentences.then_some(embedder))?;
+    let Some(mean) = library.vectors().mean_of(paper) else { return Ok(Vec::new()) };
+    let asked = Asked {
+        vector: Some(&mean),
+        text: None,
+        language: Language::En,
+        k,
+        exact: true,
+        allowed: Some(&Arc::new(allowed)),
+    };
+    let ranked = rank::rank(library, &asked)?.papers;
+    let mut hits = Vec::with_capacity(ranked.len());
+    for paper in ranked {
+        let mut hit = hit(library, hits.len() + 1, &paper)?;
+        hit.score = paper.fused;
+        hits.push(hit);
+    }
+    snippet::choose(&mut hits, None)?;
     Ok(hits)
+}
+
+fn allowed(library: &Library, filter: &Filter) -> Result<Option<Vec<bool>>, SearchError> {
+    if filter.is_empty() {
+        return Ok(None);
+    }
+    let bytes = library.facets_bytes()?;
+    filter.allowed(&library.facets(&bytes)?).map(Some)
+}
+
+fn hit(library: &Library, rank: usize, ranked: &Ranked) -> Result<Hit, SearchError> {
+    let (paper, passages) = library.record(ranked.owner as usize)?;
+    let number = ranked.meaning.map_or(0, |near| library.passage_number(ranked.owner, near.row));
+    let passage = passages.get(number);
+    let source = passage.and_then(|passage| passage.place(&paper)).map_or(0, |(source, _)| source as usize);
+    Ok(Hit {
+        rank,
+        score: ranked.fused,
+        evidence: Evidence {
+            cosine: ranked.meaning.map(|near| near.score),
+            cosine_rank: ranked.meaning_rank,
+            bm25: ranked.words,
+            bm25_rank: ranked.words_rank,
+            fused: ranked.fused,
+            named: ranked.named,
+            passage: number,
+        },
+        language: passage.map_or(Language::En, |passage| passage.language),
+        passage: passage.map(|passage| passage.text(&paper)).unwrap_or_default(),
+        sentence: String::new(),
+        matched: Vec::new(),
+        source: paper.sources.get(source).cloned().unwrap_or(Source { path: "".into(), line: 0 }),
+        paper,
+    })
+}
+
+impl Mode {
+    /// Whether meaning counts, and whether words do.
+    fn parts(self) -> (bool, bool) {
+        match self {
+            Self::Hybrid => (true, true),
+            Self::Semantic => (true, false),
+            Self::Lexical => (false, true),
+        }
+    }
 }

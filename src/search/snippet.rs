@@ -1,7 +1,12 @@
 //! The sentence that answers.
 
+use std::collections::HashSet;
+use std::ops::Range;
+
 use super::Hit;
 use crate::embed::{EmbedError, Embedder};
+use crate::lexical::{self, Lexical, Term};
+use crate::paper::is_han;
 use crate::sentence;
 use crate::vector::dot;
 
@@ -10,9 +15,9 @@ const SHORT: usize = 24;
 
 /// Fills in each hit's sentence: the one nearest to the question in meaning when there is a model
 /// to ask, else the first.
-pub(super) fn choose(hits: &mut [Hit], question: &[f32], embedder: Option<&Embedder>) -> Result<(), EmbedError> {
+pub(super) fn choose(hits: &mut [Hit], by: Option<(&Embedder, &[f32])>) -> Result<(), EmbedError> {
     let candidates: Vec<Vec<String>> = hits.iter().map(|hit| sentences(&hit.passage)).collect();
-    let Some(embedder) = embedder else {
+    let Some((embedder, question)) = by else {
         for (hit, sentences) in hits.iter_mut().zip(candidates) {
             hit.sentence = sentences.into_iter().next().unwrap_or_default();
         }
@@ -32,6 +37,31 @@ pub(super) fn choose(hits: &mut [Hit], question: &[f32], embedder: Option<&Embed
         };
     }
     Ok(())
+}
+
+/// Characters that join words rather than name things: a pair with one of them in it is no word.
+const JOINING: &str = "的了是在和与对为以及中其这那个等将被把能可从到我们有不也都而或";
+
+/// Marks the words of `question` in each hit's sentence, but for those that stand in every other paper.
+pub(super) fn mark(hits: &mut [Hit], question: &str, lexical: Option<&Lexical>) {
+    let asked: HashSet<String> = lexical::terms(question).into_iter().map(|term| term.text).collect();
+    let telling = |term: &Term| {
+        asked.contains(&term.text)
+            && !term.text.chars().any(|c| JOINING.contains(c))
+            && (term.text.chars().any(is_han) || term.text.len() > 1)
+            && lexical.is_none_or(|lexical| lexical.share_of(&term.text) < 0.5)
+    };
+    for hit in hits {
+        let mut ranges: Vec<Range<usize>> =
+            lexical::terms(&hit.sentence).into_iter().filter(telling).map(|term| term.range).collect();
+        ranges.sort_by_key(|range| (range.start, range.end));
+        for range in ranges {
+            match hit.matched.last_mut() {
+                Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+                _ => hit.matched.push(range),
+            }
+        }
+    }
 }
 
 fn sentences(passage: &str) -> Vec<String> {

@@ -1,6 +1,7 @@
 //! The only place that knows the binary encoding, so that bincode, which is no longer maintained,
 //! can be replaced here.
 
+use serde::Deserialize;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -28,6 +29,15 @@ pub fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, String> {
 /// Why they do not, in words.
 pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
     let (value, used) = bincode::serde::decode_from_slice(bytes, config()).map_err(|error| error.to_string())?;
+    if used == bytes.len() { Ok(value) } else { Err(format!("{} bytes too many", bytes.len() - used)) }
+}
+
+/// As [`decode`], of a value that borrows from `bytes`.
+///
+/// # Errors
+/// As [`decode`].
+pub fn decode_borrowed<'b, T: Deserialize<'b>>(bytes: &'b [u8]) -> Result<T, String> {
+    let (value, used) = bincode::serde::borrow_decode_from_slice(bytes, config()).map_err(|error| error.to_string())?;
     if used == bytes.len() { Ok(value) } else { Err(format!("{} bytes too many", bytes.len() - used)) }
 }
 

@@ -10,8 +10,9 @@ use serde::{Deserialize, Serialize};
 use super::{StoreError, io};
 use crate::embed::{Choice, Identity};
 
-/// The format this version writes, and the newest it reads.
-pub const FORMAT_VERSION: u32 = 1;
+/// The format this version writes, and the only one it reads whole; of older ones the next update keeps the
+/// vectors and the list of sources.
+pub const FORMAT_VERSION: u32 = 2;
 
 const NAME: &str = "manifest.json";
 const MAGIC: &str = "papers-sem";
@@ -106,6 +107,11 @@ impl Manifest {
             files: BTreeMap::new(),
             checksum: String::new(),
         }
+    }
+
+    /// Whether an earlier version wrote it: its sources and vectors are as they are now, all else is made anew.
+    pub fn is_older(&self) -> bool {
+        self.version < FORMAT_VERSION
     }
 
     /// The directory of the generation.

@@ -48,6 +48,14 @@ pub enum StoreError {
         /// Its format.
         found: u32,
     },
+    /// Written by an earlier version.
+    #[error(
+        "the index in {dir} was written by an earlier papers-sem\n  `papers-sem index` brings it up to date, and embeds nothing again"
+    )]
+    Older {
+        /// The index.
+        dir: PathBuf,
+    },
     /// Another process writes.
     #[error("another papers-sem is writing to {dir}\n  wait for it to end, then try again")]
     Locked {

@@ -6,12 +6,13 @@ use std::path::Path;
 use super::sources::{ENTRIES, SOURCES, Sources};
 use super::{Known, OnProgress, Options, Progress, Report, UpdateError};
 use crate::embed::{Choice, Embedder};
-use crate::library::{KEYS, Library, PAPERS, Record, VECTORS};
-use crate::passage;
+use crate::library::{FACETS, KEYS, LEXICAL, Library, PAPERS, Record, VECTORS};
+use crate::paper::Paper;
 use crate::store::codec::{self, Blobs};
 use crate::store::{Counts, Manifest, StoreError, generation};
 use crate::vector::Vectors;
 use crate::vector::graph::{self, Graph};
+use crate::{facets, lexical, passage};
 
 /// All that a generation holds, in memory.
 pub(super) struct Built {
@@ -85,6 +86,8 @@ impl Built {
     /// What became of the papers that were there before.
     pub(super) fn report(&self, before: Option<&Library>) -> Result<Report, UpdateError> {
         let mut old: HashMap<String, blake3::Hash> = HashMap::new();
+        // Papers of an earlier format cannot be compared: all of them count as new.
+        let before = before.filter(|library| !library.manifest().is_older());
         for paper in before.into_iter().flat_map(Library::papers) {
             let paper = paper?;
             old.insert(paper.id.clone(), fingerprint(&paper));
@@ -127,13 +130,24 @@ pub(super) fn commit(
     let mut writer = generation::Writer::create(dir, number)?;
     let papers = Blobs::build(built.records.iter()).map_err(|reason| refused(&writer, PAPERS, reason))?;
     writer.write(PAPERS, &papers)?;
-    let keys = built.keys.iter().zip(&built.vectors.owners);
-    let keys: Vec<u8> = keys.flat_map(|(key, owner)| key.iter().copied().chain(owner.to_le_bytes())).collect();
+    let languages = built.records.iter().flat_map(|(_, passages)| passages.iter().map(|passage| passage.language));
+    let mut keys = Vec::with_capacity(21 * built.keys.len());
+    for ((key, owner), language) in built.keys.iter().zip(&built.vectors.owners).zip(languages) {
+        keys.extend_from_slice(key);
+        keys.extend_from_slice(&owner.to_le_bytes());
+        keys.push(language as u8);
+    }
     writer.write(KEYS, &keys)?;
     writer.write(VECTORS, &generation::f32_bytes(&built.vectors.rows))?;
     let (sources, entries) = built.sources_and_entries.map_err(|reason| refused(&writer, ENTRIES, reason))?;
     writer.write(SOURCES, &sources)?;
     writer.write(ENTRIES, &entries)?;
+    let only: Vec<&Paper> = built.records.iter().map(|(paper, _)| paper).collect();
+    let facets = codec::encode(&facets::of(&only)).map_err(|reason| refused(&writer, FACETS, reason))?;
+    writer.write(FACETS, &facets)?;
+    for (name, bytes) in lexical::build(&only).map_err(|reason| refused(&writer, LEXICAL, reason))? {
+        writer.write(&format!("{LEXICAL}{name}"), &bytes)?;
+    }
     if let Some(graph) = &built.graph {
         graph.write(writer.dir()).map_err(|reason| refused(&writer, graph::FILES[0], reason))?;
         for file in graph::FILES {

@@ -1,6 +1,7 @@
 //! Making an index, and keeping it up to date: read, merge, embed what is new, commit.
 
 mod build;
+mod older;
 mod sources;
 
 use std::collections::HashMap;
@@ -215,7 +216,7 @@ fn update_locked(
         change.changed |= choice != manifest.model;
         if !change.changed {
             // Success must not be told of an index that `ask` refuses; a damaged graph is made anew.
-            change.changed = Library::open(dir, Open::Graph)?.is_damaged();
+            change.changed = manifest.is_older() || Library::open(dir, Open::All)?.is_damaged();
         }
         if !change.changed {
             return Ok(Report {
@@ -230,7 +231,7 @@ fn update_locked(
         }
     }
 
-    let before = manifest.as_ref().map(|_| Library::open(dir, Open::Vectors)).transpose();
+    let before = manifest.as_ref().map(|_| Library::open_any(dir, Open::Vectors)).transpose();
     let before = if options.rebuild { before.ok().flatten() } else { before? };
     let embedder = Embedder::new(model, options.threads)?;
     let built = build::build(sources, before.as_ref(), &embedder, options, on_progress)?;

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::older::Entry1;
 use super::{OnProgress, Progress, UpdateError};
 use crate::ingest::{self, Problem};
 use crate::paper::{Entry, path_bytes};
@@ -19,7 +20,7 @@ pub(super) const SOURCES: &str = "sources.bin";
 pub(super) const ENTRIES: &str = "entries.bin";
 
 /// Changes whenever a reader finds other things in the same bytes: files are then read again.
-const READER_VERSION: u32 = 1;
+const READER_VERSION: u32 = 2;
 
 /// A path a user gave.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,7 +83,11 @@ impl Sources {
         if blobs.len() != files.len() {
             return Err(damaged(ENTRIES, format!("{} records for {} files", blobs.len(), files.len())));
         }
-        let entries: Result<_, _> = (0..blobs.len()).into_par_iter().map(|i| blobs.get(i)).collect();
+        let decoded = |file| match manifest.is_older() {
+            false => blobs.get(file),
+            true => blobs.get(file).map(|old: Vec<Entry1>| old.into_iter().map(Entry::from).collect()),
+        };
+        let entries: Result<_, _> = (0..blobs.len()).into_par_iter().map(decoded).collect();
         let entries = entries.map_err(|reason| damaged(ENTRIES, reason))?;
         Ok(Self { roots, files, entries })
     }

@@ -6,8 +6,9 @@ use super::{Neighbour, Vectors, dot};
 
 /// The `k` owners nearest to `question`, best first.
 ///
-/// Reads `4 · dimension` bytes a vector, so its floor is the memory's bandwidth.
-pub fn nearest(vectors: &Vectors, question: &[f32], k: usize) -> Vec<Neighbour> {
+/// Reads `4 · dimension` bytes a vector, so its floor is the memory's bandwidth. With `allowed`, only owners whose
+/// place in it is true are looked at.
+pub fn nearest(vectors: &Vectors, question: &[f32], k: usize, allowed: Option<&[bool]>) -> Vec<Neighbour> {
     if k == 0 || question.len() != vectors.dimension {
         return Vec::new();
     }
@@ -20,8 +21,11 @@ pub fn nearest(vectors: &Vectors, question: &[f32], k: usize) -> Vec<Neighbour> 
             let rows = slice * ROWS..((slice + 1) * ROWS).min(vectors.len());
             let mut best: Vec<Neighbour> = Vec::new();
             for row in rows {
-                let score = dot(vectors.row(row), question);
                 let owner = vectors.owners[row];
+                if allowed.is_some_and(|allowed| !allowed.get(owner as usize).copied().unwrap_or(false)) {
+                    continue;
+                }
+                let score = dot(vectors.row(row), question);
                 match best.last_mut() {
                     Some(last) if last.owner == owner => {
                         if score > last.score {
@@ -67,12 +71,16 @@ mod tests {
             owners in prop::collection::vec(0u32..20, 60),
             question in prop::collection::vec(-1f32..1.0, 3),
             k in 0usize..25,
+            allowed in prop::option::of(prop::collection::vec(any::<bool>(), 20)),
         ) {
             let mut owners = owners[..rows.len()].to_vec();
             owners.sort_unstable();
             let vectors = Vectors { dimension: 3, rows: rows.concat(), owners };
             let mut expected: Vec<Neighbour> = Vec::new();
             for row in 0..vectors.len() {
+                if allowed.as_ref().is_some_and(|allowed| !allowed[vectors.owners[row] as usize]) {
+                    continue;
+                }
                 let candidate = Neighbour { owner: vectors.owners[row], row, score: dot(vectors.row(row), &question) };
                 match expected.iter_mut().find(|n| n.owner == candidate.owner) {
                     Some(seen) if seen.score >= candidate.score => {}
@@ -82,7 +90,7 @@ mod tests {
             }
             expected.sort_by(Neighbour::before);
             expected.truncate(k);
-            prop_assert_eq!(nearest(&vectors, &question, k), expected);
+            prop_assert_eq!(nearest(&vectors, &question, k, allowed.as_deref()), expected);
         }
     }
 }

@@ -126,7 +126,7 @@ mod tests {
         for graph in [graph, read] {
             let (mut hits, mut all) = (0, 0);
             for row in (0..vectors.len()).step_by(97) {
-                let expected = exact::nearest(&vectors, vectors.row(row), 10);
+                let expected = exact::nearest(&vectors, vectors.row(row), 10, None);
                 let found = graph.nearest(&vectors, vectors.row(row), 10);
                 all += expected.len();
                 hits += expected.iter().filter(|e| found.iter().any(|f| f.owner == e.owner)).count();

@@ -35,6 +35,29 @@ impl Vectors {
         &self.rows[row * self.dimension..(row + 1) * self.dimension]
     }
 
+    /// The rows of an owner.
+    pub fn rows_of(&self, owner: u32) -> std::ops::Range<usize> {
+        let start = self.owners.partition_point(|&other| other < owner);
+        let count = self.owners[start..].partition_point(|&other| other == owner);
+        start..start + count
+    }
+
+    /// The best vector of an owner; none when it has none.
+    pub fn nearest_of(&self, owner: u32, question: &[f32]) -> Option<Neighbour> {
+        let scored = self.rows_of(owner).map(|row| Neighbour { owner, row, score: dot(self.row(row), question) });
+        scored.reduce(|best, other| if other.score > best.score { other } else { best })
+    }
+
+    /// The mean of an owner's vectors, of length one; none when it has none, or they cancel out.
+    pub fn mean_of(&self, owner: u32) -> Option<Vec<f32>> {
+        let mut mean = vec![0f32; self.dimension];
+        for row in self.rows_of(owner) {
+            mean.iter_mut().zip(self.row(row)).for_each(|(sum, x)| *sum += x);
+        }
+        let length = dot(&mean, &mean).sqrt();
+        (length > 1e-6).then(|| mean.into_iter().map(|x| x / length).collect())
+    }
+
     /// Whether the parts fit together: a check for whoever read them from a disk.
     pub fn is_consistent(&self) -> bool {
         self.rows.len() == self.owners.len() * self.dimension && self.owners.is_sorted()

@@ -11,7 +11,7 @@ use crate::env::{Env, example};
 
 fn open(dir: &Path) -> (Library, Embedder) {
     update(dir, &[example("reading-list")], &Options::default(), &|_| {}).expect("index");
-    let library = Library::open(dir, Open::Graph).expect("open");
+    let library = Library::open(dir, Open::All).expect("open");
     let embedder = Embedder::new(Model::open(&Choice::BuiltIn).expect("model"), None).expect("embedder");
     (library, embedder)
 }
@@ -47,8 +47,8 @@ fn questions_in_one_language_find_summaries_in_the_other() {
     let (mut first, mut first_three, mut count) = ([0, 0], [0, 0], 0);
     for line in questions.lines().skip(1) {
         let fields: Vec<&str> = line.split('\t').collect();
-        let query = Query { text: fields[0].to_string(), k: 3, exact: false, sentences: false };
-        let hits = ask(&library, &embedder, &query).expect("ask");
+        let query = Query { text: fields[0].to_string(), k: 3, ..Query::default() };
+        let hits = ask(&library, Some(&embedder), &query).expect("ask");
         let rank = hits.iter().position(|hit| match fields[2].strip_prefix("title:") {
             Some(title) => {
                 hit.paper.title_en.as_deref().is_some_and(|t| t.to_lowercase().contains(&title.to_lowercase()))

@@ -3,7 +3,10 @@
 mod ask;
 mod corpora;
 mod env;
+mod eval;
 mod example;
+mod formats;
+mod hybrid;
 mod ingest;
 mod model;
 mod safety;

@@ -6,16 +6,17 @@ use std::path::Path;
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 
-use super::layout::{clean, count, cut, path, talk, width, wrap};
+use super::layout::{clean, count, cut, marked, path, talk, width, wrap};
 use crate::cli::stats::Summary;
 use crate::ingest::Problem;
 use crate::paper::{Language, Paper, TextKind};
-use crate::search::Hit;
+use crate::search::{Evidence, Hit};
 use crate::update::Report;
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 const TITLE: Style = Style::new().bold();
 const SCORE: Style = AnsiColor::Green.on_default();
+const MATCH: Style = AnsiColor::Yellow.on_default();
 const DIM: Style = Style::new().dimmed();
 const LINK: Style = AnsiColor::Blue.on_default();
 
@@ -30,7 +31,7 @@ pub(in crate::cli) fn error(out: &mut impl Write, error: &dyn std::fmt::Display,
 }
 
 /// The hits of one question.
-pub(in crate::cli) fn answer(out: &mut impl Write, question: &str, hits: &[Hit]) -> Result<()> {
+pub(in crate::cli) fn answer(out: &mut impl Write, question: &str, hits: &[Hit], explain: bool) -> Result<()> {
     let asked_in = Language::of(question);
     let width = width();
     for hit in hits {
@@ -47,7 +48,10 @@ pub(in crate::cli) fn answer(out: &mut impl Write, question: &str, hits: &[Hit])
         writeln!(out, "{}", facts(paper, hit.language, width))?;
         // A title found by itself has nothing more to say.
         if !hit.sentence.is_empty() && clean(&hit.sentence) != clean(paper.title(hit.language)) {
-            writeln!(out, "{}", wrap(&hit.sentence, INDENT, width, 4))?;
+            writeln!(out, "{}", marked(&hit.sentence, &hit.matched, MATCH, INDENT, width, 4))?;
+        }
+        if explain {
+            writeln!(out, "{DIM}{}{DIM:#}", wrap(&evidence(&hit.evidence), INDENT, width, 3))?;
         }
         let place = format!("{}:{}", path(&hit.source.path), hit.source.line);
         let more = match paper.sources.len() {
@@ -57,6 +61,31 @@ pub(in crate::cli) fn answer(out: &mut impl Write, question: &str, hits: &[Hit])
         writeln!(out, "{DIM}{}{place}{more}{DIM:#}", " ".repeat(INDENT))?;
     }
     Ok(())
+}
+
+/// A line that stands over others.
+pub(in crate::cli) fn title(text: &str) -> String {
+    format!("{TITLE}{}{TITLE:#}", wrap(text, 0, width(), usize::MAX))
+}
+
+// What speaks for a hit, in words: `meaning 0.643 (2nd), words 12.1 (1st), passage 1`.
+fn evidence(evidence: &Evidence) -> String {
+    let rank = |rank: Option<usize>| rank.map_or("far down".to_string(), |rank| format!("no. {rank}"));
+    let mut parts = Vec::new();
+    if evidence.named {
+        parts.push("the question is its name".to_string());
+    }
+    if let Some(cosine) = evidence.cosine {
+        parts.push(format!("meaning {cosine:.3} ({})", rank(evidence.cosine_rank)));
+    }
+    if let Some(bm25) = evidence.bm25 {
+        parts.push(format!("words {bm25:.1} ({})", rank(evidence.bm25_rank)));
+    } else if evidence.bm25_rank.is_none() && evidence.cosine.is_some() {
+        parts.push("no words in common".to_string());
+    }
+    parts.push(format!("sum {:.3}", evidence.fused));
+    parts.push(format!("passage {}", evidence.passage + 1));
+    parts.join(" · ")
 }
 
 fn facts(paper: &Paper, language: Language, width: usize) -> String {
@@ -196,4 +225,24 @@ pub(in crate::cli) fn stats(out: &mut impl Write, stats: &Summary) -> Result<()>
     field("passages", format!("{} of {} dimensions, {search}", stats.passages, stats.dimension))?;
     field("model", clean(&stats.model))?;
     field("size", format!("{:.1} MB", stats.bytes as f64 / 1e6))
+}
+
+/// The means of the measures, with their intervals.
+pub(in crate::cli) fn eval(out: &mut impl Write, summary: &crate::cli::eval::Summary) -> Result<()> {
+    let judged = count(summary.figures.questions.len(), "question");
+    writeln!(out, "{TITLE}{judged}{TITLE:#}, {}, {}", summary.mode, clean(&summary.index))?;
+    if summary.figures.without_relevant > 0 {
+        writeln!(out, "{} without a relevant document left out", count(summary.figures.without_relevant, "question"))?;
+    }
+    for (measure, mean, (low, high), difference) in summary.lines() {
+        write!(out, "{:<11} {SCORE}{mean:.4}{SCORE:#}  {DIM}95 % {low:.4} to {high:.4}{DIM:#}", measure.name())?;
+        if let Some(d) = difference {
+            write!(out, "  {:+.4} ({:+.4} to {:+.4}; {} better, {} worse)", d.mean, d.low, d.high, d.better, d.worse)?;
+        }
+        writeln!(out)?;
+    }
+    match &summary.against {
+        Some((name, _)) => writeln!(out, "differences are to {}", clean(name)),
+        None => Ok(()),
+    }
 }

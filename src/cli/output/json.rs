@@ -7,9 +7,11 @@ use std::time::Duration;
 use serde::Serialize;
 use serde_json::json;
 
+use crate::cli::eval;
 use crate::cli::stats::Summary;
+use crate::eval::Measure;
 use crate::paper::{Paper, Source};
-use crate::search::Hit;
+use crate::search::{Evidence, Hit};
 use crate::update::Report;
 
 #[derive(Serialize)]
@@ -47,10 +49,38 @@ struct JsonHit<'a> {
     passage: &'a str,
     source: Place,
     sources: Vec<Place>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explain: Option<Explained>,
+}
+
+#[derive(Serialize)]
+struct Explained {
+    cosine: Option<f32>,
+    cosine_rank: Option<usize>,
+    bm25: Option<f32>,
+    bm25_rank: Option<usize>,
+    fused: f32,
+    named: bool,
+    passage: usize,
+}
+
+impl From<&Evidence> for Explained {
+    fn from(evidence: &Evidence) -> Self {
+        let Evidence { cosine, cosine_rank, bm25, bm25_rank, fused, named, passage } = *evidence;
+        Self { cosine, cosine_rank, bm25, bm25_rank, fused, named, passage }
+    }
 }
 
 /// The hits of one question.
-pub(in crate::cli) fn answer(out: &mut impl Write, query: &str, took: Duration, hits: &[Hit]) -> Result<()> {
+///
+/// `explain` adds what speaks for each.
+pub(in crate::cli) fn answer(
+    out: &mut impl Write,
+    query: &str,
+    took: Duration,
+    hits: &[Hit],
+    explain: bool,
+) -> Result<()> {
     let hits = hits.iter().map(|hit| JsonHit {
         rank: hit.rank,
         score: hit.score,
@@ -65,6 +95,7 @@ pub(in crate::cli) fn answer(out: &mut impl Write, query: &str, took: Duration, 
         passage: &hit.passage,
         source: (&hit.source).into(),
         sources: hit.paper.sources.iter().map(Place::from).collect(),
+        explain: explain.then(|| (&hit.evidence).into()),
     });
     let took_ms = (took.as_secs_f64() * 1e5).round() / 100.0;
     print(out, &Answer { query, took_ms, hits: hits.collect() })
@@ -161,6 +192,35 @@ pub(in crate::cli) fn stats(out: &mut impl Write, stats: &Summary) -> Result<()>
             "dimension": stats.dimension,
             "graph": stats.graph,
             "bytes": stats.bytes,
+        }),
+    )
+}
+
+/// The figures of every question, and their means.
+pub(in crate::cli) fn eval(out: &mut impl Write, summary: &eval::Summary) -> Result<()> {
+    let mut means = serde_json::Map::new();
+    for (measure, mean, (low, high), difference) in summary.lines() {
+        let mut value = json!({"mean": mean, "low": low, "high": high});
+        if let Some(difference) = difference {
+            value["difference"] = json!(difference);
+        }
+        means.insert(measure.name().to_lowercase(), value);
+    }
+    let questions = summary.figures.questions.iter().map(|(question, values)| {
+        let named =
+            Measure::ALL.iter().zip(values).map(|(measure, value)| (measure.name().to_lowercase(), json!(value)));
+        (question.clone(), serde_json::Value::Object(named.collect()))
+    });
+    print(
+        out,
+        &json!({
+            "index": summary.index,
+            "mode": summary.mode,
+            "questions": summary.figures.questions.len(),
+            "without_relevant": summary.figures.without_relevant,
+            "compared_with": summary.against.as_ref().map(|(name, _)| name),
+            "means": means,
+            "by_question": serde_json::Value::Object(questions.collect()),
         }),
     )
 }

@@ -1,7 +1,9 @@
 //! Lines that fit the terminal: Han characters are two columns wide, and break anywhere.
 
+use std::ops::Range;
 use std::path::Path;
 
+use anstyle::Style;
 use textwrap::{Options, WordSplitter};
 use unicode_width::UnicodeWidthStr;
 
@@ -13,13 +15,16 @@ pub(super) fn width() -> usize {
 /// `text` on lines of at most `width` columns, each after `indent` blanks; what is beyond
 /// `most` lines is cut with `…`.
 pub(super) fn wrap(text: &str, indent: usize, width: usize, most: usize) -> String {
-    let text = clean(text);
+    broken(&clean(text), indent, width, most)
+}
+
+fn broken(text: &str, indent: usize, width: usize, most: usize) -> String {
     let blanks = " ".repeat(indent);
     let options = Options::new(width.max(indent + 10))
         .initial_indent(&blanks)
         .subsequent_indent(&blanks)
         .word_splitter(WordSplitter::NoHyphenation);
-    let mut lines: Vec<String> = textwrap::wrap(&text, options).into_iter().map(|line| line.into_owned()).collect();
+    let mut lines: Vec<String> = textwrap::wrap(text, options).into_iter().map(|line| line.into_owned()).collect();
     if lines.len() > most {
         lines.truncate(most);
         if let Some(last) = lines.last_mut() {
@@ -27,6 +32,45 @@ pub(super) fn wrap(text: &str, indent: usize, width: usize, most: usize) -> Stri
         }
     }
     lines.join("\n")
+}
+
+/// As [`wrap`], with the byte ranges `ranges` of `text` in the style `mark`.
+pub(super) fn marked(
+    text: &str,
+    ranges: &[Range<usize>],
+    mark: Style,
+    indent: usize,
+    width: usize,
+    most: usize,
+) -> String {
+    // No column wide, and `clean` leaves none in any text: it stands where the style begins and ends.
+    const TURN: char = '\u{200b}';
+    let mut turned = String::with_capacity(text.len() + 6 * ranges.len());
+    let mut at = 0;
+    for range in ranges {
+        let (Some(before), Some(inside)) = (text.get(at..range.start), text.get(range.clone())) else { continue };
+        for part in [before, inside] {
+            turned.push_str(&clean(part));
+            turned.push(TURN);
+        }
+        at = range.end;
+    }
+    turned.push_str(&clean(text.get(at..).unwrap_or_default()));
+    let mut out = String::with_capacity(turned.len());
+    let mut on = false;
+    for part in broken(&turned, indent, width, most).split_inclusive(TURN) {
+        let bare = part.strip_suffix(TURN);
+        out.push_str(bare.unwrap_or(part));
+        if bare.is_some() {
+            on = !on;
+            out.push_str(&if on { mark.render().to_string() } else { mark.render_reset().to_string() });
+        }
+    }
+    if on {
+        // The end of the style was cut off with its line.
+        out.push_str(&mark.render_reset().to_string());
+    }
+    out
 }
 
 /// Talk for a terminal: lines that are too long are broken between words, below their indent.
@@ -109,6 +153,22 @@ mod tests {
         }
         assert!(wrap(text, 0, 40, 1).ends_with('…') && wrap(text, 0, 40, 1).width() <= 40);
         assert_eq!(cut("中文标题", 5), "中文…");
+    }
+
+    #[test]
+    fn marked_words_take_no_room_and_a_mark_always_ends() {
+        let style = anstyle::AnsiColor::Yellow.on_default();
+        let text = "We extend LoRA to long contexts. 我们处理长上下文。";
+        let lora = text.find("LoRA").expect("in it");
+        let zh = text.find("上下文").expect("in it");
+        let ranges = [lora..lora + 4, zh..zh + 9];
+        for most in [1, 9] {
+            let shown = marked(text, &ranges, style, 2, 14, most);
+            let bare = shown.replace(&style.render().to_string(), "").replace(&style.render_reset().to_string(), "");
+            assert!(bare.lines().all(|line| line.width() <= 14), "{bare:?}");
+            assert_eq!(shown.matches("\u{1b}[0m").count(), shown.matches("\u{1b}[33m").count(), "{shown:?}");
+        }
+        assert!(marked(text, &ranges, style, 0, 80, 9).contains("\u{1b}[33mLoRA\u{1b}[0m to"));
     }
 
     #[test]

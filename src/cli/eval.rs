@@ -1,0 +1,80 @@
+//! `papers-sem eval`.
+
+use std::io::Write;
+
+use anyhow::Result;
+
+use super::args::{Eval, IndexDir};
+use super::output::{human, json};
+use super::{Outcome, filter, locate};
+use crate::eval::{
+    Figures, Measure, answer, check, compare, evaluate, read_qrels, read_questions, read_run, write_run,
+};
+use crate::library::{Library, Open};
+use crate::search::{Mode, Query};
+
+/// What `eval` tells.
+pub(super) struct Summary {
+    pub index: String,
+    pub mode: &'static str,
+    pub figures: Figures,
+    /// The other run's name, its figures.
+    pub against: Option<(String, Figures)>,
+}
+
+pub(super) fn run(place: &IndexDir, args: Eval) -> Result<Outcome> {
+    // Files first: a typing error must not cost the time of the search.
+    let questions = read_questions(&args.queries)?;
+    let qrels = read_qrels(&args.qrels)?;
+    let other = args.compare.as_deref().map(read_run).transpose()?;
+    let mode = Mode::from(args.mode);
+    let library = Library::open(&locate::index_dir(place), Open::All)?;
+    for note in library.notes() {
+        writeln!(anstream::stderr(), "note: {note}")?;
+    }
+    check(&library, &qrels)?;
+    let embedder = match mode {
+        Mode::Lexical => None,
+        _ => Some(filter::embedder(&library, args.model.as_deref())?),
+    };
+    let judged: Vec<_> = questions.into_iter().filter(|question| qrels.contains_key(&question.id)).collect();
+    if judged.is_empty() {
+        anyhow::bail!(
+            "none of the questions in {} is judged in {}\n  their ids must be the same in both files",
+            args.queries.display(),
+            args.qrels.display()
+        );
+    }
+    let query = Query { k: args.k.get(), mode, ..Query::default() };
+    let run = answer(&library, embedder.as_ref(), &judged, &query)?;
+    let name = match mode {
+        Mode::Hybrid => "hybrid",
+        Mode::Semantic => "semantic",
+        Mode::Lexical => "lexical",
+    };
+    if let Some(path) = &args.run {
+        write_run(path, &run, &format!("papers-sem-{name}"))?;
+    }
+    let against = args.compare.map(|path| path.display().to_string()).zip(other.map(|run| evaluate(&run, &qrels)));
+    let summary =
+        Summary { index: library.dir().display().to_string(), mode: name, figures: evaluate(&run, &qrels), against };
+    let mut out = anstream::stdout().lock();
+    if args.json {
+        json::eval(&mut out, &summary)?;
+    } else {
+        human::eval(&mut out, &summary)?;
+    }
+    out.flush()?;
+    Ok(Outcome::Found)
+}
+
+impl Summary {
+    /// Each measure with its mean, its interval, and how it differs from the other run's.
+    pub(super) fn lines(&self) -> impl Iterator<Item = (Measure, f64, (f64, f64), Option<compare::Difference>)> + '_ {
+        Measure::ALL.into_iter().map(|measure| {
+            let values: Vec<f64> = self.figures.values(measure).collect();
+            let difference = self.against.as_ref().map(|(_, theirs)| compare::compare(&self.figures, theirs, measure));
+            (measure, self.figures.mean(measure), compare::interval(&values), difference)
+        })
+    }
+}

@@ -1,0 +1,43 @@
+//! `papers-sem similar`.
+
+use std::io::Write;
+use std::time::Instant;
+
+use anyhow::Result;
+
+use super::args::{IndexDir, Similar};
+use super::output::{human, json};
+use super::{Outcome, locate};
+use crate::library::{Library, Open};
+use crate::paper::Language;
+use crate::search::{find, similar};
+
+pub(super) fn run(place: &IndexDir, args: Similar) -> Result<Outcome> {
+    let start = Instant::now();
+    let library = Library::open(&locate::index_dir(place), Open::Vectors)?;
+    // A title pasted without quotes comes as several words.
+    let wanted = args.paper.join(" ");
+    let found = find(&library, &wanted)?;
+    let Some((number, paper)) = found.first() else {
+        writeln!(anstream::stderr(), "no paper is called {wanted:?}: `papers-sem list` prints every id")?;
+        return Ok(Outcome::Nothing);
+    };
+    let title = paper.title(Language::of(&wanted)).to_string();
+    if found.len() > 1 {
+        writeln!(anstream::stderr(), "note: {} papers are called so; this is about {}", found.len(), paper.id)?;
+    }
+    let hits = similar(&library, *number, args.k.get(), &args.filter.into())?;
+    let mut out = anstream::stdout().lock();
+    if args.json {
+        json::answer(&mut out, &title, start.elapsed(), &hits, false)?;
+    } else {
+        writeln!(out, "like {}\n", human::title(&title))?;
+        human::answer(&mut out, &title, &hits, false)?;
+    }
+    out.flush()?;
+    if hits.is_empty() {
+        writeln!(anstream::stderr(), "no other paper meets the filters")?;
+        return Ok(Outcome::Nothing);
+    }
+    Ok(Outcome::Found)
+}

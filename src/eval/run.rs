@@ -1,0 +1,86 @@
+//! What a search answered, as TREC's run files have it: `question Q0 document rank score tag`.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::Path;
+
+use super::EvalError;
+use super::judged::{bad_line, lines, read};
+
+/// For each question the documents found, with their scores, in any order.
+pub type Run = BTreeMap<String, Vec<(String, f32)>>;
+
+/// Documents of one question, best first. As in trec_eval the score alone decides, and of equal
+/// scores the greater name comes first; the rank in a file is not looked at.
+pub fn ranked(found: &[(String, f32)]) -> Vec<&str> {
+    let mut sorted: Vec<&(String, f32)> = found.iter().collect();
+    sorted.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| b.0.cmp(&a.0)));
+    sorted.into_iter().map(|(document, _)| document.as_str()).collect()
+}
+
+/// Reads a TREC run file.
+///
+/// # Errors
+/// See [`EvalError`].
+pub fn read_run(path: &Path) -> Result<Run, EvalError> {
+    let text = read(path)?;
+    let mut run = Run::new();
+    for (number, line) in lines(&text) {
+        let bad = |reason: &str| bad_line(path, number, reason, "`question Q0 document rank score tag`");
+        let fields: Vec<&str> = if line.contains('\t') {
+            line.split('\t').map(str::trim).collect()
+        } else {
+            line.split_whitespace().collect()
+        };
+        let [question, _, document, _, score, _] = fields[..] else {
+            return Err(bad(&format!("{} fields", fields.len())));
+        };
+        let score: f32 = score.parse().map_err(|_| bad(&format!("{score:?} is no number")))?;
+        run.entry(question.to_string()).or_default().push((document.to_string(), score));
+    }
+    if run.is_empty() {
+        return Err(EvalError::Empty { path: path.display().to_string(), what: "answer" });
+    }
+    Ok(run)
+}
+
+/// Writes a TREC run file, the questions in the order of their names.
+///
+/// # Errors
+/// [`EvalError::Io`] when the file cannot be written.
+pub fn write_run(path: &Path, run: &Run, tag: &str) -> Result<(), EvalError> {
+    let io = |source| EvalError::Io { path: path.display().to_string(), source };
+    let mut out = std::io::BufWriter::new(std::fs::File::create(path).map_err(io)?);
+    for (question, found) in run {
+        for (at, document) in ranked(found).into_iter().enumerate() {
+            let score = found.iter().find(|(name, _)| name == document).map_or(0.0, |(_, score)| *score);
+            // Names with blanks in them need tabs between the fields.
+            writeln!(out, "{question}\tQ0\t{document}\t{}\t{score}\t{tag}", at + 1).map_err(io)?;
+        }
+    }
+    out.flush().map_err(io)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_comes_back_as_it_was_written() {
+        let mut run = Run::new();
+        run.insert("q1".to_string(), vec![("b".to_string(), 0.25), ("a".to_string(), 0.5), ("c d".to_string(), 0.25)]);
+        let file = tempfile::NamedTempFile::new().expect("file");
+        write_run(file.path(), &run, "test").expect("write");
+        let text = std::fs::read_to_string(file.path()).expect("text");
+        assert_eq!(text, "q1\tQ0\ta\t1\t0.5\ttest\nq1\tQ0\tc d\t2\t0.25\ttest\nq1\tQ0\tb\t3\t0.25\ttest\n");
+        let back = read_run(file.path()).expect("read");
+        assert_eq!(ranked(&back["q1"]), ranked(&run["q1"]));
+    }
+
+    #[test]
+    fn a_bad_line_is_named() {
+        let file = tempfile::NamedTempFile::new().expect("file");
+        std::fs::write(file.path(), "q1 Q0 a 1 0.5 t\nq1 Q0 b 2 much t\n").expect("write");
+        assert!(read_run(file.path()).expect_err("error").to_string().contains(":2: \"much\" is no number"));
+    }
+}

@@ -1,0 +1,74 @@
+//! What a paper can be filtered by, of every paper at once: a filter must look at all of them, and
+//! decoding the papers themselves takes too long.
+
+use serde::{Deserialize, Serialize};
+
+use crate::paper::{Language, Paper};
+
+/// The facets of one paper, folded as they are compared; `S` is how words are held: written from
+/// `String`, read as `&str`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facets<S> {
+    /// See [`Paper::id`].
+    pub id: S,
+    /// See [`Paper::names`].
+    pub names: Vec<S>,
+    /// See [`Paper::date`].
+    pub date: Option<S>,
+    /// Whether there is an English text, and a Chinese one; of a paper without any, its title counts.
+    pub languages: (bool, bool),
+    /// Tags in lower case.
+    pub tags: Vec<S>,
+    /// Categories in lower case.
+    pub categories: Vec<S>,
+    /// Authors in lower case.
+    pub authors: Vec<S>,
+    /// Numbers of its files.
+    pub files: Vec<u32>,
+    /// Whether it has an address, and an arXiv id.
+    pub has: (bool, bool),
+}
+
+/// The facets of all papers, in order, and the files they were read from.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct All<S> {
+    /// Paths, as far as they are text.
+    pub files: Vec<S>,
+    /// One of each paper.
+    pub papers: Vec<Facets<S>>,
+}
+
+/// The facets of `papers`.
+pub fn of(papers: &[&Paper]) -> All<String> {
+    let mut all = All { files: Vec::new(), papers: Vec::with_capacity(papers.len()) };
+    let mut numbers = std::collections::HashMap::new();
+    let lower = |words: &[String]| words.iter().map(|word| word.to_lowercase()).collect();
+    for paper in papers {
+        let mut files: Vec<u32> = Vec::new();
+        for source in &paper.sources {
+            let number = *numbers.entry(&source.path).or_insert_with(|| {
+                all.files.push(source.path.to_string_lossy().into_owned());
+                (all.files.len() - 1) as u32
+            });
+            if !files.contains(&number) {
+                files.push(number);
+            }
+        }
+        let has = |language| match &paper.texts[..] {
+            [] => Language::of(paper.title(Language::En)) == language,
+            texts => texts.iter().any(|(_, text)| text.language == language),
+        };
+        all.papers.push(Facets {
+            id: paper.id.clone(),
+            names: paper.names.clone(),
+            date: paper.date.clone(),
+            languages: (has(Language::En), has(Language::Zh)),
+            tags: lower(&paper.tags),
+            categories: lower(&paper.categories),
+            authors: lower(&paper.authors),
+            files,
+            has: (paper.url().is_some(), paper.arxiv.is_some()),
+        });
+    }
+    all
+}

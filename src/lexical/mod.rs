@@ -1,0 +1,286 @@
+//! Search by words: BM25 over titles and texts, with terms of both languages.
+//!
+//! Knows nothing of vectors. One document a paper, so that what its several texts say adds up. The
+//! index is tantivy's; its files are read into memory whole, after their checksums, and nothing
+//! here writes to a disk.
+
+mod fold;
+mod names;
+mod terms;
+
+pub use names::Name;
+pub use terms::{Term, terms};
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use tantivy::collector::{FilterCollector, TopDocs};
+use tantivy::directory::{Directory, RamDirectory};
+use tantivy::merge_policy::NoMergePolicy;
+use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query, TermQuery};
+use tantivy::schema::{FAST, Field, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions};
+use tantivy::tokenizer::{PreTokenizedString, Token};
+use tantivy::{Index, IndexSettings, Searcher, TantivyDocument};
+
+use crate::paper::Paper;
+
+/// How much more a word of the title tells than one of a text.
+const TITLE_WEIGHT: f32 = 1.5;
+/// Memory of the writer before it starts another segment.
+const BUFFER: usize = 192 << 20;
+const META: &str = "meta.json";
+
+/// The files of an index by words, by name.
+pub type Files = BTreeMap<String, Vec<u8>>;
+
+/// Papers may be answers only when their place here is true.
+pub type Allowed = Arc<Vec<bool>>;
+
+struct Fields {
+    paper: Field,
+    name: Field,
+    title: Field,
+    text: Field,
+}
+
+fn schema() -> (Schema, Fields) {
+    let mut schema = Schema::builder();
+    let indexing = TextFieldIndexing::default().set_index_option(IndexRecordOption::WithFreqs).set_fieldnorms(true);
+    let words = TextOptions::default().set_indexing_options(indexing);
+    let fields = Fields {
+        paper: schema.add_u64_field("paper", FAST),
+        name: schema.add_text_field("name", STRING),
+        title: schema.add_text_field("title", words.clone()),
+        text: schema.add_text_field("text", words),
+    };
+    (schema.build(), fields)
+}
+
+/// The files of the index over `papers`, which are numbered in their order.
+///
+/// # Errors
+/// What tantivy says, in words.
+pub fn build(papers: &[&Paper]) -> Result<Files, String> {
+    build_in_memory(papers).map_err(|error| error.to_string())
+}
+
+fn build_in_memory(papers: &[&Paper]) -> tantivy::Result<Files> {
+    let (schema, fields) = schema();
+    let directory = RamDirectory::create();
+    let index = Index::create(directory.clone(), schema, IndexSettings::default())?;
+    let mut writer = index.writer_with_num_threads(1, BUFFER)?;
+    writer.set_merge_policy(Box::new(NoMergePolicy));
+    // Some thousands at a time: their terms take more memory than their texts.
+    for (chunk, papers) in papers.chunks(4096).enumerate() {
+        let first = chunk * 4096;
+        let documents: Vec<TantivyDocument> =
+            papers.par_iter().enumerate().map(|(at, paper)| document(&fields, first + at, paper)).collect();
+        for document in documents {
+            writer.add_document(document)?;
+        }
+    }
+    writer.commit()?;
+    writer.wait_merging_threads()?;
+    let mut files = Files::new();
+    let mut names: BTreeSet<std::path::PathBuf> = [META.into()].into();
+    names.extend(index.load_metas()?.list_segment_files());
+    for name in names {
+        // Parts that a segment may have but ours have not, such as positions, are listed too.
+        if directory.exists(&name).map_err(tantivy::TantivyError::from)? {
+            let bytes = directory.open_read(&name)?.read_bytes()?;
+            files.insert(name.to_string_lossy().into_owned(), bytes.as_slice().to_vec());
+        }
+    }
+    Ok(files)
+}
+
+fn document(fields: &Fields, number: usize, paper: &Paper) -> TantivyDocument {
+    let mut document = TantivyDocument::new();
+    document.add_u64(fields.paper, number as u64);
+    for name in Name::of_paper(paper) {
+        document.add_text(fields.name, name.term());
+    }
+    for title in [&paper.title_en, &paper.title_zh].into_iter().flatten() {
+        document.add_pre_tokenized_text(fields.title, tokens(title));
+    }
+    for (_, text) in &paper.texts {
+        document.add_pre_tokenized_text(fields.text, tokens(&text.text));
+    }
+    let besides = [&paper.authors, &paper.tags, &paper.categories].map(|words| words.join(" ")).join(" ");
+    document.add_pre_tokenized_text(fields.text, tokens(&besides));
+    document
+}
+
+fn tokens(text: &str) -> PreTokenizedString {
+    let token = |(position, term): (usize, Term)| Token {
+        offset_from: term.range.start,
+        offset_to: term.range.end,
+        position,
+        text: term.text,
+        position_length: 1,
+    };
+    // tantivy keeps the text beside its tokens, and never looks at it.
+    PreTokenizedString { text: String::new(), tokens: terms(text).into_iter().enumerate().map(token).collect() }
+}
+
+/// What answers a question by its words.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Best {
+    /// Papers with their BM25 scores, best first, equal ones in the order of papers.
+    pub papers: Vec<(u32, f32)>,
+    /// The sum of the inverse document frequencies of the question's words that the index knows: what BM25 scores
+    /// are a share of, when those of different questions are to be compared.
+    pub ceiling: f32,
+}
+
+/// An index by words, in memory.
+pub struct Lexical {
+    searcher: Searcher,
+    fields: Fields,
+}
+
+impl Lexical {
+    /// Opens the index that `files` are.
+    ///
+    /// # Errors
+    /// What tantivy says, in words.
+    pub fn open(files: Files) -> Result<Self, String> {
+        let directory = RamDirectory::create();
+        for (name, bytes) in files {
+            directory.atomic_write(Path::new(&name), &bytes).map_err(|error| error.to_string())?;
+        }
+        let index = Index::open(directory).map_err(|error| error.to_string())?;
+        let (schema, fields) = schema();
+        if index.schema() != schema {
+            return Err("its fields are others".to_string());
+        }
+        let reader = index.reader_builder().reload_policy(tantivy::ReloadPolicy::Manual).try_into();
+        let reader: tantivy::IndexReader = reader.map_err(|error: tantivy::TantivyError| error.to_string())?;
+        Ok(Self { searcher: reader.searcher(), fields })
+    }
+
+    /// The `k` papers whose words answer `question` best, with their BM25 scores (Robertson & Zaragoza, 2009;
+    /// k1 = 1.2, b = 0.75), titles counting more than texts.
+    ///
+    /// # Errors
+    /// What tantivy says, in words.
+    pub fn search(&self, question: &str, k: usize, allowed: Option<&Allowed>) -> Result<Best, String> {
+        let words: BTreeSet<String> = terms(question).into_iter().map(|term| term.text).collect();
+        if words.is_empty() || k == 0 {
+            return Ok(Best::default());
+        }
+        let mut ceiling = 0.0;
+        let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::with_capacity(2 * words.len());
+        let papers = self.searcher.num_docs() as f32;
+        for word in &words {
+            let with = self.share_of(word) * papers;
+            if with > 0.0 {
+                ceiling += (1.0 + (papers - with + 0.5) / (with + 0.5)).ln();
+            }
+            let of = |field| {
+                let term = tantivy::Term::from_field_text(field, word);
+                Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)) as Box<dyn Query>
+            };
+            clauses.push((Occur::Should, Box::new(BoostQuery::new(of(self.fields.title), TITLE_WEIGHT))));
+            clauses.push((Occur::Should, of(self.fields.text)));
+        }
+        Ok(Best { papers: self.top(&BooleanQuery::new(clauses), k, allowed)?, ceiling })
+    }
+
+    /// The papers that are called `names`, in order.
+    ///
+    /// # Errors
+    /// What tantivy says, in words.
+    pub fn named(&self, names: &[Name], allowed: Option<&Allowed>) -> Result<Vec<u32>, String> {
+        let clause = |name: &Name| {
+            let term = tantivy::Term::from_field_text(self.fields.name, &name.term());
+            (Occur::Should, Box::new(TermQuery::new(term, IndexRecordOption::Basic)) as Box<dyn Query>)
+        };
+        let query = BooleanQuery::new(names.iter().map(clause).collect());
+        let mut found: Vec<u32> = self.top(&query, 100, allowed)?.into_iter().map(|(paper, _)| paper).collect();
+        found.sort_unstable();
+        Ok(found)
+    }
+
+    /// The share of papers in whose texts a term stands, from 0 to 1.
+    pub fn share_of(&self, term: &str) -> f32 {
+        let term = tantivy::Term::from_field_text(self.fields.text, term);
+        let papers = self.searcher.num_docs().max(1);
+        self.searcher.doc_freq(&term).map_or(0.0, |found| found as f32 / papers as f32)
+    }
+
+    fn top(&self, query: &dyn Query, k: usize, allowed: Option<&Allowed>) -> Result<Vec<(u32, f32)>, String> {
+        let best = TopDocs::with_limit(k).order_by_score();
+        let found = match allowed {
+            None => self.searcher.search(query, &best),
+            Some(allowed) => {
+                let allowed = Arc::clone(allowed);
+                let may = move |paper: u64| allowed.get(paper as usize).copied().unwrap_or(false);
+                self.searcher.search(query, &FilterCollector::new("paper".to_string(), may, best))
+            }
+        };
+        let mut papers = Vec::new();
+        for (score, place) in found.map_err(|error| error.to_string())? {
+            let segment = self.searcher.segment_reader(place.segment_ord);
+            let numbers = segment.fast_fields().u64("paper").map_err(|error| error.to_string())?;
+            papers.extend(numbers.first(place.doc_id).map(|paper| (paper as u32, score)));
+        }
+        papers.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        Ok(papers)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::paper::{Language, Text, TextKind};
+
+    fn paper(title: &str, text: &str) -> Paper {
+        let text = Text { kind: TextKind::Abstract, language: Language::of(text), text: text.into(), line: 1 };
+        Paper { title_en: Some(title.into()), texts: vec![(0, text)], ..Paper::default() }
+    }
+
+    fn library() -> Lexical {
+        let mut papers = [
+            paper("LoRA: Low-Rank Adaptation", "Adapts frozen weights with small matrices."),
+            paper("Long contexts", "用稀疏注意力處理很長的上下文，節省記憶體。"),
+            paper("Tools", "Compares GPT-4 with a 7B model on tool use."),
+        ];
+        papers[2].arxiv = Some("2402.13753".into());
+        let papers: Vec<&Paper> = papers.iter().collect();
+        Lexical::open(build(&papers).expect("build")).expect("open")
+    }
+
+    #[test]
+    fn words_are_found_in_either_script_and_in_any_spelling() {
+        let library = library();
+        let first = |question: &str| library.search(question, 3, None).expect("search").papers.first().map(|hit| hit.0);
+        assert_eq!(first("adapting weight matrix"), Some(0));
+        assert_eq!(first("处理很长的上下文"), Some(1), "simplified finds traditional");
+        for question in ["GPT4", "gpt-4", "ＧＰＴ－４", "7B", "tools"] {
+            assert_eq!(first(question), Some(2), "{question}");
+        }
+        assert_eq!(first("quantum"), None);
+        assert_eq!(first("？！"), None);
+    }
+
+    #[test]
+    fn a_filter_costs_no_result() {
+        let library = library();
+        let only = Arc::new(vec![false, true, false]);
+        let found = library.search("上下文 weights model GPT-4 matrices", 1, Some(&only)).expect("search");
+        assert_eq!(found.papers.iter().map(|hit| hit.0).collect::<Vec<_>>(), [1]);
+    }
+
+    #[test]
+    fn papers_are_found_by_what_they_are_called() {
+        let library = library();
+        let named = |text: &str| library.named(&Name::in_question(text), None).expect("named");
+        assert_eq!(named("lora"), [0]);
+        assert_eq!(named("LoRA: low-rank adaptation."), [0]);
+        assert_eq!(named("https://arxiv.org/abs/2402.13753v2"), [2]);
+        assert_eq!(named("low-rank"), [0u32; 0]);
+    }
+}

@@ -1,0 +1,122 @@
+//! From a question to papers in order: candidates by meaning and by words, and one score for both.
+
+use std::collections::HashMap;
+
+use super::SearchError;
+use super::fuse::fuse;
+use crate::lexical::{Allowed, Name};
+use crate::library::Library;
+use crate::paper::Language;
+use crate::vector::Neighbour;
+
+/// Candidates of each kind, at least. Beyond them the other kind's evidence alone no longer decides a rank.
+const CANDIDATES: usize = 1000;
+
+/// A paper's best passage.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Near {
+    /// Cosine.
+    pub score: f32,
+    /// The row of its vector.
+    pub row: usize,
+    pub language: Language,
+}
+
+/// A paper that may answer, with what speaks for it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Ranked {
+    pub owner: u32,
+    /// What it is ranked by.
+    pub fused: f32,
+    pub meaning: Option<Near>,
+    pub meaning_rank: Option<usize>,
+    /// BM25.
+    pub words: Option<f32>,
+    pub words_rank: Option<usize>,
+    /// The question is its name.
+    pub named: bool,
+    /// Whether it has a passage in English, and in Chinese.
+    pub languages: [bool; 2],
+}
+
+impl Ranked {
+    pub(super) fn new(owner: u32) -> Self {
+        Self {
+            owner,
+            fused: 0.0,
+            meaning: None,
+            meaning_rank: None,
+            words: None,
+            words_rank: None,
+            named: false,
+            languages: [false; 2],
+        }
+    }
+
+    pub(super) fn has(&self, language: Language) -> bool {
+        self.languages[language as usize]
+    }
+}
+
+/// What is compared with the library.
+pub(super) struct Asked<'a> {
+    /// The question's vector; none when only words count.
+    pub vector: Option<&'a [f32]>,
+    /// The question as it was typed; none when only meaning counts.
+    pub text: Option<&'a str>,
+    /// Its language.
+    pub language: Language,
+    /// How many papers are wanted.
+    pub k: usize,
+    pub exact: bool,
+    pub allowed: Option<&'a Allowed>,
+}
+
+/// The papers that answer, best first.
+pub(super) struct Ranking {
+    pub papers: Vec<Ranked>,
+    /// The highest BM25 that the question's words could give a text; 0 when words do not count.
+    pub ceiling: f32,
+}
+
+/// The `k` papers that answer best, best first.
+pub(super) fn rank(library: &Library, asked: &Asked<'_>) -> Result<Ranking, SearchError> {
+    let depth = asked.k.saturating_mul(4).max(CANDIDATES).min(library.len());
+    let mut found: HashMap<u32, Ranked> = HashMap::new();
+    let near = |near: Neighbour| Near { score: near.score, row: near.row, language: library.language_of(near.row) };
+    if let Some(vector) = asked.vector {
+        let allowed = asked.allowed.map(|allowed| allowed.as_slice());
+        for (at, neighbour) in library.nearest(vector, depth, asked.exact, allowed).into_iter().enumerate() {
+            let paper = found.entry(neighbour.owner).or_insert_with(|| Ranked::new(neighbour.owner));
+            (paper.meaning, paper.meaning_rank) = (Some(near(neighbour)), Some(at + 1));
+        }
+    }
+    let mut ceiling = 0.0;
+    if let (Some(text), Some(lexical)) = (asked.text, library.lexical()) {
+        let broken = |reason: String| SearchError::Words { dir: library.dir().display().to_string(), reason };
+        let best = lexical.search(text, depth, asked.allowed).map_err(broken)?;
+        ceiling = best.ceiling;
+        for (at, (owner, score)) in best.papers.into_iter().enumerate() {
+            let paper = found.entry(owner).or_insert_with(|| Ranked::new(owner));
+            (paper.words, paper.words_rank) = (Some(score), Some(at + 1));
+        }
+        for owner in lexical.named(&Name::in_question(text), asked.allowed).map_err(broken)? {
+            found.entry(owner).or_insert_with(|| Ranked::new(owner)).named = true;
+        }
+    }
+    let mut papers: Vec<Ranked> = found.into_values().collect();
+    if let Some(vector) = asked.vector {
+        for paper in &mut papers {
+            for row in library.vectors().rows_of(paper.owner) {
+                paper.languages[library.language_of(row) as usize] = true;
+            }
+            if paper.meaning.is_none() {
+                paper.meaning = library.vectors().nearest_of(paper.owner, vector).map(near);
+            }
+        }
+    }
+    fuse(&mut papers, asked.language, asked.vector.is_some(), asked.text.is_some());
+    papers.sort_by(|a, b| b.named.cmp(&a.named).then(b.fused.total_cmp(&a.fused)).then(a.owner.cmp(&b.owner)));
+    papers.truncate(asked.k);
+    Ok(Ranking { papers, ceiling })
+}

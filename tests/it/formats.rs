@@ -1,0 +1,33 @@
+//! Indexes of earlier formats.
+
+use std::path::Path;
+
+use crate::env::{Env, ids};
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("dir");
+    for entry in std::fs::read_dir(from).expect("read").flatten() {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).expect("copy");
+        }
+    }
+}
+
+#[test]
+fn an_index_of_format_1_is_refused_with_the_way_out_and_lives_on() {
+    let env = Env::new();
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/format-1"), &env.path().join("index"));
+    let run = env.run(&["ask", "long context"]);
+    run.expect_code(2);
+    assert!(run.stderr().contains("written by an earlier papers-sem"), "{}", run.stderr());
+    assert!(run.stderr().contains("`papers-sem index`"), "{}", run.stderr());
+    // The files it was made from are gone: everything comes from what the old index kept.
+    let report = env.json(&["index", "--json"]);
+    assert_eq!((&report["papers"], &report["passages"]), (&2.into(), &2.into()));
+    assert_eq!(report["removed"], 0);
+    assert_eq!(ids(&env.json(&["ask", "--json", "神经网络怎样变小"]))[0].get(..2), Some("t:"));
+    assert_eq!(ids(&env.json(&["ask", "--json", "--lexical", "LongLoRA"])), ["2309.12307"]);
+}
