@@ -11,7 +11,7 @@ DEMO_INDEX = target/demo-index
 DEMO_EN = attention over very long documents
 DEMO_ZH = 怎样在上千台机器上并行处理大数据？
 
-.PHONY: help runtime build demo test lint bench install clean
+.PHONY: help runtime build demo test lint bench quality install clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -42,6 +42,9 @@ lint: ## check formatting, and clippy without a warning
 
 bench: runtime ## run the benchmarks
 	@$(CARGO) bench --locked
+
+quality: runtime ## how good the ranking is, on the judged questions in ../shared/eval
+	@$(CARGO) bench --locked --bench quality
 
 install: ## install the program for this user, with ONNX Runtime in the user's data directory
 	@$(CARGO) install --path . --locked

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::lexical::fold;
 use crate::paper::{Language, Paper};
 
 /// The facets of one paper, folded as they are compared; `S` is how words are held: written from
@@ -17,11 +18,11 @@ pub struct Facets<S> {
     pub date: Option<S>,
     /// Whether there is an English text, and a Chinese one; of a paper without any, its title counts.
     pub languages: (bool, bool),
-    /// Tags in lower case.
+    /// Tags folded.
     pub tags: Vec<S>,
-    /// Categories in lower case.
+    /// Categories folded.
     pub categories: Vec<S>,
-    /// Authors in lower case.
+    /// Authors folded.
     pub authors: Vec<S>,
     /// Numbers of its files.
     pub files: Vec<u32>,
@@ -42,7 +43,7 @@ pub struct All<S> {
 pub fn of(papers: &[&Paper]) -> All<String> {
     let mut all = All { files: Vec::new(), papers: Vec::with_capacity(papers.len()) };
     let mut numbers = std::collections::HashMap::new();
-    let lower = |words: &[String]| words.iter().map(|word| word.to_lowercase()).collect();
+    let folded = |words: &[String]| words.iter().map(|word| fold(word)).collect();
     for paper in papers {
         let mut files: Vec<u32> = Vec::new();
         for source in &paper.sources {
@@ -63,9 +64,9 @@ pub fn of(papers: &[&Paper]) -> All<String> {
             names: paper.names.clone(),
             date: paper.date.clone(),
             languages: (has(Language::En), has(Language::Zh)),
-            tags: lower(&paper.tags),
-            categories: lower(&paper.categories),
-            authors: lower(&paper.authors),
+            tags: folded(&paper.tags),
+            categories: folded(&paper.categories),
+            authors: folded(&paper.authors),
             files,
             has: (paper.url().is_some(), paper.arxiv.is_some()),
         });

@@ -15,7 +15,7 @@ use crate::vector::{Neighbour, Vectors, nearest_exact};
 pub(crate) const PAPERS: &str = "papers.bin";
 /// The key, the paper and the language of each vector: 16 bytes, a little-endian `u32`, 0 for English or 1.
 pub(crate) const KEYS: &str = "keys.bin";
-const KEY_BYTES: usize = 21;
+pub(crate) const KEY_BYTES: usize = 21;
 /// The vectors, `f32`, row after row.
 pub(crate) const VECTORS: &str = "vectors.bin";
 /// What papers are filtered by.
@@ -111,7 +111,8 @@ impl Library {
             key.copy_from_slice(&record[..16]);
             library.keys.push(key);
             library.vectors.owners.push(u32::from_le_bytes([record[16], record[17], record[18], record[19]]));
-            library.languages.push(if record.get(20) == Some(&1) { Language::Zh } else { Language::En });
+            let language = if record.get(20) == Some(&1) { Language::Zh } else { Language::En };
+            library.languages.push(language);
         }
         library.vectors.rows = generation::read_f32(dir, manifest, VECTORS)?;
         let in_range = library.vectors.owners.last().is_none_or(|&last| (last as usize) < library.papers.len());
@@ -252,6 +253,11 @@ impl Library {
     /// The language of the passage that the vector at `row` stands for.
     pub(crate) fn language_of(&self, row: usize) -> Language {
         self.languages[row]
+    }
+
+    /// Whether there is a graph.
+    pub(crate) fn has_graph(&self) -> bool {
+        self.graph.is_some()
     }
 
     /// The `k` papers nearest to a question's vector, best first; `exact` leaves the graph aside, and so does a

@@ -86,16 +86,14 @@ pub(super) struct Ask {
     /// Many questions: a file with one a line, or `id TAB question`, or JSON Lines with "text"
     #[arg(long, value_name = "FILE", conflicts_with = "question")]
     pub queries: Option<PathBuf>,
-    /// How many papers to show
-    #[arg(short, default_value = "10", value_name = "N")]
-    pub k: std::num::NonZeroUsize,
+    /// How many papers to show [default: 10, or 3 when none is likely]
+    #[arg(short, value_name = "N")]
+    pub k: Option<std::num::NonZeroUsize>,
     #[command(flatten)]
     pub mode: Mode,
-    #[command(flatten)]
-    pub filter: Filter,
     /// Leave out answers below this score; 0.5 means: of first answers with this score, one in two
     /// was the paper that was meant
-    #[arg(long, value_name = "0..1")]
+    #[arg(long, value_name = "0..1", value_parser = share)]
     pub min_score: Option<f32>,
     /// Tell what speaks for each paper: scores and ranks by meaning and by words
     #[arg(long)]
@@ -109,6 +107,8 @@ pub(super) struct Ask {
     /// Print the answer as JSON
     #[arg(long)]
     pub json: bool,
+    #[command(flatten)]
+    pub filter: Filter,
 }
 
 /// What is compared.
@@ -160,11 +160,11 @@ pub(super) struct Similar {
     /// How many papers to show
     #[arg(short, default_value = "10", value_name = "N")]
     pub k: std::num::NonZeroUsize,
-    #[command(flatten)]
-    pub filter: Filter,
     /// Print the answer as JSON
     #[arg(long)]
     pub json: bool,
+    #[command(flatten)]
+    pub filter: Filter,
 }
 
 #[derive(Debug, clap::Args)]
@@ -175,6 +175,9 @@ pub(super) struct Eval {
     /// Judgements: `question TAB document TAB relevance` (TSV, BEIR), or TREC's four columns
     #[arg(long, value_name = "FILE")]
     pub qrels: PathBuf,
+    /// Measure although judged documents are not in the index: they count as not found
+    #[arg(long)]
+    pub missing_ok: bool,
     /// Write what was answered as a TREC run file
     #[arg(long, value_name = "OUT")]
     pub run: Option<PathBuf>,
@@ -226,4 +229,9 @@ pub(super) struct Read {
     /// Print one JSON object a paper, a line each
     #[arg(long)]
     pub json: bool,
+}
+
+fn share(text: &str) -> Result<f32, String> {
+    let share = text.parse().ok().filter(|share| (0.0..=1.0).contains(share));
+    share.ok_or_else(|| "give a number from 0 to 1".to_string())
 }

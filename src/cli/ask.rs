@@ -4,67 +4,76 @@ use std::io::{Read, Write};
 use std::time::Instant;
 
 use anyhow::{Context, Result};
-use rayon::prelude::*;
 
 use super::args::{Ask, IndexDir};
 use super::output::{human, json};
-use super::{Outcome, filter, locate};
-use crate::embed::Embedder;
-use crate::eval::read_texts;
+use super::{Outcome, filter};
+use crate::eval::{Question, read_unjudged};
 use crate::library::{Library, Open};
-use crate::search::{Hit, Mode, Query, SearchError, answer, ask, vectors};
+use crate::search::{Hit, Mode, Query, SearchError, ask, ask_all};
+
+/// Answers shown, and those when none is likely: ten bad ones are no help, a few may hint at other words.
+const SHOWN: usize = 10;
+const FEW: usize = 3;
+/// Questions asked at once: what is kept in memory.
+const CHUNK: usize = 256;
 
 pub(super) fn run(place: &IndexDir, args: Ask) -> Result<Outcome> {
     let start = Instant::now();
-    let texts = match &args.queries {
-        Some(path) => read_texts(path)?,
-        None => vec![typed(&args.question)?],
+    let questions = match &args.queries {
+        Some(path) => read_unjudged(path)?,
+        None => vec![Question { id: String::new(), text: typed(&args.question)? }],
     };
-    let what = if args.exact { Open::Exact } else { Open::All };
-    let library = Library::open(&locate::index_dir(place), what)?;
-    for note in library.notes() {
-        writeln!(anstream::stderr(), "note: {note}")?;
-    }
+    let library = filter::library(place, if args.exact { Open::Exact } else { Open::All })?;
     let mode = Mode::from(args.mode);
-    let embedder = match mode {
-        Mode::Lexical => None,
-        _ => Some(filter::embedder(&library, args.model.as_deref())?),
-    };
+    let embedder = filter::embedder(&library, mode, args.model.as_deref())?;
     let many = args.queries.is_some();
-    let query = Query {
+    let mut query = Query {
         text: String::new(),
-        k: args.k.get(),
+        k: args.k.map_or(SHOWN, usize::from),
         mode,
         filter: args.filter.into(),
         min_score: args.min_score,
         exact: args.exact,
-        // JSON carries the whole passage, and many answers are for a program, so no sentence has to be chosen.
-        sentences: !args.json && !many,
-    };
-    let queries: Vec<Query> = texts.into_iter().map(|text| Query { text, ..query.clone() }).collect();
-    let answers = if many {
-        all(&library, embedder.as_ref(), &queries)?
-    } else {
-        queries.iter().map(|query| ask(&library, embedder.as_ref(), query)).collect::<Result<_, _>>()?
+        // JSON carries the whole passage, so no sentence has to be chosen.
+        sentences: !args.json,
     };
     let mut out = anstream::stdout().lock();
-    for (at, (query, hits)) in queries.iter().zip(&answers).enumerate() {
-        if args.json {
-            json::answer(&mut out, &query.text, start.elapsed(), hits, args.explain)?;
-            continue;
-        }
-        if many {
-            let gap = if at == 0 { "" } else { "\n" };
-            writeln!(out, "{gap}{}\n", human::title(&query.text))?;
-        }
-        human::answer(&mut out, &query.text, hits, args.explain)?;
-        out.flush()?;
-        if let Some(doubt) = doubt(&library, query, hits) {
-            writeln!(anstream::stderr(), "{doubt}")?;
+    let (mut began, mut found, mut first) = (start, false, true);
+    for chunk in questions.chunks(CHUNK) {
+        let answers = if many {
+            let texts: Vec<String> = chunk.iter().map(|question| question.text.clone()).collect();
+            ask_all(&library, embedder.as_ref(), &texts, &query)?
+        } else {
+            query.text = chunk[0].text.clone();
+            vec![ask(&library, embedder.as_ref(), &query)?]
+        };
+        let took = began.elapsed() / chunk.len() as u32;
+        began = Instant::now();
+        for (question, hits) in chunk.iter().zip(&answers) {
+            found |= !hits.is_empty();
+            if args.json {
+                json::answer(&mut out, question, took, hits, args.explain)?;
+                continue;
+            }
+            if many {
+                let gap = if first { "" } else { "\n" };
+                writeln!(out, "{gap}{}\n", human::title(&question.text))?;
+            }
+            first = false;
+            let doubt = doubt(&library, &query, hits);
+            let cut = doubt.is_some() && args.k.is_none() && args.min_score.is_none();
+            let shown = if cut { &hits[..hits.len().min(FEW)] } else { &hits[..] };
+            human::answer(&mut out, &question.text, shown, args.explain)?;
+            out.flush()?;
+            if let Some(doubt) = doubt {
+                let of = if many { format!("{:?}: ", question.text) } else { String::new() };
+                writeln!(anstream::stderr(), "{of}{doubt}")?;
+            }
         }
     }
     out.flush()?;
-    Ok(if answers.iter().all(Vec::is_empty) { Outcome::Nothing } else { Outcome::Found })
+    Ok(if found { Outcome::Found } else { Outcome::Nothing })
 }
 
 fn typed(words: &[String]) -> Result<String> {
@@ -76,23 +85,15 @@ fn typed(words: &[String]) -> Result<String> {
     if text.trim().is_empty() { Err(SearchError::Empty.into()) } else { Ok(text.trim().to_string()) }
 }
 
-fn all(library: &Library, embedder: Option<&Embedder>, queries: &[Query]) -> Result<Vec<Vec<Hit>>> {
-    let vectors = match embedder {
-        Some(embedder) => vectors(library, embedder, queries)?.into_iter().map(Some).collect(),
-        None => vec![None; queries.len()],
-    };
-    let answers = queries.par_iter().zip(&vectors);
-    Ok(answers.map(|(query, vector)| answer(library, None, vector.as_deref(), query)).collect::<Result<_, _>>()?)
-}
-
 /// What to say of an answer that is none, or none to trust.
 fn doubt(library: &Library, query: &Query, hits: &[Hit]) -> Option<String> {
+    let among = if query.filter.is_empty() { "" } else { " that meets the filters" };
     match hits.first() {
         None if library.is_empty() => Some("nothing found: the index holds no paper".to_string()),
-        None if query.min_score.is_some() => Some("nothing found with so high a score".to_string()),
-        None if !query.filter.is_empty() => Some("nothing found: no paper meets the filters".to_string()),
-        None => Some("nothing found".to_string()),
-        Some(best) if best.is_doubtful() && query.mode != Mode::Lexical => {
+        None if query.min_score.is_some() => Some(format!("nothing found: no paper{among} has so high a score")),
+        None if query.mode == Mode::Lexical => Some(format!("nothing found: no paper{among} has these words")),
+        None => Some("nothing found: no paper meets the filters".to_string()),
+        Some(best) if best.is_doubtful() => {
             Some("no paper here seems to answer this; these are the nearest".to_string())
         }
         Some(_) => None,

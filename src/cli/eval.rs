@@ -1,16 +1,17 @@
 //! `papers-sem eval`.
 
+use std::collections::HashSet;
 use std::io::Write;
 
 use anyhow::Result;
 
 use super::args::{Eval, IndexDir};
 use super::output::{human, json};
-use super::{Outcome, filter, locate};
+use super::{Outcome, filter};
 use crate::eval::{
-    Figures, Measure, answer, check, compare, evaluate, read_qrels, read_questions, read_run, write_run,
+    EvalError, Figures, Measure, answer, check, compare, evaluate, read_qrels, read_questions, read_run, write_run,
 };
-use crate::library::{Library, Open};
+use crate::library::Open;
 use crate::search::{Mode, Query};
 
 /// What `eval` tells.
@@ -25,18 +26,18 @@ pub(super) struct Summary {
 pub(super) fn run(place: &IndexDir, args: Eval) -> Result<Outcome> {
     // Files first: a typing error must not cost the time of the search.
     let questions = read_questions(&args.queries)?;
-    let qrels = read_qrels(&args.qrels)?;
+    let mut qrels = read_qrels(&args.qrels)?;
     let other = args.compare.as_deref().map(read_run).transpose()?;
     let mode = Mode::from(args.mode);
-    let library = Library::open(&locate::index_dir(place), Open::All)?;
-    for note in library.notes() {
-        writeln!(anstream::stderr(), "note: {note}")?;
+    let library = filter::library(place, Open::All)?;
+    match check(&library, &qrels) {
+        Err(error @ EvalError::Unknown { .. }) if args.missing_ok => {
+            let said = error.to_string();
+            writeln!(anstream::stderr(), "note: {}", said.lines().next().unwrap_or_default())?;
+        }
+        other => other?,
     }
-    check(&library, &qrels)?;
-    let embedder = match mode {
-        Mode::Lexical => None,
-        _ => Some(filter::embedder(&library, args.model.as_deref())?),
-    };
+    let embedder = filter::embedder(&library, mode, args.model.as_deref())?;
     let judged: Vec<_> = questions.into_iter().filter(|question| qrels.contains_key(&question.id)).collect();
     if judged.is_empty() {
         anyhow::bail!(
@@ -45,6 +46,9 @@ pub(super) fn run(place: &IndexDir, args: Eval) -> Result<Outcome> {
             args.qrels.display()
         );
     }
+    // A part of the questions may be asked; the others are no failures.
+    let asked: HashSet<&str> = judged.iter().map(|question| question.id.as_str()).collect();
+    qrels.retain(|question, _| asked.contains(question.as_str()));
     let query = Query { k: args.k.get(), mode, ..Query::default() };
     let run = answer(&library, embedder.as_ref(), &judged, &query)?;
     let name = match mode {
@@ -55,7 +59,20 @@ pub(super) fn run(place: &IndexDir, args: Eval) -> Result<Outcome> {
     if let Some(path) = &args.run {
         write_run(path, &run, &format!("papers-sem-{name}"))?;
     }
-    let against = args.compare.map(|path| path.display().to_string()).zip(other.map(|run| evaluate(&run, &qrels)));
+    let against = match args.compare.zip(other) {
+        Some((path, other)) => {
+            let mut theirs = evaluate(&other, &qrels);
+            theirs.questions.retain(|question, _| other.contains_key(question));
+            if theirs.questions.is_empty() {
+                anyhow::bail!(
+                    "{} answers none of these questions\n  compare with a run over the same ones",
+                    path.display()
+                );
+            }
+            Some((path.display().to_string(), theirs))
+        }
+        None => None,
+    };
     let summary =
         Summary { index: library.dir().display().to_string(), mode: name, figures: evaluate(&run, &qrels), against };
     let mut out = anstream::stdout().lock();

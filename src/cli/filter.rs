@@ -1,10 +1,13 @@
 //! Options that several commands share, as the library takes them.
 
+use std::io::Write;
+
 use anyhow::Result;
 
-use super::args;
+use super::args::{self, IndexDir};
+use super::locate;
 use crate::embed::{Choice, Embedder, Model};
-use crate::library::Library;
+use crate::library::{Library, Open};
 use crate::paper::Language;
 use crate::search::{Filter, Mode, check_model};
 
@@ -35,13 +38,26 @@ impl From<args::Mode> for Mode {
     }
 }
 
-/// The model that questions to `library` are embedded with; `given` when it lies elsewhere now.
-pub(super) fn embedder(library: &Library, given: Option<&str>) -> Result<Embedder> {
+/// The index, with what a user should know about it said.
+pub(super) fn library(place: &IndexDir, what: Open) -> Result<Library> {
+    let library = Library::open(&locate::index_dir(place), what)?;
+    for note in library.notes() {
+        writeln!(anstream::stderr(), "note: {note}")?;
+    }
+    Ok(library)
+}
+
+/// The model that questions to `library` are embedded with, unless only words are compared; `given` when it lies
+/// elsewhere now.
+pub(super) fn embedder(library: &Library, mode: Mode, given: Option<&str>) -> Result<Option<Embedder>> {
+    if mode == Mode::Lexical {
+        return Ok(None);
+    }
     let choice = match given {
         Some(name) => Choice::parse(name)?,
         None => library.manifest().model.clone(),
     };
     let model = Model::open(&choice)?;
     check_model(library, model.identity())?;
-    Ok(Embedder::new(model, None)?)
+    Ok(Some(Embedder::new(model, None)?))
 }

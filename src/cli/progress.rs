@@ -35,6 +35,7 @@ impl Display {
         match progress {
             Progress::Reading(done, total) => self.step("reading", "files", done as u64, total as u64),
             Progress::Embedding(done, total) => self.step("embedding", "passages", done as u64, total as u64),
+            Progress::Words(papers) => self.step("indexing words", "papers", 0, papers as u64),
             Progress::Graph(vectors) => self.step("building the graph", "vectors", 0, vectors as u64),
         }
     }

@@ -8,6 +8,7 @@ use anyhow::Result;
 use super::args::{IndexDir, Similar};
 use super::output::{human, json};
 use super::{Outcome, locate};
+use crate::eval::Question;
 use crate::library::{Library, Open};
 use crate::paper::Language;
 use crate::search::{find, similar};
@@ -29,7 +30,8 @@ pub(super) fn run(place: &IndexDir, args: Similar) -> Result<Outcome> {
     let hits = similar(&library, *number, args.k.get(), &args.filter.into())?;
     let mut out = anstream::stdout().lock();
     if args.json {
-        json::answer(&mut out, &title, start.elapsed(), &hits, false)?;
+        let like = Question { id: paper.id.clone(), text: title };
+        json::answer(&mut out, &like, start.elapsed(), &hits, false)?;
     } else {
         writeln!(out, "like {}\n", human::title(&title))?;
         human::answer(&mut out, &title, &hits, false)?;

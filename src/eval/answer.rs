@@ -2,10 +2,9 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use rayon::prelude::*;
-
 use super::{EvalError, Qrels, Question, Run};
 use crate::embed::Embedder;
+use crate::facets::Facets;
 use crate::library::Library;
 use crate::search::{self, Query};
 
@@ -21,24 +20,26 @@ pub fn answer(
     questions: &[Question],
     query: &Query,
 ) -> Result<Run, EvalError> {
-    let queries: Vec<Query> =
-        questions.iter().map(|question| Query { text: question.text.clone(), ..query.clone() }).collect();
-    let vectors = match embedder {
-        Some(embedder) => search::vectors(library, embedder, &queries)?.into_iter().map(Some).collect(),
-        None => vec![None; queries.len()],
-    };
+    let texts: Vec<String> = questions.iter().map(|question| question.text.clone()).collect();
+    let rankings = search::rank_all(library, embedder, &texts, query)?;
     let bytes = library.facets_bytes().map_err(search::SearchError::from)?;
     let papers = library.facets(&bytes).map_err(search::SearchError::from)?.papers;
-    let answered = queries.par_iter().zip(&vectors).zip(questions).map(|((query, vector), question)| {
-        let mut found = Vec::with_capacity(query.k);
-        for (owner, score) in search::ranking(library, vector.as_deref(), query)? {
-            let paper = &papers[owner as usize];
-            let names = if paper.names.is_empty() { std::slice::from_ref(&paper.id) } else { &paper.names[..] };
-            found.extend(names.iter().map(|name| (name.to_string(), score)));
+    let named = |ranking: Vec<(u32, f32)>| {
+        let mut found = Vec::new();
+        // Two collections in one index may call different papers the same.
+        let mut seen = HashSet::new();
+        for (owner, score) in ranking {
+            let names = names(&papers[owner as usize]).filter(|name| seen.insert(*name));
+            found.extend(names.map(|name| (name.to_string(), score)));
         }
-        Ok((question.id.clone(), spread(found)))
-    });
-    answered.collect()
+        spread(found)
+    };
+    Ok(questions.iter().map(|question| question.id.clone()).zip(rankings.into_iter().map(named)).collect())
+}
+
+fn names<'b>(paper: &Facets<&'b str>) -> impl Iterator<Item = &'b str> {
+    let own = if paper.names.is_empty() { std::slice::from_ref(&paper.id) } else { &paper.names[..] };
+    own.iter().copied()
 }
 
 /// Scores that fall: a run file knows no other order, and papers that are pinned or equal have one too.
@@ -59,7 +60,7 @@ fn spread(mut found: Vec<(String, f32)>) -> Vec<(String, f32)> {
 pub fn check(library: &Library, qrels: &Qrels) -> Result<(), EvalError> {
     let bytes = library.facets_bytes().map_err(search::SearchError::from)?;
     let papers = library.facets(&bytes).map_err(search::SearchError::from)?.papers;
-    let held: HashSet<&str> = papers.iter().flat_map(|paper| paper.names.iter().chain([&paper.id])).copied().collect();
+    let held: HashSet<&str> = papers.iter().flat_map(names).collect();
     let judged: BTreeSet<&str> = qrels.values().flat_map(|judged| judged.keys().map(String::as_str)).collect();
     let missing: Vec<&&str> = judged.iter().filter(|name| !held.contains(*name)).collect();
     match missing.first() {

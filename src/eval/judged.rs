@@ -27,9 +27,12 @@ const QRELS: &str = "`question TAB document TAB relevance` (TSV, BEIR) or `quest
 /// # Errors
 /// See [`EvalError`].
 pub fn read_questions(path: &Path) -> Result<Vec<Question>, EvalError> {
-    let text = read(path)?;
+    questions_in(path, &read(path)?)
+}
+
+fn questions_in(path: &Path, text: &str) -> Result<Vec<Question>, EvalError> {
     let mut questions = Vec::new();
-    for (number, line) in lines(&text) {
+    for (number, line) in lines(text) {
         let bad = |reason: &str| bad_line(path, number, reason, QUESTIONS);
         let (id, asked) = if line.starts_with('{') {
             let value: Value = serde_json::from_str(line).map_err(|error| bad(&error.to_string()))?;
@@ -58,21 +61,21 @@ pub fn read_questions(path: &Path) -> Result<Vec<Question>, EvalError> {
     Ok(questions)
 }
 
-/// Reads the texts of questions that nobody judged: as [`read_questions`], or one a line.
+/// Reads questions that need not be judged: as [`read_questions`], or one a line, which then have an empty id.
 ///
 /// # Errors
 /// See [`EvalError`].
-pub fn read_texts(path: &Path) -> Result<Vec<String>, EvalError> {
+pub fn read_unjudged(path: &Path) -> Result<Vec<Question>, EvalError> {
     let text = read(path)?;
     if lines(&text).any(|(_, line)| line.starts_with('{') || line.contains('\t')) {
-        return Ok(read_questions(path)?.into_iter().map(|question| question.text).collect());
+        return questions_in(path, &text);
     }
-    let texts: Vec<String> = lines(&text).map(|(_, line)| line.trim().to_string()).collect();
-    if texts.is_empty() {
-        Err(EvalError::Empty { path: path.display().to_string(), what: "question" })
-    } else {
-        Ok(texts)
+    let plain = |(_, line): (usize, &str)| Question { id: String::new(), text: line.trim().to_string() };
+    let questions: Vec<Question> = lines(&text).map(plain).collect();
+    if questions.is_empty() {
+        return Err(EvalError::Empty { path: path.display().to_string(), what: "question" });
     }
+    Ok(questions)
 }
 
 /// Reads judgements: TSV with or without a header (BEIR's among them), or TREC's qrels.

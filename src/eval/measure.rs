@@ -103,6 +103,7 @@ pub fn evaluate(run: &Run, qrels: &Qrels) -> Figures {
             continue;
         }
         let order = run.get(question).map(|found| ranked(found)).unwrap_or_default();
+        let order: Vec<&str> = order.into_iter().map(|(document, _)| document).collect();
         figures.questions.insert(question.clone(), Measure::ALL.map(|measure| measure.of(&order, judged)));
     }
     figures

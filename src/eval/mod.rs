@@ -11,7 +11,7 @@ pub mod measure;
 pub mod run;
 
 pub use answer::{answer, check};
-pub use judged::{Qrels, Question, read_qrels, read_questions, read_texts};
+pub use judged::{Qrels, Question, read_qrels, read_questions, read_unjudged};
 pub use measure::{Figures, Measure, evaluate};
 pub use run::{Run, read_run, write_run};
 
@@ -41,7 +41,7 @@ pub enum EvalError {
     },
     /// Judged documents that the index does not hold.
     #[error(
-        "{missing} of {all} judged documents are not in the index, such as {example:?}: figures would say nothing\n  index the collection these judgements are of; its documents' ids must be the `id` of their records"
+        "{missing} of {all} judged documents are not in the index, such as {example:?}\n  index the collection these judgements are of; its documents' ids must be the `id` of their records; --missing-ok counts the missing ones as not found"
     )]
     Unknown {
         /// How many of them.

@@ -1,6 +1,6 @@
 //! What a search answered, as TREC's run files have it: `question Q0 document rank score tag`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::io::Write;
 use std::path::Path;
 
@@ -12,10 +12,10 @@ pub type Run = BTreeMap<String, Vec<(String, f32)>>;
 
 /// Documents of one question, best first. As in trec_eval the score alone decides, and of equal
 /// scores the greater name comes first; the rank in a file is not looked at.
-pub fn ranked(found: &[(String, f32)]) -> Vec<&str> {
-    let mut sorted: Vec<&(String, f32)> = found.iter().collect();
-    sorted.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| b.0.cmp(&a.0)));
-    sorted.into_iter().map(|(document, _)| document.as_str()).collect()
+pub fn ranked(found: &[(String, f32)]) -> Vec<(&str, f32)> {
+    let mut sorted: Vec<(&str, f32)> = found.iter().map(|(document, score)| (document.as_str(), *score)).collect();
+    sorted.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| b.0.cmp(a.0)));
+    sorted
 }
 
 /// Reads a TREC run file.
@@ -25,6 +25,7 @@ pub fn ranked(found: &[(String, f32)]) -> Vec<&str> {
 pub fn read_run(path: &Path) -> Result<Run, EvalError> {
     let text = read(path)?;
     let mut run = Run::new();
+    let mut seen = HashSet::new();
     for (number, line) in lines(&text) {
         let bad = |reason: &str| bad_line(path, number, reason, "`question Q0 document rank score tag`");
         let fields: Vec<&str> = if line.contains('\t') {
@@ -36,6 +37,9 @@ pub fn read_run(path: &Path) -> Result<Run, EvalError> {
             return Err(bad(&format!("{} fields", fields.len())));
         };
         let score: f32 = score.parse().map_err(|_| bad(&format!("{score:?} is no number")))?;
+        if !seen.insert((question.to_string(), document.to_string())) {
+            return Err(bad(&format!("{document:?} stands twice under {question:?}")));
+        }
         run.entry(question.to_string()).or_default().push((document.to_string(), score));
     }
     if run.is_empty() {
@@ -52,8 +56,7 @@ pub fn write_run(path: &Path, run: &Run, tag: &str) -> Result<(), EvalError> {
     let io = |source| EvalError::Io { path: path.display().to_string(), source };
     let mut out = std::io::BufWriter::new(std::fs::File::create(path).map_err(io)?);
     for (question, found) in run {
-        for (at, document) in ranked(found).into_iter().enumerate() {
-            let score = found.iter().find(|(name, _)| name == document).map_or(0.0, |(_, score)| *score);
+        for (at, (document, score)) in ranked(found).into_iter().enumerate() {
             // Names with blanks in them need tabs between the fields.
             writeln!(out, "{question}\tQ0\t{document}\t{}\t{score}\t{tag}", at + 1).map_err(io)?;
         }

@@ -57,6 +57,11 @@ pub(super) fn folded(text: &str) -> Vec<Folded> {
     out
 }
 
+/// `text` as it is compared: one case, one width, without accents, simplified.
+pub fn fold(text: &str) -> String {
+    folded(text).into_iter().map(|folded| folded.char).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

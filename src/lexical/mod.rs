@@ -8,6 +8,7 @@ mod fold;
 mod names;
 mod terms;
 
+pub use fold::fold;
 pub use names::Name;
 pub use terms::{Term, terms};
 
@@ -30,6 +31,8 @@ use crate::paper::Paper;
 const TITLE_WEIGHT: f32 = 1.5;
 /// Memory of the writer before it starts another segment.
 const BUFFER: usize = 192 << 20;
+/// Words of a question that are looked for.
+const MOST_WORDS: usize = 256;
 const META: &str = "meta.json";
 
 /// The files of an index by words, by name.
@@ -130,8 +133,10 @@ fn tokens(text: &str) -> PreTokenizedString {
 pub struct Best {
     /// Papers with their BM25 scores, best first, equal ones in the order of papers.
     pub papers: Vec<(u32, f32)>,
-    /// The sum of the inverse document frequencies of the question's words that the index knows: what BM25 scores
-    /// are a share of, when those of different questions are to be compared.
+    /// The best score in the index, allowed or not.
+    pub best: f32,
+    /// The sum of the inverse document frequencies of the question's words: what BM25 scores are a multiple of, when
+    /// those of different questions are to be compared.
     pub ceiling: f32,
 }
 
@@ -168,17 +173,23 @@ impl Lexical {
     /// What tantivy says, in words.
     pub fn search(&self, question: &str, k: usize, allowed: Option<&Allowed>) -> Result<Best, String> {
         let words: BTreeSet<String> = terms(question).into_iter().map(|term| term.text).collect();
-        if words.is_empty() || k == 0 {
+        let papers = self.searcher.num_docs() as f32;
+        let mut weighted: Vec<(f32, String)> = words
+            .into_iter()
+            .map(|word| {
+                let with = self.share_of(&word) * papers;
+                ((1.0 + (papers - with + 0.5) / (with + 0.5)).ln(), word)
+            })
+            .collect();
+        // Whoever asks with a whole page means its rarest words.
+        weighted.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+        weighted.truncate(MOST_WORDS);
+        if weighted.is_empty() || k == 0 {
             return Ok(Best::default());
         }
-        let mut ceiling = 0.0;
-        let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::with_capacity(2 * words.len());
-        let papers = self.searcher.num_docs() as f32;
-        for word in &words {
-            let with = self.share_of(word) * papers;
-            if with > 0.0 {
-                ceiling += (1.0 + (papers - with + 0.5) / (with + 0.5)).ln();
-            }
+        let ceiling = weighted.iter().map(|(weight, _)| weight).sum();
+        let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::with_capacity(2 * weighted.len());
+        for (_, word) in &weighted {
             let of = |field| {
                 let term = tantivy::Term::from_field_text(field, word);
                 Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)) as Box<dyn Query>
@@ -186,7 +197,13 @@ impl Lexical {
             clauses.push((Occur::Should, Box::new(BoostQuery::new(of(self.fields.title), TITLE_WEIGHT))));
             clauses.push((Occur::Should, of(self.fields.text)));
         }
-        Ok(Best { papers: self.top(&BooleanQuery::new(clauses), k, allowed)?, ceiling })
+        let query = BooleanQuery::new(clauses);
+        let papers = self.top(&query, k, allowed)?;
+        let best = match allowed {
+            None => papers.first().copied(),
+            Some(_) => self.top(&query, 1, None)?.first().copied(),
+        };
+        Ok(Best { papers, best: best.map_or(0.0, |(_, score)| score), ceiling })
     }
 
     /// The papers that are called `names`, in order.
@@ -204,11 +221,14 @@ impl Lexical {
         Ok(found)
     }
 
-    /// The share of papers in whose texts a term stands, from 0 to 1.
+    /// The share of papers in whose texts, or in whose titles, a term stands, from 0 to 1: the larger one.
     pub fn share_of(&self, term: &str) -> f32 {
-        let term = tantivy::Term::from_field_text(self.fields.text, term);
-        let papers = self.searcher.num_docs().max(1);
-        self.searcher.doc_freq(&term).map_or(0.0, |found| found as f32 / papers as f32)
+        let papers = self.searcher.num_docs().max(1) as f32;
+        let found = [self.fields.text, self.fields.title].map(|field| {
+            let term = tantivy::Term::from_field_text(field, term);
+            self.searcher.doc_freq(&term).map_or(0.0, |found| found as f32)
+        });
+        found[0].max(found[1]) / papers
     }
 
     fn top(&self, query: &dyn Query, k: usize, allowed: Option<&Allowed>) -> Result<Vec<(u32, f32)>, String> {

@@ -67,7 +67,7 @@ impl Name {
 fn short(title: &str) -> Option<String> {
     let (name, _) = title.split_once([':', '：'])?;
     let name = name.trim();
-    let looks = name.chars().skip(1).any(|c| c.is_uppercase() || c.is_numeric()) || name.chars().any(is_han);
+    let looks = name.chars().skip(1).any(|c| c.is_uppercase() || c.is_numeric()) && !name.chars().any(is_han);
     let key = normalised(name);
     (looks && !name.contains(char::is_whitespace) && (2..=24).contains(&key.chars().count())).then_some(key)
 }
@@ -80,6 +80,7 @@ mod tests {
     fn only_what_looks_like_a_name_is_one() {
         assert_eq!(short("LongRoPE: Extending windows").as_deref(), Some("longrope"));
         assert_eq!(short("GPT-4：技术报告").as_deref(), Some("gpt4"));
+        assert_eq!(short("综述：长上下文"), None);
         assert_eq!(short("Attention: a survey"), None);
         assert_eq!(short("Scaling laws: a survey"), None);
         assert_eq!(short("No colon here"), None);

@@ -1,5 +1,6 @@
 //! The terms of a text: stems of English words, identifiers whole and in parts, Chinese words and pairs of characters.
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -75,13 +76,12 @@ fn chinese(run: &[Folded], out: &mut Vec<Term>) {
     out.extend(run.windows(2).map(term));
     if run.len() > 2 {
         let text: String = run.iter().map(|c| c.char).collect();
-        let mut seen: Vec<Range<usize>> = Vec::new();
+        let mut seen: HashSet<Range<usize>> = HashSet::new();
         for token in WORDS.cut_for_search(&text, false) {
             // jieba counts in characters, as the run does.
             let range = token.start..token.end;
-            if range.len() > 2 && !seen.contains(&range) {
-                out.extend(run.get(range.clone()).map(term));
-                seen.push(range);
+            if range.len() > 2 && seen.insert(range.clone()) {
+                out.extend(run.get(range).map(term));
             }
         }
     }

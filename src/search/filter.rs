@@ -6,6 +6,7 @@ use globset::{GlobBuilder, GlobMatcher};
 
 use super::SearchError;
 use crate::facets::{All, Facets};
+use crate::lexical::fold;
 use crate::paper::Language;
 
 /// Conditions on a paper; it must meet all of them.
@@ -46,9 +47,9 @@ impl Filter {
         for date in self.since.iter().chain(&self.until) {
             check_date(date)?;
         }
-        let lower = |words: &[String]| words.iter().map(|word| word.trim().to_lowercase()).collect::<Vec<_>>();
-        let tags: Vec<String> = lower(&self.tags).iter().map(|tag| tag.trim_start_matches('#').to_string()).collect();
-        let (categories, authors) = (lower(&self.categories), lower(&self.authors));
+        let folded =
+            |words: &[String]| words.iter().map(|word| fold(word.trim().trim_start_matches('#'))).collect::<Vec<_>>();
+        let (tags, categories, authors) = (folded(&self.tags), folded(&self.categories), folded(&self.authors));
         let sources: Vec<Vec<bool>> = self
             .sources
             .iter()
@@ -97,7 +98,10 @@ fn last_day(date: &str) -> String {
 
 fn check_date(date: &str) -> Result<(), SearchError> {
     let shape: String = date.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
-    if ["0000", "0000-00", "0000-00-00"].contains(&shape.as_str()) {
+    let within = |from: usize, most: u8| {
+        date.get(from..from + 2).is_none_or(|part| part.parse().is_ok_and(|number: u8| (1..=most).contains(&number)))
+    };
+    if ["0000", "0000-00", "0000-00-00"].contains(&shape.as_str()) && within(5, 12) && within(8, 31) {
         return Ok(());
     }
     Err(SearchError::Filter { what: format!("{date:?} is no date"), hint: "write it as 2024, 2024-02 or 2024-02-19" })
@@ -116,7 +120,16 @@ impl Source {
             let whole = given.canonicalize().or_else(|_| std::path::absolute(&given)).unwrap_or_else(|_| given.clone());
             return Ok(Self::Path { given, whole });
         }
-        let anywhere = if Path::new(text).is_absolute() { text.to_string() } else { format!("**/{text}") };
+        let text = text.strip_prefix("./").unwrap_or(text);
+        let anywhere = match std::env::current_dir().ok().filter(|_| text.starts_with("../")) {
+            Some(here) => {
+                let up = text.matches("../").count();
+                let base = here.ancestors().nth(up).unwrap_or(Path::new("/"));
+                format!("{}/{}", globset::escape(&base.to_string_lossy()), text.trim_start_matches("../"))
+            }
+            None if Path::new(text).is_absolute() => text.to_string(),
+            None => format!("**/{text}"),
+        };
         let glob = GlobBuilder::new(&anywhere).literal_separator(true).build();
         let bad = |error: globset::Error| SearchError::Filter {
             what: format!("{text:?} is no glob: {}", error.kind()),
@@ -187,6 +200,7 @@ mod tests {
     fn what_is_no_date_or_glob_is_said() {
         for filter in [
             Filter { since: Some("last year".into()), ..Filter::default() },
+            Filter { until: Some("2024-13".into()), ..Filter::default() },
             Filter { sources: vec!["a{b".into()], ..Filter::default() },
         ] {
             assert!(matches!(filter.allowed(&all()), Err(SearchError::Filter { .. })));

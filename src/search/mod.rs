@@ -16,11 +16,15 @@ pub use find::find;
 use std::ops::Range;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::embed::{EmbedError, Embedder};
+use crate::lexical::{Allowed, Name};
 use crate::library::Library;
 use crate::paper::{Language, Paper, Source};
 use crate::store::StoreError;
 use rank::{Asked, Ranked, Ranking};
+use snippet::Words;
 
 /// What of a question is compared.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -173,81 +177,103 @@ pub fn check_model(library: &Library, identity: &crate::embed::Identity) -> Resu
 /// # Errors
 /// See [`SearchError`].
 pub fn ask(library: &Library, embedder: Option<&Embedder>, query: &Query) -> Result<Vec<Hit>, SearchError> {
-    let vector = match embedder {
-        Some(embedder) if query.mode.parts().0 => vectors(library, embedder, std::slice::from_ref(query))?.pop(),
-        _ => None,
-    };
-    answer(library, embedder, vector.as_deref(), query)
+    let asker = Asker::new(library, query)?;
+    let vector = asker.vectors(embedder, std::slice::from_ref(&query.text))?.pop().flatten();
+    asker.hits(&query.text, vector.as_deref(), embedder.filter(|_| query.sentences))
 }
 
-/// The vectors of the questions of `queries`, in order: many at once are embedded on all cores.
-///
-/// # Errors
-/// When a question is empty, the model is another than the library's, or fails.
-pub fn vectors(library: &Library, embedder: &Embedder, queries: &[Query]) -> Result<Vec<Vec<f32>>, SearchError> {
-    check_model(library, embedder.identity())?;
-    let core = |query: &Query| Some(question::core(&query.text).to_string()).filter(|core| !core.is_empty());
-    let cores: Option<Vec<String>> = queries.iter().map(core).collect();
-    Ok(embedder.questions(&cores.ok_or(SearchError::Empty)?)?)
-}
-
-/// As [`ask`], with the question's vector at hand; without one only words are compared. The model is run for
-/// [`Query::sentences`] alone.
+/// As [`ask`], for many questions at once, on all cores: the answers are in their order. [`Query::text`] is not looked
+/// at, and sentences are chosen by their words.
 ///
 /// # Errors
 /// See [`SearchError`].
-pub fn answer(
+pub fn ask_all(
     library: &Library,
     embedder: Option<&Embedder>,
-    vector: Option<&[f32]>,
+    texts: &[String],
     query: &Query,
-) -> Result<Vec<Hit>, SearchError> {
-    let Ranking { papers, ceiling } = ranked(library, vector, query)?;
-    let mut hits = Vec::with_capacity(papers.len());
-    for paper in papers {
-        let score = score::of(&paper, query.mode, vector.is_some(), ceiling);
-        // Scores fall: after the first that is too low there is no other.
-        if query.min_score.is_some_and(|least| score < least) {
-            break;
-        }
-        let mut hit = hit(library, hits.len() + 1, &paper)?;
-        hit.score = score;
-        hits.push(hit);
-    }
-    snippet::choose(&mut hits, embedder.zip(vector).filter(|_| query.sentences))?;
-    snippet::mark(&mut hits, &query.text, library.lexical());
-    Ok(hits)
+) -> Result<Vec<Vec<Hit>>, SearchError> {
+    let asker = Asker::new(library, query)?;
+    let vectors = asker.vectors(embedder, texts)?;
+    texts.par_iter().zip(&vectors).map(|(text, vector)| asker.hits(text, vector.as_deref(), None)).collect()
 }
 
-/// The numbers of the papers that answer, with what they are ranked by, best first.
-pub(crate) fn ranking(
+/// As [`ask_all`]: the numbers of the papers, with what they are ranked by.
+pub(crate) fn rank_all(
     library: &Library,
-    vector: Option<&[f32]>,
+    embedder: Option<&Embedder>,
+    texts: &[String],
     query: &Query,
-) -> Result<Vec<(u32, f32)>, SearchError> {
-    Ok(ranked(library, vector, query)?.papers.into_iter().map(|paper| (paper.owner, paper.fused)).collect())
+) -> Result<Vec<Vec<(u32, f32)>>, SearchError> {
+    let asker = Asker::new(library, query)?;
+    let vectors = asker.vectors(embedder, texts)?;
+    let numbers = |ranking: Ranking| ranking.papers.into_iter().map(|paper| (paper.owner, paper.fused)).collect();
+    texts.par_iter().zip(&vectors).map(|(text, vector)| asker.rank(text, vector.as_deref()).map(numbers)).collect()
 }
 
-fn ranked(library: &Library, vector: Option<&[f32]>, query: &Query) -> Result<Ranking, SearchError> {
-    let core = question::core(&query.text);
-    if core.is_empty() {
-        return Err(SearchError::Empty);
+/// What is the same for many questions.
+struct Asker<'a> {
+    library: &'a Library,
+    query: &'a Query,
+    allowed: Option<Allowed>,
+}
+
+impl<'a> Asker<'a> {
+    fn new(library: &'a Library, query: &'a Query) -> Result<Self, SearchError> {
+        if query.mode == Mode::Lexical && library.lexical().is_none() {
+            let reason = library.notes().join("; ");
+            return Err(SearchError::Words { dir: library.dir().display().to_string(), reason });
+        }
+        Ok(Self { library, query, allowed: allowed(library, &query.filter)?.map(Arc::new) })
     }
-    let allowed = allowed(library, &query.filter)?.map(Arc::new);
-    let (by_meaning, by_words) = query.mode.parts();
-    let asked = Asked {
-        vector: vector.filter(|_| by_meaning),
-        text: by_words.then_some(core),
-        language: Language::of(core),
-        k: query.k,
-        exact: query.exact,
-        allowed: allowed.as_ref(),
-    };
-    rank::rank(library, &asked)
+
+    fn vectors(&self, embedder: Option<&Embedder>, texts: &[String]) -> Result<Vec<Option<Vec<f32>>>, SearchError> {
+        if texts.iter().any(|text| text.trim().is_empty()) {
+            return Err(SearchError::Empty);
+        }
+        let Some(embedder) = embedder.filter(|_| self.query.mode != Mode::Lexical) else {
+            return Ok(vec![None; texts.len()]);
+        };
+        check_model(self.library, embedder.identity())?;
+        let cores: Vec<String> = texts.iter().map(|text| question::core(text).to_string()).collect();
+        Ok(embedder.questions(&cores)?.into_iter().map(Some).collect())
+    }
+
+    fn rank(&self, text: &str, vector: Option<&[f32]>) -> Result<Ranking, SearchError> {
+        let core = question::core(text);
+        let asked = Asked {
+            vector,
+            text: (self.query.mode != Mode::Semantic).then_some(core),
+            // A title may begin as a question does.
+            names: Name::in_question(text),
+            k: self.query.k,
+            exact: self.query.exact,
+            allowed: self.allowed.as_ref(),
+        };
+        rank::rank(self.library, &asked)
+    }
+
+    fn hits(&self, text: &str, vector: Option<&[f32]>, embedder: Option<&Embedder>) -> Result<Vec<Hit>, SearchError> {
+        let Ranking { papers, ceiling } = self.rank(text, vector)?;
+        let words = Words::of(question::core(text), self.library.lexical());
+        let mut hits = Vec::with_capacity(papers.len());
+        for paper in papers {
+            let score = score::of(&paper, self.query.mode, vector.is_some(), ceiling);
+            // Scores fall: after the first that is too low there is no other.
+            if self.query.min_score.is_some_and(|least| score < least) {
+                break;
+            }
+            let mut hit = hit(self.library, hits.len() + 1, &paper, &words)?;
+            hit.score = score;
+            hits.push(hit);
+        }
+        snippet::choose(&mut hits, embedder.zip(vector), &words)?;
+        Ok(hits)
+    }
 }
 
 /// The papers nearest in meaning to the paper numbered `paper`, best first, without itself. Their score is the cosine
-/// of their best passage to the mean of its passages, less what its language is nearer as a whole.
+/// of their best passage to the mean of its passages, and says nothing of how likely they are meant.
 ///
 /// # Errors
 /// See [`SearchError`].
@@ -260,22 +286,17 @@ pub fn similar(library: &Library, paper: u32, k: usize, filter: &Filter) -> Resu
         *own = false;
     }
     let Some(mean) = library.vectors().mean_of(paper) else { return Ok(Vec::new()) };
-    let asked = Asked {
-        vector: Some(&mean),
-        text: None,
-        language: Language::En,
-        k,
-        exact: true,
-        allowed: Some(&Arc::new(allowed)),
-    };
+    let asked =
+        Asked { vector: Some(&mean), text: None, names: Vec::new(), k, exact: true, allowed: Some(&Arc::new(allowed)) };
     let ranked = rank::rank(library, &asked)?.papers;
+    let words = Words::of("", None);
     let mut hits = Vec::with_capacity(ranked.len());
     for paper in ranked {
-        let mut hit = hit(library, hits.len() + 1, &paper)?;
+        let mut hit = hit(library, hits.len() + 1, &paper, &words)?;
         hit.score = paper.fused;
         hits.push(hit);
     }
-    snippet::choose(&mut hits, None)?;
+    snippet::choose(&mut hits, None, &words)?;
     Ok(hits)
 }
 
@@ -287,9 +308,12 @@ fn allowed(library: &Library, filter: &Filter) -> Result<Option<Vec<bool>>, Sear
     filter.allowed(&library.facets(&bytes)?).map(Some)
 }
 
-fn hit(library: &Library, rank: usize, ranked: &Ranked) -> Result<Hit, SearchError> {
+fn hit(library: &Library, rank: usize, ranked: &Ranked, words: &Words<'_>) -> Result<Hit, SearchError> {
     let (paper, passages) = library.record(ranked.owner as usize)?;
-    let number = ranked.meaning.map_or(0, |near| library.passage_number(ranked.owner, near.row));
+    let number = match ranked.meaning {
+        Some(near) => library.passage_number(ranked.owner, near.row),
+        None => words.best_of(passages.iter().map(|passage| passage.text(&paper))),
+    };
     let passage = passages.get(number);
     let source = passage.and_then(|passage| passage.place(&paper)).map_or(0, |(source, _)| source as usize);
     Ok(Hit {
@@ -311,15 +335,4 @@ fn hit(library: &Library, rank: usize, ranked: &Ranked) -> Result<Hit, SearchErr
         source: paper.sources.get(source).cloned().unwrap_or(Source { path: "".into(), line: 0 }),
         paper,
     })
-}
-
-impl Mode {
-    /// Whether meaning counts, and whether words do.
-    fn parts(self) -> (bool, bool) {
-        match self {
-            Self::Hybrid => (true, true),
-            Self::Semantic => (true, false),
-            Self::Lexical => (false, true),
-        }
-    }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::SearchError;
-use super::fuse::fuse;
+use super::fuse::{Scale, fuse};
 use crate::lexical::{Allowed, Name};
 use crate::library::Library;
 use crate::paper::Language;
@@ -12,6 +12,11 @@ use crate::vector::Neighbour;
 /// Candidates of each kind, at least. Beyond them the other kind's evidence alone no longer decides a rank.
 const CANDIDATES: usize = 1000;
 
+/// The same where a graph is walked, which takes longer the more are wanted.
+const NEAR: usize = 200;
+/// What more papers are called names none of them.
+const NAMESAKES: usize = 3;
+
 /// A paper's best passage.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Near {
@@ -19,7 +24,6 @@ pub(super) struct Near {
     pub score: f32,
     /// The row of its vector.
     pub row: usize,
-    pub language: Language,
 }
 
 /// A paper that may answer, with what speaks for it.
@@ -62,10 +66,10 @@ impl Ranked {
 pub(super) struct Asked<'a> {
     /// The question's vector; none when only words count.
     pub vector: Option<&'a [f32]>,
-    /// The question as it was typed; none when only meaning counts.
+    /// The question's words; none when only meaning counts.
     pub text: Option<&'a str>,
-    /// Its language.
-    pub language: Language,
+    /// What the question may be the name of a paper as.
+    pub names: Vec<Name>,
     /// How many papers are wanted.
     pub k: usize,
     pub exact: bool,
@@ -75,7 +79,7 @@ pub(super) struct Asked<'a> {
 /// The papers that answer, best first.
 pub(super) struct Ranking {
     pub papers: Vec<Ranked>,
-    /// The highest BM25 that the question's words could give a text; 0 when words do not count.
+    /// See [`crate::lexical::Best::ceiling`]; 0 when words do not count.
     pub ceiling: f32,
 }
 
@@ -83,24 +87,28 @@ pub(super) struct Ranking {
 pub(super) fn rank(library: &Library, asked: &Asked<'_>) -> Result<Ranking, SearchError> {
     let depth = asked.k.saturating_mul(4).max(CANDIDATES).min(library.len());
     let mut found: HashMap<u32, Ranked> = HashMap::new();
-    let near = |near: Neighbour| Near { score: near.score, row: near.row, language: library.language_of(near.row) };
+    let near = |near: Neighbour| Near { score: near.score, row: near.row };
     if let Some(vector) = asked.vector {
         let allowed = asked.allowed.map(|allowed| allowed.as_slice());
+        let depth =
+            if library.has_graph() && !asked.exact { depth.min(asked.k.saturating_mul(4).max(NEAR)) } else { depth };
         for (at, neighbour) in library.nearest(vector, depth, asked.exact, allowed).into_iter().enumerate() {
             let paper = found.entry(neighbour.owner).or_insert_with(|| Ranked::new(neighbour.owner));
             (paper.meaning, paper.meaning_rank) = (Some(near(neighbour)), Some(at + 1));
         }
     }
-    let mut ceiling = 0.0;
+    let (mut ceiling, mut best) = (0.0, 0.0);
     if let (Some(text), Some(lexical)) = (asked.text, library.lexical()) {
         let broken = |reason: String| SearchError::Words { dir: library.dir().display().to_string(), reason };
-        let best = lexical.search(text, depth, asked.allowed).map_err(broken)?;
-        ceiling = best.ceiling;
-        for (at, (owner, score)) in best.papers.into_iter().enumerate() {
+        let found_by_words = lexical.search(text, depth, asked.allowed).map_err(broken)?;
+        (ceiling, best) = (found_by_words.ceiling, found_by_words.best);
+        for (at, (owner, score)) in found_by_words.papers.into_iter().enumerate() {
             let paper = found.entry(owner).or_insert_with(|| Ranked::new(owner));
             (paper.words, paper.words_rank) = (Some(score), Some(at + 1));
         }
-        for owner in lexical.named(&Name::in_question(text), asked.allowed).map_err(broken)? {
+        let named = lexical.named(&asked.names, asked.allowed).map_err(broken)?;
+        let few = named.len() <= NAMESAKES;
+        for owner in named.into_iter().filter(|_| few) {
             found.entry(owner).or_insert_with(|| Ranked::new(owner)).named = true;
         }
     }
@@ -115,7 +123,8 @@ pub(super) fn rank(library: &Library, asked: &Asked<'_>) -> Result<Ranking, Sear
             }
         }
     }
-    fuse(&mut papers, asked.language, asked.vector.is_some(), asked.text.is_some());
+    let scale = Scale { best, by_meaning: asked.vector.is_some(), by_words: asked.text.is_some() };
+    fuse(&mut papers, scale);
     papers.sort_by(|a, b| b.named.cmp(&a.named).then(b.fused.total_cmp(&a.fused)).then(a.owner.cmp(&b.owner)));
     papers.truncate(asked.k);
     Ok(Ranking { papers, ceiling })

@@ -1,11 +1,11 @@
 //! The sentence that answers.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::Hit;
 use crate::embed::{EmbedError, Embedder};
-use crate::lexical::{self, Lexical, Term};
+use crate::lexical::{self, Lexical};
 use crate::paper::is_han;
 use crate::sentence;
 use crate::vector::dot;
@@ -13,54 +13,98 @@ use crate::vector::dot;
 /// Sentences shorter than this, in bytes, say too little to be shown alone.
 const SHORT: usize = 24;
 
-/// Fills in each hit's sentence: the one nearest to the question in meaning when there is a model
-/// to ask, else the first.
-pub(super) fn choose(hits: &mut [Hit], by: Option<(&Embedder, &[f32])>) -> Result<(), EmbedError> {
+/// Fills in each hit's sentence: the one nearest to the question in meaning when there is a model to ask, else the
+/// one with the most of its words, else the first.
+pub(super) fn choose(hits: &mut [Hit], by: Option<(&Embedder, &[f32])>, words: &Words<'_>) -> Result<(), EmbedError> {
     let candidates: Vec<Vec<String>> = hits.iter().map(|hit| sentences(&hit.passage)).collect();
-    let Some((embedder, question)) = by else {
-        for (hit, sentences) in hits.iter_mut().zip(candidates) {
-            hit.sentence = sentences.into_iter().next().unwrap_or_default();
+    match by {
+        Some((embedder, vector)) => by_meaning(hits, candidates, embedder, vector)?,
+        None => {
+            for (hit, sentences) in hits.iter_mut().zip(candidates) {
+                let scored = sentences.into_iter().map(|sentence| (words.share_in(&sentence), sentence));
+                hit.sentence = first_best(scored);
+            }
         }
-        return Ok(());
-    };
+    }
+    hits.iter_mut().for_each(|hit| hit.matched = words.ranges_in(&hit.sentence));
+    Ok(())
+}
+
+fn by_meaning(
+    hits: &mut [Hit],
+    candidates: Vec<Vec<String>>,
+    embedder: &Embedder,
+    question: &[f32],
+) -> Result<(), EmbedError> {
     // A passage of one sentence needs no model.
     let open: Vec<String> = candidates.iter().filter(|sentences| sentences.len() > 1).flatten().cloned().collect();
     let mut scores = embedder.passages(&open, &|_| {})?.into_iter().map(|vector| dot(&vector, question));
     for (hit, sentences) in hits.iter_mut().zip(candidates) {
-        hit.sentence = if sentences.len() > 1 {
-            let scored: Vec<(f32, String)> = scores.by_ref().take(sentences.len()).zip(sentences).collect();
-            // The first of equals: `max_by` would take the last.
-            let best = scored.into_iter().reduce(|best, other| if other.0 > best.0 { other } else { best });
-            best.map(|(_, sentence)| sentence).unwrap_or_default()
-        } else {
-            sentences.into_iter().next().unwrap_or_default()
-        };
+        let scored: Vec<f32> =
+            if sentences.len() > 1 { scores.by_ref().take(sentences.len()).collect() } else { vec![0.0] };
+        hit.sentence = first_best(scored.into_iter().zip(sentences));
     }
     Ok(())
+}
+
+/// The first of the best: `max_by` would take the last.
+fn first_best(scored: impl Iterator<Item = (f32, String)>) -> String {
+    let best = scored.reduce(|best, other| if other.0 > best.0 { other } else { best });
+    best.map(|(_, sentence)| sentence).unwrap_or_default()
 }
 
 /// Characters that join words rather than name things: a pair with one of them in it is no word.
 const JOINING: &str = "的了是在和与对为以及中其这那个等将被把能可从到我们有不也都而或";
 
-/// Marks the words of `question` in each hit's sentence, but for those that stand in every other paper.
-pub(super) fn mark(hits: &mut [Hit], question: &str, lexical: Option<&Lexical>) {
-    let asked: HashSet<String> = lexical::terms(question).into_iter().map(|term| term.text).collect();
-    let telling = |term: &Term| {
-        asked.contains(&term.text)
-            && !term.text.chars().any(|c| JOINING.contains(c))
-            && (term.text.chars().any(is_han) || term.text.len() > 1)
-            && lexical.is_none_or(|lexical| lexical.share_of(&term.text) < 0.5)
-    };
-    for hit in hits {
-        let mut ranges: Vec<Range<usize>> =
-            lexical::terms(&hit.sentence).into_iter().filter(telling).map(|term| term.range).collect();
+/// The words of a question that tell something: not those that stand in every other paper.
+pub(super) struct Words<'l> {
+    asked: BTreeSet<String>,
+    lexical: Option<&'l Lexical>,
+}
+
+impl<'l> Words<'l> {
+    pub(super) fn of(question: &str, lexical: Option<&'l Lexical>) -> Self {
+        let asked = lexical::terms(question).into_iter().map(|term| term.text);
+        let telling = |term: &String| {
+            !term.chars().any(|c| JOINING.contains(c))
+                && (term.chars().any(is_han) || term.len() > 1)
+                && lexical.is_none_or(|lexical| lexical.share_of(term) < 0.5)
+        };
+        Self { asked: asked.filter(telling).collect(), lexical }
+    }
+
+    /// Which of `texts` has the most of the question, the first of equals.
+    pub(super) fn best_of(&self, texts: impl Iterator<Item = String>) -> usize {
+        let shares = texts.map(|text| self.share_in(&text)).enumerate();
+        shares.reduce(|best, other| if other.1 > best.1 { other } else { best }).map_or(0, |(at, _)| at)
+    }
+
+    /// How much of the question a sentence has, by the rarity of its words.
+    fn share_in(&self, sentence: &str) -> f32 {
+        if self.asked.is_empty() {
+            return 0.0;
+        }
+        let found: BTreeSet<String> = lexical::terms(sentence).into_iter().map(|term| term.text).collect();
+        let weight = |term: &&String| 1.0 - self.lexical.map_or(0.0, |lexical| lexical.share_of(term));
+        self.asked.intersection(&found).map(|term| weight(&term)).sum()
+    }
+
+    /// Where they stand in a sentence, in order, apart.
+    fn ranges_in(&self, sentence: &str) -> Vec<Range<usize>> {
+        if self.asked.is_empty() {
+            return Vec::new();
+        }
+        let terms = lexical::terms(sentence).into_iter().filter(|term| self.asked.contains(&term.text));
+        let mut ranges: Vec<Range<usize>> = terms.map(|term| term.range).collect();
         ranges.sort_by_key(|range| (range.start, range.end));
+        let mut apart: Vec<Range<usize>> = Vec::new();
         for range in ranges {
-            match hit.matched.last_mut() {
+            match apart.last_mut() {
                 Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
-                _ => hit.matched.push(range),
+                _ => apart.push(range),
             }
         }
+        apart
     }
 }
 
@@ -96,5 +140,26 @@ mod tests {
             ["Results: good. We halve the cost of training.", "一种新的长上下文检索方法。", "它很快，也很省内存。"]
         );
         assert!(sentences(" \n ").is_empty());
+    }
+
+    #[test]
+    fn words_of_the_question_are_marked_in_both_languages() {
+        let marked = |question: &str, sentence: &str| {
+            let ranges = Words::of(question, None).ranges_in(sentence);
+            ranges.into_iter().map(|range| sentence[range].to_string()).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            marked("training LoRA on long texts", "We trained it with Lora, on a text."),
+            ["trained", "Lora", "on", "text"]
+        );
+        assert_eq!(marked("更長的上下文視窗", "它把上下文窗口的长度加倍。"), ["上下文"]);
+        assert_eq!(marked("a b", "a and b").len(), 0);
+    }
+
+    #[test]
+    fn without_a_model_the_sentence_with_most_of_the_words_is_chosen() {
+        let words = Words::of("sparse attention", None);
+        assert!(words.share_in("Sparse attention is fast.") > words.share_in("Attention is costly."));
+        assert_eq!(first_best([(1.0, "a".to_string()), (1.0, "b".to_string())].into_iter()), "a");
     }
 }

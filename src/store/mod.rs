@@ -49,9 +49,7 @@ pub enum StoreError {
         found: u32,
     },
     /// Written by an earlier version.
-    #[error(
-        "the index in {dir} was written by an earlier papers-sem\n  `papers-sem index` brings it up to date, and embeds nothing again"
-    )]
+    #[error("the index in {dir} was written by an earlier papers-sem\n  `papers-sem index` brings it up to date")]
     Older {
         /// The index.
         dir: PathBuf,

@@ -6,8 +6,8 @@ use std::path::Path;
 use super::sources::{ENTRIES, SOURCES, Sources};
 use super::{Known, OnProgress, Options, Progress, Report, UpdateError};
 use crate::embed::{Choice, Embedder};
-use crate::library::{FACETS, KEYS, LEXICAL, Library, PAPERS, Record, VECTORS};
-use crate::paper::Paper;
+use crate::library::{FACETS, KEY_BYTES, KEYS, LEXICAL, Library, PAPERS, Record, VECTORS};
+use crate::paper::{Language, Paper};
 use crate::store::codec::{self, Blobs};
 use crate::store::{Counts, Manifest, StoreError, generation};
 use crate::vector::Vectors;
@@ -131,11 +131,11 @@ pub(super) fn commit(
     let papers = Blobs::build(built.records.iter()).map_err(|reason| refused(&writer, PAPERS, reason))?;
     writer.write(PAPERS, &papers)?;
     let languages = built.records.iter().flat_map(|(_, passages)| passages.iter().map(|passage| passage.language));
-    let mut keys = Vec::with_capacity(21 * built.keys.len());
+    let mut keys = Vec::with_capacity(KEY_BYTES * built.keys.len());
     for ((key, owner), language) in built.keys.iter().zip(&built.vectors.owners).zip(languages) {
         keys.extend_from_slice(key);
         keys.extend_from_slice(&owner.to_le_bytes());
-        keys.push(language as u8);
+        keys.push(u8::from(language == Language::Zh));
     }
     writer.write(KEYS, &keys)?;
     writer.write(VECTORS, &generation::f32_bytes(&built.vectors.rows))?;

@@ -72,6 +72,8 @@ pub enum Progress {
     Reading(usize, usize),
     /// Passages embedded so far, of all that need it.
     Embedding(usize, usize),
+    /// The words of so many papers are being indexed.
+    Words(usize),
     /// The graph over so many vectors is being built.
     Graph(usize),
 }
@@ -216,7 +218,7 @@ fn update_locked(
         change.changed |= choice != manifest.model;
         if !change.changed {
             // Success must not be told of an index that `ask` refuses; a damaged graph is made anew.
-            change.changed = manifest.is_older() || Library::open(dir, Open::All)?.is_damaged();
+            change.changed = manifest.is_older() || needs_repair(&Library::open(dir, Open::All)?)?;
         }
         if !change.changed {
             return Ok(Report {
@@ -244,8 +246,19 @@ fn update_locked(
     let highest = crate::store::generations(dir).into_iter().max().unwrap_or(0);
     let number = 1 + manifest.as_ref().map_or(highest, |manifest| manifest.generation);
     drop(before);
+    on_progress(Progress::Words(report.papers));
     build::commit(dir, number, choice, &embedder, built)?;
     Ok(report)
+}
+
+/// Whether something that is made from the papers is damaged, and has to be made again.
+fn needs_repair(library: &Library) -> Result<bool, StoreError> {
+    let facets = library.facets_bytes().and_then(|bytes| library.facets(&bytes).map(|_| ()));
+    match facets {
+        Ok(()) => Ok(library.is_damaged()),
+        Err(StoreError::Damaged { .. }) => Ok(true),
+        Err(error) => Err(error),
+    }
 }
 
 // Only what we put there ourselves may stand in a directory that becomes an index.

@@ -56,6 +56,8 @@ fn judgements_of_another_collection_are_refused() {
     let run = env.run(&["eval", "--queries", "queries.tsv", "--qrels", "other.tsv"]);
     run.expect_code(2);
     assert!(run.stderr().contains("2 of 3 judged documents are not in the index, such as \"x8\""), "{}", run.stderr());
+    let figures = env.json(&["eval", "--queries", "queries.tsv", "--qrels", "other.tsv", "--missing-ok", "--json"]);
+    assert_eq!((mean(&figures, "recall@100"), mean(&figures, "success@1")), (0.25, 0.5));
     env.write("bad.tsv", "q1\td1\n");
     let run = env.run(&["eval", "--queries", "queries.tsv", "--qrels", "bad.tsv"]);
     assert!(run.stderr().contains("bad.tsv:1: 2 fields"), "{}", run.stderr());

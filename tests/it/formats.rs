@@ -24,8 +24,12 @@ fn an_index_of_format_1_is_refused_with_the_way_out_and_lives_on() {
     run.expect_code(2);
     assert!(run.stderr().contains("written by an earlier papers-sem"), "{}", run.stderr());
     assert!(run.stderr().contains("`papers-sem index`"), "{}", run.stderr());
-    // The files it was made from are gone: everything comes from what the old index kept.
-    let report = env.json(&["index", "--json"]);
+    // Its vectors are of an earlier model too, and the files it was made from are gone: all that is left is what it
+    // kept of them.
+    let run = env.run(&["index"]);
+    run.expect_code(2);
+    assert!(run.stderr().contains("`papers-sem index --rebuild`"), "{}", run.stderr());
+    let report = env.json(&["index", "--rebuild", "--json"]);
     assert_eq!((&report["papers"], &report["passages"]), (&2.into(), &2.into()));
     assert_eq!(report["removed"], 0);
     assert_eq!(ids(&env.json(&["ask", "--json", "神经网络怎样变小"]))[0].get(..2), Some("t:"));

@@ -81,6 +81,8 @@ fn questions_come_from_standard_input_and_from_files() {
     // One at a time gives the same.
     let alone = env.json(&["ask", "--json", "blades in slow water"]);
     assert_eq!(alone["hits"], answers[1]["hits"]);
+    env.write("named.tsv", "q7\t水垢怎样清除\n");
+    assert_eq!(env.json(&["ask", "--json", "--queries", "named.tsv"])["id"], "q7");
     assert!(env.run(&["ask", "--queries", "many.txt"]).expect_code(0).stdout().contains("blades in slow water"));
 }
 

@@ -68,7 +68,7 @@ pub(in crate::cli) fn title(text: &str) -> String {
     format!("{TITLE}{}{TITLE:#}", wrap(text, 0, width(), usize::MAX))
 }
 
-// What speaks for a hit, in words: `meaning 0.643 (2nd), words 12.1 (1st), passage 1`.
+// What speaks for a hit: `meaning 0.643 (no. 2) · words 12.1 (no. 1) · sum 0.66 · passage 1`.
 fn evidence(evidence: &Evidence) -> String {
     let rank = |rank: Option<usize>| rank.map_or("far down".to_string(), |rank| format!("no. {rank}"));
     let mut parts = Vec::new();
@@ -80,8 +80,6 @@ fn evidence(evidence: &Evidence) -> String {
     }
     if let Some(bm25) = evidence.bm25 {
         parts.push(format!("words {bm25:.1} ({})", rank(evidence.bm25_rank)));
-    } else if evidence.bm25_rank.is_none() && evidence.cosine.is_some() {
-        parts.push("no words in common".to_string());
     }
     parts.push(format!("sum {:.3}", evidence.fused));
     parts.push(format!("passage {}", evidence.passage + 1));

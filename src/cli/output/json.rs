@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::cli::eval;
 use crate::cli::stats::Summary;
-use crate::eval::Measure;
+use crate::eval::{Measure, Question};
 use crate::paper::{Paper, Source};
 use crate::search::{Evidence, Hit};
 use crate::update::Report;
@@ -29,6 +29,8 @@ impl From<&Source> for Place {
 // A struct, for the order of the keys.
 #[derive(Serialize)]
 struct Answer<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<&'a str>,
     query: &'a str,
     took_ms: f64,
     hits: Vec<JsonHit<'a>>,
@@ -76,7 +78,7 @@ impl From<&Evidence> for Explained {
 /// `explain` adds what speaks for each.
 pub(in crate::cli) fn answer(
     out: &mut impl Write,
-    query: &str,
+    question: &Question,
     took: Duration,
     hits: &[Hit],
     explain: bool,
@@ -98,7 +100,8 @@ pub(in crate::cli) fn answer(
         explain: explain.then(|| (&hit.evidence).into()),
     });
     let took_ms = (took.as_secs_f64() * 1e5).round() / 100.0;
-    print(out, &Answer { query, took_ms, hits: hits.collect() })
+    let id = Some(question.id.as_str()).filter(|id| !id.is_empty());
+    print(out, &Answer { id, query: &question.text, took_ms, hits: hits.collect() })
 }
 
 #[derive(Serialize)]

@@ -207,7 +207,7 @@ fn identifiers(fields: &Fields<'_>, entry: &mut Entry) {
     let word = |name: &str| fields.get(name).and_then(|value| value.as_str());
     entry.name =
         ["id", "_id", "docno", "doc_id", "paper_id", "key"].iter().find_map(|name| match fields.get(*name)? {
-            Value::String(name) => Some(words::line(name)),
+            Value::String(name) => Some(words::line(name)).filter(|name| !name.is_empty()),
             Value::Number(number) => Some(number.to_string()),
             _ => None,
         });

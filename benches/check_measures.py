@@ -1,0 +1,57 @@
+"""Compares `papers-sem eval` with trec_eval, question by question, over the indexes that `make quality` left.
+
+    python benches/check_measures.py     (needs `pip install pytrec-eval-terrier`, which carries trec_eval)
+
+Exits with 1 when any figure of any question differs by more than 1e-6.
+"""
+
+import json
+import subprocess
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+import pytrec_eval
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared/eval"
+NAMES = {"ndcg@10": "ndcg_cut_10", "recall@10": "recall_10", "recall@100": "recall_100", "success@1": "success_1", "mrr@10": "recip_rank"}
+
+
+def main() -> None:
+    worst, compared = 0.0, 0
+    for folder in sorted(SHARED.iterdir()):
+        index = ROOT / "target/quality" / folder.name
+        if not index.is_dir():
+            sys.exit(f"{index}: no such directory; run `make quality` first")
+        qrels: dict = defaultdict(dict)
+        for line in (folder / "qrels.tsv").read_text("utf-8").splitlines()[1:]:
+            question, document, relevance = line.split("\t")
+            qrels[question][document] = int(relevance)
+        for mode in ("semantic", "lexical", "hybrid"):
+            path = ROOT / f"target/quality/{folder.name}.check.run"
+            command = [ROOT / "target/release/papers-sem", "eval", "--json", "--index", index, "--run", path]
+            command += ["--queries", folder / "queries.tsv", "--qrels", folder / "qrels.tsv", "--missing-ok"]
+            command += [] if mode == "hybrid" else [f"--{mode}"]
+            ours = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)["by_question"]
+            run: dict = defaultdict(dict)
+            for line in path.read_text("utf-8").splitlines():
+                question, _, document, _, score, _ = line.split("\t")
+                run[question][document] = float(score)
+            # Reciprocal rank of the first ten: trec_eval has no cut for it.
+            short = {q: dict(sorted(found.items(), key=lambda f: (-f[1], f[0]))[:10]) for q, found in run.items()}
+            measures = {"ndcg_cut_10", "recall_10,100", "success_1", "recip_rank"}
+            theirs = pytrec_eval.RelevanceEvaluator(qrels, measures).evaluate(run)
+            reciprocal = pytrec_eval.RelevanceEvaluator(qrels, {"recip_rank"}).evaluate(short)
+            for question, figures in ours.items():
+                for name, value in figures.items():
+                    # What has no answer at all is missing there, and counts as nothing here.
+                    of = reciprocal if name == "mrr@10" else theirs
+                    other = of.get(question, {}).get(NAMES[name], 0.0)
+                    worst, compared = max(worst, abs(value - other)), compared + 1
+    print(f"{compared} figures compared, largest difference {worst:.1e}")
+    sys.exit(worst > 1e-6)
+
+
+if __name__ == "__main__":
+    main()
