@@ -6,6 +6,7 @@ Exits with 1 when any figure of any question differs by more than 1e-6.
 """
 
 import json
+import os
 import subprocess
 import sys
 from collections import defaultdict
@@ -15,6 +16,7 @@ import pytrec_eval
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared/eval"
+BINARY = Path(os.environ.get("PAPERS_SEM", ROOT / "target/release/papers-sem"))
 NAMES = {"ndcg@10": "ndcg_cut_10", "recall@10": "recall_10", "recall@100": "recall_100", "success@1": "success_1", "mrr@10": "recip_rank"}
 
 
@@ -30,7 +32,7 @@ def main() -> None:
             qrels[question][document] = int(relevance)
         for mode in ("semantic", "lexical", "hybrid"):
             path = ROOT / f"target/quality/{folder.name}.check.run"
-            command = [ROOT / "target/release/papers-sem", "eval", "--json", "--index", index, "--run", path]
+            command = [BINARY, "eval", "--json", "--index", index, "--run", path]
             command += ["--queries", folder / "queries.tsv", "--qrels", folder / "qrels.tsv", "--missing-ok"]
             command += [] if mode == "hybrid" else [f"--{mode}"]
             ours = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)["by_question"]

@@ -75,7 +75,9 @@ fn figures(folder: &Path, dir: &Path, name: &str, mode: Mode) -> Figures {
     update(dir, &corpus, &Options::default(), &|_| {}).expect("index");
     let library = Library::open(dir, Open::Exact).expect("open");
     let embedder = Embedder::new(Model::open(&library.manifest().model).expect("model"), None).expect("runtime");
-    let qrels = read_qrels(&folder.join("qrels.tsv")).expect("qrels");
+    let mut qrels = read_qrels(&folder.join("qrels.tsv")).expect("qrels");
+    // Cranfield's grades are not used alike by everyone: relevant or not is safest.
+    qrels.values_mut().flat_map(|judged| judged.values_mut()).for_each(|grade| *grade = (*grade).clamp(0, 1));
     if let Err(error) = check(&library, &qrels) {
         // One judged abstract of Cranfield is empty, and an empty record is no paper.
         println!("note: {}", error.to_string().lines().next().unwrap_or_default());

@@ -3,8 +3,8 @@
 use super::Mode;
 use super::rank::Ranked;
 
-/// Below it, fewer than one answer in three is what was meant.
-pub(super) const DOUBT: f32 = 0.3;
+/// Below it, fewer than one answer in ten is what was meant.
+pub(super) const DOUBT: f32 = 0.1;
 
 /// Slope and midpoint of a logistic curve (Platt, 1999).
 struct Curve {

@@ -98,6 +98,7 @@ fn similar_leaves_the_paper_itself_out() {
             .map(Vec::len),
         Some(2)
     );
+    assert_eq!(env.json(&["similar", "--json", "zetaflow"])["hits"][0]["title"], "流式连接算法");
     env.run(&["similar", "no such paper"]).expect_code(1);
 }
 
