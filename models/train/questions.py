@@ -15,10 +15,7 @@ Continues from run-NAME.pt where there is one; writes NAME.safetensors, the aver
 
 import argparse
 import json
-import math
-import os
 import random
-import sys
 import time
 
 import numpy as np
@@ -27,22 +24,20 @@ from torch.nn import functional as F
 
 import encoder
 from places import bilingual, work
+from run import Run, with_kept_memory
 from texts import passage_en, passage_zh, query_en, query_zh, short_zh
-from train import FAR, KEPT
+from train import FAR
 
 CUT = 192
 
 
-def kept(model: encoder.Encoder, start: str, papers: list[dict], device: torch.device) -> torch.Tensor:
-    """Vectors of the papers' English passages, then of their Chinese ones, then of their titles as questions."""
+def kept(model: encoder.Encoder, start: str, papers: list[dict], texts: list[str], device: torch.device) -> torch.Tensor:
+    """Vectors of `texts`, which are the papers' English passages and then their Chinese ones, and of their titles as questions."""
     path = work() / f"kept-{start}-{len(papers)}.npy"
     if path.exists():
         return torch.from_numpy(np.load(path)).to(device)
-    rng = random.Random(0)
-    texts = [encoder.PASSAGE + passage_en(p, rng) for p in papers]
-    texts += [encoder.PASSAGE + passage_zh(p, rng, True) for p in papers]
-    texts += [encoder.QUERY + p["title"] for p in papers]
-    encodings = encoder.tokenizer(work() / "tokenizer.json", CUT).encode_batch(texts)
+    titles = [encoder.QUERY + p["title"] for p in papers]
+    encodings = encoder.tokenizer(work() / "tokenizer.json", CUT).encode_batch(texts + titles)
     parts = []
     with torch.no_grad(), torch.autocast(device.type, dtype=torch.bfloat16):
         for at in range(0, len(encodings), 2048):
@@ -83,38 +78,28 @@ def main() -> None:
 
     papers = random.Random(a.seed).sample(bilingual(), a.papers)
     model = encoder.load(work() / f"{a.start}.safetensors").to(device)
-    vectors = kept(model, a.start, papers, device)
+    drawn = random.Random(0)
+    texts = [encoder.PASSAGE + passage_en(p, drawn) for p in papers]
+    texts += [encoder.PASSAGE + passage_zh(p, drawn, True) for p in papers]
+    vectors = kept(model, a.start, papers, texts, device)
     passages, titles = vectors[: 2 * a.papers], vectors[2 * a.papers :]
-    held_texts = random.Random(0)
-    texts = [encoder.PASSAGE + passage_en(p, held_texts) for p in papers]
-    texts += [encoder.PASSAGE + passage_zh(p, held_texts, True) for p in papers]
 
     model.freeze(a.frozen)
     trained = {name: p for name, p in model.named_parameters() if p.requires_grad}
     optimiser = torch.optim.AdamW(trained.values(), lr=a.rate, betas=(0.9, 0.98), weight_decay=0.0)
-    average = {name: p.detach().clone() for name, p in trained.items()}
     tokenizer = encoder.tokenizer(work() / "tokenizer.json", CUT)
 
-    state_path, step, spent = work() / f"run-{a.name}.pt", 0, 0.0
-    if state_path.exists():
-        state = torch.load(state_path, weights_only=False)
-        model.load_state_dict(state["model"])
-        optimiser.load_state_dict(state["optimiser"])
-        average, step, spent = state["average"], state["step"], state["spent"]
-        rng.seed(a.seed * 1_000_003 + step)
+    run = Run(a.name, model, optimiser, a.rate, a.average, a.seed, rng)
     log = (work() / f"{a.name}.log").open("a", encoding="utf-8")
     print(json.dumps(vars(a)), file=log, flush=True)
     budget, order, sums, saved = a.minutes * 60, [], np.zeros(3), time.process_time()
     # Time of this process alone: what else the machine does then does not shorten the run.
     cores = torch.get_num_threads() if device.type == "cpu" else 1
     clock = (lambda: time.process_time() / cores) if device.type == "cpu" else time.time
-    began = clock() - spent
+    began = clock() - run.spent
 
     while (spent := clock() - began) < budget:
-        progress = spent / budget
-        factor = min(1.0, progress / 0.03 + 0.02) * 0.5 * (1 + math.cos(math.pi * progress)) + 0.02
-        for group in optimiser.param_groups:
-            group["lr"] = a.rate * factor
+        run.set_rate(spent / budget)
         if len(order) < a.batch:
             order = rng.sample(range(a.papers), a.papers)
         chosen, order = order[: a.batch], order[a.batch :]
@@ -133,36 +118,21 @@ def main() -> None:
         name = sought(questions[a.batch :], titles, english[a.batch :], None, a.temperature)
         drift = (1 - (now * passages[torch.tensor(again, device=device)]).sum(1)).mean()
         loss = find + a.titles * name + a.hold * drift
-        optimiser.zero_grad(set_to_none=True)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(trained.values(), 1.0)
-        optimiser.step()
-        step += 1
-        with torch.no_grad():
-            keep = min(a.average, step / (step + 10))
-            for key, p in trained.items():
-                average[key].lerp_(p, 1 - keep)
+        run.learn(loss)
         sums += [find.item(), name.item(), drift.item()]
-        if step % 20 == 0:
+        if run.step % 20 == 0:
             find_mean, name_mean, drift_mean = (sums / 20).round(5)
-            line = {"step": step, "minutes": round(spent / 60, 1), "find": find_mean, "title": name_mean, "drift": drift_mean}
+            line = {"step": run.step, "minutes": round(spent / 60, 1), "find": find_mean, "title": name_mean, "drift": drift_mean}
             print(json.dumps(line), file=log, flush=True)
             sums[:] = 0
         if time.process_time() - saved > 240:
             saved = time.process_time()
-            state = {"model": model.state_dict(), "optimiser": optimiser.state_dict(), "average": average}
-            torch.save(state | {"step": step, "spent": spent}, state_path.with_suffix(".tmp"))
-            state_path.with_suffix(".tmp").replace(state_path)
+            run.save(spent)
 
-    with torch.no_grad():
-        for key, p in trained.items():
-            p.copy_(average[key])
-    encoder.save(model, work() / f"{a.name}.safetensors")
-    print(json.dumps({"done": step, "questions": step * 3 * a.batch}), file=log, flush=True)
-    state_path.unlink(missing_ok=True)
+    run.finish()
+    print(json.dumps({"done": run.step, "questions": run.step * 3 * a.batch}), file=log, flush=True)
 
 
 if __name__ == "__main__":
-    if not KEPT.keys() <= os.environ.keys():
-        os.execve(sys.executable, [sys.executable, *sys.argv], {**KEPT, **os.environ})
+    with_kept_memory()
     main()

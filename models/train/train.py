@@ -16,10 +16,7 @@ products are in bfloat16.
 
 import argparse
 import json
-import math
-import os
 import random
-import sys
 import time
 from collections import deque
 
@@ -29,17 +26,11 @@ from torch.nn import functional as F
 
 import encoder
 from places import bilingual, english, work
+from run import Run, with_kept_memory
 from texts import english_views, views
 
 LENGTHS = [128, 128, 128, 192]
 FAR = -1e4
-# Every step takes and gives back the same gigabytes: glibc keeps them, and oneDNN its compiled kernels.
-KEPT = {
-    "MALLOC_MMAP_THRESHOLD_": str(8 << 30),
-    "MALLOC_TRIM_THRESHOLD_": str(16 << 30),
-    "MALLOC_TOP_PAD_": str(512 << 20),
-    "ONEDNN_PRIMITIVE_CACHE_CAPACITY": "8192",
-}
 
 
 def batches(neighbours: np.ndarray | None, papers: int, size: int, hard: float, rng: random.Random):
@@ -132,31 +123,20 @@ def main() -> None:
     optimiser = torch.optim.AdamW(
         [{"params": decay, "weight_decay": 0.01}, {"params": plain, "weight_decay": 0.0}], lr=a.rate, betas=(0.9, 0.98)
     )
-    average = {name: p.detach().clone() for name, p in trained.items()}
     tokenizers = {length: encoder.tokenizer(work() / "tokenizer.json", length) for length in set(LENGTHS)}
     pairs, mono = bilingual(), english()
     near = work() / "neighbours.npy"
     hard = batches(np.load(near) if near.exists() else None, len(pairs), a.batch, a.hard, rng)
     bank = deque(maxlen=max(1, a.bank // (2 * a.batch)))
 
-    state_path, step, spent = work() / f"run-{a.name}.pt", 0, 0.0
-    if state_path.exists():
-        state = torch.load(state_path, weights_only=False)
-        model.load_state_dict(state["model"])
-        optimiser.load_state_dict(state["optimiser"])
-        average, step, spent = state["average"], state["step"], state["spent"]
-        rng.seed(a.seed * 1_000_003 + step)
-    budget, losses, began = a.minutes * 60, deque(maxlen=50), time.time() - spent
+    run = Run(a.name, model, optimiser, a.rate, a.average, a.seed, rng)
+    budget, losses, began = a.minutes * 60, deque(maxlen=50), time.time() - run.spent
     log = (work() / f"{a.name}.log").open("a", encoding="utf-8")
     print(json.dumps(vars(a)), file=log, flush=True)
-    last_saved = began + spent
+    last_saved = began + run.spent
 
     while (spent := time.time() - began) < budget:
-        # Warm up over 3 % of the time, then down along a cosine: steps are not known ahead, time is.
-        progress = spent / budget
-        factor = min(1.0, progress / 0.03 + 0.02) * 0.5 * (1 + math.cos(math.pi * progress)) + 0.02
-        for group in optimiser.param_groups:
-            group["lr"] = a.rate * factor
+        run.set_rate(spent / budget)
         chosen = next(hard)
         quartets = [views(pairs[at], rng, a.sentences) for at in chosen]
         others = [rng.randrange(len(mono)) for _ in range(a.mono)]
@@ -174,38 +154,22 @@ def main() -> None:
             torch.cat([p for _, p in bank]) if a.bank and bank else papers[:0],
         )
         loss = loss_of(vectors, papers, len(chosen), kept, a)
-        optimiser.zero_grad(set_to_none=True)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(trained.values(), 1.0)
-        optimiser.step()
+        run.learn(loss)
         span = slice(2 * len(chosen), 4 * len(chosen))
         bank.append((vectors[span].detach(), papers[span]))
-        step += 1
-        with torch.no_grad():
-            keep = min(a.average, step / (step + 10))
-            for name, p in trained.items():
-                average[name].lerp_(p, 1 - keep)
         losses.append(loss.item())
-        if step % 10 == 0:
+        if run.step % 10 == 0:
             tokens = sum(len(e.ids) for e in encodings)
-            line = {"step": step, "minutes": round(spent / 60, 1), "loss": round(sum(losses) / len(losses), 4), "tokens": tokens}
+            line = {"step": run.step, "minutes": round(spent / 60, 1), "loss": round(sum(losses) / len(losses), 4), "tokens": tokens}
             print(json.dumps(line), file=log, flush=True)
         if time.time() - last_saved > 300:
             last_saved = time.time()
-            state = {"model": model.state_dict(), "optimiser": optimiser.state_dict(), "average": average}
-            torch.save(state | {"step": step, "spent": spent}, state_path.with_suffix(".tmp"))
-            state_path.with_suffix(".tmp").replace(state_path)
+            run.save(spent)
 
-    with torch.no_grad():
-        for name, p in trained.items():
-            p.copy_(average[name])
-    encoder.save(model, work() / f"{a.name}.safetensors")
-    print(json.dumps({"done": step, "minutes": round(spent / 60, 1), "papers": step * (a.batch + a.mono)}), file=log, flush=True)
-    state_path.unlink(missing_ok=True)
+    run.finish()
+    print(json.dumps({"done": run.step, "minutes": round(spent / 60, 1), "papers": run.step * (a.batch + a.mono)}), file=log, flush=True)
 
 
 if __name__ == "__main__":
-    if not KEPT.keys() <= os.environ.keys():
-        # Both are read when a process starts.
-        os.execve(sys.executable, [sys.executable, *sys.argv], {**KEPT, **os.environ})
+    with_kept_memory()
     main()
