@@ -40,3 +40,4 @@ pub mod sentence;
 pub mod store;
 pub mod update;
 pub mod vector;
+pub mod verify;

@@ -13,9 +13,8 @@ use crate::vector::{Neighbour, Vectors, nearest_exact};
 
 /// The papers with their passages, one record each.
 pub(crate) const PAPERS: &str = "papers.bin";
-/// The key, the paper and the language of each vector: 16 bytes, a little-endian `u32`, 0 for English or 1.
+/// What each vector stands for: hash of the passage (16 bytes), paper (little-endian `u32`), 0 for English or 1.
 pub(crate) const KEYS: &str = "keys.bin";
-pub(crate) const KEY_BYTES: usize = 21;
 /// The vectors, `f32`, row after row.
 pub(crate) const VECTORS: &str = "vectors.bin";
 /// What papers are filtered by.
@@ -34,6 +33,43 @@ pub struct Library {
     graph: Option<Graph>,
     lexical: Option<Lexical>,
     notes: Vec<String>,
+}
+
+/// What a vector stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Key {
+    /// See [`crate::passage::key`].
+    pub hash: [u8; 16],
+    /// The paper.
+    pub owner: u32,
+    /// The language of the passage.
+    pub language: Language,
+}
+
+impl Key {
+    /// As it stands in [`KEYS`].
+    pub(crate) fn bytes(&self) -> [u8; 21] {
+        let mut bytes = [0; 21];
+        bytes[..16].copy_from_slice(&self.hash);
+        bytes[16..20].copy_from_slice(&self.owner.to_le_bytes());
+        bytes[20] = u8::from(self.language == Language::Zh);
+        bytes
+    }
+}
+
+/// Reads [`KEYS`]; those of earlier formats do not tell the language.
+pub(crate) fn read_keys(dir: &Path, manifest: &Manifest) -> Result<Vec<Key>, StoreError> {
+    let bytes = generation::read(dir, manifest, KEYS)?;
+    let size = if manifest.is_older() { 20 } else { 21 };
+    if bytes.len() % size != 0 {
+        return Err(manifest.damaged(dir, KEYS, "its last record is cut off"));
+    }
+    let key = |record: &[u8]| Key {
+        hash: std::array::from_fn(|at| record[at]),
+        owner: u32::from_le_bytes([record[16], record[17], record[18], record[19]]),
+        language: if record.get(20) == Some(&1) { Language::Zh } else { Language::En },
+    };
+    Ok(bytes.chunks_exact(size).map(key).collect())
 }
 
 /// A paper and the passages its vectors stand for, in the order of the vectors.
@@ -100,19 +136,10 @@ impl Library {
         if what == Open::Papers {
             return Ok(library);
         }
-        let keys = generation::read(dir, manifest, KEYS)?;
-        // Earlier formats do not tell the language.
-        let size = if manifest.is_older() { KEY_BYTES - 1 } else { KEY_BYTES };
-        if keys.len() % size != 0 {
-            return Err(damaged(KEYS, "its last record is cut off".to_string()));
-        }
-        for record in keys.chunks_exact(size) {
-            let mut key = [0; 16];
-            key.copy_from_slice(&record[..16]);
-            library.keys.push(key);
-            library.vectors.owners.push(u32::from_le_bytes([record[16], record[17], record[18], record[19]]));
-            let language = if record.get(20) == Some(&1) { Language::Zh } else { Language::En };
-            library.languages.push(language);
+        for key in read_keys(dir, manifest)? {
+            library.keys.push(key.hash);
+            library.vectors.owners.push(key.owner);
+            library.languages.push(key.language);
         }
         library.vectors.rows = generation::read_f32(dir, manifest, VECTORS)?;
         let in_range = library.vectors.owners.last().is_none_or(|&last| (last as usize) < library.papers.len());

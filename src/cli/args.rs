@@ -51,6 +51,12 @@ pub(super) enum Command {
     Read(Read),
     /// Measure the ranking with judged questions
     Eval(Eval),
+    /// Check every byte of the index; exit status 2 when something is damaged
+    Verify(Verify),
+    /// Write an index of an earlier version anew, from what it holds
+    Upgrade(Upgrade),
+    /// Tell what a bug report should say: versions, processor, runtime, model, index, disk
+    Doctor(Doctor),
 }
 
 #[derive(Debug, clap::Args)]
@@ -73,7 +79,34 @@ pub(super) struct Index {
     /// index; a single `ask` is faster without
     #[arg(long, value_name = "N")]
     pub graph_from: Option<usize>,
+    /// Fail at once while another papers-sem writes to the index, instead of waiting
+    #[arg(long)]
+    pub no_wait: bool,
     /// Print the counts as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Verify {
+    /// Make again what is damaged, as far as the rest allows
+    #[arg(long)]
+    pub repair: bool,
+    /// Print what was found as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Upgrade {
+    /// Print the counts as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Doctor {
+    /// Print as JSON
     #[arg(long)]
     pub json: bool,
 }

@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::args::{Index, IndexDir};
 use super::output::{human, json};
 use super::progress::Display;
-use super::{Outcome, locate};
+use super::{Outcome, interrupt, locate};
 use crate::embed::{Choice, catalogue};
 use crate::update::{Options, update};
 
@@ -29,6 +29,9 @@ pub(super) fn run(place: &IndexDir, args: Index) -> Result<Outcome> {
         forget: args.forget,
         threads: args.threads.map(usize::from),
         graph_from: args.graph_from,
+        wait: !args.no_wait,
+        stop: Some(interrupt::flag()),
+        ..Options::default()
     };
     let result = update(&dir, &args.paths, &options, &|progress| display.update(progress));
     display.clear();
@@ -47,6 +50,10 @@ pub(super) fn run(place: &IndexDir, args: Index) -> Result<Outcome> {
             "no paper was found: `papers-sem read PATH…` shows what is read of a file, and README.md which forms are"
         )?;
         return Ok(Outcome::Nothing);
+    }
+    if report.left > 0 {
+        writeln!(anstream::stderr(), "stopped: {} left; `papers-sem index` goes on", human::files_left(report.left))?;
+        return Ok(Outcome::Failed);
     }
     Ok(Outcome::Found)
 }

@@ -4,9 +4,11 @@
 
 mod args;
 mod ask;
+mod doctor;
 mod eval;
 mod filter;
 mod index;
+mod interrupt;
 mod list;
 mod locate;
 mod output;
@@ -15,6 +17,8 @@ mod read;
 mod show;
 mod similar;
 mod stats;
+mod upgrade;
+mod verify;
 
 use std::io::IsTerminal;
 use std::process::ExitCode;
@@ -23,11 +27,13 @@ use clap::Parser;
 
 use args::{Args, Command};
 
-/// How a command ended, when it did not fail.
+/// How a command ended, when there is no error to print.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Outcome {
     Found,
     Nothing,
+    /// What is wrong has been said.
+    Failed,
 }
 
 /// Runs the command with the arguments of this process.
@@ -43,10 +49,14 @@ pub fn main() -> ExitCode {
         Command::Stats(stats) => stats::run(&args.index, stats),
         Command::Read(read) => read::run(read),
         Command::Eval(eval) => eval::run(&args.index, eval),
+        Command::Verify(verify) => verify::run(&args.index, verify),
+        Command::Upgrade(upgrade) => upgrade::run(&args.index, upgrade),
+        Command::Doctor(doctor) => doctor::run(&args.index, doctor),
     };
     match result {
         Ok(Outcome::Found) => ExitCode::SUCCESS,
         Ok(Outcome::Nothing) => ExitCode::from(1),
+        Ok(Outcome::Failed) => ExitCode::from(2),
         // `papers-sem list | head` is no failure.
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {

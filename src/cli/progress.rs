@@ -33,6 +33,7 @@ impl Display {
 
     pub(super) fn update(&self, progress: Progress) {
         match progress {
+            Progress::Waiting => self.say("another papers-sem is writing to this index: waiting for it to end"),
             Progress::Reading(done, total) => self.step("reading", "files", done as u64, total as u64),
             Progress::Embedding(done, total) => self.step("embedding", "passages", done as u64, total as u64),
             Progress::Words(papers) => self.step("indexing words", "papers", 0, papers as u64),
@@ -57,6 +58,15 @@ impl Display {
                 let _ = writeln!(anstream::stderr(), "downloading {file}: {done} of {total} bytes");
             }
             None => {}
+        }
+    }
+
+    // A line, once.
+    fn say(&self, line: &'static str) {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        if state.stage != line {
+            state.stage = line;
+            let _ = writeln!(anstream::stderr(), "{line}");
         }
     }
 

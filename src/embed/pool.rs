@@ -55,6 +55,11 @@ impl Embedder {
         self.model.identity()
     }
 
+    /// On how many cores it runs.
+    pub fn cores(&self) -> usize {
+        self.sessions.len()
+    }
+
     /// The splitter of texts that are longer than the model reads. Made when first asked for: a
     /// question needs none.
     ///

@@ -25,6 +25,11 @@ use crate::paper::Entry;
 /// The most that is read of one file, packed or not: 2 GiB.
 const LIMIT: usize = 2 << 30;
 
+/// What any gzip file may unpack to, and how many times its own length beyond that: text is packed to a third or a
+/// tenth, and what unpacks to a thousand times its length is no reading list.
+const UNPACKED: usize = 64 << 20;
+const RATIO: usize = 50;
+
 /// How many problems of one file are told; of more, only their number.
 const TOLD: usize = 20;
 
@@ -116,7 +121,7 @@ pub fn read_bytes(path: &Path, bytes: &[u8]) -> Reading {
     let mut faults: Vec<(Option<u32>, String)> = Vec::new();
     let mut reading = Reading::default();
     let unpacked = if gunzip::is_gzip(bytes) {
-        let unpacked = gunzip::gunzip(bytes, LIMIT);
+        let unpacked = gunzip::gunzip(bytes, bytes.len().saturating_mul(RATIO).clamp(UNPACKED, LIMIT));
         faults.extend(unpacked.problem.map(|message| (None, message)));
         Cow::Owned(unpacked.bytes)
     } else {

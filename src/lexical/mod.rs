@@ -166,6 +166,16 @@ impl Lexical {
         Ok(Self { searcher: reader.searcher(), fields })
     }
 
+    /// How many papers it holds.
+    pub fn len(&self) -> usize {
+        self.searcher.num_docs() as usize
+    }
+
+    /// Whether it holds none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// The `k` papers whose words answer `question` best, with their BM25 scores (Robertson & Zaragoza, 2009;
     /// k1 = 1.2, b = 0.75), titles counting more than texts.
     ///

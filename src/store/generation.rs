@@ -2,41 +2,42 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{Read, Write};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use super::manifest::{FileSum, Manifest, generation_name, generations, sync_dir};
+use super::disk::Disk;
+use super::manifest::{FileSum, Manifest, generation_name, generations};
 use super::{StoreError, io};
 
 /// Writes the files of a new generation beside the old one.
-pub struct Writer {
+pub struct Writer<'d> {
+    disk: &'d dyn Disk,
     dir: PathBuf,
     files: BTreeMap<String, FileSum>,
     committed: bool,
 }
 
 /// What was not committed is removed: a disk that was full is not left full.
-impl Drop for Writer {
+impl Drop for Writer<'_> {
     fn drop(&mut self) {
         if !self.committed {
-            let _ = std::fs::remove_dir_all(&self.dir);
+            let _ = self.disk.remove_dir(&self.dir);
         }
     }
 }
 
-impl Writer {
+impl<'d> Writer<'d> {
     /// Makes the directory of generation `number`; what an interrupted run left there is removed.
     ///
     /// # Errors
     /// When the system refuses.
-    pub fn create(index: &Path, number: u64) -> Result<Self, StoreError> {
+    pub fn create(disk: &'d dyn Disk, index: &Path, number: u64) -> Result<Self, StoreError> {
         let dir = index.join(generation_name(number));
-        match std::fs::remove_dir_all(&dir) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(io("remove", &dir)(error)),
-            _ => {}
+        if dir.exists() {
+            disk.remove_dir(&dir).map_err(io("remove", &dir))?;
         }
-        std::fs::create_dir_all(&dir).map_err(io("create", &dir))?;
-        Ok(Self { dir, files: BTreeMap::new(), committed: false })
+        disk.create_dir(&dir).map_err(io("create", &dir))?;
+        Ok(Self { disk, dir, files: BTreeMap::new(), committed: false })
     }
 
     /// Where the files go, for those that another library writes; see [`Self::adopt`].
@@ -50,9 +51,8 @@ impl Writer {
     /// When the system refuses.
     pub fn write(&mut self, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
         let path = self.dir.join(name);
-        let mut file = File::create(&path).map_err(io("create", &path))?;
-        file.write_all(bytes).map_err(io("write", &path))?;
-        file.sync_all().map_err(io("sync", &path))?;
+        self.disk.write(&path, bytes).map_err(io("write", &path))?;
+        self.disk.sync(&path).map_err(io("sync", &path))?;
         self.files.insert(name.to_string(), sum(bytes));
         Ok(())
     }
@@ -64,7 +64,7 @@ impl Writer {
     pub fn adopt(&mut self, name: &str) -> Result<(), StoreError> {
         let path = self.dir.join(name);
         let bytes = std::fs::read(&path).map_err(io("read", &path))?;
-        File::options().write(true).open(&path).and_then(|file| file.sync_all()).map_err(io("sync", &path))?;
+        self.disk.sync(&path).map_err(io("sync", &path))?;
         self.files.insert(name.to_string(), sum(&bytes));
         Ok(())
     }
@@ -75,10 +75,13 @@ impl Writer {
     /// When the system refuses; the index is then the one before, or, when only the last sync
     /// failed, this one.
     pub fn commit(mut self, index: &Path, mut manifest: Manifest) -> Result<Manifest, StoreError> {
-        sync_dir(&self.dir)?;
         manifest.files = std::mem::take(&mut self.files);
+        manifest.seal();
+        // A copy, so that a manifest that is damaged can be had again.
+        manifest.write(self.disk, &self.dir.join(super::manifest::NAME))?;
+        self.disk.sync_dir(&self.dir).map_err(io("sync", &self.dir))?;
         let number = manifest.generation;
-        let result = manifest.commit(index);
+        let result = manifest.commit(self.disk, index);
         self.committed = result.is_ok() || Manifest::read(index).is_ok_and(|now| now.generation == number);
         result
     }
@@ -158,9 +161,9 @@ fn sum(bytes: &[u8]) -> FileSum {
 }
 
 /// Removes every generation but `keep`; what cannot be removed now is removed by a later run.
-pub fn remove_others(index: &Path, keep: u64) {
+pub fn remove_others(disk: &dyn Disk, index: &Path, keep: u64) {
     for number in generations(index).into_iter().filter(|&number| number != keep) {
-        let _ = std::fs::remove_dir_all(index.join(generation_name(number)));
+        let _ = disk.remove_dir(&index.join(generation_name(number)));
     }
 }
 
@@ -169,6 +172,7 @@ mod tests {
     use super::*;
     use crate::embed::{Choice, Identity};
     use crate::store::Counts;
+    use crate::store::disk::FileSystem;
 
     fn manifest() -> Manifest {
         let identity = Identity {
@@ -187,7 +191,7 @@ mod tests {
     #[test]
     fn damage_is_found_before_it_is_used() {
         let dir = tempfile::tempdir().expect("tempdir");
-        let mut writer = Writer::create(dir.path(), 1).expect("create");
+        let mut writer = Writer::create(&FileSystem, dir.path(), 1).expect("create");
         writer.write("a", b"hello world!").expect("write");
         let manifest = writer.commit(dir.path(), manifest()).expect("commit");
         let manifest = Manifest::read(dir.path()).map(|read| {
@@ -216,13 +220,13 @@ mod tests {
         let dir = tempfile::tempdir().expect("tempdir");
         let own = dir.path().join("generation-2024");
         std::fs::create_dir(&own).expect("folder");
-        let mut writer = Writer::create(dir.path(), 3).expect("create");
+        let mut writer = Writer::create(&FileSystem, dir.path(), 3).expect("create");
         writer.write("a", b"a").expect("write");
         drop(writer);
         assert!(generations(dir.path()).is_empty());
-        Writer::create(dir.path(), 1).expect("create").commit(dir.path(), manifest()).expect("commit");
+        Writer::create(&FileSystem, dir.path(), 1).expect("create").commit(dir.path(), manifest()).expect("commit");
         std::fs::create_dir(dir.path().join("generation-000009")).expect("folder");
-        remove_others(dir.path(), 1);
+        remove_others(&FileSystem, dir.path(), 1);
         assert_eq!(generations(dir.path()), [1]);
         assert!(own.is_dir());
     }
@@ -230,7 +234,7 @@ mod tests {
     #[test]
     fn a_manifest_that_was_changed_or_is_newer_is_refused() {
         let dir = tempfile::tempdir().expect("tempdir");
-        manifest().commit(dir.path()).expect("commit");
+        manifest().commit(&FileSystem, dir.path()).expect("commit");
         let path = dir.path().join("manifest.json");
         let text = std::fs::read_to_string(&path).expect("read");
         std::fs::write(&path, text.replace("\"dimension\": 2", "\"dimension\": 3")).expect("write");

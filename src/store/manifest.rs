@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{Read, Write};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::disk::Disk;
 use super::{StoreError, io};
 use crate::embed::{Choice, Identity};
 
@@ -14,7 +15,7 @@ use crate::embed::{Choice, Identity};
 /// vectors and the list of sources.
 pub const FORMAT_VERSION: u32 = 2;
 
-const NAME: &str = "manifest.json";
+pub(super) const NAME: &str = "manifest.json";
 const MAGIC: &str = "papers-sem";
 
 /// Length and checksum of a file.
@@ -109,6 +110,11 @@ impl Manifest {
         }
     }
 
+    /// The format it is of.
+    pub fn version(&self) -> u32 {
+        self.version
+    }
+
     /// Whether an earlier version wrote it: its sources and vectors are as they are now, all else is made anew.
     pub fn is_older(&self) -> bool {
         self.version < FORMAT_VERSION
@@ -138,6 +144,9 @@ impl Manifest {
         let path = dir.join(NAME);
         let bytes = match std::fs::read(&path) {
             Ok(bytes) => bytes,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound && Self::restore(dir).is_some() => {
+                return Err(StoreError::Damaged { path, reason: "it is missing".to_string() });
+            }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 return Err(StoreError::Missing { dir: dir.to_path_buf() });
             }
@@ -166,20 +175,61 @@ impl Manifest {
         Ok(manifest)
     }
 
+    /// Whether there is no manifest in `dir`.
+    pub(crate) fn is_missing(dir: &Path) -> bool {
+        std::fs::symlink_metadata(dir.join(NAME)).is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound)
+    }
+
+    /// The manifest of the newest generation that is whole by its own copy: for an index whose manifest is lost.
+    pub(crate) fn restore(dir: &Path) -> Option<Self> {
+        let mut numbers = generations(dir);
+        numbers.sort_unstable_by(|a, b| b.cmp(a));
+        numbers.into_iter().find_map(|number| {
+            let bytes = std::fs::read(dir.join(generation_name(number)).join(NAME)).ok()?;
+            let manifest: Self = serde_json::from_slice(&bytes).ok()?;
+            let is_whole = manifest.format == MAGIC && manifest.version <= FORMAT_VERSION;
+            (is_whole && manifest.generation == number && manifest.checksum == manifest.sum()).then_some(manifest)
+        })
+    }
+
+    /// Name and length of the copy of this manifest in its generation, and what is wrong with it; none where there is
+    /// no copy.
+    pub(crate) fn check_copy(&self, dir: &Path) -> Option<(String, u64, Option<String>)> {
+        let path = self.generation_dir(dir).join(NAME);
+        let bytes = match std::fs::read(&path) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return None,
+            other => other.unwrap_or_default(),
+        };
+        let same = std::fs::read(dir.join(NAME)).is_ok_and(|main| main == bytes);
+        let damage = (!same).then(|| "the generation's copy is not the manifest".to_string());
+        Some((NAME.to_string(), bytes.len() as u64, damage))
+    }
+
     /// Makes this manifest the index: a new file, synced, renamed over the old one, directory synced.
     ///
     /// # Errors
-    /// When the system refuses; the old manifest is then still in place.
-    pub fn commit(mut self, dir: &Path) -> Result<Self, StoreError> {
+    /// When the system refuses; the old manifest is then still in place, unless only the last sync failed.
+    pub fn commit(mut self, disk: &dyn Disk, dir: &Path) -> Result<Self, StoreError> {
         let (path, temporary) = (dir.join(NAME), dir.join("manifest.json.new"));
-        self.checksum = self.sum();
-        let json = self.json().map_err(|error| io("describe", &path)(error.into()))?;
-        let mut file = File::create(&temporary).map_err(io("create", &temporary))?;
-        file.write_all(&json).map_err(io("write", &temporary))?;
-        file.sync_all().map_err(io("sync", &temporary))?;
-        std::fs::rename(&temporary, &path).map_err(io("rename", &path))?;
-        sync_dir(dir)?;
+        self.seal();
+        self.write(disk, &temporary)?;
+        // The generation must be found by whoever finds the manifest.
+        disk.sync_dir(dir).map_err(io("sync", dir))?;
+        disk.rename(&temporary, &path).map_err(io("rename", &path))?;
+        disk.sync_dir(dir).map_err(io("sync", dir))?;
         Ok(self)
+    }
+
+    /// Sets the checksum.
+    pub(super) fn seal(&mut self) {
+        self.checksum = self.sum();
+    }
+
+    /// Writes it, sealed, to `path`, and syncs the file.
+    pub(super) fn write(&self, disk: &dyn Disk, path: &Path) -> Result<(), StoreError> {
+        let json = self.json().map_err(|error| io("describe", path)(error.into()))?;
+        disk.write(path, &json).map_err(io("write", path))?;
+        disk.sync(path).map_err(io("sync", path))
     }
 
     fn sum(&self) -> String {
@@ -196,15 +246,6 @@ impl Manifest {
 }
 
 /// The name of a generation's directory.
-pub(super) fn generation_name(number: u64) -> String {
+pub(crate) fn generation_name(number: u64) -> String {
     format!("generation-{number:06}")
-}
-
-/// Makes the names in `dir` durable. Windows has no such call and needs none.
-pub(super) fn sync_dir(dir: &Path) -> Result<(), StoreError> {
-    #[cfg(unix)]
-    File::open(dir).and_then(|dir| dir.sync_all()).map_err(io("sync", dir))?;
-    #[cfg(not(unix))]
-    let _ = dir;
-    Ok(())
 }

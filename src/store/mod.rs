@@ -4,13 +4,15 @@
 //! commit: before it, a reader finds the old generation whole; after it, the new one.
 
 pub mod codec;
+pub mod disk;
 pub mod generation;
+pub mod journal;
 mod lock;
 mod manifest;
 
 pub use lock::WriterLock;
 pub use manifest::{Counts, FORMAT_VERSION, FileSum, Manifest, is_index};
-pub(crate) use manifest::{generation_number, generations};
+pub(crate) use manifest::{generation_name, generation_number, generations};
 
 use std::path::PathBuf;
 
@@ -31,7 +33,9 @@ pub enum StoreError {
         dir: PathBuf,
     },
     /// A file's bytes are not those that were written.
-    #[error("the index is damaged: {path}: {reason}\n  make it anew with `papers-sem index --rebuild PATH…`")]
+    #[error(
+        "the index is damaged: {path}: {reason}\n  `papers-sem verify --repair` mends it where it can; `papers-sem index --rebuild PATH…` makes it anew"
+    )]
     Damaged {
         /// The file.
         path: PathBuf,
@@ -49,13 +53,15 @@ pub enum StoreError {
         found: u32,
     },
     /// Written by an earlier version.
-    #[error("the index in {dir} was written by an earlier papers-sem\n  `papers-sem index` brings it up to date")]
+    #[error("the index in {dir} was written by an earlier papers-sem\n  `papers-sem upgrade` brings it up to date")]
     Older {
         /// The index.
         dir: PathBuf,
     },
     /// Another process writes.
-    #[error("another papers-sem is writing to {dir}\n  wait for it to end, then try again")]
+    #[error(
+        "another papers-sem is writing to {dir}\n  try again when it has ended, or leave --no-wait out to wait for it"
+    )]
     Locked {
         /// The index.
         dir: PathBuf,

@@ -4,15 +4,37 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use super::sources::{ENTRIES, SOURCES, Sources};
-use super::{Known, OnProgress, Options, Progress, Report, UpdateError};
+use super::{Known, OnProgress, Progress, Report, UpdateError};
 use crate::embed::{Choice, Embedder};
-use crate::library::{FACETS, KEY_BYTES, KEYS, LEXICAL, Library, PAPERS, Record, VECTORS};
-use crate::paper::{Language, Paper};
+use crate::library::{FACETS, KEYS, Key, LEXICAL, Library, PAPERS, Record, VECTORS};
+use crate::paper::Paper;
 use crate::store::codec::{self, Blobs};
+use crate::store::disk::Disk;
 use crate::store::{Counts, Manifest, StoreError, generation};
 use crate::vector::Vectors;
 use crate::vector::graph::{self, Graph};
 use crate::{facets, lexical, passage};
+
+/// What it takes to make the files of a generation.
+pub(super) struct Build<'a> {
+    pub known: Known,
+    pub embedder: &'a Embedder,
+    pub graph_from: Option<usize>,
+    pub on_progress: OnProgress<'a>,
+}
+
+/// Papers with their passages, of which some may have no vector yet.
+pub(super) struct Prepared {
+    sources_and_entries: Result<(Vec<u8>, Vec<u8>), String>,
+    files: usize,
+    records: Vec<Record>,
+    keys: Vec<[u8; 16]>,
+    owners: Vec<u32>,
+    /// The model inputs that have no vector, each once, in the order of the papers.
+    pub texts: Vec<String>,
+    /// Their keys.
+    pub keys_wanted: Vec<[u8; 16]>,
+}
 
 /// All that a generation holds, in memory.
 pub(super) struct Built {
@@ -23,63 +45,88 @@ pub(super) struct Built {
     vectors: Vectors,
     graph: Option<Graph>,
     graph_from: Option<usize>,
-    embedded: usize,
 }
 
-/// Merges the entries, and embeds the passages that `before` has no vector for.
-pub(super) fn build(
-    sources: Sources,
-    before: Option<&Library>,
-    embedder: &Embedder,
-    options: &Options,
-    on_progress: OnProgress<'_>,
-) -> Result<Built, UpdateError> {
-    let files = sources.len();
-    // Encoded first, so that the entries can be moved into the papers.
-    let sources_and_entries = sources.encode();
-    let papers = crate::merge::merge(sources.into_entries());
-    let known: Known<'_> = match before {
-        Some(library) if !options.rebuild => library.vectors_by_key().collect(),
-        _ => HashMap::new(),
-    };
-    let mut records: Vec<Record> = Vec::with_capacity(papers.len());
-    let (mut keys, mut owners) = (Vec::new(), Vec::new());
-    let (mut wanted, mut wanted_keys): (Vec<String>, Vec<[u8; 16]>) = (Vec::new(), Vec::new());
-    let mut asked: HashSet<[u8; 16]> = HashSet::new();
-    let window = embedder.window()?;
-    for paper in papers {
-        let passages = passage::of(&paper, window);
-        for passage in &passages {
-            let input = passage.input(&paper);
-            let key = passage::key(&input);
-            if !known.contains_key(&key) && asked.insert(key) {
-                wanted.push(input);
-                wanted_keys.push(key);
+impl Build<'_> {
+    /// Merges the entries of `sources` and finds what has to be embedded.
+    pub(super) fn prepare(&self, sources: Sources) -> Result<Prepared, UpdateError> {
+        let files = sources.len();
+        // Encoded first, so that the entries can be moved into the papers.
+        let sources_and_entries = sources.encode();
+        let papers = crate::merge::merge(sources.into_entries());
+        let mut prepared = Prepared {
+            sources_and_entries,
+            files,
+            records: Vec::with_capacity(papers.len()),
+            keys: Vec::new(),
+            owners: Vec::new(),
+            texts: Vec::new(),
+            keys_wanted: Vec::new(),
+        };
+        let mut asked: HashSet<[u8; 16]> = HashSet::new();
+        let window = self.embedder.window()?;
+        for paper in papers {
+            let passages = passage::of(&paper, window);
+            for passage in &passages {
+                let input = passage.input(&paper);
+                let key = passage::key(&input);
+                if !self.known.contains_key(&key) && asked.insert(key) {
+                    prepared.texts.push(input);
+                    prepared.keys_wanted.push(key);
+                }
+                prepared.keys.push(key);
+                prepared.owners.push(prepared.records.len() as u32);
             }
-            keys.push(key);
-            owners.push(records.len() as u32);
+            prepared.records.push((paper, passages));
         }
-        records.push((paper, passages));
+        Ok(prepared)
     }
-    let total = wanted.len();
-    let fresh = embedder.passages(&wanted, &|done| on_progress(Progress::Embedding(done, total)))?;
-    let fresh: HashMap<[u8; 16], Vec<f32>> = wanted_keys.into_iter().zip(fresh).collect();
 
-    let dimension = embedder.identity().dimension;
-    let mut rows = Vec::with_capacity(keys.len() * dimension);
-    for key in &keys {
-        let vector = known.get(key).copied().or_else(|| fresh.get(key).map(Vec::as_slice));
-        // Every key is in one of the two maps: it was put there above.
-        rows.extend_from_slice(vector.unwrap_or_default());
+    /// Puts together what was prepared; every passage has its vector by now.
+    pub(super) fn finish(&self, prepared: Prepared) -> Built {
+        let dimension = self.embedder.identity().dimension;
+        let mut rows = Vec::with_capacity(prepared.keys.len() * dimension);
+        for key in &prepared.keys {
+            rows.extend_from_slice(self.known.get(key).map(Vec::as_slice).unwrap_or_default());
+        }
+        let vectors = Vectors { dimension, rows, owners: prepared.owners };
+        let wanted = self.graph_from.is_some_and(|from| vectors.len() >= from.max(1));
+        let graph = wanted.then(|| {
+            (self.on_progress)(Progress::Graph(vectors.len()));
+            Graph::build(&vectors)
+        });
+        Built {
+            sources_and_entries: prepared.sources_and_entries,
+            files: prepared.files,
+            records: prepared.records,
+            keys: prepared.keys,
+            vectors,
+            graph,
+            graph_from: self.graph_from,
+        }
     }
-    let vectors = Vectors { dimension, rows, owners };
-    let graph_from = options.graph_from.or_else(|| before.and_then(|library| library.manifest().graph_from));
-    let wanted = graph_from.is_some_and(|from| vectors.len() >= from.max(1));
-    let graph = wanted.then(|| {
-        on_progress(Progress::Graph(vectors.len()));
-        Graph::build(&vectors)
-    });
-    Ok(Built { sources_and_entries, files, records, keys, vectors, graph, graph_from, embedded: total })
+}
+
+impl Prepared {
+    /// How many passages have to be embedded.
+    pub(super) fn wanted(&self) -> usize {
+        self.texts.len()
+    }
+
+    /// The sources without what is not embedded: files of unfinished papers are as in `old`, or not there. And how
+    /// many those are. None when no file that is new or changed is finished.
+    pub(super) fn finished(&self, known: &Known, old: Sources) -> Option<(Sources, usize)> {
+        let mut unfinished: HashSet<&Path> = HashSet::new();
+        for (key, &owner) in self.keys.iter().zip(&self.owners) {
+            if !known.contains_key(key) {
+                let (paper, _) = &self.records[owner as usize];
+                unfinished.extend(paper.sources.iter().map(|source| source.path.as_path()));
+            }
+        }
+        let (sources, entries) = self.sources_and_entries.as_ref().ok()?;
+        let all = Sources::decode(sources, entries.clone()).ok()?;
+        all.without(&unfinished, old).map(|sources| (sources, unfinished.len()))
+    }
 }
 
 impl Built {
@@ -92,13 +139,8 @@ impl Built {
             let paper = paper?;
             old.insert(paper.id.clone(), fingerprint(&paper));
         }
-        let mut report = Report {
-            papers: self.records.len(),
-            passages: self.vectors.len(),
-            embedded: self.embedded,
-            files: self.files,
-            ..Report::default()
-        };
+        let mut report =
+            Report { papers: self.records.len(), passages: self.vectors.len(), files: self.files, ..Report::default() };
         for (paper, _) in &self.records {
             match old.remove(&paper.id) {
                 None => report.new += 1,
@@ -121,22 +163,19 @@ fn fingerprint(paper: &crate::paper::Paper) -> blake3::Hash {
 
 /// Writes generation `number` and makes it the index.
 pub(super) fn commit(
+    disk: &dyn Disk,
     dir: &Path,
     number: u64,
     choice: Choice,
     embedder: &Embedder,
     built: Built,
 ) -> Result<(), UpdateError> {
-    let mut writer = generation::Writer::create(dir, number)?;
+    let mut writer = generation::Writer::create(disk, dir, number)?;
     let papers = Blobs::build(built.records.iter()).map_err(|reason| refused(&writer, PAPERS, reason))?;
     writer.write(PAPERS, &papers)?;
     let languages = built.records.iter().flat_map(|(_, passages)| passages.iter().map(|passage| passage.language));
-    let mut keys = Vec::with_capacity(KEY_BYTES * built.keys.len());
-    for ((key, owner), language) in built.keys.iter().zip(&built.vectors.owners).zip(languages) {
-        keys.extend_from_slice(key);
-        keys.extend_from_slice(&owner.to_le_bytes());
-        keys.push(u8::from(language == Language::Zh));
-    }
+    let keys = built.keys.iter().zip(&built.vectors.owners).zip(languages);
+    let keys: Vec<u8> = keys.flat_map(|((&hash, &owner), language)| Key { hash, owner, language }.bytes()).collect();
     writer.write(KEYS, &keys)?;
     writer.write(VECTORS, &generation::f32_bytes(&built.vectors.rows))?;
     let (sources, entries) = built.sources_and_entries.map_err(|reason| refused(&writer, ENTRIES, reason))?;
@@ -158,10 +197,10 @@ pub(super) fn commit(
     let mut manifest = Manifest::new(number, choice, embedder.identity().clone(), passage::TEMPLATE, counts);
     manifest.graph_from = built.graph_from;
     writer.commit(dir, manifest)?;
-    generation::remove_others(dir, number);
+    generation::remove_others(disk, dir, number);
     Ok(())
 }
 
-fn refused(writer: &generation::Writer, name: &str, reason: String) -> StoreError {
+fn refused(writer: &generation::Writer<'_>, name: &str, reason: String) -> StoreError {
     StoreError::Io { action: "write", path: writer.dir().join(name), source: std::io::Error::other(reason) }
 }

@@ -1,73 +1,34 @@
 //! Making an index, and keeping it up to date: read, merge, embed what is new, commit.
 
 mod build;
+mod error;
+mod fresh;
 mod older;
+mod recover;
 mod sources;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::embed::{Choice, EmbedError, Embedder, Model};
+use crate::embed::{Choice, Embedder, Identity, Model};
 use crate::ingest::Problem;
 use crate::library::{Library, Open};
+use crate::passage::TEMPLATE;
+use crate::store::disk::{Disk, FileSystem};
+use crate::store::journal::{Journal, is_journal};
 use crate::store::{Manifest, StoreError, WriterLock, is_index};
+use build::Build;
+pub use error::UpdateError;
 use sources::Sources;
-
-/// Why an index could not be made or brought up to date. The index is then as it was.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum UpdateError {
-    /// The index cannot be read or written.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// The model cannot be used.
-    #[error(transparent)]
-    Embed(#[from] EmbedError),
-    /// No path was given and the index knows none.
-    #[error("there is nothing to index\n  name files or directories: `papers-sem index PATH…`")]
-    NoSource,
-    /// None of the paths given can be read.
-    #[error("none of the paths can be read:\n{}", list(.0))]
-    NothingReadable(Vec<Problem>),
-    /// Nothing that could be forgotten.
-    #[error("nothing in the index comes from {path}\n  `papers-sem list --json` names the sources of every paper")]
-    UnknownSource {
-        /// What was to be forgotten.
-        path: PathBuf,
-    },
-    /// What would come back with the next run.
-    #[error(
-        "{path} is below {root}, which is read again by every `index`\n  move it elsewhere, or give its name a leading dot, then run `papers-sem index`; or forget {root}"
-    )]
-    BelowSource {
-        /// What was to be forgotten.
-        path: PathBuf,
-        /// The source it is part of.
-        root: PathBuf,
-    },
-    /// The index holds vectors of another model.
-    #[error(
-        "the index in {dir} was made with the model {indexed}, not with {wanted}\n  `papers-sem index --rebuild{flag}` embeds everything again; without --model the index's own model is used"
-    )]
-    OtherModel {
-        /// The index.
-        dir: PathBuf,
-        /// The model it was made with.
-        indexed: String,
-        /// The model that was asked for.
-        wanted: String,
-        /// ` --model NAME`, when one was asked for.
-        flag: String,
-    },
-}
-
-fn list(problems: &[Problem]) -> String {
-    problems.iter().map(|problem| format!("  {problem}")).collect::<Vec<_>>().join("\n")
-}
+pub(crate) use sources::check as check_sources;
 
 /// How far an update is.
 #[derive(Debug, Clone, Copy)]
 pub enum Progress {
+    /// Another process writes to the index.
+    Waiting,
     /// Files read so far, of all.
     Reading(usize, usize),
     /// Passages embedded so far, of all that need it.
@@ -104,6 +65,20 @@ pub struct Report {
     pub skipped: usize,
     /// What could not be read, and where.
     pub problems: Vec<Problem>,
+    /// Files that the next run has to do, because this one was asked to stop.
+    pub left: usize,
+}
+
+/// What an update is for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Task {
+    /// To read the sources again.
+    #[default]
+    Refresh,
+    /// To write an index of an earlier format in this one's, from what it holds.
+    Upgrade,
+    /// To make what is damaged again from what is not.
+    Repair,
 }
 
 /// What to do.
@@ -120,6 +95,18 @@ pub struct Options {
     /// Build a graph from this many vectors on; as the index did so far when `None`, and at first
     /// none: whoever opens an index to ask one question is served sooner without.
     pub graph_from: Option<usize>,
+    /// What it is for.
+    pub task: Task,
+    /// Wait while another process writes, instead of giving up.
+    pub wait: bool,
+    /// Set it to stop: what is finished becomes the index, vectors of the rest are kept for the next run.
+    pub stop: Option<Arc<AtomicBool>>,
+}
+
+impl Options {
+    fn stopped(&self) -> bool {
+        self.stop.as_ref().is_some_and(|stop| stop.load(Ordering::Relaxed))
+    }
 }
 
 /// Reads `paths` (or, when there are none, the sources the index knows) and brings the index in
@@ -134,17 +121,38 @@ pub fn update(
     options: &Options,
     on_progress: OnProgress<'_>,
 ) -> Result<Report, UpdateError> {
+    update_on(&FileSystem, dir, paths, options, on_progress)
+}
+
+/// As [`update`], writing to `disk`.
+///
+/// # Errors
+/// As [`update`].
+pub fn update_on(
+    disk: &dyn Disk,
+    dir: &Path,
+    paths: &[PathBuf],
+    options: &Options,
+    on_progress: OnProgress<'_>,
+) -> Result<Report, UpdateError> {
     let existed = dir.is_dir();
+    if !existed && options.task != Task::Refresh {
+        return Err(StoreError::Missing { dir: dir.to_path_buf() }.into());
+    }
     if !existed && paths.is_empty() {
         return Err(UpdateError::NoSource);
     }
     if existed && !is_index(dir) && !is_vacant(dir) {
         return Err(StoreError::Foreign { dir: dir.to_path_buf() }.into());
     }
-    std::fs::create_dir_all(dir).map_err(crate::store::io("create", dir))?;
+    create(disk, dir)?;
+    let wait = || {
+        on_progress(Progress::Waiting);
+        options.wait && !options.stopped()
+    };
     // Whoever does not get the lock touches nothing: another first run may be at work here.
-    let _lock = WriterLock::take(dir)?;
-    let result = update_locked(dir, paths, options, on_progress);
+    let _lock = WriterLock::take(dir, wait)?;
+    let result = update_locked(disk, dir, paths, options, on_progress);
     if !existed && !is_index(dir) {
         // Leave no half-made directory where there was none; it goes only while it is empty.
         let _ = std::fs::remove_file(dir.join("lock"));
@@ -153,19 +161,30 @@ pub fn update(
     result
 }
 
+// Makes the directory, and its name durable.
+fn create(disk: &dyn Disk, dir: &Path) -> Result<(), StoreError> {
+    let missing: Vec<&Path> = dir.ancestors().take_while(|dir| !dir.as_os_str().is_empty() && !dir.exists()).collect();
+    disk.create_dir(dir).map_err(crate::store::io("create", dir))?;
+    for made in missing {
+        let above = made.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        disk.sync_dir(above).map_err(crate::store::io("sync", above))?;
+    }
+    Ok(())
+}
+
 fn update_locked(
+    disk: &dyn Disk,
     dir: &Path,
     paths: &[PathBuf],
     options: &Options,
     on_progress: OnProgress<'_>,
 ) -> Result<Report, UpdateError> {
-    let manifest = match Manifest::read(dir) {
-        Ok(manifest) => Some(manifest),
-        Err(StoreError::Missing { .. }) => None,
-        // A rebuild from paths needs nothing of what is damaged.
-        Err(StoreError::Damaged { .. }) if options.rebuild && !paths.is_empty() => None,
-        Err(error) => return Err(error.into()),
-    };
+    let manifest = current(disk, dir, paths, options)?;
+    if options.task == Task::Upgrade
+        && let Some(manifest) = manifest.as_ref().filter(|manifest| !manifest.is_older())
+    {
+        return Ok(unchanged(manifest, sources::Change::default()));
+    }
     let mut lost = None;
     let mut sources = match &manifest {
         Some(manifest) => match Sources::load(dir, manifest) {
@@ -175,30 +194,20 @@ fn update_locked(
                 lost = Some(Problem { path, line: None, message: message.to_string() });
                 Sources::default()
             }
+            Err(error @ StoreError::Damaged { .. }) if options.task == Task::Repair => {
+                let (sources, problem) = recover::sources(dir, manifest).map_err(|_| error)?;
+                lost = problem;
+                sources
+            }
             Err(error) => return Err(error.into()),
         },
         None => Sources::default(),
     };
-    let choice = options
-        .model
-        .clone()
-        .or_else(|| manifest.as_ref().map(|manifest| manifest.model.clone()))
-        .unwrap_or(Choice::BuiltIn);
+    let indexed = manifest.as_ref().map(|manifest| manifest.model.clone());
+    let choice = options.model.clone().or(indexed).unwrap_or(Choice::BuiltIn);
     let model = Model::open(&choice)?;
-    if let Some(manifest) = &manifest {
-        let same = manifest.is_comparable(model.identity(), crate::passage::TEMPLATE);
-        if !same && !options.rebuild {
-            let flag = match &options.model {
-                Some(_) => format!(" --model {}", model.identity().name),
-                None => String::new(),
-            };
-            return Err(UpdateError::OtherModel {
-                dir: dir.to_path_buf(),
-                indexed: manifest.identity.label(),
-                wanted: model.identity().label(),
-                flag,
-            });
-        }
+    if let Some(manifest) = manifest.as_ref().filter(|_| !options.rebuild) {
+        same_space(dir, manifest, model.identity(), options)?;
     }
 
     for path in &options.forget {
@@ -207,11 +216,11 @@ fn update_locked(
     let forgotten = !options.forget.is_empty();
     let mut change = sources::Change::default();
     // To forget something is no reason to read everything else.
-    if !forgotten || !paths.is_empty() || options.rebuild {
+    if options.task == Task::Refresh && (!forgotten || !paths.is_empty() || options.rebuild) {
         change = sources.refresh(paths, dir, options.rebuild, on_progress)?;
     }
     change.problems.extend(lost);
-    change.changed |= forgotten || options.rebuild;
+    change.changed |= forgotten || options.rebuild || options.task != Task::Refresh;
     if let Some(manifest) = &manifest {
         // A wish that differs from what the index was made with is a change too.
         change.changed |= options.graph_from.is_some_and(|_| options.graph_from != manifest.graph_from);
@@ -221,23 +230,53 @@ fn update_locked(
             change.changed = manifest.is_older() || needs_repair(&Library::open(dir, Open::All)?)?;
         }
         if !change.changed {
-            return Ok(Report {
-                papers: manifest.counts.papers,
-                passages: manifest.counts.passages,
-                unchanged: manifest.counts.papers,
-                files: manifest.counts.files,
-                skipped: change.skipped,
-                problems: change.problems,
-                ..Report::default()
-            });
+            return Ok(unchanged(manifest, change));
         }
     }
 
     let before = manifest.as_ref().map(|_| Library::open_any(dir, Open::Vectors)).transpose();
-    let before = if options.rebuild { before.ok().flatten() } else { before? };
+    let may_be_damaged = options.rebuild || options.task == Task::Repair;
+    let before = if may_be_damaged { before.ok().flatten() } else { before? };
     let embedder = Embedder::new(model, options.threads)?;
-    let built = build::build(sources, before.as_ref(), &embedder, options, on_progress)?;
+    let (mut journal, kept) = Journal::open(disk, dir, space(embedder.identity()), embedder.identity().dimension);
+    let mut known: Known = HashMap::new();
+    // Papers that cannot be read are no reason to embed them again.
+    let rescued = match (&before, &manifest, options.task) {
+        (None, Some(manifest), Task::Repair) => recover::vectors(dir, manifest),
+        _ => None,
+    };
+    if let Some(library) = before.as_ref().filter(|_| !options.rebuild) {
+        known.extend(library.vectors_by_key().map(|(key, vector)| (key, vector.to_vec())));
+    }
+    known.extend(rescued.into_iter().flatten());
+    known.extend(kept);
+    let mut build = Build {
+        known,
+        embedder: &embedder,
+        graph_from: options.graph_from.or(manifest.as_ref().and_then(|manifest| manifest.graph_from)),
+        on_progress,
+    };
+    let mut prepared = build.prepare(sources)?;
+    let total = prepared.wanted();
+    let embedded = fresh::embed(&mut build, &prepared, &mut journal, options)?;
+    let mut left = 0;
+    if embedded < total {
+        // With old vectors in doubt there is no old state of a file to fall back on.
+        let stopped = UpdateError::Stopped { kept: embedded, total };
+        let old = match &manifest {
+            _ if options.rebuild || options.task != Task::Refresh => return Err(stopped),
+            Some(manifest) => Sources::load(dir, manifest)?,
+            None => Sources::default(),
+        };
+        let Some((finished, unfinished)) = prepared.finished(&build.known, old) else { return Err(stopped) };
+        left = unfinished;
+        prepared = build.prepare(finished)?;
+        fresh::embed(&mut build, &prepared, &mut journal, &Options::default())?;
+    }
+    let built = build.finish(prepared);
     let mut report = built.report(before.as_ref())?;
+    report.embedded = embedded;
+    report.left = left;
     report.skipped = change.skipped;
     report.problems = change.problems;
     if report.papers == 0 && manifest.is_none() {
@@ -247,8 +286,68 @@ fn update_locked(
     let number = 1 + manifest.as_ref().map_or(highest, |manifest| manifest.generation);
     drop(before);
     on_progress(Progress::Words(report.papers));
-    build::commit(dir, number, choice, &embedder, built)?;
+    build::commit(disk, dir, number, choice, &embedder, built)?;
+    if left == 0 {
+        journal.remove();
+    }
     Ok(report)
+}
+
+/// The manifest to begin with; none when there is no index yet, or nothing of it is needed.
+fn current(disk: &dyn Disk, dir: &Path, paths: &[PathBuf], options: &Options) -> Result<Option<Manifest>, StoreError> {
+    let error = match Manifest::read(dir) {
+        Ok(manifest) => return Ok(Some(manifest)),
+        Err(error @ (StoreError::Missing { .. } | StoreError::Damaged { .. })) => error,
+        Err(error) => return Err(error),
+    };
+    // A rebuild from paths needs nothing of what is damaged.
+    if options.rebuild && !paths.is_empty() {
+        return Ok(None);
+    }
+    // A run that was killed just before its last step left everything but the manifest.
+    if (Manifest::is_missing(dir) || options.task == Task::Repair)
+        && let Some(manifest) = Manifest::restore(dir)
+    {
+        return manifest.commit(disk, dir).map(Some);
+    }
+    match error {
+        StoreError::Missing { .. } if options.task == Task::Refresh => Ok(None),
+        error => Err(error),
+    }
+}
+
+fn same_space(dir: &Path, manifest: &Manifest, model: &Identity, options: &Options) -> Result<(), UpdateError> {
+    if manifest.is_comparable(model, TEMPLATE) {
+        return Ok(());
+    }
+    let flag = options.model.as_ref().map(|_| format!(" --model {}", model.name)).unwrap_or_default();
+    Err(UpdateError::OtherModel {
+        dir: dir.to_path_buf(),
+        indexed: manifest.identity.label(),
+        wanted: model.label(),
+        flag,
+    })
+}
+
+/// Names all that makes vectors comparable.
+fn space(model: &Identity) -> [u8; 32] {
+    let all = (
+        (&model.weights_sha256, &model.tokenizer_sha256, model.dimension, &model.pooling),
+        (&model.query_prefix, &model.passage_prefix, model.max_tokens, TEMPLATE),
+    );
+    *blake3::hash(format!("{all:?}").as_bytes()).as_bytes()
+}
+
+fn unchanged(manifest: &Manifest, change: sources::Change) -> Report {
+    Report {
+        papers: manifest.counts.papers,
+        passages: manifest.counts.passages,
+        unchanged: manifest.counts.papers,
+        files: manifest.counts.files,
+        skipped: change.skipped,
+        problems: change.problems,
+        ..Report::default()
+    }
 }
 
 /// Whether something that is made from the papers is damaged, and has to be made again.
@@ -272,8 +371,9 @@ fn is_vacant(dir: &Path) -> bool {
             || name.starts_with('.')
             || crate::store::generation_number(&name).is_some()
             || name == "manifest.json.new"
+            || is_journal(&name)
     })
 }
 
-/// The vectors an index has, by the key of their passage.
-type Known<'a> = HashMap<[u8; 16], &'a [f32]>;
+/// The vectors there are, by the key of their passage.
+type Known = HashMap<[u8; 16], Vec<f32>>;

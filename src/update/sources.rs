@@ -8,9 +8,9 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::older::Entry1;
-use super::{OnProgress, Progress, UpdateError};
+use super::{OnProgress, Progress, UpdateError, recover};
 use crate::ingest::{self, Problem};
-use crate::paper::{Entry, path_bytes};
+use crate::paper::{Entry, Paper, path_bytes};
 use crate::store::codec::{self, Blobs};
 use crate::store::{Manifest, StoreError, generation};
 
@@ -54,6 +54,9 @@ pub(super) struct Sources {
     entries: Vec<Vec<Entry>>,
 }
 
+/// Paths that users gave.
+pub(super) struct Roots(Vec<Root>);
+
 /// What a refresh found.
 #[derive(Debug, Default)]
 pub(super) struct Change {
@@ -75,9 +78,7 @@ enum Outcome {
 impl Sources {
     pub(super) fn load(dir: &Path, manifest: &Manifest) -> Result<Self, StoreError> {
         let damaged = |name: &str, reason: String| manifest.damaged(dir, name, reason);
-        let bytes = generation::read(dir, manifest, SOURCES)?;
-        let (roots, files): (Vec<Root>, Vec<FileRecord>) =
-            codec::decode(&bytes).map_err(|reason| damaged(SOURCES, reason))?;
+        let (roots, files) = read_list(dir, manifest)?;
         let blobs =
             Blobs::open(generation::read(dir, manifest, ENTRIES)?).map_err(|reason| damaged(ENTRIES, reason))?;
         if blobs.len() != files.len() {
@@ -90,6 +91,67 @@ impl Sources {
         let entries: Result<_, _> = (0..blobs.len()).into_par_iter().map(decoded).collect();
         let entries = entries.map_err(|reason| damaged(ENTRIES, reason))?;
         Ok(Self { roots, files, entries })
+    }
+
+    /// The paths given, where the entries cannot be read.
+    pub(super) fn load_roots(dir: &Path, manifest: &Manifest) -> Result<Roots, StoreError> {
+        read_list(dir, manifest).map(|(roots, _)| Roots(roots))
+    }
+
+    /// The sources that `papers` name. Their files are read again by the next run.
+    pub(super) fn of_papers(roots: Option<Roots>, papers: &[Paper]) -> Self {
+        let mut sources = Self::default();
+        let mut numbers: HashMap<&Path, usize> = HashMap::new();
+        for paper in papers {
+            for (place, source) in paper.sources.iter().enumerate() {
+                let number = *numbers.entry(&source.path).or_insert_with(|| {
+                    let path = source.path.clone();
+                    sources.files.push(FileRecord { path, hash: [0; 32], reader: 0, problems: Vec::new() });
+                    sources.entries.push(Vec::new());
+                    sources.files.len() - 1
+                });
+                sources.entries[number].push(recover::entry(paper, place));
+            }
+        }
+        let files = sources.files.iter().map(|file| Root(file.path.clone()));
+        sources.roots = roots.map_or_else(|| files.collect(), |Roots(roots)| roots);
+        sources
+    }
+
+    /// These sources with the files `unfinished` as they are in `old`, or gone. None when nothing new is left then.
+    pub(super) fn without(self, unfinished: &HashSet<&Path>, old: Sources) -> Option<Self> {
+        let mut before: HashMap<PathBuf, (FileRecord, Vec<Entry>)> = old
+            .files
+            .into_iter()
+            .zip(old.entries)
+            .map(|(file, entries)| (file.path.clone(), (file, entries)))
+            .collect();
+        let mut finished = Self { roots: self.roots, ..Self::default() };
+        let mut news = false;
+        for (file, entries) in self.files.into_iter().zip(self.entries) {
+            let was = before.remove(&file.path);
+            let (file, entries) = match unfinished.contains(file.path.as_path()) {
+                true => match was {
+                    Some(was) => was,
+                    None => continue,
+                },
+                false => {
+                    news |= was.is_none_or(|(was, _)| was.hash != file.hash || was.reader != file.reader);
+                    (file, entries)
+                }
+            };
+            finished.files.push(file);
+            finished.entries.push(entries);
+        }
+        news.then_some(finished)
+    }
+
+    /// What [`Self::encode`] gave.
+    pub(super) fn decode(sources: &[u8], entries: Vec<u8>) -> Result<Self, String> {
+        let (roots, files): (Vec<Root>, Vec<FileRecord>) = codec::decode(sources)?;
+        let blobs = Blobs::open(entries)?;
+        let entries: Result<_, _> = (0..blobs.len()).into_par_iter().map(|file| blobs.get(file)).collect();
+        Ok(Self { roots, files, entries: entries? })
     }
 
     /// The bytes of [`SOURCES`] and of [`ENTRIES`].
@@ -221,6 +283,11 @@ impl Sources {
         let mut roots = Vec::new();
         for path in paths {
             match path.canonicalize() {
+                // A pipe is not read, and must not be remembered either.
+                Ok(path) if !path.is_dir() && !path.is_file() => {
+                    let message = "is neither a file nor a folder".to_string();
+                    change.problems.push(Problem { path, line: None, message });
+                }
                 Ok(path) => roots.push(path),
                 Err(error) => change.problems.push(unreadable(path, &error)),
             }
@@ -260,6 +327,16 @@ impl Sources {
         }
         Ok(roots)
     }
+}
+
+fn read_list(dir: &Path, manifest: &Manifest) -> Result<(Vec<Root>, Vec<FileRecord>), StoreError> {
+    let bytes = generation::read(dir, manifest, SOURCES)?;
+    codec::decode(&bytes).map_err(|reason| manifest.damaged(dir, SOURCES, reason))
+}
+
+/// Reads all of both files, and tells how many files they name.
+pub(crate) fn check(dir: &Path, manifest: &Manifest) -> Result<usize, StoreError> {
+    Sources::load(dir, manifest).map(|sources| sources.len())
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> Problem {

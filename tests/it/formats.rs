@@ -3,18 +3,7 @@
 use std::path::Path;
 
 use crate::env::{Env, ids};
-
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).expect("dir");
-    for entry in std::fs::read_dir(from).expect("read").flatten() {
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            std::fs::copy(entry.path(), target).expect("copy");
-        }
-    }
-}
+use crate::state::copy;
 
 #[test]
 fn an_index_of_format_1_is_refused_with_the_way_out_and_lives_on() {
@@ -23,7 +12,7 @@ fn an_index_of_format_1_is_refused_with_the_way_out_and_lives_on() {
     let run = env.run(&["ask", "long context"]);
     run.expect_code(2);
     assert!(run.stderr().contains("written by an earlier papers-sem"), "{}", run.stderr());
-    assert!(run.stderr().contains("`papers-sem index`"), "{}", run.stderr());
+    assert!(run.stderr().contains("`papers-sem upgrade`"), "{}", run.stderr());
     // Its vectors are of an earlier model too, and the files it was made from are gone: all that is left is what it
     // kept of them.
     let run = env.run(&["index"]);

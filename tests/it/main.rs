@@ -1,14 +1,22 @@
 //! Drives the real command on real files.
 
 mod ask;
+mod concurrent;
 mod corpora;
+mod damage;
 mod env;
 mod eval;
 mod example;
+mod faults;
 mod formats;
+mod hostile;
 mod hybrid;
 mod ingest;
+mod kill;
 mod model;
+mod power;
+mod repair;
 mod safety;
 mod sources;
+mod state;
 mod update;

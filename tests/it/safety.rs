@@ -177,30 +177,6 @@ fn a_directory_with_something_else_in_it_is_left_alone() {
 }
 
 #[test]
-fn a_second_writer_is_refused_and_readers_are_not() {
-    let env = Env::new();
-    small(&env);
-    let lock = fs::File::options().write(true).open(env.path().join("index/lock")).expect("lock");
-    lock.lock().expect("held");
-    let run = env.run(&["index", "notes"]);
-    run.expect_code(2);
-    assert!(run.stderr().contains("another papers-sem is writing"), "{}", run.stderr());
-    env.run(&["list"]).expect_code(0);
-}
-
-#[test]
-#[cfg(unix)]
-fn an_index_on_a_read_only_disk_answers() {
-    use std::os::unix::fs::PermissionsExt;
-    let env = Env::new();
-    small(&env);
-    let dir = env.path().join("index");
-    fs::set_permissions(&dir, fs::Permissions::from_mode(0o555)).expect("read-only");
-    env.run(&["ask", "seashells"]).expect_code(0);
-    fs::set_permissions(&dir, fs::Permissions::from_mode(0o755)).expect("writable");
-}
-
-#[test]
 #[cfg(unix)]
 fn a_closed_pipe_is_a_quiet_success() {
     use std::process::{Command, Stdio};

@@ -7,11 +7,13 @@ use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 
 use super::layout::{clean, count, cut, marked, path, talk, width, wrap};
+use crate::cli::doctor::Fact;
 use crate::cli::stats::Summary;
 use crate::ingest::Problem;
 use crate::paper::{Language, Paper, TextKind};
 use crate::search::{Evidence, Hit};
 use crate::update::Report;
+use crate::verify::Health;
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 const TITLE: Style = Style::new().bold();
@@ -207,6 +209,11 @@ pub(in crate::cli) fn report(out: &mut impl Write, report: &Report, dir: &Path) 
     )
 }
 
+/// How many files a stopped run did not come to.
+pub(in crate::cli) fn files_left(left: usize) -> String {
+    count(left, "file")
+}
+
 /// What the index holds.
 pub(in crate::cli) fn stats(out: &mut impl Write, stats: &Summary) -> Result<()> {
     let mut field = |name: &str, value: String| writeln!(out, "{DIM}{name:<10}{DIM:#}{value}");
@@ -223,6 +230,56 @@ pub(in crate::cli) fn stats(out: &mut impl Write, stats: &Summary) -> Result<()>
     field("passages", format!("{} of {} dimensions, {search}", stats.passages, stats.dimension))?;
     field("model", clean(&stats.model))?;
     field("size", format!("{:.1} MB", stats.bytes as f64 / 1e6))
+}
+
+/// Every file of an index, and whether it is whole.
+pub(in crate::cli) fn health(out: &mut impl Write, health: &Health, dir: &Path) -> Result<()> {
+    let manifest = &health.manifest;
+    writeln!(
+        out,
+        "{TITLE}{}{TITLE:#}, generation {}, format {}, written by {}",
+        path(dir),
+        manifest.generation,
+        manifest.version(),
+        clean(&manifest.written_by)
+    )?;
+    for file in &health.files {
+        let size = format!("{} kB", file.bytes.div_ceil(1000));
+        let name = clean(&file.name);
+        match &file.damage {
+            None => writeln!(out, "  {SCORE}whole{SCORE:#}    {name:<50} {DIM}{size:>12}{DIM:#}")?,
+            Some(reason) => writeln!(out, "  {ERROR}damaged{ERROR:#}  {name}: {}", clean(reason))?,
+        }
+    }
+    for left in &health.leftovers {
+        writeln!(out, "  {DIM}left by a run that was interrupted; the next one removes it: {}{DIM:#}", path(left))?;
+    }
+    if health.is_whole() {
+        return writeln!(out, "every file is whole");
+    }
+    let count = count(health.files.iter().filter(|file| file.damage.is_some()).count(), "file");
+    writeln!(out, "{count} damaged; `papers-sem verify --repair` makes again what can be made from the rest")
+}
+
+/// The damaged files of an index, a line each.
+pub(in crate::cli) fn damage(out: &mut impl Write, health: &Health) -> Result<()> {
+    for file in &health.files {
+        if let Some(reason) = &file.damage {
+            writeln!(out, "{}: {}; being made again", clean(&file.name), clean(reason))?;
+        }
+    }
+    Ok(())
+}
+
+/// What a bug report should say.
+pub(in crate::cli) fn facts_of(out: &mut impl Write, facts: &[Fact]) -> Result<()> {
+    for fact in facts {
+        let (style, mark) = if fact.fine { (DIM, "") } else { (ERROR, "problem: ") };
+        let value = format!("{mark}{}", fact.value);
+        let lines: Vec<String> = value.lines().map(|line| wrap(line, 12, width(), usize::MAX)).collect();
+        writeln!(out, "{style}{:<12}{style:#}{}", fact.name, lines.join("\n").trim_start())?;
+    }
+    Ok(())
 }
 
 /// The means of the measures, with their intervals.

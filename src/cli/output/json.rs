@@ -7,12 +7,14 @@ use std::time::Duration;
 use serde::Serialize;
 use serde_json::json;
 
+use crate::cli::doctor::Fact;
 use crate::cli::eval;
 use crate::cli::stats::Summary;
 use crate::eval::{Measure, Question};
 use crate::paper::{Paper, Source};
 use crate::search::{Evidence, Hit};
 use crate::update::Report;
+use crate::verify::Health;
 
 #[derive(Serialize)]
 struct Place {
@@ -169,8 +171,9 @@ pub(in crate::cli) fn report(out: &mut impl Write, report: &Report, dir: &Path) 
             "embedded": report.embedded,
             "files": report.files,
             "skipped": report.skipped,
+            "left": report.left,
             "problems": report.problems.len(),
-        "problem_list": problems.collect::<Vec<_>>(),
+            "problem_list": problems.collect::<Vec<_>>(),
         }),
     )
 }
@@ -197,6 +200,30 @@ pub(in crate::cli) fn stats(out: &mut impl Write, stats: &Summary) -> Result<()>
             "bytes": stats.bytes,
         }),
     )
+}
+
+/// Every file of an index, and whether it is whole.
+pub(in crate::cli) fn health(out: &mut impl Write, health: &Health, dir: &Path) -> Result<()> {
+    let files = health.files.iter().map(|file| json!({"name": file.name, "bytes": file.bytes, "damage": file.damage}));
+    let leftovers = health.leftovers.iter().map(|path| path.display().to_string());
+    print(
+        out,
+        &json!({
+            "index": dir.display().to_string(),
+            "generation": health.manifest.generation,
+            "format": health.manifest.version(),
+            "written_by": health.manifest.written_by,
+            "whole": health.is_whole(),
+            "files": files.collect::<Vec<_>>(),
+            "leftovers": leftovers.collect::<Vec<_>>(),
+        }),
+    )
+}
+
+/// What a bug report should say.
+pub(in crate::cli) fn facts(out: &mut impl Write, facts: &[Fact]) -> Result<()> {
+    let all = facts.iter().map(|fact| (fact.name.to_string(), json!({"value": fact.value, "fine": fact.fine})));
+    print(out, &serde_json::Value::Object(all.collect()))
 }
 
 /// The figures of every question, and their means.

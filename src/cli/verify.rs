@@ -1,0 +1,40 @@
+//! `papers-sem verify`.
+
+use std::io::Write;
+
+use anyhow::Result;
+
+use super::args::{IndexDir, Verify};
+use super::output::{human, json};
+use super::progress::Display;
+use super::{Outcome, interrupt, locate};
+use crate::store::StoreError;
+use crate::update::{Options, Task, update};
+use crate::verify::verify;
+
+pub(super) fn run(place: &IndexDir, args: Verify) -> Result<Outcome> {
+    let dir = locate::index_dir(place);
+    let mut found = verify(&dir);
+    let is_whole = found.as_ref().is_ok_and(|health| health.is_whole());
+    let is_damaged = matches!(&found, Ok(_) | Err(StoreError::Damaged { .. }));
+    if args.repair && !is_whole && is_damaged {
+        if let Ok(health) = &found {
+            human::damage(&mut anstream::stderr(), health)?;
+        }
+        let display = Display::new();
+        let options = Options { task: Task::Repair, wait: true, stop: Some(interrupt::flag()), ..Options::default() };
+        let result = update(&dir, &[], &options, &|progress| display.update(progress));
+        display.clear();
+        human::problems(&mut anstream::stderr(), &result?.problems)?;
+        found = verify(&dir);
+    }
+    let health = found?;
+    let mut out = anstream::stdout().lock();
+    if args.json {
+        json::health(&mut out, &health, &dir)?;
+    } else {
+        human::health(&mut out, &health, &dir)?;
+    }
+    out.flush()?;
+    Ok(if health.is_whole() { Outcome::Found } else { Outcome::Failed })
+}

@@ -1,0 +1,69 @@
+//! Every change of an index on disk goes through here, so that each can be made to fail, or the power to go after it.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{Result, Write};
+use std::path::Path;
+
+/// What an index is written to. Nothing is durable before it is synced: the bytes of a file by a sync of
+/// the file, its name by a sync of the directory that holds it.
+pub trait Disk: Sync {
+    /// Makes a directory, and those above it that are missing.
+    ///
+    /// # Errors
+    /// What the system says; so for every call here.
+    fn create_dir(&self, path: &Path) -> Result<()>;
+    /// Makes a file of these bytes, in place of what was there.
+    fn write(&self, path: &Path, bytes: &[u8]) -> Result<()>;
+    /// Adds bytes to the end of a file, which is made when it is missing.
+    fn append(&self, path: &Path, bytes: &[u8]) -> Result<()>;
+    /// Makes the bytes of a file durable.
+    fn sync(&self, path: &Path) -> Result<()>;
+    /// Makes the names in a directory durable.
+    fn sync_dir(&self, path: &Path) -> Result<()>;
+    /// Gives a file another name in one step, in place of what has that name.
+    fn rename(&self, from: &Path, to: &Path) -> Result<()>;
+    /// Removes a file.
+    fn remove_file(&self, path: &Path) -> Result<()>;
+    /// Removes a directory with all that is in it.
+    fn remove_dir(&self, path: &Path) -> Result<()>;
+}
+
+/// The file system.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct FileSystem;
+
+impl Disk for FileSystem {
+    fn create_dir(&self, path: &Path) -> Result<()> {
+        fs::create_dir_all(path)
+    }
+
+    fn write(&self, path: &Path, bytes: &[u8]) -> Result<()> {
+        File::create(path)?.write_all(bytes)
+    }
+
+    fn append(&self, path: &Path, bytes: &[u8]) -> Result<()> {
+        OpenOptions::new().append(true).create(true).open(path)?.write_all(bytes)
+    }
+
+    fn sync(&self, path: &Path) -> Result<()> {
+        // Windows syncs what is open for writing only.
+        OpenOptions::new().write(true).open(path)?.sync_all()
+    }
+
+    // Windows has no such call and needs none.
+    fn sync_dir(&self, path: &Path) -> Result<()> {
+        if cfg!(unix) { File::open(path)?.sync_all() } else { Ok(()) }
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> Result<()> {
+        fs::rename(from, to)
+    }
+
+    fn remove_file(&self, path: &Path) -> Result<()> {
+        fs::remove_file(path)
+    }
+
+    fn remove_dir(&self, path: &Path) -> Result<()> {
+        fs::remove_dir_all(path)
+    }
+}

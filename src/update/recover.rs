@@ -1,0 +1,55 @@
+//! What can be had again of an index that is damaged.
+
+use std::path::Path;
+
+use super::Known;
+use super::sources::{SOURCES, Sources};
+use crate::ingest::Problem;
+use crate::library::{self, Library, Open};
+use crate::paper::{Entry, Paper};
+use crate::store::{Manifest, StoreError};
+
+/// The sources, from the papers: each file with an entry for each place of it that a paper names. What papers do not
+/// tell is said.
+///
+/// # Errors
+/// When the papers are damaged too.
+pub(super) fn sources(dir: &Path, manifest: &Manifest) -> Result<(Sources, Option<Problem>), StoreError> {
+    let papers: Vec<Paper> = Library::open(dir, Open::Papers)?.papers().collect::<Result<_, _>>()?;
+    let roots = Sources::load_roots(dir, manifest).ok();
+    let message = "the folders that were given are forgotten, their files are not: name them again with `index PATH…`";
+    let path = manifest.generation_dir(dir).join(SOURCES);
+    let problem = roots.is_none().then(|| Problem { path, line: None, message: message.to_string() });
+    Ok((Sources::of_papers(roots, &papers), problem))
+}
+
+/// The vectors by the keys of their passages, where only the papers are damaged.
+pub(super) fn vectors(dir: &Path, manifest: &Manifest) -> Option<Known> {
+    let keys = library::read_keys(dir, manifest).ok()?;
+    let rows = crate::store::generation::read_f32(dir, manifest, library::VECTORS).ok()?;
+    let dimension = manifest.identity.dimension;
+    (rows.len() == keys.len() * dimension).then(|| {
+        keys.into_iter().map(|key| key.hash).zip(rows.chunks_exact(dimension.max(1)).map(<[f32]>::to_vec)).collect()
+    })
+}
+
+/// What the source at `place` says of `paper`, as far as the paper still tells.
+pub(super) fn entry(paper: &Paper, place: usize) -> Entry {
+    let mine = |(source, _): &&(u32, _)| *source as usize == place;
+    Entry {
+        line: paper.sources.get(place).map_or(0, |source| source.line),
+        arxiv: paper.arxiv.clone(),
+        doi: paper.doi.clone(),
+        name: paper.names.get(place).or(paper.names.first()).cloned(),
+        title_en: paper.title_en.clone(),
+        title_zh: paper.title_zh.clone(),
+        authors: paper.authors.clone(),
+        date: paper.date.clone(),
+        links: paper.links.clone(),
+        venue: paper.venue.clone(),
+        comment: paper.comment.clone(),
+        tags: paper.tags.clone(),
+        categories: paper.categories.clone(),
+        texts: paper.texts.iter().filter(mine).map(|(_, text)| text.clone()).collect(),
+    }
+}

@@ -1,0 +1,177 @@
+//! Looking at every byte of an index: that each is what was written, and that the files fit together.
+
+use std::path::{Path, PathBuf};
+
+use crate::library::{self, FACETS, KEYS, LEXICAL, Library, Open, PAPERS, VECTORS};
+use crate::passage;
+use crate::store::{Manifest, StoreError, generation};
+use crate::update::check_sources;
+use crate::vector::{dot, graph};
+
+/// How far the length of a vector may be from one.
+const TOLERANCE: f32 = 1e-3;
+
+/// What is true of one file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checked {
+    /// Its name in the generation.
+    pub name: String,
+    /// Its length in bytes, as it was written.
+    pub bytes: u64,
+    /// What is wrong with it, if anything is.
+    pub damage: Option<String>,
+}
+
+/// What is true of an index.
+#[derive(Debug)]
+pub struct Health {
+    /// The manifest it was checked by.
+    pub manifest: Manifest,
+    /// Every file of the generation.
+    pub files: Vec<Checked>,
+    /// Generations that interrupted runs, or runs under way, left beside it. They do no harm, and the next run removes
+    /// them.
+    pub leftovers: Vec<PathBuf>,
+}
+
+impl Health {
+    /// Whether nothing is damaged.
+    pub fn is_whole(&self) -> bool {
+        self.files.iter().all(|file| file.damage.is_none())
+    }
+}
+
+/// Checks the index in `dir`: the manifest, length and checksum of every file, every record, every vector (finite, of
+/// length one, named after its passage), the index of words and the graph.
+///
+/// # Errors
+/// When the manifest cannot be read.
+pub fn verify(dir: &Path) -> Result<Health, StoreError> {
+    let mut manifest = Manifest::read(dir)?;
+    loop {
+        let mut health = Health { files: files(dir, &manifest), leftovers: Vec::new(), manifest };
+        health.contents(dir);
+        // A writer may have replaced what was being looked at.
+        let now = Manifest::read(dir)?;
+        if now.generation == health.manifest.generation {
+            let others = crate::store::generations(dir).into_iter().filter(|&number| number != now.generation);
+            health.leftovers = others.map(|number| dir.join(crate::store::generation_name(number))).collect();
+            return Ok(health);
+        }
+        manifest = now;
+    }
+}
+
+fn files(dir: &Path, manifest: &Manifest) -> Vec<Checked> {
+    let copy = manifest.check_copy(dir).map(|(name, bytes, damage)| Checked { name, bytes, damage });
+    let checked = manifest.files.iter().map(|(name, sum)| Checked {
+        name: name.clone(),
+        bytes: sum.bytes,
+        damage: generation::read(dir, manifest, name).err().map(reason),
+    });
+    checked.chain(copy).collect()
+}
+
+fn reason(error: StoreError) -> String {
+    match error {
+        StoreError::Damaged { reason, .. } => reason,
+        other => other.to_string(),
+    }
+}
+
+impl Health {
+    fn damaged(&mut self, name: &str, reason: String) {
+        match self.files.iter_mut().find(|file| file.name == name) {
+            Some(file) => file.damage = file.damage.take().or(Some(reason)),
+            None => self.files.push(Checked { name: name.to_string(), bytes: 0, damage: Some(reason) }),
+        }
+    }
+
+    /// Whether the files whose names begin with `start` are there and whole by their checksums.
+    fn is_sound(&self, start: &str) -> bool {
+        let mut those = self.files.iter().filter(|file| file.name.starts_with(start)).peekable();
+        those.peek().is_some() && those.all(|file| file.damage.is_none())
+    }
+
+    // Files that are whole by their checksums are looked into; what cannot be read for another's damage is not blamed.
+    fn contents(&mut self, dir: &Path) {
+        let manifest = self.manifest.clone();
+        if let Err(StoreError::Damaged { path, reason }) = check_sources(dir, &manifest) {
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            self.damaged(&name, reason);
+        }
+        if manifest.is_older() {
+            return;
+        }
+        for name in [PAPERS, KEYS, VECTORS, FACETS] {
+            if !manifest.files.contains_key(name) {
+                self.damaged(name, "the manifest does not name it".to_string());
+            }
+        }
+        if !self.is_sound(PAPERS) {
+            return;
+        }
+        if let Err((name, reason)) = papers(dir, &manifest) {
+            self.damaged(name, reason);
+        }
+        let Ok(library) = Library::open(dir, Open::Papers) else { return };
+        if self.is_sound(FACETS)
+            && let Err(error) = library.facets_bytes().and_then(|bytes| library.facets(&bytes).map(drop))
+        {
+            self.damaged(FACETS, reason(error));
+        }
+        if !(self.is_sound(KEYS) && self.is_sound(VECTORS)) {
+            return;
+        }
+        let library = match Library::open(dir, Open::All) {
+            Ok(library) => library,
+            Err(error) => return self.damaged(VECTORS, reason(error)),
+        };
+        let vectors = library.vectors();
+        if let Some(row) = (0..vectors.len()).find(|&row| {
+            let length = dot(vectors.row(row), vectors.row(row)).sqrt();
+            !length.is_finite() || (length - 1.0).abs() > TOLERANCE
+        }) {
+            self.damaged(VECTORS, format!("vector {row} is not of length one"));
+        }
+        let words = library.lexical().map(crate::lexical::Lexical::len);
+        if words != Some(library.len()) {
+            let name = format!("{LEXICAL}meta.json");
+            let reason = words.map_or("it cannot be opened".to_string(), |n| format!("it holds {n} papers"));
+            if self.is_sound(LEXICAL) {
+                self.damaged(&name, reason);
+            }
+        }
+        let wants_graph = manifest.files.contains_key(graph::FILES[0]);
+        if wants_graph && !library.has_graph() && self.is_sound(graph::FILES[0]) && self.is_sound(graph::FILES[1]) {
+            self.damaged(graph::FILES[0], "it cannot be opened".to_string());
+        }
+    }
+}
+
+/// That every paper can be read, and every passage has its key.
+fn papers(dir: &Path, manifest: &Manifest) -> Result<(), (&'static str, String)> {
+    let library = Library::open(dir, Open::Papers).map_err(|error| (PAPERS, reason(error)))?;
+    if library.len() != manifest.counts.papers {
+        return Err((PAPERS, format!("it holds {} papers instead of {}", library.len(), manifest.counts.papers)));
+    }
+    // Keys that cannot be read are told of already.
+    let keys = library::read_keys(dir, manifest).ok();
+    let mut rest = keys.as_deref().unwrap_or_default();
+    for owner in 0..library.len() {
+        let (paper, passages) = library.record(owner).map_err(|error| (PAPERS, reason(error)))?;
+        let Some(all) = &keys else { continue };
+        for passage in passages {
+            let expected = passage::key(&passage.input(&paper));
+            match rest.split_first() {
+                Some((key, more))
+                    if key.hash == expected && key.owner as usize == owner && key.language == passage.language =>
+                {
+                    rest = more;
+                }
+                _ => return Err((KEYS, format!("key {} is not that of its passage", all.len() - rest.len()))),
+            }
+        }
+    }
+    if rest.is_empty() { Ok(()) } else { Err((KEYS, format!("{} keys are of no passage", rest.len()))) }
+}

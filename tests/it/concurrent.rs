@@ -1,0 +1,154 @@
+//! Two at once, and one that is asked to stop.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use papers_sem::library::{Library, Open};
+
+use crate::env::Env;
+use crate::state::state;
+
+fn paper(number: usize, text: &str) -> String {
+    format!("## Report {number} on Lighthouse Keepers\n[论文](https://arxiv.org/abs/2402.{number:05})\n\n{text}\n\n")
+}
+
+fn small(env: &Env) {
+    env.write("notes/a.md", paper(1, "Keepers of lighthouses were asked about the winter of their first year."));
+    env.run(&["index", "notes"]).expect_code(0);
+}
+
+/// The command, running, with what it says on stderr to be read.
+fn start(env: &Env, args: &[&str]) -> Child {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_papers-sem"));
+    command.args(args).current_dir(env.path()).env("HOME", env.path()).env_remove("PAPERS_SEM_INDEX");
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("start")
+}
+
+/// Reads what the child says until a line holds `wanted`.
+fn hear(child: &mut Child, wanted: &str) -> BufReader<std::process::ChildStderr> {
+    let mut said = BufReader::new(child.stderr.take().expect("stderr"));
+    let mut line = String::new();
+    while !line.contains(wanted) {
+        line.clear();
+        assert_ne!(said.read_line(&mut line).expect("line"), 0, "it ended without saying {wanted:?}");
+    }
+    said
+}
+
+#[test]
+fn a_second_writer_waits_or_fails_at_once_and_readers_do_neither() {
+    let env = Env::new();
+    small(&env);
+    env.write("notes/b.md", paper(2, "The second keeper wrote about birds that flew into the lamp."));
+    let lock = fs::File::options().write(true).open(env.path().join("index/lock")).expect("lock");
+    lock.lock().expect("held");
+    let run = env.run(&["index", "--no-wait", "notes"]);
+    run.expect_code(2);
+    assert!(run.stderr().contains("another papers-sem is writing"), "{}", run.stderr());
+    env.run(&["list"]).expect_code(0);
+    let mut waiting = start(&env, &["index", "notes"]);
+    let mut said = hear(&mut waiting, "waiting for it to end");
+    assert!(waiting.try_wait().expect("wait").is_none(), "it waits");
+    assert_eq!(env.json(&["stats", "--json"])["papers"], 1);
+    drop(lock);
+    let mut rest = String::new();
+    said.read_to_string(&mut rest).expect("stderr");
+    assert!(waiting.wait().expect("wait").success(), "{rest}");
+    assert_eq!(env.json(&["stats", "--json"])["papers"], 2);
+}
+
+#[test]
+fn readers_see_one_generation_while_it_is_rewritten() {
+    let env = Env::new();
+    let version = |n: usize| (0..5).map(|i| paper(i, &format!("Edition {n} tells of storm {i}."))).collect::<String>();
+    env.write("notes/a.md", version(0));
+    env.run(&["index", "--graph-from", "1", "notes"]).expect_code(0);
+    let dir = env.path().join("index");
+    let held = Library::open(&dir, Open::All).expect("open");
+    let done = AtomicBool::new(false);
+    let read = std::thread::scope(|scope| {
+        let reader = scope.spawn(|| {
+            let mut read = 0;
+            while !done.load(Ordering::Relaxed) || read == 0 {
+                let library = Library::open(&dir, Open::All).expect("open");
+                assert_eq!(library.notes(), [String::new(); 0]);
+                let mut editions: Vec<String> = library
+                    .papers()
+                    .map(|paper| {
+                        paper.expect("paper").texts[0].1.text.split(" tells").next().expect("text").to_string()
+                    })
+                    .collect();
+                editions.dedup();
+                assert_eq!(editions.len(), 1, "{editions:?}");
+                read += 1;
+            }
+            read
+        });
+        for n in 1..=6 {
+            env.write("notes/a.md", version(n));
+            env.run(&["index"]).expect_code(0);
+        }
+        done.store(true, Ordering::Relaxed);
+        reader.join().expect("reader")
+    });
+    assert!(read > 6, "{read} looks");
+    // The generation that was opened first is gone from the disk, and still answers.
+    assert!(!dir.join("generation-000001").exists());
+    assert!(held.papers().all(|paper| paper.expect("paper").texts[0].1.text.starts_with("Edition 0")));
+}
+
+#[test]
+#[cfg(unix)]
+fn a_run_that_is_stopped_keeps_what_is_finished_and_the_next_goes_on() {
+    let env = Env::new();
+    let filler =
+        "The keeper counted ships by night and by day and wrote each of them into a book of many pages. ".repeat(8);
+    for file in 0..30 {
+        let papers: String =
+            (0..20).map(|i| paper(100 * file + i, &format!("{filler} Lamp {file}, night {i}."))).collect();
+        env.write(&format!("notes/{file:02}.md"), papers);
+    }
+    let mut child = start(&env, &["index", "notes", "--threads", "1"]);
+    let mut said = hear(&mut child, "embedding: 1 of 600");
+    std::thread::sleep(std::time::Duration::from_millis(2500));
+    let pid = child.id().to_string();
+    assert!(Command::new("kill").args(["-INT", &pid]).status().expect("kill").success());
+    let mut rest = String::new();
+    said.read_to_string(&mut rest).expect("stderr");
+    assert_eq!(child.wait().expect("wait").code(), Some(2), "{rest}");
+    assert!(rest.contains("stopping") && rest.contains("left"), "{rest}");
+    let kept = env.json(&["stats", "--json"])["papers"].as_u64().expect("papers");
+    assert!((20..600).contains(&kept) && kept % 20 == 0, "whole files: {kept} papers");
+    assert!(state(&env.path().join("index")).is_some());
+    // Without a path: it knows what it was about.
+    let report = env.json(&["index", "--json"]);
+    assert_eq!(report["papers"], 600);
+    let embedded = report["embedded"].as_u64().expect("embedded");
+    assert!(embedded <= 600 - kept, "{embedded} after {kept}");
+    assert!(!env.path().join("index/embedded.journal").exists());
+}
+
+#[test]
+#[cfg(unix)]
+fn a_first_run_of_one_file_that_is_killed_loses_no_vector_that_was_kept() {
+    let env = Env::new();
+    let filler =
+        "A chart of the bay shows each rock that a ship ever touched, and the year in which it did. ".repeat(4);
+    let papers: String = (0..1200).map(|i| paper(i, &format!("{filler} Rock {i}."))).collect();
+    env.write("notes/one.md", papers);
+    let mut child = start(&env, &["index", "notes"]);
+    let journal = env.path().join("index/embedded.journal");
+    while !journal.exists() {
+        assert!(child.try_wait().expect("wait").is_none(), "it ended before it kept anything");
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    child.kill().expect("kill");
+    child.wait().expect("wait");
+    assert_eq!(state(&env.path().join("index")), None);
+    let report = env.json(&["index", "--json", "notes"]);
+    assert_eq!(report["papers"], 1200);
+    assert!(report["embedded"].as_u64().expect("embedded") <= 1200 - 512, "{report}");
+    assert!(!journal.exists());
+}

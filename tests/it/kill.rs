@@ -1,0 +1,105 @@
+//! The command is killed at any moment, and the index is the one before or the one after.
+
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use papers_sem::library::{Library, Open};
+use papers_sem::verify::verify;
+
+use crate::env::Env;
+use crate::state::rounds;
+
+const FILES: usize = 4;
+const PAPERS: usize = 6;
+
+/// Writes the sources of `version`: every paper of every file says it.
+fn write(env: &Env, version: usize) {
+    for file in 0..FILES {
+        let papers = (0..PAPERS).map(|paper| {
+            format!(
+                "## Study {paper} of Group {file} on Weather Balloons\n[论文](https://arxiv.org/abs/2401.{file}{paper:04})\n\n\
+                 In edition {version} of this study a balloon of kind {paper} rises {} metres before it bursts.\n\n",
+                1000 + version * 7 + paper
+            )
+        });
+        env.write(&format!("notes/{file}.md"), papers.collect::<String>());
+    }
+}
+
+fn index(env: &Env) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_papers-sem"));
+    command.args(["index", "--graph-from", "1", "notes"]).current_dir(env.path()).env("HOME", env.path());
+    command.env_remove("PAPERS_SEM_INDEX").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command
+}
+
+/// The one version that all papers of the index are of; none when there is no index.
+fn version(env: &Env) -> Option<usize> {
+    let dir = env.path().join("index");
+    if !dir.join("manifest.json").exists() {
+        return None;
+    }
+    let health = verify(&dir).expect("an index that opens");
+    assert!(health.is_whole(), "{:?}", health.files);
+    let library = Library::open(&dir, Open::All).expect("open");
+    assert_eq!(library.notes(), [String::new(); 0]);
+    assert_eq!(library.len(), FILES * PAPERS);
+    let mut versions: Vec<usize> = library
+        .papers()
+        .map(|paper| {
+            let paper = paper.expect("paper");
+            let text = &paper.texts[0].1.text;
+            let said = text.split("edition ").nth(1).and_then(|rest| rest.split(' ').next());
+            said.and_then(|number| number.parse().ok()).unwrap_or_else(|| panic!("{text}"))
+        })
+        .collect();
+    versions.dedup();
+    assert_eq!(versions.len(), 1, "papers of several versions: {versions:?}");
+    versions.pop()
+}
+
+#[test]
+fn killed_at_any_moment() {
+    let env = Env::new();
+    let mut random = fastrand::Rng::with_seed(fastrand::u64(..));
+    let seed = random.get_seed();
+    let rounds = rounds("PAPERS_SEM_KILLS", 12);
+    let mut now = None;
+    let (mut before, mut after, mut whole) = (0, 0, Duration::from_millis(400));
+    for round in 1..=rounds {
+        write(&env, round);
+        let start = Instant::now();
+        let mut child = index(&env).spawn().expect("start");
+        // Somewhat beyond the end, so that the last steps are met as often as the others.
+        let moment = whole.mul_f64(random.f64() * 1.1);
+        let ended = loop {
+            if let Some(status) = child.try_wait().expect("wait") {
+                assert!(status.success(), "round {round}, seed {seed}: {status}");
+                whole = (whole + start.elapsed()) / 2;
+                break true;
+            }
+            if start.elapsed() >= moment {
+                child.kill().expect("kill");
+                child.wait().expect("wait");
+                break false;
+            }
+            std::thread::sleep(Duration::from_micros(500));
+        };
+        if !ended && start.elapsed() > whole.mul_f64(0.9) {
+            whole = whole.mul_f64(1.1);
+        }
+        let found = version(&env);
+        assert!(found == now || found == Some(round), "round {round}, seed {seed}: {found:?} after {now:?}");
+        assert!(!ended || found == Some(round), "round {round}, seed {seed}: reported and lost");
+        if found == Some(round) {
+            after += 1
+        } else {
+            before += 1
+        }
+        now = found;
+    }
+    write(&env, rounds + 1);
+    assert!(index(&env).status().expect("run").success());
+    assert_eq!(version(&env), Some(rounds + 1));
+    eprintln!("{rounds} rounds: {before} times the index before, {after} times the one after");
+}

@@ -1,0 +1,52 @@
+//! What an index holds, as far as a crash may not change it.
+
+use std::path::Path;
+
+use papers_sem::library::{Library, Open};
+use papers_sem::search::{Mode, Query, ask};
+use papers_sem::update::{Options, Report, update};
+use papers_sem::verify::verify;
+
+/// Everything that can be read of the index in `dir`, as text; `None` when there is none yet. Whatever is there must
+/// be whole, open without a remark, and answer.
+pub fn state(dir: &Path) -> Option<String> {
+    if !dir.join("manifest.json").exists() {
+        return None;
+    }
+    let health = verify(dir).unwrap_or_else(|error| panic!("{}: {error}", dir.display()));
+    let damaged: Vec<_> = health.files.iter().filter(|file| file.damage.is_some()).collect();
+    assert!(damaged.is_empty(), "{}: {damaged:?}", dir.display());
+    let library = Library::open(dir, Open::All).unwrap_or_else(|error| panic!("{}: {error}", dir.display()));
+    assert_eq!(library.notes(), [String::new(); 0]);
+    let papers: Vec<_> = library.papers().map(|paper| paper.expect("paper")).collect();
+    for paper in &papers {
+        let title = paper.title_en.clone().expect("title");
+        let query = Query { text: title.clone(), k: 1, mode: Mode::Lexical, ..Query::default() };
+        let hits = ask(&library, None, &query).expect("answer");
+        assert_eq!(hits.first().map(|hit| &hit.paper.id), Some(&paper.id), "{title}");
+    }
+    Some(format!("{papers:#?}"))
+}
+
+/// Brings the index up to date, in this process.
+pub fn bring_up(dir: &Path, notes: &Path, options: &Options) -> Report {
+    update(dir, &[notes.to_path_buf()], options, &|_| {}).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// Copies a directory with all that is in it.
+pub fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("dir");
+    for entry in std::fs::read_dir(from).expect("read").flatten() {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).expect("copy");
+        }
+    }
+}
+
+/// How many rounds a long test takes here: `short` in every run, more when the variable says so.
+pub fn rounds(variable: &str, short: usize) -> usize {
+    std::env::var(variable).ok().and_then(|text| text.parse().ok()).unwrap_or(short)
+}
