@@ -8,10 +8,11 @@ CARGO = cargo
 # Through cargo, so that CARGO_TARGET_DIR and the name of the program's file are cargo's affair.
 RUN = $(CARGO) run --release --locked --quiet --
 DEMO_INDEX = target/demo-index
+MINUTES = 1
 DEMO_EN = attention over very long documents
 DEMO_ZH = 怎样在上千台机器上并行处理大数据？
 
-.PHONY: help runtime build demo test lint bench quality install clean
+.PHONY: help runtime build demo test endure fuzz lint bench quality install clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -35,6 +36,13 @@ demo: runtime build ## index the example reading list and ask it two questions
 
 test: runtime ## run every test
 	@$(CARGO) test --locked
+
+endure: runtime ## the long form of the tests that kill, damage and cut the power (half an hour)
+	@PAPERS_SEM_KILLS=300 PAPERS_SEM_DAMAGES=2000 PAPERS_SEM_FAULTS=3 PAPERS_SEM_POWER_CUTS=100 \
+		$(CARGO) test --locked --test it -- --nocapture kill:: damage:: faults:: power::
+
+fuzz: ## feed every reader what it does not expect, MINUTES (1) each; needs cargo-fuzz and a nightly toolchain
+	@fuzz/run $(MINUTES)
 
 lint: ## check formatting, and clippy without a warning
 	@$(CARGO) fmt --check

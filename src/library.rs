@@ -32,6 +32,7 @@ pub struct Library {
     vectors: Vectors,
     graph: Option<Graph>,
     lexical: Option<Lexical>,
+    facets: Result<generation::Held, StoreError>,
     notes: Vec<String>,
 }
 
@@ -131,8 +132,13 @@ impl Library {
             vectors: Vectors { dimension: manifest.identity.dimension, ..Vectors::default() },
             graph: None,
             lexical: None,
+            facets: generation::Held::open(dir, manifest, FACETS),
             notes: Vec::new(),
         };
+        // Missing because a writer replaced it: then the newer generation is to be opened.
+        if library.facets.is_err() && Manifest::read(dir).is_ok_and(|now| now.generation != manifest.generation) {
+            return Err(damaged(FACETS, "it is gone".to_string()));
+        }
         if what == Open::Papers {
             return Ok(library);
         }
@@ -255,7 +261,11 @@ impl Library {
     /// # Errors
     /// [`StoreError::Damaged`] when they are not those that were written.
     pub(crate) fn facets_bytes(&self) -> Result<Vec<u8>, StoreError> {
-        generation::read(&self.dir, &self.manifest, FACETS)
+        match &self.facets {
+            Ok(held) => held.read(),
+            Err(StoreError::Damaged { reason, .. }) => Err(self.manifest.damaged(&self.dir, FACETS, reason)),
+            Err(error) => Err(self.manifest.damaged(&self.dir, FACETS, error.to_string())),
+        }
     }
 
     /// What `bytes` from [`Self::facets_bytes`] say.

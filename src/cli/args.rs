@@ -202,7 +202,7 @@ pub(super) struct Similar {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Eval {
-    /// Questions: `id TAB text` a line, or JSON Lines with "_id" and "text" (BEIR)
+    /// Questions: `id TAB text` a line, JSON Lines with "_id" and "text" (BEIR), or TREC topics
     #[arg(long, value_name = "FILE")]
     pub queries: PathBuf,
     /// Judgements: `question TAB document TAB relevance` (TSV, BEIR), or TREC's four columns

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::EvalError;
+use super::{EvalError, topics};
 
 /// A question of a test collection.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,10 +19,10 @@ pub struct Question {
 /// For each question the documents that were judged, with their relevance; 0 and less is not relevant.
 pub type Qrels = BTreeMap<String, HashMap<String, i64>>;
 
-const QUESTIONS: &str = "`id TAB text` a line, or BEIR's JSON Lines with \"_id\" and \"text\"";
+const QUESTIONS: &str = "`id TAB text` a line, or BEIR's JSON Lines with \"_id\" and \"text\", or TREC topics";
 const QRELS: &str = "`question TAB document TAB relevance` (TSV, BEIR) or `question 0 document relevance` (TREC)";
 
-/// Reads questions: TSV with or without a header, or BEIR's `queries.jsonl`. A question without words is an error.
+/// Reads questions: TSV with or without a header, BEIR's `queries.jsonl`, or TREC's topics by their titles. A question without words is an error.
 ///
 /// # Errors
 /// See [`EvalError`].
@@ -31,6 +31,9 @@ pub fn read_questions(path: &Path) -> Result<Vec<Question>, EvalError> {
 }
 
 fn questions_in(path: &Path, text: &str) -> Result<Vec<Question>, EvalError> {
+    if topics::is_topics(text) {
+        return nonempty(path, topics::read(path, text)?);
+    }
     let mut questions = Vec::new();
     for (number, line) in lines(text) {
         let bad = |reason: &str| bad_line(path, number, reason, QUESTIONS);
@@ -55,6 +58,10 @@ fn questions_in(path: &Path, text: &str) -> Result<Vec<Question>, EvalError> {
         }
         questions.push(Question { id, text: asked });
     }
+    nonempty(path, questions)
+}
+
+fn nonempty(path: &Path, questions: Vec<Question>) -> Result<Vec<Question>, EvalError> {
     if questions.is_empty() {
         return Err(EvalError::Empty { path: path.display().to_string(), what: "question" });
     }
@@ -67,15 +74,11 @@ fn questions_in(path: &Path, text: &str) -> Result<Vec<Question>, EvalError> {
 /// See [`EvalError`].
 pub fn read_unjudged(path: &Path) -> Result<Vec<Question>, EvalError> {
     let text = read(path)?;
-    if lines(&text).any(|(_, line)| line.starts_with('{') || line.contains('\t')) {
+    if topics::is_topics(&text) || lines(&text).any(|(_, line)| line.starts_with('{') || line.contains('\t')) {
         return questions_in(path, &text);
     }
     let plain = |(_, line): (usize, &str)| Question { id: String::new(), text: line.trim().to_string() };
-    let questions: Vec<Question> = lines(&text).map(plain).collect();
-    if questions.is_empty() {
-        return Err(EvalError::Empty { path: path.display().to_string(), what: "question" });
-    }
-    Ok(questions)
+    nonempty(path, lines(&text).map(plain).collect())
 }
 
 /// Reads judgements: TSV with or without a header (BEIR's among them), or TREC's qrels.

@@ -9,6 +9,7 @@ pub mod compare;
 pub mod judged;
 pub mod measure;
 pub mod run;
+mod topics;
 
 pub use answer::{answer, check};
 pub use judged::{Qrels, Question, read_qrels, read_questions, read_unjudged};

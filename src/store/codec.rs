@@ -9,8 +9,19 @@ use serde::de::DeserializeOwned;
 /// entries of the largest file that is read stay well below it.
 const LIMIT: usize = u32::MAX as usize;
 
-fn config() -> impl bincode::config::Config {
-    bincode::config::standard().with_limit::<LIMIT>()
+/// Runs `$decode` with a limit that fits a value of `$length` bytes: bincode counts eight bytes for an integer that takes
+/// one, and asks for the memory of a text before it looks whether the text is there.
+macro_rules! limited {
+    ($length:expr, $decode:expr) => {{
+        let config = bincode::config::standard();
+        match $length {
+            0..=0x1000 => $decode(config.with_limit::<0x1_0000>()),
+            0x1001..=0x10_0000 => $decode(config.with_limit::<0x100_0000>()),
+            0x10_0001..=0x400_0000 => $decode(config.with_limit::<0x4000_0000>()),
+            _ => $decode(config.with_limit::<LIMIT>()),
+        }
+        .map_err(|error| error.to_string())
+    }};
 }
 
 /// The bytes of `value`.
@@ -18,7 +29,7 @@ fn config() -> impl bincode::config::Config {
 /// # Errors
 /// Why it cannot be encoded, in words; none of this crate's own types is refused.
 pub fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, String> {
-    let bytes = bincode::serde::encode_to_vec(value, config()).map_err(|error| error.to_string())?;
+    let bytes = bincode::serde::encode_to_vec(value, bincode::config::standard()).map_err(|error| error.to_string())?;
     // What could not be read back must not be written.
     if bytes.len() > LIMIT { Err(format!("it is larger than {LIMIT} bytes")) } else { Ok(bytes) }
 }
@@ -28,7 +39,7 @@ pub fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, String> {
 /// # Errors
 /// Why they do not, in words.
 pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
-    let (value, used) = bincode::serde::decode_from_slice(bytes, config()).map_err(|error| error.to_string())?;
+    let (value, used) = limited!(bytes.len(), |config| bincode::serde::decode_from_slice(bytes, config))?;
     if used == bytes.len() { Ok(value) } else { Err(format!("{} bytes too many", bytes.len() - used)) }
 }
 
@@ -37,7 +48,7 @@ pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
 /// # Errors
 /// As [`decode`].
 pub fn decode_borrowed<'b, T: Deserialize<'b>>(bytes: &'b [u8]) -> Result<T, String> {
-    let (value, used) = bincode::serde::borrow_decode_from_slice(bytes, config()).map_err(|error| error.to_string())?;
+    let (value, used) = limited!(bytes.len(), |config| bincode::serde::borrow_decode_from_slice(bytes, config))?;
     if used == bytes.len() { Ok(value) } else { Err(format!("{} bytes too many", bytes.len() - used)) }
 }
 
@@ -125,6 +136,13 @@ mod tests {
             for (i, value) in values.iter().enumerate() {
                 prop_assert_eq!(&file.get::<(String, Option<u32>)>(i).expect("decode"), value);
             }
+        }
+
+        #[test]
+        fn values_of_any_size_fit_their_limit(numbers in proptest::collection::vec(0u64..3, 0..9000), text in ".{0,300}") {
+            let value = (numbers, text);
+            let bytes = encode(&value).expect("encode");
+            prop_assert_eq!(decode::<(Vec<u64>, String)>(&bytes).expect("decode"), value);
         }
 
         #[test]

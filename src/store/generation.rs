@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::Read;
+use std::io::{Read, Seek};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use super::disk::Disk;
 use super::manifest::{FileSum, Manifest, generation_name, generations};
@@ -99,6 +100,37 @@ pub fn read(index: &Path, manifest: &Manifest, name: &str) -> Result<Vec<u8>, St
     Ok(bytes)
 }
 
+/// A file of the index that is read later: what was opened stays readable when the generation has been removed.
+#[derive(Debug)]
+pub struct Held {
+    path: PathBuf,
+    expected: FileSum,
+    file: Mutex<File>,
+}
+
+impl Held {
+    /// Opens a file of the index, and checks its length.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] when it is missing or of another length.
+    pub fn open(index: &Path, manifest: &Manifest, name: &str) -> Result<Self, StoreError> {
+        let (path, expected, file) = open(index, manifest, name)?;
+        Ok(Self { path, expected: expected.clone(), file: Mutex::new(file) })
+    }
+
+    /// Reads it whole, and checks it.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] when its bytes are not those that were written.
+    pub fn read(&self) -> Result<Vec<u8>, StoreError> {
+        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut bytes = vec![0; self.expected.bytes as usize];
+        file.rewind().and_then(|()| file.read_exact(&mut bytes)).map_err(io("read", &self.path))?;
+        check(&self.path, &self.expected, &bytes)?;
+        Ok(bytes)
+    }
+}
+
 /// Reads a file of little-endian `f32` whole, and checks it.
 ///
 /// # Errors
@@ -149,7 +181,8 @@ fn check(path: &Path, expected: &FileSum, bytes: &[u8]) -> Result<(), StoreError
     Err(StoreError::Damaged { path: path.to_path_buf(), reason: "its checksum does not match".to_string() })
 }
 
-fn sum(bytes: &[u8]) -> FileSum {
+/// What the manifest says of a file of these bytes.
+pub fn sum(bytes: &[u8]) -> FileSum {
     let mut hasher = blake3::Hasher::new();
     // Below this, waking threads costs more than it saves.
     if bytes.len() > 1 << 20 {

@@ -24,3 +24,22 @@ fn an_index_of_format_1_is_refused_with_the_way_out_and_lives_on() {
     assert_eq!(ids(&env.json(&["ask", "--json", "神经网络怎样变小"]))[0].get(..2), Some("t:"));
     assert_eq!(ids(&env.json(&["ask", "--json", "--lexical", "LongLoRA"])), ["2309.12307"]);
 }
+
+#[test]
+fn an_index_of_format_2_opens_for_ever() {
+    let env = Env::new();
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/format-2"), &env.path().join("index"));
+    let verified = env.json(&["verify", "--json"]);
+    assert_eq!((&verified["whole"], &verified["format"]), (&true.into(), &2.into()));
+    assert_eq!(ids(&env.json(&["ask", "--json", "--lexical", "--exact", "沙丘怎样移动"]))[0], "2406.00002");
+    assert_eq!(ids(&env.json(&["ask", "--json", "--lexical", "fog harps"]))[0], "2406.00001");
+    assert_eq!(ids(&env.json(&["similar", "--json", "2406.00001"])).len(), 2);
+    let shown = env.json(&["show", "--json", "10.1000/example.3"]);
+    assert_eq!((&shown["date"], &shown["tags"][0]), (&"2024-06-03".into(), &"birds".into()));
+    // What it was made from is gone, and its papers stay.
+    let run = env.run(&["index", "--json"]);
+    if !run.stderr().contains("was made with the model") {
+        run.expect_code(0);
+        assert_eq!(env.json_lines(&["list", "--json"]).len(), 3);
+    }
+}

@@ -1,0 +1,10 @@
+//! Any text as HTML, and as Markdown, without the guess which of the two it is.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use papers_sem::ingest::markup::{Syntax, read};
+
+fuzz_target!(|text: &str| {
+    read(text, Syntax::Html);
+    read(text, Syntax::Markdown);
+});

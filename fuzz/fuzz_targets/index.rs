@@ -1,0 +1,88 @@
+//! Any bytes as a file of an index, with a manifest whose checksum they match: the decoders alone stand between them
+//! and the program. The first byte says which file. tantivy's and hnsw_rs's files are not among them: those libraries
+//! count on the checksums.
+#![no_main]
+
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use libfuzzer_sys::fuzz_target;
+use papers_sem::library::{Library, Open};
+use papers_sem::search::{Filter, Mode, Query, ask};
+use papers_sem::store::disk::FileSystem;
+use papers_sem::store::generation::sum;
+use papers_sem::store::journal::Journal;
+use papers_sem::store::Manifest;
+use papers_sem::verify::verify;
+
+const FILES: [&str; 6] = ["papers.bin", "keys.bin", "vectors.bin", "facets.bin", "sources.bin", "entries.bin"];
+
+struct World {
+    dir: PathBuf,
+    manifest: Manifest,
+    whole: Vec<Vec<u8>>,
+    manifest_bytes: Vec<u8>,
+    _room: tempfile::TempDir,
+}
+
+static WORLD: LazyLock<World> = LazyLock::new(|| {
+    let room = tempfile::tempdir().expect("room");
+    let dir = room.path().join("index");
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/data/format-2"), &dir);
+    let manifest = Manifest::read(&dir).expect("manifest");
+    let whole = FILES.map(|name| std::fs::read(manifest.generation_dir(&dir).join(name)).expect("file")).to_vec();
+    let manifest_bytes = std::fs::read(dir.join("manifest.json")).expect("manifest");
+    World { dir, manifest, whole, manifest_bytes, _room: room }
+});
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("dir");
+    for entry in std::fs::read_dir(from).expect("read").flatten() {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).expect("copy");
+        }
+    }
+}
+
+fn use_it(dir: &Path) {
+    let _ = verify(dir);
+    let Ok(library) = Library::open(dir, Open::Exact) else { return };
+    for paper in library.papers() {
+        let _ = paper;
+    }
+    let filter = Filter { tags: vec!["birds".into()], ..Filter::default() };
+    for filter in [Filter::default(), filter] {
+        let query = Query { text: "fog harps".into(), k: 3, mode: Mode::Lexical, filter, ..Query::default() };
+        let _ = ask(&library, None, &query);
+    }
+}
+
+fuzz_target!(|bytes: &[u8]| {
+    let Some((&which, bytes)) = bytes.split_first() else { return };
+    let world = &*WORLD;
+    let which = usize::from(which) % (FILES.len() + 2);
+    let generation = world.manifest.generation_dir(&world.dir);
+    if let Some(name) = FILES.get(which) {
+        std::fs::write(generation.join(name), bytes).expect("write");
+        let mut manifest = world.manifest.clone();
+        manifest.files.insert(name.to_string(), sum(bytes));
+        manifest.commit(&FileSystem, &world.dir).expect("commit");
+        use_it(&world.dir);
+        std::fs::write(generation.join(name), &world.whole[which]).expect("write");
+        std::fs::write(world.dir.join("manifest.json"), &world.manifest_bytes).expect("write");
+    } else if which == FILES.len() {
+        std::fs::write(world.dir.join("manifest.json"), bytes).expect("write");
+        use_it(&world.dir);
+        std::fs::write(world.dir.join("manifest.json"), &world.manifest_bytes).expect("write");
+    } else {
+        std::fs::write(world.dir.join("embedded.journal"), bytes).expect("write");
+        let mut space = [0; 32];
+        space.copy_from_slice(bytes.get(8..40).unwrap_or(&[0; 32]));
+        let (_, kept) = Journal::open(&FileSystem, &world.dir, space, 2);
+        assert!(kept.values().all(|vector| vector.len() == 2));
+        std::fs::remove_file(world.dir.join("embedded.journal")).expect("remove");
+    }
+});

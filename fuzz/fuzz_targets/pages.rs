@@ -1,0 +1,22 @@
+//! Any bytes as a file of a reading list, whatever they turn out to be.
+#![no_main]
+
+use std::path::Path;
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    let reading = papers_sem::ingest::read_bytes(Path::new("page"), bytes);
+    let papers = papers_sem::merge::merge(vec![("page".into(), reading.entries)]);
+    for paper in &papers {
+        assert!(!paper.id.is_empty() && !paper.sources.is_empty());
+    }
+    // What is read is filtered by and searched for.
+    let papers: Vec<_> = papers.iter().collect();
+    papers_sem::facets::of(&papers);
+    for paper in papers {
+        for (_, text) in &paper.texts {
+            papers_sem::lexical::terms(&text.text);
+        }
+    }
+});

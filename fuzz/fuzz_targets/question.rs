@@ -1,0 +1,29 @@
+//! Any text as a question by words, and as what a filter wants.
+#![no_main]
+
+use std::path::Path;
+use std::sync::LazyLock;
+
+use libfuzzer_sys::fuzz_target;
+use papers_sem::library::{Library, Open};
+use papers_sem::search::{Filter, Mode, Query, ask, find};
+
+static LIBRARY: LazyLock<Library> = LazyLock::new(|| {
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/data/format-2");
+    Library::open(&dir, Open::Exact).expect("open")
+});
+
+fuzz_target!(|text: &str| {
+    let query = |filter| Query {
+        text: text.into(),
+        k: 3,
+        mode: Mode::Lexical,
+        sentences: true,
+        filter,
+        ..Query::default()
+    };
+    let _ = ask(&LIBRARY, None, &query(Filter::default()));
+    let _ = find(&LIBRARY, text);
+    let filter = Filter { tags: vec![text.into()], sources: vec![text.into()], ..Filter::default() };
+    let _ = ask(&LIBRARY, None, &query(filter));
+});
