@@ -16,10 +16,8 @@ pub(super) fn flag() -> Arc<AtomicBool> {
         if set.swap(true, Ordering::Relaxed) {
             std::process::exit(ENDED);
         }
-        let _ = writeln!(
-            anstream::stderr(),
-            "\nstopping when what is at hand is written; once more, and it ends now, with the index as it was"
-        );
+        let said = "stopping: what is finished is being written\nonce more ends it now, with the index as it was";
+        let _ = writeln!(anstream::stderr(), "\n{said}");
     });
     flag
 }

@@ -73,6 +73,26 @@ fn every_file_is_checked_and_made_again_from_the_others() {
 }
 
 #[test]
+fn what_is_damaged_is_told_to_people() {
+    let env = Env::new();
+    env.write(
+        "notes/a.md",
+        "## Wind over Sand\n[沙上的风](https://arxiv.org/abs/2403.00001)\n\nRipples of sand are predicted from the wind.\n",
+    );
+    env.run(&["index", "notes"]).expect_code(0);
+    flip(&generation(&env).join("vectors.bin"));
+    let run = env.run(&["verify"]);
+    run.expect_code(2);
+    // tantivy names its files anew each time, and what it writes changes with its version.
+    let is_hex = |word: &str| word.len() == 32 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let named = |line: &str| {
+        let words = line.split('.').map(|word| if is_hex(word) { "NAME" } else { word });
+        words.collect::<Vec<_>>().join(".").split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    insta::assert_snapshot!(run.stdout().lines().map(named).collect::<Vec<_>>().join("\n"));
+}
+
+#[test]
 fn sources_that_are_gone_are_no_loss_to_a_repair() {
     let env = Env::new();
     env.write(
