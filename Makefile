@@ -12,7 +12,7 @@ MINUTES = 1
 DEMO_EN = attention over very long documents
 DEMO_ZH = 怎样在上千台机器上并行处理大数据？
 
-.PHONY: help runtime build demo test endure fuzz lint bench quality install clean
+.PHONY: help runtime build demo test endure fuzz audit lint bench quality install clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -43,6 +43,10 @@ endure: runtime ## the long form of the tests that kill, damage and cut the powe
 
 fuzz: ## feed every reader what it does not expect, MINUTES (1) each; needs cargo-fuzz and a nightly toolchain
 	@fuzz/run $(MINUTES)
+
+audit: ## check licences, sources and advisories of every dependency; needs cargo-deny and the network
+	@$(CARGO) deny --all-features check
+	@$(CARGO) deny --manifest-path fuzz/Cargo.toml check --config deny.toml licenses sources
 
 lint: ## check formatting, and clippy without a warning
 	@$(CARGO) fmt --check

@@ -251,9 +251,10 @@ impl Library {
         (0..self.len()).map(|index| self.paper(index))
     }
 
-    /// Every vector with the key of its passage.
-    pub(crate) fn vectors_by_key(&self) -> impl Iterator<Item = ([u8; 16], &[f32])> + '_ {
-        self.keys.iter().enumerate().map(|(row, key)| (*key, self.vectors.row(row)))
+    /// Takes every vector out, with the key of its passage.
+    pub(crate) fn take_vectors(&mut self) -> impl Iterator<Item = ([u8; 16], Vec<f32>)> + use<> {
+        let (keys, vectors) = (std::mem::take(&mut self.keys), std::mem::take(&mut self.vectors));
+        keys.into_iter().enumerate().map(move |(row, key)| (key, vectors.row(row).to_vec()))
     }
 
     /// The bytes of the facets of all papers; see [`facets::All`].

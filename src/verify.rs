@@ -6,10 +6,7 @@ use crate::library::{self, FACETS, KEYS, LEXICAL, Library, Open, PAPERS, VECTORS
 use crate::passage;
 use crate::store::{Manifest, StoreError, generation};
 use crate::update::check_sources;
-use crate::vector::{dot, graph};
-
-/// How far the length of a vector may be from one.
-const TOLERANCE: f32 = 1e-3;
+use crate::vector::{graph, is_unit};
 
 /// What is true of one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,8 +26,8 @@ pub struct Health {
     pub manifest: Manifest,
     /// Every file of the generation.
     pub files: Vec<Checked>,
-    /// Generations that interrupted runs, or runs under way, left beside it. They do no harm, and the next run removes
-    /// them.
+    /// Generations beside it: of a run under way, or of one that did not end. They do no harm, and the next run that
+    /// ends removes them.
     pub leftovers: Vec<PathBuf>,
 }
 
@@ -128,19 +125,14 @@ impl Health {
             Err(error) => return self.damaged(VECTORS, reason(error)),
         };
         let vectors = library.vectors();
-        if let Some(row) = (0..vectors.len()).find(|&row| {
-            let length = dot(vectors.row(row), vectors.row(row)).sqrt();
-            !length.is_finite() || (length - 1.0).abs() > TOLERANCE
-        }) {
+        if let Some(row) = (0..vectors.len()).find(|&row| !is_unit(vectors.row(row))) {
             self.damaged(VECTORS, format!("vector {row} is not of length one"));
         }
         let words = library.lexical().map(crate::lexical::Lexical::len);
-        if words != Some(library.len()) {
-            let name = format!("{LEXICAL}meta.json");
+        let is_blamed = self.files.iter().any(|file| file.name.starts_with(LEXICAL) && file.damage.is_some());
+        if words != Some(library.len()) && !is_blamed {
             let reason = words.map_or("it cannot be opened".to_string(), |n| format!("it holds {n} papers"));
-            if self.is_sound(LEXICAL) {
-                self.damaged(&name, reason);
-            }
+            self.damaged(&format!("{LEXICAL}meta.json"), reason);
         }
         let wants_graph = manifest.files.contains_key(graph::FILES[0]);
         if wants_graph && !library.has_graph() && self.is_sound(graph::FILES[0]) && self.is_sound(graph::FILES[1]) {

@@ -11,8 +11,9 @@ const ENDED: i32 = 130;
 pub(super) fn flag() -> Arc<AtomicBool> {
     let flag = Arc::new(AtomicBool::new(false));
     let set = Arc::clone(&flag);
-    // Without a handler the process ends at once, and the index is as it was: no reason to fail.
-    let _ = ctrlc::set_handler(move || {
+    // Refused where a signal is ignored already, as by nohup. Without a handler the process ends at once, and the index
+    // is as it was: no reason to fail.
+    let _ = ctrlc::try_set_handler(move || {
         if set.swap(true, Ordering::Relaxed) {
             std::process::exit(ENDED);
         }

@@ -9,6 +9,7 @@ use hf_hub::api::sync::ApiBuilder;
 use hf_hub::{Cache, Repo};
 
 use super::EmbedError;
+use super::identity::sha256_hex;
 use super::model::{Files, Model};
 
 const TOKENIZER_FILES: [&str; 4] =
@@ -138,14 +139,45 @@ pub fn download(name: &str, on: &mut OnDownload<'_>) -> Result<(), EmbedError> {
             continue;
         }
         let report = Report { file: file.to_string(), done: 0, total: 0, on: &mut *on };
-        repo.download_with_progress(file, report).map_err(|error| failed(file, error.to_string()))?;
+        let path = repo.download_with_progress(file, report).map_err(|error| failed(file, error.to_string()))?;
+        if let Err(reason) = check(&path) {
+            let _ = std::fs::remove_file(path.canonicalize().unwrap_or_else(|_| path.clone()));
+            let _ = std::fs::remove_file(&path);
+            return Err(failed(file, reason));
+        }
     }
     Ok(())
+}
+
+/// Checks a file of the cache, which is a link to one that has its own hash as its name: SHA-256 of large files, which
+/// weights are. Small ones are named by git's hash, which says less than TLS did.
+fn check(path: &Path) -> Result<(), String> {
+    let real = path.canonicalize().map_err(|error| error.to_string())?;
+    let expected = real.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    if expected.len() != 64 || !expected.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return Ok(());
+    }
+    let bytes = std::fs::read(&real).map_err(|error| error.to_string())?;
+    let found = sha256_hex(&[&bytes]);
+    if found == expected { Ok(()) } else { Err(format!("its SHA-256 is {found} instead of {expected}")) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    #[cfg(unix)]
+    fn a_large_file_is_checked_against_the_hash_that_names_it() {
+        let dir = tempfile::tempdir().expect("tempdir");
+        let blob = dir.path().join(sha256_hex(&[b"weights"]));
+        let link = dir.path().join("model.onnx");
+        std::fs::write(&blob, "weights").expect("write");
+        std::os::unix::fs::symlink(&blob, &link).expect("link");
+        assert_eq!(check(&link), Ok(()));
+        std::fs::write(&blob, "weighty").expect("write");
+        assert!(check(&link).expect_err("another").contains("SHA-256"));
+    }
 
     #[test]
     fn a_name_is_found_in_any_case_and_by_its_hub_name() {

@@ -7,6 +7,9 @@ use super::judged::{Question, bad_line};
 
 const FORM: &str = "`<top>` with `<num>` and `<title>`, or `<topic number=\"…\">` with `<title>` or `<query>`";
 
+/// The entities of XML; the one for `&` last, so that nothing is undone twice.
+const ENTITIES: [(&str, &str); 5] = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&amp;", "&")];
+
 /// Whether `text` is a file of topics.
 pub(super) fn is_topics(text: &str) -> bool {
     let head = text.trim_start().get(..9).unwrap_or(text.trim_start()).to_ascii_lowercase();
@@ -44,7 +47,10 @@ fn field(topic: &str, lower: &str, tag: &str, before: &str) -> Option<String> {
     let words = topic[start..].split('<').next()?.trim();
     let named = words.get(..before.len()).is_some_and(|head| head.eq_ignore_ascii_case(before));
     let words = if named { &words[before.len()..] } else { words };
-    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    for (entity, character) in ENTITIES {
+        line = line.replace(entity, character);
+    }
     (!line.is_empty()).then_some(line)
 }
 
@@ -70,11 +76,12 @@ mod tests {
 
     #[test]
     fn both_forms_are_asked_by_their_titles() {
-        let old = "<top>\n\n<num> Number: 301\n<title> Topic: Trade in\n  rare shells\n\n<desc> Description:\nWhich shells?\n\
+        let old = "<top>\n\n<num> Number: 301\n<title> Topic: Trade in\n  rare shells & pearls\n\n<desc> Description:\nWhich shells?\n\
             </top>\n\n<top>\n<num> 302\n<title> Pearls\n</top>\n";
-        let expected = [("301", "Trade in rare shells"), ("302", "Pearls")].map(|(id, text)| (id.into(), text.into()));
+        let expected =
+            [("301", "Trade in rare shells & pearls"), ("302", "Pearls")].map(|(id, text)| (id.into(), text.into()));
         assert_eq!(questions(old), expected);
-        let new = "<?xml version=\"1.0\"?>\n<topics task=\"x\">\n<topic number=\"301\">\n<query>Trade in rare shells</query>\n\
+        let new = "<?xml version=\"1.0\"?>\n<topics task=\"x\">\n<topic number=\"301\">\n<query>Trade in rare shells &amp; pearls</query>\n\
             <question>Which?</question></topic>\n<TOPIC number='302' type=\"y\"><TITLE>Pearls</TITLE></TOPIC></topics>";
         assert_eq!(questions(new), expected);
     }

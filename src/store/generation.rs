@@ -41,9 +41,19 @@ impl<'d> Writer<'d> {
         Ok(Self { disk, dir, files: BTreeMap::new(), committed: false })
     }
 
-    /// Where the files go, for those that another library writes; see [`Self::adopt`].
+    /// Where the files go.
     pub fn dir(&self) -> &Path {
         &self.dir
+    }
+
+    /// Makes an empty file that another library will write; see [`Self::adopt`]. What keeps it from being made is an
+    /// error here, and may be worse there.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn reserve(&self, name: &str) -> Result<(), StoreError> {
+        let path = self.dir.join(name);
+        self.disk.write(&path, b"").map_err(io("create", &path))
     }
 
     /// Writes a file and syncs it.
@@ -79,7 +89,7 @@ impl<'d> Writer<'d> {
         manifest.files = std::mem::take(&mut self.files);
         manifest.seal();
         // A copy, so that a manifest that is damaged can be had again.
-        manifest.write(self.disk, &self.dir.join(super::manifest::NAME))?;
+        manifest.write(self.disk, &self.dir.join(super::manifest::COPY))?;
         self.disk.sync_dir(&self.dir).map_err(io("sync", &self.dir))?;
         let number = manifest.generation;
         let result = manifest.commit(self.disk, index);

@@ -73,24 +73,40 @@ impl<'d> Journal<'d> {
         }
         if self.begun {
             self.disk.append(&self.path, &bytes).map_err(io("write", &self.path))?;
-        } else {
-            let mut whole = self.good.take().unwrap_or_else(|| self.head.to_vec());
-            whole.extend_from_slice(&bytes);
-            self.disk.write(&self.path, &whole).map_err(io("write", &self.path))?;
-            self.begun = true;
+            return self.disk.sync(&self.path).map_err(io("sync", &self.path));
         }
-        self.disk.sync(&self.path).map_err(io("sync", &self.path))
+        let mut whole = self.good.clone().unwrap_or_else(|| self.head.to_vec());
+        whole.extend_from_slice(&bytes);
+        let new = self.path.with_extension("new");
+        self.disk.write(&new, &whole).map_err(io("write", &new))?;
+        self.disk.sync(&new).map_err(io("sync", &new))?;
+        self.disk.rename(&new, &self.path).map_err(io("rename", &self.path))?;
+        let dir = self.path.parent().unwrap_or(Path::new("."));
+        self.disk.sync_dir(dir).map_err(io("sync", dir))?;
+        (self.good, self.begun) = (None, true);
+        Ok(())
     }
 
-    /// Removes it: what it held is in the index now. It costs nothing but room where that fails.
+    /// Removes it: nothing of it is wanted any more. It costs nothing but room where that fails.
     pub fn remove(self) {
-        let _ = self.disk.remove_file(&self.path);
+        remove(self.disk, &self.path);
+    }
+}
+
+/// Removes the journal of the index in `dir`, where there is one.
+pub fn remove_from(disk: &dyn Disk, dir: &Path) {
+    remove(disk, &dir.join(NAME));
+}
+
+fn remove(disk: &dyn Disk, path: &Path) {
+    if path.exists() {
+        let _ = disk.remove_file(path);
     }
 }
 
 /// Whether `name` is that of a journal.
 pub(crate) fn is_journal(name: &str) -> bool {
-    name == NAME
+    name.strip_suffix(".journal").or(name.strip_suffix(".new")) == NAME.strip_suffix(".journal")
 }
 
 fn checksum(bytes: &[u8]) -> [u8; SUM] {

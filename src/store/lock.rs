@@ -11,6 +11,8 @@ use super::{StoreError, io};
 
 /// Between two looks at a lock that another process holds.
 const PAUSE: Duration = Duration::from_millis(100);
+/// How often a directory may vanish between two calls before that is no accident.
+const RETRIES: usize = 100;
 
 /// Held by whoever writes to an index; readers need none. The system lets go of it when the
 /// process ends, however it ends.
@@ -27,11 +29,15 @@ impl WriterLock {
     /// [`StoreError::Locked`] when another process holds it and `wait` says no.
     pub fn take(dir: &Path, mut wait: impl FnMut() -> bool) -> Result<Self, StoreError> {
         let path = dir.join("lock");
+        let mut vanished = 0;
         loop {
             // Whoever held it may have been a first run that failed and left no directory behind.
             std::fs::create_dir_all(dir).map_err(io("create", dir))?;
             let file = match OpenOptions::new().create(true).write(true).truncate(false).open(&path) {
-                Err(error) if error.kind() == ErrorKind::NotFound => continue,
+                Err(error) if error.kind() == ErrorKind::NotFound && vanished < RETRIES => {
+                    vanished += 1;
+                    continue;
+                }
                 other => other.map_err(io("open", &path))?,
             };
             match file.try_lock() {
@@ -48,5 +54,9 @@ impl WriterLock {
 
 fn is_at(file: &File, path: &Path) -> bool {
     let own = file.try_clone().and_then(Handle::from_file);
-    own.is_ok_and(|own| Handle::from_path(path).is_ok_and(|there| own == there))
+    match (own, Handle::from_path(path)) {
+        (Ok(own), Ok(there)) => own == there,
+        (_, Err(error)) => error.kind() != ErrorKind::NotFound,
+        (Err(_), _) => true,
+    }
 }

@@ -15,7 +15,9 @@ use crate::embed::{Choice, Identity};
 /// vectors and the list of sources.
 pub const FORMAT_VERSION: u32 = 2;
 
-pub(super) const NAME: &str = "manifest.json";
+const NAME: &str = "manifest.json";
+/// Its copy in the generation.
+pub(super) const COPY: &str = "manifest.copy.json";
 const MAGIC: &str = "papers-sem";
 
 /// Length and checksum of a file.
@@ -69,7 +71,7 @@ pub fn is_index(dir: &Path) -> bool {
     let path = dir.join(NAME);
     // A pipe of that name would block the read.
     if !std::fs::metadata(&path).is_ok_and(|data| data.is_file()) {
-        return false;
+        return !path.exists() && copies(dir).next().is_some();
     }
     let mut head = Vec::new();
     let read = File::open(&path).and_then(|file| file.take(1 << 20).read_to_end(&mut head));
@@ -90,6 +92,18 @@ pub(crate) fn generations(dir: &Path) -> Vec<u64> {
 pub(crate) fn generation_number(name: &str) -> Option<u64> {
     let number = name.strip_prefix("generation-")?.parse().ok()?;
     (generation_name(number) == name).then_some(number)
+}
+
+/// The copies of manifests that lie in the generations, each true to its own checksum, newest first.
+fn copies(dir: &Path) -> impl Iterator<Item = Manifest> {
+    let mut numbers = generations(dir);
+    numbers.sort_unstable_by(|a, b| b.cmp(a));
+    numbers.into_iter().filter_map(move |number| {
+        let bytes = std::fs::read(dir.join(generation_name(number)).join(COPY)).ok()?;
+        let manifest: Manifest = serde_json::from_slice(&bytes).ok()?;
+        let is_ours = manifest.format == MAGIC && manifest.version <= FORMAT_VERSION;
+        (is_ours && manifest.generation == number && manifest.checksum == manifest.sum()).then_some(manifest)
+    })
 }
 
 impl Manifest {
@@ -144,8 +158,9 @@ impl Manifest {
         let path = dir.join(NAME);
         let bytes = match std::fs::read(&path) {
             Ok(bytes) => bytes,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound && Self::restore(dir).is_some() => {
-                return Err(StoreError::Damaged { path, reason: "it is missing".to_string() });
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound && copies(dir).next().is_some() => {
+                let reason = "it is missing: it was removed, or a first run is under way or did not end".to_string();
+                return Err(StoreError::Damaged { path, reason });
             }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 return Err(StoreError::Missing { dir: dir.to_path_buf() });
@@ -180,29 +195,26 @@ impl Manifest {
         std::fs::symlink_metadata(dir.join(NAME)).is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound)
     }
 
-    /// The manifest of the newest generation that is whole by its own copy: for an index whose manifest is lost.
-    pub(crate) fn restore(dir: &Path) -> Option<Self> {
-        let mut numbers = generations(dir);
-        numbers.sort_unstable_by(|a, b| b.cmp(a));
-        numbers.into_iter().find_map(|number| {
-            let bytes = std::fs::read(dir.join(generation_name(number)).join(NAME)).ok()?;
-            let manifest: Self = serde_json::from_slice(&bytes).ok()?;
-            let is_whole = manifest.format == MAGIC && manifest.version <= FORMAT_VERSION;
-            (is_whole && manifest.generation == number && manifest.checksum == manifest.sum()).then_some(manifest)
-        })
+    /// For an index whose manifest is lost: that of the newest generation of which every file is whole, by the copy
+    /// that lies in it. With `any`, where there is none, that of the newest with a copy.
+    pub(crate) fn restore(dir: &Path, any: bool) -> Option<Self> {
+        let all: Vec<Self> = copies(dir).collect();
+        let whole =
+            |manifest: &&Self| manifest.files.keys().all(|name| super::generation::read(dir, manifest, name).is_ok());
+        all.iter().find(whole).or(all.first().filter(|_| any)).cloned()
     }
 
     /// Name and length of the copy of this manifest in its generation, and what is wrong with it; none where there is
     /// no copy.
     pub(crate) fn check_copy(&self, dir: &Path) -> Option<(String, u64, Option<String>)> {
-        let path = self.generation_dir(dir).join(NAME);
+        let path = self.generation_dir(dir).join(COPY);
         let bytes = match std::fs::read(&path) {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return None,
             other => other.unwrap_or_default(),
         };
         let same = std::fs::read(dir.join(NAME)).is_ok_and(|main| main == bytes);
-        let damage = (!same).then(|| "the generation's copy is not the manifest".to_string());
-        Some((NAME.to_string(), bytes.len() as u64, damage))
+        let damage = (!same).then(|| "it is not as the manifest is".to_string());
+        Some((COPY.to_string(), bytes.len() as u64, damage))
     }
 
     /// Makes this manifest the index: a new file, synced, renamed over the old one, directory synced.

@@ -60,7 +60,7 @@ pub enum StoreError {
     },
     /// Another process writes.
     #[error(
-        "another papers-sem is writing to {dir}\n  try again when it has ended, or leave --no-wait out to wait for it"
+        "another papers-sem is writing to {dir}\n  try again when it has ended; without --no-wait, `index` waits for it"
     )]
     Locked {
         /// The index.

@@ -108,6 +108,11 @@ impl Build<'_> {
 }
 
 impl Prepared {
+    /// Whether there is no paper.
+    pub(super) fn is_empty(&self) -> bool {
+        self.records.is_empty()
+    }
+
     /// How many passages have to be embedded.
     pub(super) fn wanted(&self) -> usize {
         self.texts.len()
@@ -130,6 +135,11 @@ impl Prepared {
 }
 
 impl Built {
+    /// Whether a passage has this key.
+    pub(super) fn has(&self, key: &[u8; 16]) -> bool {
+        self.keys.contains(key)
+    }
+
     /// What became of the papers that were there before.
     pub(super) fn report(&self, before: Option<&Library>) -> Result<Report, UpdateError> {
         let mut old: HashMap<String, blake3::Hash> = HashMap::new();
@@ -188,6 +198,9 @@ pub(super) fn commit(
         writer.write(&format!("{LEXICAL}{name}"), &bytes)?;
     }
     if let Some(graph) = &built.graph {
+        for file in graph::FILES {
+            writer.reserve(file)?;
+        }
         graph.write(writer.dir()).map_err(|reason| refused(&writer, graph::FILES[0], reason))?;
         for file in graph::FILES {
             writer.adopt(file)?;

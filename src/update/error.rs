@@ -53,15 +53,20 @@ pub enum UpdateError {
         flag: String,
     },
     /// The caller asked to stop, and nothing was finished that could become the index.
-    #[error(
-        "stopped: the index is as it was\n  {kept} of {total} passages are embedded and kept; the same command goes on from there"
-    )]
+    #[error("stopped: the index is as it was{}", going_on(.kept, .total))]
     Stopped {
         /// Passages whose vectors the next run will find.
         kept: usize,
         /// Passages that need one.
         total: usize,
     },
+}
+
+fn going_on(kept: &usize, total: &usize) -> String {
+    match total {
+        0 => String::new(),
+        _ => format!("\n  {kept} of {total} passages are embedded and kept; the same command goes on from there"),
+    }
 }
 
 fn list(problems: &[Problem]) -> String {

@@ -17,8 +17,9 @@ use crate::ingest::Problem;
 use crate::library::{Library, Open};
 use crate::passage::TEMPLATE;
 use crate::store::disk::{Disk, FileSystem};
-use crate::store::journal::{Journal, is_journal};
-use crate::store::{Manifest, StoreError, WriterLock, is_index};
+use crate::store::journal::{self, Journal, is_journal};
+use crate::store::{Manifest, StoreError, WriterLock, generation, is_index};
+use crate::vector;
 use build::Build;
 pub use error::UpdateError;
 use sources::Sources;
@@ -147,11 +148,17 @@ pub fn update_on(
     }
     create(disk, dir)?;
     let wait = || {
-        on_progress(Progress::Waiting);
-        options.wait && !options.stopped()
+        let goes_on = options.wait && !options.stopped();
+        if goes_on {
+            on_progress(Progress::Waiting);
+        }
+        goes_on
     };
     // Whoever does not get the lock touches nothing: another first run may be at work here.
-    let _lock = WriterLock::take(dir, wait)?;
+    let _lock = match WriterLock::take(dir, wait) {
+        Err(StoreError::Locked { .. }) if options.stopped() => return Err(UpdateError::Stopped { kept: 0, total: 0 }),
+        taken => taken?,
+    };
     let result = update_locked(disk, dir, paths, options, on_progress);
     if !existed && !is_index(dir) {
         // Leave no half-made directory where there was none; it goes only while it is empty.
@@ -194,7 +201,8 @@ fn update_locked(
                 lost = Some(Problem { path, line: None, message: message.to_string() });
                 Sources::default()
             }
-            Err(error @ StoreError::Damaged { .. }) if options.task == Task::Repair => {
+            // A bad sector is damage too.
+            Err(error @ (StoreError::Damaged { .. } | StoreError::Io { .. })) if options.task == Task::Repair => {
                 let (sources, problem) = recover::sources(dir, manifest).map_err(|_| error)?;
                 lost = problem;
                 sources
@@ -230,25 +238,36 @@ fn update_locked(
             change.changed = manifest.is_older() || needs_repair(&Library::open(dir, Open::All)?)?;
         }
         if !change.changed {
+            // What a run left that was killed after its commit, or whose new files are gone.
+            generation::remove_others(disk, dir, manifest.generation);
+            if paths.is_empty() {
+                journal::remove_from(disk, dir);
+            }
             return Ok(unchanged(manifest, change));
         }
     }
 
     let before = manifest.as_ref().map(|_| Library::open_any(dir, Open::Vectors)).transpose();
     let may_be_damaged = options.rebuild || options.task == Task::Repair;
-    let before = if may_be_damaged { before.ok().flatten() } else { before? };
+    let mut before = if may_be_damaged { before.ok().flatten() } else { before? };
     let embedder = Embedder::new(model, options.threads)?;
-    let (mut journal, kept) = Journal::open(disk, dir, space(embedder.identity()), embedder.identity().dimension);
+    let (mut journal, kept) =
+        Journal::open(disk, dir, space(embedder.identity(), options.rebuild), embedder.identity().dimension);
+    let kept_keys: Vec<[u8; 16]> = kept.keys().copied().collect();
     let mut known: Known = HashMap::new();
     // Papers that cannot be read are no reason to embed them again.
     let rescued = match (&before, &manifest, options.task) {
         (None, Some(manifest), Task::Repair) => recover::vectors(dir, manifest),
         _ => None,
     };
-    if let Some(library) = before.as_ref().filter(|_| !options.rebuild) {
-        known.extend(library.vectors_by_key().map(|(key, vector)| (key, vector.to_vec())));
+    if let Some(library) = &mut before {
+        let vectors = library.take_vectors();
+        known.extend(vectors.filter(|_| !options.rebuild));
     }
     known.extend(rescued.into_iter().flatten());
+    if options.task == Task::Repair {
+        known.retain(|_, vector| vector::is_unit(vector));
+    }
     known.extend(kept);
     let mut build = Build {
         known,
@@ -258,7 +277,7 @@ fn update_locked(
     };
     let mut prepared = build.prepare(sources)?;
     let total = prepared.wanted();
-    let embedded = fresh::embed(&mut build, &prepared, &mut journal, options)?;
+    let mut embedded = fresh::embed(&mut build, &prepared, &mut journal, options)?;
     let mut left = 0;
     if embedded < total {
         // With old vectors in doubt there is no old state of a file to fall back on.
@@ -271,7 +290,10 @@ fn update_locked(
         let Some((finished, unfinished)) = prepared.finished(&build.known, old) else { return Err(stopped) };
         left = unfinished;
         prepared = build.prepare(finished)?;
-        fresh::embed(&mut build, &prepared, &mut journal, &Options::default())?;
+        if prepared.is_empty() && manifest.is_none() {
+            return Err(stopped);
+        }
+        embedded += fresh::embed(&mut build, &prepared, &mut journal, &Options::default())?;
     }
     let built = build.finish(prepared);
     let mut report = built.report(before.as_ref())?;
@@ -285,9 +307,11 @@ fn update_locked(
     let highest = crate::store::generations(dir).into_iter().max().unwrap_or(0);
     let number = 1 + manifest.as_ref().map_or(highest, |manifest| manifest.generation);
     drop(before);
+    let is_used = left == 0 && kept_keys.iter().all(|key| built.has(key));
     on_progress(Progress::Words(report.papers));
     build::commit(disk, dir, number, choice, &embedder, built)?;
-    if left == 0 {
+    // What it holds of files that this run was not about is for the run that is.
+    if left == 0 && (is_used || (paths.is_empty() && options.task == Task::Refresh && options.forget.is_empty())) {
         journal.remove();
     }
     Ok(report)
@@ -305,13 +329,18 @@ fn current(disk: &dyn Disk, dir: &Path, paths: &[PathBuf], options: &Options) ->
         return Ok(None);
     }
     // A run that was killed just before its last step left everything but the manifest.
-    if (Manifest::is_missing(dir) || options.task == Task::Repair)
-        && let Some(manifest) = Manifest::restore(dir)
+    let repairs = options.task == Task::Repair;
+    if (Manifest::is_missing(dir) || repairs)
+        && let Some(manifest) = Manifest::restore(dir, repairs)
     {
         return manifest.commit(disk, dir).map(Some);
     }
+    // A first run that was cut off is begun again.
+    let highest = crate::store::generations(dir).into_iter().max().unwrap_or(0);
+    let is_new = Manifest::is_missing(dir) && highest <= 1 && !paths.is_empty();
     match error {
         StoreError::Missing { .. } if options.task == Task::Refresh => Ok(None),
+        StoreError::Damaged { .. } if is_new && options.task == Task::Refresh => Ok(None),
         error => Err(error),
     }
 }
@@ -329,11 +358,11 @@ fn same_space(dir: &Path, manifest: &Manifest, model: &Identity, options: &Optio
     })
 }
 
-/// Names all that makes vectors comparable.
-fn space(model: &Identity) -> [u8; 32] {
+/// Names all that makes vectors comparable; a rebuild trusts none but another's, which began as it does.
+fn space(model: &Identity, rebuild: bool) -> [u8; 32] {
     let all = (
         (&model.weights_sha256, &model.tokenizer_sha256, model.dimension, &model.pooling),
-        (&model.query_prefix, &model.passage_prefix, model.max_tokens, TEMPLATE),
+        (&model.query_prefix, &model.passage_prefix, model.max_tokens, TEMPLATE, rebuild),
     );
     *blake3::hash(format!("{all:?}").as_bytes()).as_bytes()
 }

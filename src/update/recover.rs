@@ -50,6 +50,11 @@ pub(super) fn entry(paper: &Paper, place: usize) -> Entry {
         comment: paper.comment.clone(),
         tags: paper.tags.clone(),
         categories: paper.categories.clone(),
-        texts: paper.texts.iter().filter(mine).map(|(_, text)| text.clone()).collect(),
+        texts: if paper.texts.iter().any(|text| mine(&text)) {
+            paper.texts.iter().filter(mine).map(|(_, text)| text.clone()).collect()
+        } else {
+            // A text that stands in two sources is kept once; without any the entry might become a paper of its own.
+            paper.texts.iter().map(|(_, text)| text.clone()).collect()
+        },
     }
 }

@@ -20,7 +20,7 @@ pub(super) const SOURCES: &str = "sources.bin";
 pub(super) const ENTRIES: &str = "entries.bin";
 
 /// Changes whenever a reader finds other things in the same bytes: files are then read again.
-const READER_VERSION: u32 = 2;
+const READER_VERSION: u32 = 3;
 
 /// A path a user gave.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,5 +1,6 @@
 //! The HNSW graph (Malkov and Yashunin, <https://arxiv.org/abs/1603.09320>), by hnsw_rs.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use hnsw_rs::api::AnnT;
@@ -50,7 +51,10 @@ impl Graph {
     /// # Errors
     /// What hnsw_rs says.
     pub fn write(&self, dir: &Path) -> Result<(), String> {
-        self.hnsw.file_dump(dir, BASENAME).map(drop).map_err(|error| error.to_string())
+        // It panics where it cannot open its files.
+        let dumped = catch_unwind(AssertUnwindSafe(|| self.hnsw.file_dump(dir, BASENAME)));
+        let dumped = dumped.map_err(|_| "its files cannot be opened".to_string())?;
+        dumped.map(drop).map_err(|error| error.to_string())
     }
 
     /// Reads [`FILES`] from `dir`. The caller has verified their checksums: hnsw_rs panics, or ends

@@ -82,6 +82,12 @@ impl Neighbour {
     }
 }
 
+/// Whether a vector is finite and of length one, as all that models give here are.
+pub fn is_unit(vector: &[f32]) -> bool {
+    let length = dot(vector, vector).sqrt();
+    length.is_finite() && (length - 1.0).abs() <= 1e-3
+}
+
 /// The dot product: for unit vectors, the cosine.
 pub fn dot(a: &[f32], b: &[f32]) -> f32 {
     // Sixteen sums that do not wait for each other; the compiler makes vector instructions of them.

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use papers_sem::library::{Library, Open};
 use papers_sem::search::{Filter, Mode, Query, ask};
+use papers_sem::update::{Options, Progress, update};
 
 use crate::env::Env;
 use crate::state::state;
@@ -47,7 +48,8 @@ fn a_second_writer_waits_or_fails_at_once_and_readers_do_neither() {
     lock.lock().expect("held");
     let run = env.run(&["index", "--no-wait", "notes"]);
     run.expect_code(2);
-    assert!(run.stderr().contains("another papers-sem is writing"), "{}", run.stderr());
+    let said = run.stderr();
+    assert!(said.contains("another papers-sem is writing") && !said.contains("waiting"), "{said}");
     env.run(&["list"]).expect_code(0);
     let mut waiting = start(&env, &["index", "notes"]);
     let mut said = hear(&mut waiting, "waiting for it to end");
@@ -142,9 +144,10 @@ fn a_first_run_of_one_file_that_is_killed_loses_no_vector_that_was_kept() {
         "A chart of the bay shows each rock that a ship ever touched, and the year in which it did. ".repeat(4);
     let papers: String = (0..1200).map(|i| paper(i, &format!("{filler} Rock {i}."))).collect();
     env.write("notes/one.md", papers);
-    let mut child = start(&env, &["index", "notes"]);
+    let mut child = start(&env, &["index", "notes", "--threads", "2"]);
     let journal = env.path().join("index/embedded.journal");
-    while !journal.exists() {
+    // 512 vectors of 384 numbers.
+    while fs::metadata(&journal).map_or(0, |data| data.len()) < 512 * 4 * 384 {
         assert!(child.try_wait().expect("wait").is_none(), "it ended before it kept anything");
         std::thread::sleep(std::time::Duration::from_millis(20));
     }
@@ -155,4 +158,44 @@ fn a_first_run_of_one_file_that_is_killed_loses_no_vector_that_was_kept() {
     assert_eq!(report["papers"], 1200);
     assert!(report["embedded"].as_u64().expect("embedded") <= 1200 - 512, "{report}");
     assert!(!journal.exists());
+}
+
+#[test]
+fn what_was_kept_waits_for_the_run_that_is_about_it() {
+    let env = Env::new();
+    small(&env);
+    let papers: String = (10..200).map(|i| paper(i, &format!("Rock {i} of the bay was charted."))).collect();
+    env.write("big/list.md", papers);
+    let stop = std::sync::Arc::new(AtomicBool::new(false));
+    let options = Options { stop: Some(stop.clone()), threads: Some(1), ..Options::default() };
+    let on_progress = |progress| {
+        if let Progress::Embedding(..) = progress {
+            stop.store(true, Ordering::Relaxed);
+        }
+    };
+    let dir = env.path().join("index");
+    let stopped = update(&dir, &[env.path().join("big")], &options, &on_progress).expect_err("stopped");
+    assert!(stopped.to_string().contains("32 of 190 passages are embedded and kept"), "{stopped}");
+    env.write("notes/b.md", paper(2, "The second keeper wrote about birds."));
+    assert_eq!(env.json(&["index", "--json", "notes"])["embedded"], 1);
+    assert!(dir.join("embedded.journal").exists());
+    assert_eq!(env.json(&["index", "--json", "big"])["embedded"], 190 - 32);
+    assert!(!dir.join("embedded.journal").exists());
+}
+
+#[test]
+#[cfg(unix)]
+fn a_first_run_that_is_stopped_before_a_paper_is_whole_says_so() {
+    let env = Env::new();
+    env.write("notes/readme.md", "Nothing here is about a paper.\n");
+    let papers: String = (10..400).map(|i| paper(i, &format!("Rock {i} of the bay was charted."))).collect();
+    env.write("notes/list.md", papers);
+    let mut child = start(&env, &["index", "notes", "--threads", "1"]);
+    let mut said = hear(&mut child, "embedding: 1 of 390");
+    assert!(Command::new("kill").args(["-TERM", &child.id().to_string()]).status().expect("kill").success());
+    let mut rest = String::new();
+    said.read_to_string(&mut rest).expect("stderr");
+    assert_eq!(child.wait().expect("wait").code(), Some(2), "{rest}");
+    assert!(rest.contains("of 390 passages are embedded and kept"), "{rest}");
+    assert_eq!(env.json(&["index", "--json", "notes"])["papers"], 390);
 }

@@ -9,7 +9,7 @@ use papers_sem::update::Options;
 use papers_sem::verify::verify;
 
 use crate::env::Env;
-use crate::state::{bring_up, copy, rounds};
+use crate::state::{bring_up, copy, rounds, seeded};
 
 const QUESTIONS: [&str; 3] = ["attention over long documents", "怎样量化大模型的权重", "LoRA"];
 
@@ -89,8 +89,10 @@ fn damage(dir: &Path, random: &mut fastrand::Rng) -> (String, Vec<String>) {
 #[cfg(unix)]
 fn verify_in_little_memory(env: &Env) -> (Option<i32>, String) {
     let script = format!("ulimit -v 1500000; exec '{}' verify --index tried", env!("CARGO_BIN_EXE_papers-sem"));
-    let output = std::process::Command::new("bash").args(["-c", &script]).current_dir(env.path()).output();
-    let output = output.expect("bash");
+    let mut command = std::process::Command::new("bash");
+    // A stack and an arena for each core would be more than the index on machines with many.
+    command.env("RAYON_NUM_THREADS", "2").env("MALLOC_ARENA_MAX", "2");
+    let output = command.args(["-c", &script]).current_dir(env.path()).output().expect("bash");
     let said = [output.stdout, output.stderr].concat();
     (output.status.code(), String::from_utf8_lossy(&said).into_owned())
 }
@@ -103,8 +105,7 @@ fn damage_is_named_or_does_not_matter() {
     bring_up(&index, &crate::env::example("reading-list"), &options);
     let (right, noted) = answers(&index).expect("answers");
     assert!(!noted);
-    let mut random = fastrand::Rng::with_seed(fastrand::u64(..));
-    let seed = random.get_seed();
+    let (mut random, seed) = seeded();
     let cases = rounds("PAPERS_SEM_DAMAGES", 150);
     let (mut refused, mut worked_around, mut harmless) = (0, 0, 0);
     for case in 0..cases {
@@ -135,7 +136,7 @@ fn damage_is_named_or_does_not_matter() {
             Ok(health) => health.files.iter().any(|file| file.damage.is_some() && is_blamed(&file.name)),
         };
         // A copy of the manifest that is gone is no loss.
-        let is_spare = blamed[0] == "manifest.json" && tried.join("manifest.json").exists();
+        let is_spare = what.ends_with("manifest.copy.json removed");
         assert!(same || named || is_spare, "{what}: not found: {found:?}");
         #[cfg(unix)]
         if case % 5 == 0 {

@@ -2,6 +2,9 @@
 
 use std::path::Path;
 
+use papers_sem::store::Manifest;
+use papers_sem::store::disk::FileSystem;
+
 use crate::env::{Env, ids};
 use crate::state::copy;
 
@@ -42,4 +45,24 @@ fn an_index_of_format_2_opens_for_ever() {
         run.expect_code(0);
         assert_eq!(env.json_lines(&["list", "--json"]).len(), 3);
     }
+}
+
+#[test]
+fn upgrade_writes_an_index_of_format_1_anew_from_what_it_holds() {
+    let env = Env::new();
+    let (fresh, index) = (env.path().join("fresh"), env.path().join("index"));
+    env.write("notes/a.md", "## Harps and Fog\nhttps://arxiv.org/abs/2401.00001\n\nWires collect water.\n");
+    env.run(&["index", "--index", "fresh", "notes"]).expect_code(0);
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/format-1"), &index);
+    // As if this version's model had made it.
+    let mut manifest = Manifest::read(&index).expect("manifest");
+    manifest.identity = Manifest::read(&fresh).expect("manifest").identity;
+    manifest.template = Manifest::read(&fresh).expect("manifest").template;
+    manifest.commit(&FileSystem, &index).expect("commit");
+    assert_eq!(env.json(&["verify", "--json"])["whole"], true);
+    let report = env.json(&["upgrade", "--json"]);
+    assert_eq!((&report["papers"], &report["passages"]), (&2.into(), &2.into()));
+    assert_eq!(env.json(&["stats", "--json"])["papers"], 2);
+    assert_eq!(env.json(&["verify", "--json"])["format"], 2);
+    assert_eq!(ids(&env.json(&["ask", "--json", "--lexical", "LongLoRA"])), ["2309.12307"]);
 }

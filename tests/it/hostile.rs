@@ -110,7 +110,20 @@ fn titles_cannot_speak_to_the_terminal() {
     };
     let bad: Vec<char> = printed.chars().filter(is_bad).collect();
     assert!(bad.is_empty(), "{bad:?}");
-    // Names of files speak no more than titles.
+    // JSON is the same to a program, escaped.
+    let run = env.run(&["show", "--json", "2404.00003"]);
+    assert!(!run.stdout().chars().any(|c| is_bad(&c)) && run.stdout().contains("\\u202e"), "{}", run.stdout());
+    assert!(
+        serde_json::from_str::<serde_json::Value>(&run.stdout()).expect("json")["title"]
+            .as_str()
+            .expect("title")
+            .contains('\u{202e}')
+    );
+}
+
+#[test]
+#[cfg(unix)]
+fn names_of_files_cannot_speak_to_the_terminal() {
     let env = Env::new();
     env.write("notes/\u{1b}[31m\u{202e}red.jsonl", "{\"title\": oops}\n{\"title\": \"Rain over Towns\"}\n");
     let run = env.run(&["index", "notes"]);
@@ -118,7 +131,7 @@ fn titles_cannot_speak_to_the_terminal() {
 }
 
 #[test]
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 fn files_that_cannot_be_read_are_told_of() {
     use std::os::unix::ffi::OsStrExt;
     use std::os::unix::fs::{PermissionsExt, symlink};

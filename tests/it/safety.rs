@@ -178,6 +178,25 @@ fn a_directory_with_something_else_in_it_is_left_alone() {
 
 #[test]
 #[cfg(unix)]
+fn an_index_on_a_read_only_disk_answers() {
+    use std::os::unix::fs::PermissionsExt;
+    let env = Env::new();
+    small(&env);
+    let files = [env.path().join("index/generation-000001"), env.path().join("index")];
+    let mode =
+        |mode| files.iter().for_each(|dir| fs::set_permissions(dir, fs::Permissions::from_mode(mode)).expect("mode"));
+    let before = fs::metadata(&files[1]).expect("dir").modified().expect("time");
+    mode(0o555);
+    for args in [&["ask", "seashells"][..], &["list"], &["verify"], &["similar", "2401.00001"]] {
+        assert!(matches!(env.command(args).output().expect("run").status.code(), Some(0 | 1)), "{args:?}");
+    }
+    mode(0o755);
+    // Whoever is root may write there all the same: nothing did.
+    assert_eq!(fs::metadata(&files[1]).expect("dir").modified().expect("time"), before);
+}
+
+#[test]
+#[cfg(unix)]
 fn a_closed_pipe_is_a_quiet_success() {
     use std::process::{Command, Stdio};
     let env = Env::new();

@@ -107,13 +107,15 @@ fn two_first_runs_at_once_leave_one_whole_index() {
     let env = Env::new();
     let list = crate::env::example("reading-list");
     std::thread::scope(|scope| {
-        let runs: Vec<_> =
-            (0..2).map(|_| scope.spawn(|| env.run(&["index", "--index", "new", &list.to_string_lossy()]))).collect();
-        for run in runs {
-            let run = run.join().expect("join");
-            let refused = run.stderr().contains("another papers-sem is writing");
-            run.expect_code(if refused { 2 } else { 0 });
+        let index = |more: &[&str]| env.run(&[&["index", "--index", "new", &list.to_string_lossy()], more].concat());
+        let (patient, other) = (scope.spawn(|| index(&[])), scope.spawn(|| index(&[])));
+        let hasty = scope.spawn(|| index(&["--no-wait"]));
+        for run in [patient, other] {
+            run.join().expect("join").expect_code(0);
         }
+        let run = hasty.join().expect("join");
+        let refused = run.stderr().contains("another papers-sem is writing");
+        run.expect_code(if refused { 2 } else { 0 });
     });
     assert_eq!(env.json(&["stats", "--json", "--index", "new"])["papers"], 66);
 }

@@ -46,6 +46,13 @@ pub fn copy(from: &Path, to: &Path) {
     }
 }
 
+/// Random numbers, and the seed they come from: PAPERS_SEM_SEED, or another each time.
+pub fn seeded() -> (fastrand::Rng, u64) {
+    let given = std::env::var("PAPERS_SEM_SEED").ok().and_then(|text| text.parse().ok());
+    let seed = given.unwrap_or_else(|| fastrand::u64(..));
+    (fastrand::Rng::with_seed(seed), seed)
+}
+
 /// How many rounds a long test takes here: `short` in every run, more when the variable says so.
 pub fn rounds(variable: &str, short: usize) -> usize {
     std::env::var(variable).ok().and_then(|text| text.parse().ok()).unwrap_or(short)

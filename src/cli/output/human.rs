@@ -252,7 +252,7 @@ pub(in crate::cli) fn health(out: &mut impl Write, health: &Health, dir: &Path) 
         }
     }
     for left in &health.leftovers {
-        writeln!(out, "  {DIM}left by a run that was interrupted; the next one removes it: {}{DIM:#}", path(left))?;
+        writeln!(out, "  {DIM}of a run under way or cut off; the next one removes it: {}{DIM:#}", path(left))?;
     }
     if health.is_whole() {
         return writeln!(out, "every file is whole");
@@ -265,7 +265,7 @@ pub(in crate::cli) fn health(out: &mut impl Write, health: &Health, dir: &Path) 
 pub(in crate::cli) fn damage(out: &mut impl Write, health: &Health) -> Result<()> {
     for file in &health.files {
         if let Some(reason) = &file.damage {
-            writeln!(out, "{}: {}; being made again", clean(&file.name), clean(reason))?;
+            writeln!(out, "{}: {}", clean(&file.name), clean(reason))?;
         }
     }
     Ok(())

@@ -256,6 +256,13 @@ pub(in crate::cli) fn eval(out: &mut impl Write, summary: &eval::Summary) -> Res
 }
 
 fn print(out: &mut impl Write, value: &impl Serialize) -> Result<()> {
-    serde_json::to_writer(&mut *out, value)?;
-    writeln!(out)
+    let text = serde_json::to_string(value)?;
+    // Within strings only, and the same to a program; a terminal would obey some and turn lines around for others.
+    let is_speaking = |c: char| matches!(c, '\u{7f}'..='\u{9f}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let mut rest = text.as_str();
+    while let Some((at, c)) = rest.char_indices().find(|&(_, c)| is_speaking(c)) {
+        write!(out, "{}\\u{:04x}", &rest[..at], u32::from(c))?;
+        rest = &rest[at + c.len_utf8()..];
+    }
+    writeln!(out, "{rest}")
 }
