@@ -106,8 +106,8 @@ fn a_manifest_of_another_program_is_no_index() {
 fn two_first_runs_at_once_leave_one_whole_index() {
     let env = Env::new();
     let list = crate::env::example("reading-list");
+    let index = |more: &[&str]| env.run(&[&["index", "--index", "new", &list.to_string_lossy()], more].concat());
     std::thread::scope(|scope| {
-        let index = |more: &[&str]| env.run(&[&["index", "--index", "new", &list.to_string_lossy()], more].concat());
         let (patient, other) = (scope.spawn(|| index(&[])), scope.spawn(|| index(&[])));
         let hasty = scope.spawn(|| index(&["--no-wait"]));
         for run in [patient, other] {
