@@ -3,9 +3,9 @@
     python questions.py NAME --start NAME [--minutes 60] [--papers 16000] [...]
 
 The passages of some papers, both languages, are embedded once with the weights of the start and kept. Then only
-questions go through the model: an English title, an English claim and two Chinese ones a paper, each of which looks
-for its paper's English passage among all the kept ones in both languages, and for its Chinese one likewise (InfoNCE
-with the whole collection as negatives). The claim is a sentence that most kept passages lack. A question is a tenth as long as its passage, so that an hour holds
+questions go through the model: an English and two Chinese ones a paper, each of which looks for its paper's
+English passage among all the kept ones in both languages, and for its Chinese one likewise (InfoNCE with the whole
+collection as negatives). A question is a tenth as long as its passage, so that an hour holds
 several times as many. A Chinese question also looks for its paper's English title among all
 titles. A few passages a step are embedded again and held to their kept vectors, so that the
 collection stays true (compare LiT, Zhai et al., 2022: one tower locked).
@@ -25,19 +25,17 @@ from torch.nn import functional as F
 import encoder
 from places import bilingual, work
 from run import Run, with_kept_memory
-from texts import claim, passage_en, passage_zh, query_en, query_zh, short_zh
+from texts import passage_en, passage_zh, query_en, query_zh, short_zh
 from train import FAR
 
 CUT = 192
 
 
-def kept(name: str, seed: int, papers: list[dict], texts: list[str], device: torch.device) -> torch.Tensor:
-    """Vectors by the weights `name` of `texts`, which are the papers' English passages and then their Chinese
-    ones, and of their titles as questions."""
-    path = work() / f"kept-{name}-{len(papers)}-{seed}.npy"
+def kept(model: encoder.Encoder, start: str, papers: list[dict], texts: list[str], device: torch.device) -> torch.Tensor:
+    """Vectors of `texts`, which are the papers' English passages and then their Chinese ones, and of their titles as questions."""
+    path = work() / f"kept-{start}-{len(papers)}.npy"
     if path.exists():
         return torch.from_numpy(np.load(path)).to(device)
-    model = encoder.load(work() / f"{name}.safetensors").to(device)
     titles = [encoder.QUERY + p["title"] for p in papers]
     encodings = encoder.tokenizer(work() / "tokenizer.json", CUT).encode_batch(texts + titles)
     parts = []
@@ -62,7 +60,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("name")
     parser.add_argument("--start", required=True, help="weights to begin with, by name")
-    parser.add_argument("--kept", help="weights that embed the kept passages, by name; those of the start if not given")
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--papers", type=int, default=16000)
     parser.add_argument("--frozen", type=int, default=6, help="layers from below that stay as they are, with the embeddings")
@@ -82,10 +79,9 @@ def main() -> None:
     papers = random.Random(a.seed).sample(bilingual(), a.papers)
     model = encoder.load(work() / f"{a.start}.safetensors").to(device)
     drawn = random.Random(0)
-    claims = [claim(p, drawn) for p in papers]
-    texts = [encoder.PASSAGE + passage_en(p, drawn, said) for p, said in zip(papers, claims)]
+    texts = [encoder.PASSAGE + passage_en(p, drawn) for p in papers]
     texts += [encoder.PASSAGE + passage_zh(p, drawn, True) for p in papers]
-    vectors = kept(a.kept or a.start, a.seed, papers, texts, device)
+    vectors = kept(model, a.start, papers, texts, device)
     passages, titles = vectors[: 2 * a.papers], vectors[2 * a.papers :]
 
     model.freeze(a.frozen)
@@ -108,7 +104,6 @@ def main() -> None:
             order = rng.sample(range(a.papers), a.papers)
         chosen, order = order[: a.batch], order[a.batch :]
         asked = [encoder.QUERY + query_en(papers[at], rng)[0] for at in chosen]
-        asked += [encoder.QUERY + claims[at] for at in chosen]
         asked += [encoder.QUERY + short_zh(papers[at], rng) for at in chosen]
         asked += [encoder.QUERY + query_zh(papers[at], rng)[0] for at in chosen]
         again = rng.sample(range(2 * a.papers), a.held)
@@ -116,11 +111,11 @@ def main() -> None:
         with torch.autocast(device.type, dtype=torch.bfloat16):
             out = encoder.embed(model, encodings, 4096, device)
         questions, now = out[: len(asked)], out[len(asked) :]
-        english = torch.tensor(chosen * 4, device=device)
+        english = torch.tensor(chosen * 3, device=device)
         chinese = english + a.papers
         find = sought(questions, passages, english, chinese, a.temperature)
         find = find + sought(questions, passages, chinese, english, a.temperature)
-        name = sought(questions[2 * a.batch :], titles, english[2 * a.batch :], None, a.temperature)
+        name = sought(questions[a.batch :], titles, english[a.batch :], None, a.temperature)
         drift = (1 - (now * passages[torch.tensor(again, device=device)]).sum(1)).mean()
         loss = find + a.titles * name + a.hold * drift
         run.learn(loss)
@@ -135,7 +130,7 @@ def main() -> None:
             run.save(spent)
 
     run.finish()
-    print(json.dumps({"done": run.step, "questions": run.step * 4 * a.batch}), file=log, flush=True)
+    print(json.dumps({"done": run.step, "questions": run.step * 3 * a.batch}), file=log, flush=True)
 
 
 if __name__ == "__main__":

@@ -89,12 +89,6 @@ def query_en(record: dict, rng: random.Random) -> tuple[str, bool]:
     return title, True
 
 
-def claim(record: dict, rng: random.Random) -> str:
-    """One of the abstract's last three sentences, where results stand, but none about where the code is."""
-    last = [s for s in sentences(record["abstract"])[-3:] if "http" not in s and "available" not in s]
-    return rng.choice(last or [record["title"]])
-
-
 def passage_zh(record: dict, rng: random.Random, without_tldr: bool) -> str:
     zh = record["zh"]
     parts = [zh[name] for name in ("motivation", "method", "result", "conclusion") if zh.get(name)]

@@ -60,6 +60,11 @@ pub fn main() -> ExitCode {
         // `papers-sem list | head` is no failure.
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
+            // Whatever else fails says on what.
+            let error = match error.downcast::<std::io::Error>() {
+                Ok(bare) => anyhow::anyhow!("cannot write the answer: {bare}\n  check where standard output goes"),
+                Err(error) => error,
+            };
             let _ = output::human::error(&mut anstream::stderr(), &error, std::io::stderr().is_terminal());
             ExitCode::from(2)
         }

@@ -113,9 +113,10 @@ impl Prepared {
         self.records.is_empty()
     }
 
-    /// How many passages have to be embedded.
-    pub(super) fn wanted(&self) -> usize {
-        self.texts.len()
+    /// Whether each of `keys` is that of a passage.
+    pub(super) fn holds(&self, keys: &[[u8; 16]]) -> bool {
+        let own: HashSet<&[u8; 16]> = self.keys.iter().collect();
+        keys.iter().all(|key| own.contains(key))
     }
 
     /// The sources without what is not embedded: files of unfinished papers are as in `old`, or not there. And how
@@ -135,11 +136,6 @@ impl Prepared {
 }
 
 impl Built {
-    /// Whether a passage has this key.
-    pub(super) fn has(&self, key: &[u8; 16]) -> bool {
-        self.keys.contains(key)
-    }
-
     /// What became of the papers that were there before.
     pub(super) fn report(&self, before: Option<&Library>) -> Result<Report, UpdateError> {
         let mut old: HashMap<String, blake3::Hash> = HashMap::new();

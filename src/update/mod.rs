@@ -4,13 +4,12 @@ mod build;
 mod error;
 mod fresh;
 mod older;
+mod options;
 mod recover;
 mod sources;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::embed::{Choice, Embedder, Identity, Model};
 use crate::ingest::Problem;
@@ -20,95 +19,11 @@ use crate::store::disk::{Disk, FileSystem};
 use crate::store::journal::{self, Journal, is_journal};
 use crate::store::{Manifest, StoreError, WriterLock, generation, is_index};
 use crate::vector;
-use build::Build;
+use build::{Build, Prepared};
 pub use error::UpdateError;
+pub use options::{OnProgress, Options, Progress, Report, Task};
 use sources::Sources;
 pub(crate) use sources::check as check_sources;
-
-/// How far an update is.
-#[derive(Debug, Clone, Copy)]
-pub enum Progress {
-    /// Another process writes to the index.
-    Waiting,
-    /// Files read so far, of all.
-    Reading(usize, usize),
-    /// Passages embedded so far, of all that need it.
-    Embedding(usize, usize),
-    /// The words of so many papers are being indexed.
-    Words(usize),
-    /// The graph over so many vectors is being built.
-    Graph(usize),
-}
-
-/// Hears how far an update is; called from several threads.
-pub type OnProgress<'a> = &'a (dyn Fn(Progress) + Sync);
-
-/// What an update did.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Report {
-    /// Papers in the index now.
-    pub papers: usize,
-    /// Passages in the index now.
-    pub passages: usize,
-    /// Papers that were not there before.
-    pub new: usize,
-    /// Papers of which something changed.
-    pub updated: usize,
-    /// Papers as they were.
-    pub unchanged: usize,
-    /// Papers that are there no longer.
-    pub removed: usize,
-    /// Passages that had to be embedded.
-    pub embedded: usize,
-    /// Files in the index now.
-    pub files: usize,
-    /// Files below the paths given that hold no text.
-    pub skipped: usize,
-    /// What could not be read, and where.
-    pub problems: Vec<Problem>,
-    /// Files that the next run has to do, because this one was asked to stop.
-    pub left: usize,
-}
-
-/// What an update is for.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Task {
-    /// To read the sources again.
-    #[default]
-    Refresh,
-    /// To write an index of an earlier format in this one's, from what it holds.
-    Upgrade,
-    /// To make what is damaged again from what is not.
-    Repair,
-}
-
-/// What to do.
-#[derive(Debug, Clone, Default)]
-pub struct Options {
-    /// The model; the index's own, else the built-in one, when `None`.
-    pub model: Option<Choice>,
-    /// Embed everything again, with the model asked for.
-    pub rebuild: bool,
-    /// Sources to drop with all their papers, whether they still exist or not.
-    pub forget: Vec<PathBuf>,
-    /// Cores to embed on; all when `None`.
-    pub threads: Option<usize>,
-    /// Build a graph from this many vectors on; as the index did so far when `None`, and at first
-    /// none: whoever opens an index to ask one question is served sooner without.
-    pub graph_from: Option<usize>,
-    /// What it is for.
-    pub task: Task,
-    /// Wait while another process writes, instead of giving up.
-    pub wait: bool,
-    /// Set it to stop: what is finished becomes the index, vectors of the rest are kept for the next run.
-    pub stop: Option<Arc<AtomicBool>>,
-}
-
-impl Options {
-    fn stopped(&self) -> bool {
-        self.stop.as_ref().is_some_and(|stop| stop.load(Ordering::Relaxed))
-    }
-}
 
 /// Reads `paths` (or, when there are none, the sources the index knows) and brings the index in
 /// `dir` up to date, making it when there is none.
@@ -192,24 +107,9 @@ fn update_locked(
     {
         return Ok(unchanged(manifest, sources::Change::default()));
     }
-    let mut lost = None;
-    let mut sources = match &manifest {
-        Some(manifest) => match Sources::load(dir, manifest) {
-            Ok(sources) => sources,
-            Err(StoreError::Damaged { path, .. }) if options.rebuild && !paths.is_empty() => {
-                let message = "the list of sources is lost: only the paths given now are in the index";
-                lost = Some(Problem { path, line: None, message: message.to_string() });
-                Sources::default()
-            }
-            // A bad sector is damage too.
-            Err(error @ (StoreError::Damaged { .. } | StoreError::Io { .. })) if options.task == Task::Repair => {
-                let (sources, problem) = recover::sources(dir, manifest).map_err(|_| error)?;
-                lost = problem;
-                sources
-            }
-            Err(error) => return Err(error.into()),
-        },
-        None => Sources::default(),
+    let (mut sources, lost) = match &manifest {
+        Some(manifest) => load(dir, manifest, paths, options)?,
+        None => (Sources::default(), None),
     };
     let indexed = manifest.as_ref().map(|manifest| manifest.model.clone());
     let choice = options.model.clone().or(indexed).unwrap_or(Choice::BuiltIn);
@@ -251,50 +151,18 @@ fn update_locked(
     let may_be_damaged = options.rebuild || options.task == Task::Repair;
     let mut before = if may_be_damaged { before.ok().flatten() } else { before? };
     let embedder = Embedder::new(model, options.threads)?;
-    let (mut journal, kept) =
-        Journal::open(disk, dir, space(embedder.identity(), options.rebuild), embedder.identity().dimension);
+    let space = space(embedder.identity(), options.rebuild);
+    let (mut journal, kept) = Journal::open(disk, dir, space, embedder.identity().dimension);
     let kept_keys: Vec<[u8; 16]> = kept.keys().copied().collect();
-    let mut known: Known = HashMap::new();
-    // Papers that cannot be read are no reason to embed them again.
-    let rescued = match (&before, &manifest, options.task) {
-        (None, Some(manifest), Task::Repair) => recover::vectors(dir, manifest),
-        _ => None,
-    };
-    if let Some(library) = &mut before {
-        let vectors = library.take_vectors();
-        known.extend(vectors.filter(|_| !options.rebuild));
-    }
-    known.extend(rescued.into_iter().flatten());
-    if options.task == Task::Repair {
-        known.retain(|_, vector| vector::is_unit(vector));
-    }
-    known.extend(kept);
     let mut build = Build {
-        known,
+        known: known(dir, manifest.as_ref(), before.as_mut(), options),
         embedder: &embedder,
         graph_from: options.graph_from.or(manifest.as_ref().and_then(|manifest| manifest.graph_from)),
         on_progress,
     };
-    let mut prepared = build.prepare(sources)?;
-    let total = prepared.wanted();
-    let mut embedded = fresh::embed(&mut build, &prepared, &mut journal, options)?;
-    let mut left = 0;
-    if embedded < total {
-        // With old vectors in doubt there is no old state of a file to fall back on.
-        let stopped = UpdateError::Stopped { kept: embedded, total };
-        let old = match &manifest {
-            _ if options.rebuild || options.task != Task::Refresh => return Err(stopped),
-            Some(manifest) => Sources::load(dir, manifest)?,
-            None => Sources::default(),
-        };
-        let Some((finished, unfinished)) = prepared.finished(&build.known, old) else { return Err(stopped) };
-        left = unfinished;
-        prepared = build.prepare(finished)?;
-        if prepared.is_empty() && manifest.is_none() {
-            return Err(stopped);
-        }
-        embedded += fresh::embed(&mut build, &prepared, &mut journal, &Options::default())?;
-    }
+    build.known.extend(kept);
+    let (prepared, embedded, left) = embed(&mut build, sources, dir, manifest.as_ref(), &mut journal, options)?;
+    let is_used = left == 0 && prepared.holds(&kept_keys);
     let built = build.finish(prepared);
     let mut report = built.report(before.as_ref())?;
     report.embedded = embedded;
@@ -307,7 +175,6 @@ fn update_locked(
     let highest = crate::store::generations(dir).into_iter().max().unwrap_or(0);
     let number = 1 + manifest.as_ref().map_or(highest, |manifest| manifest.generation);
     drop(before);
-    let is_used = left == 0 && kept_keys.iter().all(|key| built.has(key));
     on_progress(Progress::Words(report.papers));
     build::commit(disk, dir, number, choice, &embedder, built)?;
     // What it holds of files that this run was not about is for the run that is.
@@ -315,6 +182,27 @@ fn update_locked(
         journal.remove();
     }
     Ok(report)
+}
+
+/// The sources, and what of them is lost: an error but to a rebuild or a repair.
+fn load(
+    dir: &Path,
+    manifest: &Manifest,
+    paths: &[PathBuf],
+    options: &Options,
+) -> Result<(Sources, Option<Problem>), StoreError> {
+    match Sources::load(dir, manifest) {
+        Ok(sources) => Ok((sources, None)),
+        Err(StoreError::Damaged { path, .. }) if options.rebuild && !paths.is_empty() => {
+            let message = "the list of sources is lost: only the paths given now are in the index".to_string();
+            Ok((Sources::default(), Some(Problem { path, line: None, message })))
+        }
+        // A bad sector is damage too.
+        Err(error @ (StoreError::Damaged { .. } | StoreError::Io { .. })) if options.task == Task::Repair => {
+            recover::sources(dir, manifest).map_err(|_| error)
+        }
+        Err(error) => Err(error),
+    }
 }
 
 /// The manifest to begin with; none when there is no index yet, or nothing of it is needed.
@@ -343,6 +231,53 @@ fn current(disk: &dyn Disk, dir: &Path, paths: &[PathBuf], options: &Options) ->
         StoreError::Damaged { .. } if is_new && options.task == Task::Refresh => Ok(None),
         error => Err(error),
     }
+}
+
+/// The vectors that need not be computed. A repair takes none on trust, and loses none because of the papers.
+fn known(dir: &Path, manifest: Option<&Manifest>, before: Option<&mut Library>, options: &Options) -> Known {
+    let mut known = match before {
+        Some(library) if !options.rebuild => library.take_vectors().collect(),
+        _ => Known::new(),
+    };
+    if let Some(manifest) = manifest.filter(|_| options.task == Task::Repair) {
+        if known.is_empty() {
+            known = recover::vectors(dir, manifest).unwrap_or_default();
+        }
+        known.retain(|_, vector| vector::is_unit(vector));
+    }
+    known
+}
+
+/// Embeds what is new in `sources`. Gives what is to become the index, how many passages were embedded, and how many
+/// files have to wait because the caller asked to stop.
+fn embed(
+    build: &mut Build<'_>,
+    sources: Sources,
+    dir: &Path,
+    manifest: Option<&Manifest>,
+    journal: &mut Journal<'_>,
+    options: &Options,
+) -> Result<(Prepared, usize, usize), UpdateError> {
+    let prepared = build.prepare(sources)?;
+    let total = prepared.texts.len();
+    let embedded = fresh::embed(build, &prepared, journal, options)?;
+    if embedded == total {
+        return Ok((prepared, embedded, 0));
+    }
+    let stopped = UpdateError::Stopped { kept: embedded, total };
+    let old = match manifest {
+        // With old vectors in doubt there is no old state of a file to fall back on.
+        _ if options.rebuild || options.task != Task::Refresh => return Err(stopped),
+        Some(manifest) => Sources::load(dir, manifest)?,
+        None => Sources::default(),
+    };
+    let Some((finished, left)) = prepared.finished(&build.known, old) else { return Err(stopped) };
+    let prepared = build.prepare(finished)?;
+    if prepared.is_empty() && manifest.is_none() {
+        return Err(stopped);
+    }
+    let more = fresh::embed(build, &prepared, journal, &Options::default())?;
+    Ok((prepared, embedded + more, left))
 }
 
 fn same_space(dir: &Path, manifest: &Manifest, model: &Identity, options: &Options) -> Result<(), UpdateError> {

@@ -196,6 +196,18 @@ fn an_index_on_a_read_only_disk_answers() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_under_the_answer_is_an_error() {
+    let env = Env::new();
+    small(&env);
+    let full = fs::File::options().write(true).open("/dev/full").expect("full");
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_papers-sem"));
+    let output = command.args(["list"]).current_dir(env.path()).stdout(full).output().expect("run");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("cannot write the answer: No space left"));
+}
+
+#[test]
 #[cfg(unix)]
 fn a_closed_pipe_is_a_quiet_success() {
     use std::process::{Command, Stdio};
