@@ -37,7 +37,7 @@ demo: runtime build ## index the example reading list and ask it two questions
 test: runtime ## run every test
 	@$(CARGO) test --locked
 
-endure: runtime ## the long form of the tests that kill, damage and cut the power (half an hour)
+endure: runtime ## the long form of the tests that kill, damage and cut the power (ten minutes)
 	@PAPERS_SEM_KILLS=300 PAPERS_SEM_DAMAGES=2000 PAPERS_SEM_FAULTS=3 PAPERS_SEM_POWER_CUTS=100 \
 		$(CARGO) test --locked --test it -- --nocapture kill:: damage:: faults:: power::
 
@@ -46,7 +46,6 @@ fuzz: ## feed every reader what it does not expect, MINUTES (1) each; needs carg
 
 audit: ## check licences, sources and advisories of every dependency; needs cargo-deny and the network
 	@$(CARGO) deny --all-features check
-	@$(CARGO) deny --manifest-path fuzz/Cargo.toml check --config deny.toml licenses sources
 
 lint: ## check formatting, and clippy without a warning
 	@$(CARGO) fmt --check

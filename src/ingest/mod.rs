@@ -30,6 +30,10 @@ const LIMIT: usize = 2 << 30;
 const UNPACKED: usize = 64 << 20;
 const RATIO: usize = 50;
 
+/// The most that is read of one text, and of one title, in bytes: a text of this length is a book.
+const TEXT: usize = 256 << 10;
+const TITLE: usize = 4 << 10;
+
 /// How many problems of one file are told; of more, only their number.
 const TOLD: usize = 20;
 
@@ -132,7 +136,8 @@ pub fn read_bytes(path: &Path, bytes: &[u8]) -> Reading {
         Ok(decoded) => {
             faults.extend(decoded.problem.map(|(line, message)| (Some(line), message)));
             let format = detect::detect(&decoded.text);
-            let (entries, found) = parse(&decoded.text, format);
+            let (mut entries, found) = parse(&decoded.text, format);
+            faults.extend(entries.iter_mut().flat_map(shorten));
             reading.format = Some(format);
             reading.entries = entries;
             faults.extend(found);
@@ -146,6 +151,25 @@ pub fn read_bytes(path: &Path, bytes: &[u8]) -> Reading {
     let problem = |(line, message)| Problem { path: path.to_path_buf(), line, message };
     reading.problems = faults.into_iter().map(problem).collect();
     reading
+}
+
+/// Cuts what no summary is long enough for, and says so: a text that goes on for megabytes would be embedded for hours.
+fn shorten(entry: &mut Entry) -> Vec<(Option<u32>, String)> {
+    let mut cuts = Vec::new();
+    let mut cut = |text: &mut String, most: usize, line: u32, what: &str| {
+        if text.len() > most {
+            let message = format!("a {what} of {} bytes; only its first {most} are read", text.len());
+            text.truncate(text.floor_char_boundary(most));
+            cuts.push((Some(line), message));
+        }
+    };
+    for text in &mut entry.texts {
+        cut(&mut text.text, TEXT, text.line, "text");
+    }
+    for title in [&mut entry.title_en, &mut entry.title_zh].into_iter().flatten() {
+        cut(title, TITLE, entry.line, "title");
+    }
+    cuts
 }
 
 fn parse(text: &str, format: Format) -> (Vec<Entry>, Vec<(Option<u32>, String)>) {

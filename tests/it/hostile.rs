@@ -52,6 +52,19 @@ fn ten_thousand_nested_brackets_quotes_and_tags() {
 }
 
 #[test]
+fn a_text_without_end_is_cut_and_said() {
+    let record =
+        json!({"title": "A Very Long Story of Rain", "abstract": "再下一场雨。It rains again. ".repeat(300_000)});
+    let (_, report) = beside("long.jsonl", record.to_string());
+    let passages = report["passages"].as_u64().expect("passages");
+    assert!((50..400).contains(&passages), "{report}");
+    assert!(report["problem_list"].to_string().contains("only its first"), "{report}");
+    let (_, report) =
+        beside("line.md", format!("## A Title\n\n{}\n", "no blank is here,nor a full stop;".repeat(300_000)));
+    assert!(report["passages"].as_u64().is_some_and(|passages| passages < 400), "{report}");
+}
+
+#[test]
 fn a_bomb_in_gzip_is_cut_and_said() {
     let bomb = gzip_of_zeros(400);
     assert!(bomb.len() < 1 << 20, "{}", bomb.len());
