@@ -7,11 +7,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// As shells report a process that Ctrl-C ended.
 const ENDED: i32 = 130;
 
-/// A flag that Ctrl-C, or a request to terminate, sets.
+/// A flag that Ctrl-C sets. Other signals do what they always do: vectors that were made are kept all the same.
 pub(super) fn flag() -> Arc<AtomicBool> {
     let flag = Arc::new(AtomicBool::new(false));
     let set = Arc::clone(&flag);
-    // Refused where a signal is ignored already, as by nohup. Without a handler the process ends at once, and the index
+    // Refused where Ctrl-C is ignored already, as for jobs that a script leaves in the background. Without a handler the process ends at once, and the index
     // is as it was: no reason to fail.
     let _ = ctrlc::try_set_handler(move || {
         if set.swap(true, Ordering::Relaxed) {
