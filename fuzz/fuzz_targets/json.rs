@@ -10,6 +10,5 @@ fuzz_target!(|text: &str| {
     let good = "{\"title\": \"A title of four words\", \"abstract\": \"Text.\"}";
     read_bytes(Path::new("plain.json"), text.as_bytes());
     read_bytes(Path::new("array.json"), format!("[{good},{text}").as_bytes());
-    let lines = read_bytes(Path::new("lines.jsonl"), format!("{good}\n{text}").as_bytes());
-    assert!(text.contains('\n') || lines.format.is_some());
+    read_bytes(Path::new("lines.jsonl"), format!("{good}\n{text}").as_bytes());
 });
