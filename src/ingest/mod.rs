@@ -30,6 +30,9 @@ const LIMIT: usize = 2 << 30;
 const UNPACKED: usize = 64 << 20;
 const RATIO: usize = 50;
 
+/// The most that is read of a page: a parsed one takes ten times its length in memory. Records are read one by one.
+const PAGE: usize = 64 << 20;
+
 /// The most that is read of one text, and of one title, in bytes: a text of this length is a book.
 const TEXT: usize = 256 << 10;
 const TITLE: usize = 4 << 10;
@@ -131,7 +134,11 @@ pub fn read_bytes(path: &Path, bytes: &[u8]) -> Reading {
     } else {
         Cow::Borrowed(bytes)
     };
-    match decode::decode(&unpacked) {
+    let head = head_of_page(&unpacked);
+    if head.len() < unpacked.len() {
+        faults.push((None, format!("is a page of more than {PAGE} bytes; the rest is not read")));
+    }
+    match decode::decode(head) {
         Err(name) => faults.push((None, format!("is {name}, not text"))),
         Ok(decoded) => {
             faults.extend(decoded.problem.map(|(line, message)| (Some(line), message)));
@@ -151,6 +158,17 @@ pub fn read_bytes(path: &Path, bytes: &[u8]) -> Reading {
     let problem = |(line, message)| Problem { path: path.to_path_buf(), line, message };
     reading.problems = faults.into_iter().map(problem).collect();
     reading
+}
+
+/// The beginning of what is too long for a page, up to the end of a line where there is one; all of anything else.
+fn head_of_page(bytes: &[u8]) -> &[u8] {
+    let Some(head) = bytes.get(..PAGE).filter(|head| head.len() < bytes.len()) else { return bytes };
+    let is_page = |text: &str| matches!(detect::detect(text), Format::Markdown | Format::Html);
+    if !decode::decode(head).is_ok_and(|decoded| is_page(&decoded.text)) {
+        return bytes;
+    }
+    let end = head.iter().rposition(|&byte| byte == b'\n').map_or(PAGE, |at| at + 1);
+    &head[..end]
 }
 
 /// Cuts what no summary is long enough for, and says so: a text that goes on for megabytes would be embedded for hours.

@@ -102,3 +102,15 @@ proptest! {
         prop_assert_eq!(reading.entries.len(), whole, "{}", String::from_utf8_lossy(before));
     }
 }
+
+#[test]
+fn a_page_without_end_is_cut_at_a_line_and_records_are_not() {
+    let line = "Some words that stand in a row, and a line that ends.\n\n";
+    let page =
+        format!("## A Title of a Paper\n\nhttps://arxiv.org/abs/2401.00001\n\n{}", line.repeat(PAGE / line.len() + 9));
+    let head = head_of_page(page.as_bytes());
+    assert!(head.len() <= PAGE && head.len() > PAGE - 100 && head.ends_with(b"\n"), "{}", head.len());
+    let record = "{\"title\": \"A title of four words\", \"abstract\": \"Text of it.\"}\n";
+    let records = record.repeat(PAGE / record.len() + 9);
+    assert_eq!(head_of_page(records.as_bytes()).len(), records.len());
+}
