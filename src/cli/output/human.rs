@@ -197,9 +197,13 @@ pub(in crate::cli) fn report(out: &mut impl Write, report: &Report, dir: &Path) 
         count(report.files, "file"),
         path(dir)
     )?;
+    let skipped = match report.skipped {
+        0 => String::new(),
+        skipped => format!(", {} without text left out", count(skipped, "file")),
+    };
     writeln!(
         out,
-        "{} new, {} updated, {} unchanged, {} removed; {} embedded, {}",
+        "{} new, {} updated, {} unchanged, {} removed; {} embedded, {}{skipped}",
         report.new,
         report.updated,
         report.unchanged,
