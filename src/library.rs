@@ -97,15 +97,20 @@ impl Library {
     /// # Errors
     /// When there is no index, or it is damaged or of a later format.
     pub fn open(dir: &Path, what: Open) -> Result<Self, StoreError> {
-        if Manifest::read(dir)?.is_older() {
+        let manifest = Manifest::read(dir)?;
+        if manifest.is_older() {
             return Err(StoreError::Older { dir: dir.to_path_buf() });
         }
-        Self::open_any(dir, what)
+        Self::open_from(dir, manifest, what)
     }
 
     /// As [`Self::open`], also of an index that an earlier version wrote: its vectors are readable, its papers are not.
     pub(crate) fn open_any(dir: &Path, what: Open) -> Result<Self, StoreError> {
-        let mut manifest = Manifest::read(dir)?;
+        Self::open_from(dir, Manifest::read(dir)?, what)
+    }
+
+    // `manifest`, or the one that a writer put in its place meanwhile.
+    fn open_from(dir: &Path, mut manifest: Manifest, what: Open) -> Result<Self, StoreError> {
         loop {
             let error = match Self::open_generation(dir, &manifest, what) {
                 Ok(library) => return Ok(library),

@@ -108,10 +108,13 @@ impl Health {
         if !self.is_sound(PAPERS) {
             return;
         }
-        if let Err((name, reason)) = papers(dir, &manifest) {
+        let library = match Library::open(dir, Open::Papers) {
+            Ok(library) => library,
+            Err(error) => return self.damaged(PAPERS, reason(error)),
+        };
+        if let Err((name, reason)) = papers(&library) {
             self.damaged(name, reason);
         }
-        let Ok(library) = Library::open(dir, Open::Papers) else { return };
         if self.is_sound(FACETS)
             && let Err(error) = library.facets_bytes().and_then(|bytes| library.facets(&bytes).map(drop))
         {
@@ -142,13 +145,13 @@ impl Health {
 }
 
 /// That every paper can be read, and every passage has its key.
-fn papers(dir: &Path, manifest: &Manifest) -> Result<(), (&'static str, String)> {
-    let library = Library::open(dir, Open::Papers).map_err(|error| (PAPERS, reason(error)))?;
+fn papers(library: &Library) -> Result<(), (&'static str, String)> {
+    let manifest = library.manifest();
     if library.len() != manifest.counts.papers {
         return Err((PAPERS, format!("it holds {} papers instead of {}", library.len(), manifest.counts.papers)));
     }
     // Keys that cannot be read are told of already.
-    let keys = library::read_keys(dir, manifest).ok();
+    let keys = library::read_keys(library.dir(), manifest).ok();
     let mut rest = keys.as_deref().unwrap_or_default();
     for owner in 0..library.len() {
         let (paper, passages) = library.record(owner).map_err(|error| (PAPERS, reason(error)))?;

@@ -7,9 +7,9 @@ use anyhow::Result;
 use super::args::{Index, IndexDir};
 use super::output::{human, json};
 use super::progress::Display;
-use super::{Outcome, interrupt, locate};
+use super::{Outcome, locate};
 use crate::embed::{Choice, catalogue};
-use crate::update::{Options, update};
+use crate::update::Options;
 
 pub(super) fn run(place: &IndexDir, args: Index) -> Result<Outcome> {
     let dir = locate::index_dir(place);
@@ -30,12 +30,9 @@ pub(super) fn run(place: &IndexDir, args: Index) -> Result<Outcome> {
         threads: args.threads.map(usize::from),
         graph_from: args.graph_from,
         wait: !args.no_wait,
-        stop: Some(interrupt::flag()),
         ..Options::default()
     };
-    let result = update(&dir, &args.paths, &options, &|progress| display.update(progress));
-    display.clear();
-    let report = result?;
+    let report = display.update_index(&dir, &args.paths, options)?;
     human::problems(&mut anstream::stderr(), &report.problems)?;
     let mut out = anstream::stdout().lock();
     if args.json {

@@ -1,12 +1,14 @@
 //! How far a long run is: a bar on a terminal, a line now and then elsewhere.
 
 use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
-use crate::update::Progress;
+use super::interrupt;
+use crate::update::{Options, Progress, Report, UpdateError, update};
 
 /// Between two lines where there is no terminal.
 const PAUSE: Duration = Duration::from_secs(10);
@@ -92,6 +94,14 @@ impl Display {
             }
             None => {}
         }
+    }
+
+    /// Brings the index in `dir` up to date, showing how far it is; Ctrl-C stops it.
+    pub(super) fn update_index(&self, dir: &Path, paths: &[PathBuf], options: Options) -> Result<Report, UpdateError> {
+        let options = Options { stop: Some(interrupt::flag()), ..options };
+        let result = update(dir, paths, &options, &|progress| self.update(progress));
+        self.clear();
+        result
     }
 
     /// Takes the bar away, before anything else is printed.

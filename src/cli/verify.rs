@@ -7,9 +7,9 @@ use anyhow::Result;
 use super::args::{IndexDir, Verify};
 use super::output::{human, json};
 use super::progress::Display;
-use super::{Outcome, interrupt, locate};
+use super::{Outcome, locate};
 use crate::store::StoreError;
-use crate::update::{Options, Task, update};
+use crate::update::{Options, Task};
 use crate::verify::verify;
 
 pub(super) fn run(place: &IndexDir, args: Verify) -> Result<Outcome> {
@@ -21,11 +21,9 @@ pub(super) fn run(place: &IndexDir, args: Verify) -> Result<Outcome> {
         if let Ok(health) = &found {
             human::damage(&mut anstream::stderr(), health)?;
         }
-        let display = Display::new();
-        let options = Options { task: Task::Repair, wait: true, stop: Some(interrupt::flag()), ..Options::default() };
-        let result = update(&dir, &[], &options, &|progress| display.update(progress));
-        display.clear();
-        human::problems(&mut anstream::stderr(), &result?.problems)?;
+        let options = Options { task: Task::Repair, wait: true, ..Options::default() };
+        let report = Display::new().update_index(&dir, &[], options)?;
+        human::problems(&mut anstream::stderr(), &report.problems)?;
         found = verify(&dir);
     }
     let health = found?;

@@ -22,7 +22,8 @@ pub type Qrels = BTreeMap<String, HashMap<String, i64>>;
 const QUESTIONS: &str = "`id TAB text` a line, or BEIR's JSON Lines with \"_id\" and \"text\", or TREC topics";
 const QRELS: &str = "`question TAB document TAB relevance` (TSV, BEIR) or `question 0 document relevance` (TREC)";
 
-/// Reads questions: TSV with or without a header, BEIR's `queries.jsonl`, or TREC's topics by their titles. A question without words is an error.
+/// Reads questions: TSV with or without a header, BEIR's `queries.jsonl`, or TREC's topics by their titles. A question
+/// without words is an error.
 ///
 /// # Errors
 /// See [`EvalError`].

@@ -86,21 +86,14 @@ impl<'d> Journal<'d> {
         (self.good, self.begun) = (None, true);
         Ok(())
     }
-
-    /// Removes it: nothing of it is wanted any more. It costs nothing but room where that fails.
-    pub fn remove(self) {
-        remove(self.disk, &self.path);
-    }
 }
 
-/// Removes the journal of the index in `dir`, where there is one.
-pub fn remove_from(disk: &dyn Disk, dir: &Path) {
-    remove(disk, &dir.join(NAME));
-}
-
-fn remove(disk: &dyn Disk, path: &Path) {
+/// Removes the journal of the index in `dir`, where there is one: nothing of it is wanted any more. It costs nothing but
+/// room where that fails.
+pub fn remove(disk: &dyn Disk, dir: &Path) {
+    let path = dir.join(NAME);
     if path.exists() {
-        let _ = disk.remove_file(path);
+        let _ = disk.remove_file(&path);
     }
 }
 
@@ -140,7 +133,7 @@ mod tests {
         assert!(kept.is_empty());
         other.add([(key(3), &[1.0f32, 1.0][..])].into_iter()).expect("add");
         assert!(Journal::open(&FileSystem, dir.path(), SPACE, 2).1.is_empty());
-        Journal::open(&FileSystem, dir.path(), [8; 32], 2).0.remove();
+        remove(&FileSystem, dir.path());
         assert!(Journal::open(&FileSystem, dir.path(), [8; 32], 2).1.is_empty());
     }
 

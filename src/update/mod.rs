@@ -141,7 +141,7 @@ fn update_locked(
             // What a run left that was killed after its commit, or whose new files are gone.
             generation::remove_others(disk, dir, manifest.generation);
             if paths.is_empty() {
-                journal::remove_from(disk, dir);
+                journal::remove(disk, dir);
             }
             return Ok(unchanged(manifest, change));
         }
@@ -179,7 +179,7 @@ fn update_locked(
     build::commit(disk, dir, number, choice, &embedder, built)?;
     // What it holds of files that this run was not about is for the run that is.
     if left == 0 && (is_used || (paths.is_empty() && options.task == Task::Refresh && options.forget.is_empty())) {
-        journal.remove();
+        journal::remove(disk, dir);
     }
     Ok(report)
 }
