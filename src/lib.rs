@@ -24,17 +24,21 @@
 //! Data flows one way: [`ingest`] → [`merge`] → [`passage`] → [`embed`] → [`store`] →
 //! [`search`]; [`update`] drives the way in, [`library`] is the way out. `ARCHITECTURE.md` is the map.
 #![warn(missing_docs)]
+#![deny(unsafe_code)]
 
 pub mod cli;
 pub mod embed;
 pub mod eval;
 pub mod facets;
+pub mod heads;
 pub mod ingest;
 pub mod lexical;
 pub mod library;
+mod machine;
 pub mod merge;
 pub mod paper;
 pub mod passage;
+pub mod register;
 pub mod search;
 pub mod sentence;
 pub mod store;

@@ -1,12 +1,20 @@
 //! An index opened for reading.
 
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tantivy::directory::FileHandle;
 
 use crate::facets;
-use crate::lexical::{self, Lexical};
+use crate::heads::{self, Head};
+use crate::lexical::Lexical;
 use crate::paper::{Language, Paper};
 use crate::passage::Passage;
-use crate::store::codec::Blobs;
+use crate::register;
+use crate::store::checked::Checked;
+use crate::store::codec::{self, Blobs};
+use crate::store::generation::Files;
 use crate::store::{Manifest, StoreError, generation};
 use crate::vector::graph::{self, Graph};
 use crate::vector::{Neighbour, Vectors, nearest_exact};
@@ -17,23 +25,30 @@ pub(crate) const PAPERS: &str = "papers.bin";
 pub(crate) const KEYS: &str = "keys.bin";
 /// The vectors, `f32`, row after row.
 pub(crate) const VECTORS: &str = "vectors.bin";
+/// What a list shows of each paper.
+pub(crate) const HEADS: &str = "heads.bin";
+/// Which papers are called what.
+pub(crate) const REGISTER: &str = "register.bin";
 /// What papers are filtered by.
 pub(crate) const FACETS: &str = "facets.bin";
 /// Before the names of the files of the index by words.
 pub(crate) const LEXICAL: &str = "lexical.";
 
 /// An index, as it was when it was opened: a writer that replaces it meanwhile is not noticed.
+///
+/// Its files are held open and read where they lie, as far as a question needs them.
 pub struct Library {
     dir: PathBuf,
     manifest: Manifest,
     papers: Blobs,
-    keys: Vec<[u8; 16]>,
+    heads: Arc<Checked>,
+    register: Arc<Checked>,
+    facets: Arc<Checked>,
     languages: Vec<Language>,
     vectors: Vectors,
     graph: Option<Graph>,
     lexical: Option<Lexical>,
-    facets: Result<generation::Held, StoreError>,
-    notes: Vec<String>,
+    notes: Mutex<Vec<String>>,
 }
 
 /// What a vector stands for.
@@ -58,10 +73,10 @@ impl Key {
     }
 }
 
-/// Reads [`KEYS`]; those of earlier formats do not tell the language.
+/// Reads [`KEYS`]; those of the first format do not tell the language.
 pub(crate) fn read_keys(dir: &Path, manifest: &Manifest) -> Result<Vec<Key>, StoreError> {
     let bytes = generation::read(dir, manifest, KEYS)?;
-    let size = if manifest.is_older() { 20 } else { 21 };
+    let size = if manifest.is_readable() { 21 } else { 20 };
     if bytes.len() % size != 0 {
         return Err(manifest.damaged(dir, KEYS, "its last record is cut off"));
     }
@@ -71,6 +86,17 @@ pub(crate) fn read_keys(dir: &Path, manifest: &Manifest) -> Result<Vec<Key>, Sto
         language: if record.get(20) == Some(&1) { Language::Zh } else { Language::En },
     };
     Ok(bytes.chunks_exact(size).map(key).collect())
+}
+
+/// The vectors of an index of any format, by the key of their passage.
+pub(crate) fn read_vectors(dir: &Path, manifest: &Manifest) -> Result<HashMap<[u8; 16], Vec<f32>>, StoreError> {
+    let keys = read_keys(dir, manifest)?;
+    let rows = generation::read_f32(dir, manifest, VECTORS)?;
+    let dimension = manifest.identity.dimension;
+    if rows.len() != keys.len() * dimension {
+        return Err(manifest.damaged(dir, VECTORS, "vectors and keys do not fit together"));
+    }
+    Ok(keys.into_iter().map(|key| key.hash).zip(rows.chunks_exact(dimension.max(1)).map(<[f32]>::to_vec)).collect())
 }
 
 /// A paper and the passages its vectors stand for, in the order of the vectors.
@@ -90,36 +116,26 @@ pub enum Open {
 }
 
 impl Library {
-    /// Opens the index in `dir`. Every file is checked before it is used.
+    /// Opens the index in `dir`. Every part of a file is checked before it is used.
     ///
     /// A damaged graph is left out, with a note: the vectors are the truth.
     ///
     /// # Errors
-    /// When there is no index, or it is damaged or of a later format.
+    /// When there is no index, or it is damaged or of another format.
     pub fn open(dir: &Path, what: Open) -> Result<Self, StoreError> {
-        let manifest = Manifest::read(dir)?;
-        if manifest.is_older() {
-            return Err(StoreError::Older { dir: dir.to_path_buf() });
-        }
-        Self::open_from(dir, manifest, what)
-    }
-
-    /// As [`Self::open`], also of an index that an earlier version wrote: its vectors are readable, its papers are not.
-    pub(crate) fn open_any(dir: &Path, what: Open) -> Result<Self, StoreError> {
-        Self::open_from(dir, Manifest::read(dir)?, what)
-    }
-
-    // `manifest`, or the one that a writer put in its place meanwhile.
-    fn open_from(dir: &Path, mut manifest: Manifest, what: Open) -> Result<Self, StoreError> {
+        let mut manifest = Manifest::read(dir)?;
         loop {
-            let error = match Self::open_generation(dir, &manifest, what) {
-                Ok(library) => return Ok(library),
-                Err(error) => error,
-            };
+            if !manifest.is_readable() {
+                return Err(StoreError::Older { dir: dir.to_path_buf() });
+            }
+            let opened = Self::open_generation(dir, &manifest, what);
+            if opened.as_ref().is_ok_and(|library| !library.is_damaged()) {
+                return opened;
+            }
             // A writer may have committed and cleaned up between our two looks.
             let newer = Manifest::read(dir)?;
             if newer.generation == manifest.generation {
-                return Err(error);
+                return opened;
             }
             manifest = newer;
         }
@@ -127,28 +143,30 @@ impl Library {
 
     fn open_generation(dir: &Path, manifest: &Manifest, what: Open) -> Result<Self, StoreError> {
         let damaged = |name: &str, reason: String| manifest.damaged(dir, name, reason);
-        let papers = Blobs::open(generation::read(dir, manifest, PAPERS)?).map_err(|reason| damaged(PAPERS, reason))?;
+        let files = Files::open(dir, manifest)?;
+        let papers = Blobs::over(files.get(PAPERS)?).map_err(|reason| damaged(PAPERS, reason))?;
+        let (heads, register) = if manifest.is_older() {
+            made_now(&papers).map_err(|reason| damaged(PAPERS, reason))?
+        } else {
+            (files.get(HEADS)?, files.get(REGISTER)?)
+        };
         let mut library = Self {
             dir: dir.to_path_buf(),
             manifest: manifest.clone(),
             papers,
-            keys: Vec::new(),
+            heads,
+            register,
+            facets: files.get(FACETS)?,
             languages: Vec::new(),
             vectors: Vectors { dimension: manifest.identity.dimension, ..Vectors::default() },
             graph: None,
             lexical: None,
-            facets: generation::Held::open(dir, manifest, FACETS),
-            notes: Vec::new(),
+            notes: Mutex::new(Vec::new()),
         };
-        // Missing because a writer replaced it: then the newer generation is to be opened.
-        if library.facets.is_err() && Manifest::read(dir).is_ok_and(|now| now.generation != manifest.generation) {
-            return Err(damaged(FACETS, "it is gone".to_string()));
-        }
         if what == Open::Papers {
             return Ok(library);
         }
         for key in read_keys(dir, manifest)? {
-            library.keys.push(key.hash);
             library.vectors.owners.push(key.owner);
             library.languages.push(key.language);
         }
@@ -160,23 +178,14 @@ impl Library {
         if what == Open::Vectors {
             return Ok(library);
         }
-        match library.read_lexical() {
+        match read_lexical(&files, manifest) {
             Ok(lexical) => library.lexical = Some(lexical),
-            Err(reason) if Manifest::read(dir).is_ok_and(|now| now.generation != manifest.generation) => {
-                return Err(damaged(LEXICAL, reason));
-            }
-            Err(reason) => library.notes.push(format!(
-                "the index of words is unusable and only meaning is compared: {reason}\n  `papers-sem index` makes it anew"
-            )),
+            Err(reason) => library.leave_out_words(&reason),
         }
         if what == Open::All && graph::FILES.iter().all(|file| manifest.files.contains_key(*file)) {
             match library.read_graph() {
                 Ok(graph) => library.graph = Some(graph),
-                // It may have gone because a writer replaced it: then the newer one is to be opened.
-                Err(reason) if Manifest::read(dir).is_ok_and(|now| now.generation != manifest.generation) => {
-                    return Err(damaged(graph::FILES[0], reason));
-                }
-                Err(reason) => library.notes.push(format!(
+                Err(reason) => library.note(format!(
                     "the graph is unusable and every vector is looked at instead: {reason}\n  `papers-sem index` makes it anew"
                 )),
             }
@@ -184,29 +193,25 @@ impl Library {
         Ok(library)
     }
 
-    fn read_lexical(&self) -> Result<Lexical, String> {
-        let mut files = lexical::Files::new();
-        for name in self.manifest.files.keys() {
-            if let Some(own) = name.strip_prefix(LEXICAL) {
-                files.insert(own.to_string(), self.read_cache(name)?);
-            }
-        }
-        Lexical::open(files)
-    }
-
-    // A file that can be made again from others.
-    fn read_cache(&self, name: &str) -> Result<Vec<u8>, String> {
-        generation::read(&self.dir, &self.manifest, name).map_err(|error| match error {
-            StoreError::Damaged { path, reason } => format!("{}: {reason}", path.display()),
-            other => other.to_string(),
-        })
-    }
-
     fn read_graph(&self) -> Result<Graph, String> {
         for file in graph::FILES {
-            self.read_cache(file)?;
+            generation::read(&self.dir, &self.manifest, file).map_err(|error| error.in_words())?;
         }
         Graph::read(&self.manifest.generation_dir(&self.dir), &self.vectors)
+    }
+
+    fn note(&self, note: String) {
+        let mut notes = self.notes.lock().unwrap_or_else(PoisonError::into_inner);
+        if !notes.contains(&note) {
+            notes.push(note);
+        }
+    }
+
+    /// Notes that the words cannot be looked at.
+    pub(crate) fn leave_out_words(&self, reason: &str) {
+        self.note(format!(
+            "the index of words is unusable and only meaning is compared: {reason}\n  `papers-sem index` makes it anew"
+        ));
     }
 
     /// Where the index lies.
@@ -219,14 +224,38 @@ impl Library {
         &self.manifest
     }
 
-    /// What a user should know about the state of the index.
-    pub fn notes(&self) -> &[String] {
-        &self.notes
+    /// What a user should know about the state of the index: what was found at opening, and since.
+    pub fn notes(&self) -> Vec<String> {
+        self.notes.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Whether something had to be left out at opening.
-    pub(crate) fn is_damaged(&self) -> bool {
-        !self.notes.is_empty()
+    /// Whether something had to be left out.
+    fn is_damaged(&self) -> bool {
+        !self.notes().is_empty()
+    }
+
+    /// What a list shows of every paper, in the order of the sources.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] when it is not what was written.
+    pub fn heads(&self) -> Result<Vec<Head<&str>>, StoreError> {
+        let heads: Vec<Head<&str>> = self.decode(HEADS, &self.heads)?;
+        if heads.len() == self.len() { Ok(heads) } else { Err(self.unfit(HEADS)) }
+    }
+
+    /// The numbers of the papers that may be called `text`, ascending.
+    pub(crate) fn called(&self, text: &str) -> Result<Vec<u32>, StoreError> {
+        let found = register::find(&self.register, text)?;
+        let fits = found.last().is_none_or(|&last| (last as usize) < self.len());
+        if fits { Ok(found) } else { Err(self.unfit(REGISTER)) }
+    }
+
+    fn decode<'b, T: serde::Deserialize<'b>>(&self, name: &str, file: &'b Checked) -> Result<T, StoreError> {
+        codec::decode_borrowed(file.all()?).map_err(|reason| self.manifest.damaged(&self.dir, name, reason))
+    }
+
+    fn unfit(&self, name: &str) -> StoreError {
+        self.manifest.damaged(&self.dir, name, "it does not fit the papers")
     }
 
     /// How many papers there are.
@@ -256,31 +285,15 @@ impl Library {
         (0..self.len()).map(|index| self.paper(index))
     }
 
-    /// Takes every vector out, with the key of its passage.
-    pub(crate) fn take_vectors(&mut self) -> impl Iterator<Item = ([u8; 16], Vec<f32>)> + use<> {
-        let (keys, vectors) = (std::mem::take(&mut self.keys), std::mem::take(&mut self.vectors));
-        keys.into_iter().enumerate().map(move |(row, key)| (key, vectors.row(row).to_vec()))
-    }
-
-    /// The bytes of the facets of all papers; see [`facets::All`].
+    /// What papers are filtered by.
     ///
     /// # Errors
-    /// [`StoreError::Damaged`] when they are not those that were written.
-    pub(crate) fn facets_bytes(&self) -> Result<Vec<u8>, StoreError> {
-        match &self.facets {
-            Ok(held) => held.read(),
-            Err(StoreError::Damaged { reason, .. }) => Err(self.manifest.damaged(&self.dir, FACETS, reason)),
-            Err(error) => Err(self.manifest.damaged(&self.dir, FACETS, error.to_string())),
-        }
-    }
-
-    /// What `bytes` from [`Self::facets_bytes`] say.
-    pub(crate) fn facets<'b>(&self, bytes: &'b [u8]) -> Result<facets::All<&'b str>, StoreError> {
-        let damaged = |reason| self.manifest.damaged(&self.dir, FACETS, reason);
-        let all: facets::All<&str> = crate::store::codec::decode_borrowed(bytes).map_err(damaged)?;
+    /// [`StoreError::Damaged`] when it is not what was written.
+    pub(crate) fn facets(&self) -> Result<facets::All<&str>, StoreError> {
+        let all: facets::All<&str> = self.decode(FACETS, &self.facets)?;
         let fits = all.papers.len() == self.len()
             && all.papers.iter().flat_map(|paper| &paper.files).all(|&file| (file as usize) < all.files.len());
-        if fits { Ok(all) } else { Err(damaged("it does not fit the papers".to_string())) }
+        if fits { Ok(all) } else { Err(self.unfit(FACETS)) }
     }
 
     /// The index by words, where it could be opened.
@@ -316,4 +329,23 @@ impl Library {
     pub(crate) fn passage_number(&self, owner: u32, row: usize) -> usize {
         row - self.vectors.rows_of(owner).start
     }
+}
+
+/// The heads and the register of papers of format 2, which has none.
+fn made_now(papers: &Blobs) -> Result<(Arc<Checked>, Arc<Checked>), String> {
+    let papers = (0..papers.len()).map(|index| papers.get::<Record>(index).map(|(paper, _)| paper));
+    let papers: Vec<Paper> = papers.collect::<Result<_, _>>()?;
+    let papers: Vec<&Paper> = papers.iter().collect();
+    let heads = codec::encode(&papers.iter().map(|paper| heads::of(paper)).collect::<Vec<_>>())?;
+    Ok((Arc::new(Checked::in_memory(heads)), Arc::new(Checked::in_memory(register::build(&papers)))))
+}
+
+fn read_lexical(files: &Files<'_>, manifest: &Manifest) -> Result<Lexical, String> {
+    let mut own: BTreeMap<String, Arc<dyn FileHandle>> = BTreeMap::new();
+    for name in manifest.files.keys() {
+        if let Some(short) = name.strip_prefix(LEXICAL) {
+            own.insert(short.to_string(), files.get(name).map_err(|error| error.in_words())?);
+        }
+    }
+    Lexical::open(own)
 }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::library::{self, FACETS, KEYS, LEXICAL, Library, Open, PAPERS, VECTORS};
+use crate::library::{self, FACETS, HEADS, KEYS, LEXICAL, Library, Open, PAPERS, REGISTER, VECTORS};
 use crate::passage;
 use crate::store::{Manifest, StoreError, generation};
 use crate::update::check_sources;
@@ -97,11 +97,12 @@ impl Health {
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             self.damaged(&name, reason);
         }
-        if manifest.is_older() {
+        if !manifest.is_readable() {
             return;
         }
-        for name in [PAPERS, KEYS, VECTORS, FACETS] {
-            if !manifest.files.contains_key(name) {
+        let all = [PAPERS, KEYS, VECTORS, FACETS, HEADS, REGISTER];
+        for name in &all[..if manifest.is_older() { 4 } else { all.len() }] {
+            if !manifest.files.contains_key(*name) {
                 self.damaged(name, "the manifest does not name it".to_string());
             }
         }
@@ -116,9 +117,14 @@ impl Health {
             self.damaged(name, reason);
         }
         if self.is_sound(FACETS)
-            && let Err(error) = library.facets_bytes().and_then(|bytes| library.facets(&bytes).map(drop))
+            && let Err(error) = library.facets()
         {
             self.damaged(FACETS, reason(error));
+        }
+        if (manifest.is_older() || self.is_sound(HEADS))
+            && let Err(error) = library.heads()
+        {
+            self.damaged(HEADS, reason(error));
         }
         if !(self.is_sound(KEYS) && self.is_sound(VECTORS)) {
             return;

@@ -40,6 +40,7 @@ pub(super) fn run(place: &IndexDir, args: Ask) -> Result<Outcome> {
     };
     let mut out = anstream::stdout().lock();
     let (mut began, mut found, mut first) = (start, false, true);
+    let mut said = library.notes().len();
     for chunk in questions.chunks(CHUNK) {
         let answers = if many {
             let texts: Vec<String> = chunk.iter().map(|question| question.text.clone()).collect();
@@ -48,6 +49,8 @@ pub(super) fn run(place: &IndexDir, args: Ask) -> Result<Outcome> {
             query.text = chunk[0].text.clone();
             vec![ask(&library, embedder.as_ref(), &query)?]
         };
+        // Damage is found where it is read.
+        said = filter::notes(&library, said)?;
         let took = began.elapsed() / chunk.len() as u32;
         began = Instant::now();
         for (question, hits) in chunk.iter().zip(&answers) {

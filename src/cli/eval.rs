@@ -50,7 +50,9 @@ pub(super) fn run(place: &IndexDir, args: Eval) -> Result<Outcome> {
     let asked: HashSet<&str> = judged.iter().map(|question| question.id.as_str()).collect();
     qrels.retain(|question, _| asked.contains(question.as_str()));
     let query = Query { k: args.k.get(), mode, ..Query::default() };
+    let said = library.notes().len();
     let run = answer(&library, embedder.as_ref(), &judged, &query)?;
+    filter::notes(&library, said)?;
     let name = match mode {
         Mode::Hybrid => "hybrid",
         Mode::Semantic => "semantic",

@@ -41,10 +41,17 @@ impl From<args::Mode> for Mode {
 /// The index, with what a user should know about it said.
 pub(super) fn library(place: &IndexDir, what: Open) -> Result<Library> {
     let library = Library::open(&locate::index_dir(place), what)?;
-    for note in library.notes() {
+    notes(&library, 0)?;
+    Ok(library)
+}
+
+/// Says what a user should know about the state of the index, but for the first `said` notes. How many there are.
+pub(super) fn notes(library: &Library, said: usize) -> Result<usize> {
+    let notes = library.notes();
+    for note in notes.iter().skip(said) {
         writeln!(anstream::stderr(), "note: {note}")?;
     }
-    Ok(library)
+    Ok(notes.len())
 }
 
 /// The model that questions to `library` are embedded with, unless only words are compared; `given` when it lies

@@ -12,13 +12,12 @@ use crate::library::{Library, Open};
 pub(super) fn run(place: &IndexDir, args: List) -> Result<Outcome> {
     let library = Library::open(&locate::index_dir(place), Open::Papers)?;
     let mut out = anstream::stdout().lock();
-    for paper in library.papers() {
-        let paper = paper?;
-        if args.json {
-            json::paper(&mut out, &paper)?;
-        } else {
-            human::line(&mut out, &paper)?;
+    if args.json {
+        for paper in library.papers() {
+            json::paper(&mut out, &paper?)?;
         }
+    } else {
+        human::lines(&mut out, &library.heads()?)?;
     }
     out.flush()?;
     Ok(if library.is_empty() { Outcome::Nothing } else { Outcome::Found })

@@ -8,6 +8,7 @@ use anyhow::Result;
 use super::Outcome;
 use super::args::Read;
 use super::output::{human, json};
+use crate::heads;
 use crate::ingest;
 use crate::merge::merge;
 use crate::paper::Entry;
@@ -28,12 +29,10 @@ pub(super) fn run(args: Read) -> Result<Outcome> {
     let (files, entries) = (read.len(), read.iter().map(|(_, entries)| entries.len()).sum::<usize>());
     let papers = merge(read);
     let mut out = anstream::stdout().lock();
-    for paper in &papers {
-        if args.json {
-            json::paper(&mut out, paper)?;
-        } else {
-            human::line(&mut out, paper)?;
-        }
+    if args.json {
+        papers.iter().try_for_each(|paper| json::paper(&mut out, paper))?;
+    } else {
+        human::lines(&mut out, &papers.iter().map(heads::of).collect::<Vec<_>>())?;
     }
     out.flush()?;
     human::problems(&mut anstream::stderr(), &problems)?;

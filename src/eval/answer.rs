@@ -22,8 +22,7 @@ pub fn answer(
 ) -> Result<Run, EvalError> {
     let texts: Vec<String> = questions.iter().map(|question| question.text.clone()).collect();
     let rankings = search::rank_all(library, embedder, &texts, query)?;
-    let bytes = library.facets_bytes().map_err(search::SearchError::from)?;
-    let papers = library.facets(&bytes).map_err(search::SearchError::from)?.papers;
+    let papers = library.facets().map_err(search::SearchError::from)?.papers;
     let named = |ranking: Vec<(u32, f32)>| {
         let mut found = Vec::new();
         // Two collections in one index may call different papers the same.
@@ -58,8 +57,7 @@ fn spread(mut found: Vec<(String, f32)>) -> Vec<(String, f32)> {
 /// # Errors
 /// [`EvalError::Unknown`] when a judged document is not in it.
 pub fn check(library: &Library, qrels: &Qrels) -> Result<(), EvalError> {
-    let bytes = library.facets_bytes().map_err(search::SearchError::from)?;
-    let papers = library.facets(&bytes).map_err(search::SearchError::from)?.papers;
+    let papers = library.facets().map_err(search::SearchError::from)?.papers;
     let held: HashSet<&str> = papers.iter().flat_map(names).collect();
     let judged: BTreeSet<&str> = qrels.values().flat_map(|judged| judged.keys().map(String::as_str)).collect();
     let missing: Vec<&&str> = judged.iter().filter(|name| !held.contains(*name)).collect();

@@ -1,9 +1,9 @@
 //! Search by words: BM25 over titles and texts, with terms of both languages.
 //!
 //! Knows nothing of vectors. One document a paper, so that what its several texts say adds up. The
-//! index is tantivy's; its files are read into memory whole, after their checksums, and nothing
-//! here writes to a disk.
+//! index is tantivy's; it reads of its files what a question needs, and nothing here writes to a disk.
 
+mod directory;
 mod fold;
 mod names;
 mod terms;
@@ -13,19 +13,20 @@ pub use names::Name;
 pub use terms::{Term, terms};
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 use tantivy::collector::{FilterCollector, TopDocs};
-use tantivy::directory::{Directory, RamDirectory};
+use tantivy::directory::error::OpenReadError;
+use tantivy::directory::{Directory, FileHandle, RamDirectory};
 use tantivy::merge_policy::NoMergePolicy;
 use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query, TermQuery};
 use tantivy::schema::{FAST, Field, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::{PreTokenizedString, Token};
-use tantivy::{Index, IndexSettings, Searcher, TantivyDocument};
+use tantivy::{Index, IndexSettings, Searcher, TantivyDocument, TantivyError};
 
 use crate::paper::Paper;
+use directory::ReadOnly;
 
 /// How much more a word of the title tells than one of a text.
 const TITLE_WEIGHT: f32 = 1.5;
@@ -66,7 +67,7 @@ fn schema() -> (Schema, Fields) {
 /// # Errors
 /// What tantivy says, in words.
 pub fn build(papers: &[&Paper]) -> Result<Files, String> {
-    build_in_memory(papers).map_err(|error| error.to_string())
+    build_in_memory(papers).map_err(in_words)
 }
 
 fn build_in_memory(papers: &[&Paper]) -> tantivy::Result<Files> {
@@ -140,7 +141,7 @@ pub struct Best {
     pub ceiling: f32,
 }
 
-/// An index by words, in memory.
+/// An index by words.
 pub struct Lexical {
     searcher: Searcher,
     fields: Fields,
@@ -151,18 +152,14 @@ impl Lexical {
     ///
     /// # Errors
     /// What tantivy says, in words.
-    pub fn open(files: Files) -> Result<Self, String> {
-        let directory = RamDirectory::create();
-        for (name, bytes) in files {
-            directory.atomic_write(Path::new(&name), &bytes).map_err(|error| error.to_string())?;
-        }
-        let index = Index::open(directory).map_err(|error| error.to_string())?;
+    pub fn open(files: BTreeMap<String, Arc<dyn FileHandle>>) -> Result<Self, String> {
+        let index = Index::open(ReadOnly(Arc::new(files))).map_err(in_words)?;
         let (schema, fields) = schema();
         if index.schema() != schema {
             return Err("its fields are others".to_string());
         }
         let reader = index.reader_builder().reload_policy(tantivy::ReloadPolicy::Manual).try_into();
-        let reader: tantivy::IndexReader = reader.map_err(|error: tantivy::TantivyError| error.to_string())?;
+        let reader: tantivy::IndexReader = reader.map_err(in_words)?;
         Ok(Self { searcher: reader.searcher(), fields })
     }
 
@@ -252,9 +249,9 @@ impl Lexical {
             }
         };
         let mut papers = Vec::new();
-        for (score, place) in found.map_err(|error| error.to_string())? {
+        for (score, place) in found.map_err(in_words)? {
             let segment = self.searcher.segment_reader(place.segment_ord);
-            let numbers = segment.fast_fields().u64("paper").map_err(|error| error.to_string())?;
+            let numbers = segment.fast_fields().u64("paper").map_err(in_words)?;
             papers.extend(numbers.first(place.doc_id).map(|paper| (paper as u32, score)));
         }
         papers.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
@@ -262,8 +259,20 @@ impl Lexical {
     }
 }
 
+/// What tantivy says; of a file that cannot be read, what its reader says.
+fn in_words(error: TantivyError) -> String {
+    match error {
+        TantivyError::IoError(error) | TantivyError::OpenReadError(OpenReadError::IoError { io_error: error, .. }) => {
+            error.to_string()
+        }
+        other => other.to_string(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use tantivy::directory::OwnedBytes;
+
     use super::*;
     use crate::paper::{Language, Text, TextKind};
 
@@ -280,7 +289,9 @@ mod tests {
         ];
         papers[2].arxiv = Some("2402.13753".into());
         let papers: Vec<&Paper> = papers.iter().collect();
-        Lexical::open(build(&papers).expect("build")).expect("open")
+        let files = build(&papers).expect("build").into_iter();
+        let handle = |(name, bytes)| (name, Arc::new(OwnedBytes::new(bytes)) as Arc<dyn FileHandle>);
+        Lexical::open(files.map(handle).collect()).expect("open")
     }
 
     #[test]

@@ -51,7 +51,7 @@ impl Name {
     }
 
     /// The term that stands for it: kinds never meet.
-    pub(super) fn term(&self) -> String {
+    pub(crate) fn term(&self) -> String {
         match self {
             Self::Arxiv(name) => format!("a {name}"),
             Self::Doi(name) => format!("d {name}"),

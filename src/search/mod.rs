@@ -304,8 +304,7 @@ fn allowed(library: &Library, filter: &Filter) -> Result<Option<Vec<bool>>, Sear
     if filter.is_empty() {
         return Ok(None);
     }
-    let bytes = library.facets_bytes()?;
-    filter.allowed(&library.facets(&bytes)?).map(Some)
+    filter.allowed(&library.facets()?).map(Some)
 }
 
 fn hit(library: &Library, rank: usize, ranked: &Ranked, words: &Words<'_>) -> Result<Hit, SearchError> {

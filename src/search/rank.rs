@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::SearchError;
 use super::fuse::{Scale, fuse};
-use crate::lexical::{Allowed, Name};
+use crate::lexical::{Allowed, Best, Name};
 use crate::library::Library;
 use crate::paper::Language;
 use crate::vector::Neighbour;
@@ -97,20 +97,14 @@ pub(super) fn rank(library: &Library, asked: &Asked<'_>) -> Result<Ranking, Sear
             (paper.meaning, paper.meaning_rank) = (Some(near(neighbour)), Some(at + 1));
         }
     }
-    let (mut ceiling, mut best) = (0.0, 0.0);
-    if let (Some(text), Some(lexical)) = (asked.text, library.lexical()) {
-        let broken = |reason: String| SearchError::Words { dir: library.dir().display().to_string(), reason };
-        let found_by_words = lexical.search(text, depth, asked.allowed).map_err(broken)?;
-        (ceiling, best) = (found_by_words.ceiling, found_by_words.best);
-        for (at, (owner, score)) in found_by_words.papers.into_iter().enumerate() {
-            let paper = found.entry(owner).or_insert_with(|| Ranked::new(owner));
-            (paper.words, paper.words_rank) = (Some(score), Some(at + 1));
-        }
-        let named = lexical.named(&asked.names, asked.allowed).map_err(broken)?;
-        let few = named.len() <= NAMESAKES;
-        for owner in named.into_iter().filter(|_| few) {
-            found.entry(owner).or_insert_with(|| Ranked::new(owner)).named = true;
-        }
+    let words = words(library, asked, depth)?;
+    let (best, ceiling) = words.as_ref().map_or((0.0, 0.0), |words| (words.best.best, words.best.ceiling));
+    for (at, &(owner, score)) in words.iter().flat_map(|words| &words.best.papers).enumerate() {
+        let paper = found.entry(owner).or_insert_with(|| Ranked::new(owner));
+        (paper.words, paper.words_rank) = (Some(score), Some(at + 1));
+    }
+    for &owner in words.iter().flat_map(|words| &words.named) {
+        found.entry(owner).or_insert_with(|| Ranked::new(owner)).named = true;
     }
     let mut papers: Vec<Ranked> = found.into_values().collect();
     if let Some(vector) = asked.vector {
@@ -123,9 +117,36 @@ pub(super) fn rank(library: &Library, asked: &Asked<'_>) -> Result<Ranking, Sear
             }
         }
     }
-    let scale = Scale { best, by_meaning: asked.vector.is_some(), by_words: asked.text.is_some() };
+    let scale = Scale { best, by_meaning: asked.vector.is_some(), by_words: words.is_some() };
     fuse(&mut papers, scale);
     papers.sort_by(|a, b| b.named.cmp(&a.named).then(b.fused.total_cmp(&a.fused)).then(a.owner.cmp(&b.owner)));
     papers.truncate(asked.k);
     Ok(Ranking { papers, ceiling })
+}
+
+/// What the words of a question find.
+struct Found {
+    best: Best,
+    /// The papers that it is the name of, unless they are many.
+    named: Vec<u32>,
+}
+
+/// None when words do not count. Damage is found here: then meaning decides alone, where there is a vector.
+fn words(library: &Library, asked: &Asked<'_>, depth: usize) -> Result<Option<Found>, SearchError> {
+    let (Some(text), Some(lexical)) = (asked.text, library.lexical()) else { return Ok(None) };
+    let found = lexical.search(text, depth, asked.allowed).and_then(|best| {
+        let mut named = lexical.named(&asked.names, asked.allowed)?;
+        if named.len() > NAMESAKES {
+            named.clear();
+        }
+        Ok(Found { best, named })
+    });
+    match found {
+        Ok(found) => Ok(Some(found)),
+        Err(reason) if asked.vector.is_some() => {
+            library.leave_out_words(&reason);
+            Ok(None)
+        }
+        Err(reason) => Err(SearchError::Words { dir: library.dir().display().to_string(), reason }),
+    }
 }

@@ -1,9 +1,14 @@
 //! The only place that knows the binary encoding, so that bincode, which is no longer maintained,
 //! can be replaced here.
 
+use std::sync::Arc;
+
 use serde::Deserialize;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+
+use super::StoreError;
+use super::checked::Checked;
 
 /// No single value is larger: a length field that was flipped must not ask for all memory. The
 /// entries of the largest file that is read stay well below it.
@@ -55,9 +60,9 @@ pub fn decode_borrowed<'b, T: Deserialize<'b>>(bytes: &'b [u8]) -> Result<T, Str
 /// Many values in one file, each decoded alone: the count, the end offset of each, the bytes.
 ///
 /// All integers are little-endian `u64`.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Blobs {
-    bytes: Vec<u8>,
+    bytes: Arc<Checked>,
     count: usize,
 }
 
@@ -79,12 +84,20 @@ impl Blobs {
         Ok(file)
     }
 
-    /// Reads the table of such a file.
+    /// Such a file, in memory.
     ///
     /// # Errors
     /// When it is not one.
     pub fn open(bytes: Vec<u8>) -> Result<Self, String> {
-        let count = word(&bytes, 0).ok_or("it has no count")?;
+        Self::over(Arc::new(Checked::in_memory(bytes)))
+    }
+
+    /// Such a file, read where it lies.
+    ///
+    /// # Errors
+    /// When it is not one.
+    pub fn over(bytes: Arc<Checked>) -> Result<Self, String> {
+        let count = word(&bytes, 0)?;
         let table = count.checked_mul(8).and_then(|n| n.checked_add(8)).ok_or("its count is absurd")?;
         if table > bytes.len() {
             return Err(format!("it names {count} records but is {} bytes long", bytes.len()));
@@ -110,16 +123,27 @@ impl Blobs {
         if index >= self.count {
             return Err(format!("record {index} of {}", self.count));
         }
-        let start = if index == 0 { Some(8 + 8 * self.count) } else { word(&self.bytes, 8 * index) };
-        let end = word(&self.bytes, 8 + 8 * index);
-        let slice = start.zip(end).and_then(|(start, end)| self.bytes.get(start..end));
-        decode(slice.ok_or_else(|| format!("record {index} lies outside the file"))?)
+        let start = if index == 0 { 8 + 8 * self.count } else { word(&self.bytes, 8 * index)? };
+        let end = word(&self.bytes, 8 + 8 * index)?;
+        if start > end || end > self.bytes.len() {
+            return Err(format!("record {index} lies outside the file"));
+        }
+        decode(self.bytes.get(start..end).map_err(reason)?)
     }
 }
 
-fn word(bytes: &[u8], at: usize) -> Option<usize> {
-    let word: [u8; 8] = bytes.get(at..at + 8)?.try_into().ok()?;
-    usize::try_from(u64::from_le_bytes(word)).ok()
+fn word(bytes: &Checked, at: usize) -> Result<usize, String> {
+    let word = bytes.get(at..at + 8).map_err(reason)?;
+    let word = word.try_into().map_or(u64::MAX, u64::from_le_bytes);
+    usize::try_from(word).map_err(|error| error.to_string())
+}
+
+// Whoever reads the file knows its path.
+fn reason(error: StoreError) -> String {
+    match error {
+        StoreError::Damaged { reason, .. } => reason,
+        other => other.to_string(),
+    }
 }
 
 #[cfg(test)]

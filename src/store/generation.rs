@@ -2,19 +2,27 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{Read, Seek};
+use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::Arc;
 
+use ownedbytes::OwnedBytes;
+
+use super::checked::{self, Checked};
 use super::disk::Disk;
 use super::manifest::{FileSum, Manifest, generation_name, generations};
 use super::{StoreError, io};
+use crate::machine::Mapped;
+
+/// The checksums of the blocks of all other files, in the order of their names.
+const BLOCKS: &str = "blocks.bin";
 
 /// Writes the files of a new generation beside the old one.
 pub struct Writer<'d> {
     disk: &'d dyn Disk,
     dir: PathBuf,
     files: BTreeMap<String, FileSum>,
+    blocks: BTreeMap<String, Vec<u8>>,
     committed: bool,
 }
 
@@ -38,7 +46,7 @@ impl<'d> Writer<'d> {
             disk.remove_dir(&dir).map_err(io("remove", &dir))?;
         }
         disk.create_dir(&dir).map_err(io("create", &dir))?;
-        Ok(Self { disk, dir, files: BTreeMap::new(), committed: false })
+        Ok(Self { disk, dir, files: BTreeMap::new(), blocks: BTreeMap::new(), committed: false })
     }
 
     /// Where the files go.
@@ -64,8 +72,13 @@ impl<'d> Writer<'d> {
         let path = self.dir.join(name);
         self.disk.write(&path, bytes).map_err(io("write", &path))?;
         self.disk.sync(&path).map_err(io("sync", &path))?;
-        self.files.insert(name.to_string(), sum(bytes));
+        self.add(name, bytes);
         Ok(())
+    }
+
+    fn add(&mut self, name: &str, bytes: &[u8]) {
+        self.files.insert(name.to_string(), sum(bytes));
+        self.blocks.insert(name.to_string(), checked::sums(bytes));
     }
 
     /// Takes in a file that another library wrote into [`Self::dir`].
@@ -76,7 +89,7 @@ impl<'d> Writer<'d> {
         let path = self.dir.join(name);
         let bytes = std::fs::read(&path).map_err(io("read", &path))?;
         self.disk.sync(&path).map_err(io("sync", &path))?;
-        self.files.insert(name.to_string(), sum(&bytes));
+        self.add(name, &bytes);
         Ok(())
     }
 
@@ -86,6 +99,8 @@ impl<'d> Writer<'d> {
     /// When the system refuses; the index is then the one before, or, when only the last sync
     /// failed, this one.
     pub fn commit(mut self, index: &Path, mut manifest: Manifest) -> Result<Manifest, StoreError> {
+        let blocks: Vec<u8> = std::mem::take(&mut self.blocks).into_values().flatten().collect();
+        self.write(BLOCKS, &blocks)?;
         manifest.files = std::mem::take(&mut self.files);
         manifest.seal();
         // A copy, so that a manifest that is damaged can be had again.
@@ -110,34 +125,51 @@ pub fn read(index: &Path, manifest: &Manifest, name: &str) -> Result<Vec<u8>, St
     Ok(bytes)
 }
 
-/// A file of the index that is read later: what was opened stays readable when the generation has been removed.
-#[derive(Debug)]
-pub struct Held {
-    path: PathBuf,
-    expected: FileSum,
-    file: Mutex<File>,
+/// The files of a generation, for reading where they lie.
+pub struct Files<'m> {
+    index: &'m Path,
+    manifest: &'m Manifest,
+    /// None in formats that have none: then files are checked whole.
+    blocks: Option<OwnedBytes>,
 }
 
-impl Held {
-    /// Opens a file of the index, and checks its length.
+impl<'m> Files<'m> {
+    /// Reads what they are checked by.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] when that is missing or not what was written.
+    pub fn open(index: &'m Path, manifest: &'m Manifest) -> Result<Self, StoreError> {
+        let blocks = (!manifest.is_older()).then(|| read(index, manifest, BLOCKS).map(OwnedBytes::new)).transpose()?;
+        Ok(Self { index, manifest, blocks })
+    }
+
+    /// The file `name`, which stays readable when the generation has been removed.
     ///
     /// # Errors
     /// [`StoreError::Damaged`] when it is missing or of another length.
-    pub fn open(index: &Path, manifest: &Manifest, name: &str) -> Result<Self, StoreError> {
-        let (path, expected, file) = open(index, manifest, name)?;
-        Ok(Self { path, expected: expected.clone(), file: Mutex::new(file) })
+    pub fn get(&self, name: &str) -> Result<Arc<Checked>, StoreError> {
+        let Some(blocks) = &self.blocks else {
+            return Ok(Arc::new(Checked::in_memory(read(self.index, self.manifest, name)?)));
+        };
+        let (path, expected, file) = open(self.index, self.manifest, name)?;
+        let bytes = Mapped::open(&file).map_err(io("read", &path))?;
+        let before = self.manifest.files.iter().take_while(|(other, _)| other.as_str() < name);
+        let before = before.filter(|(other, _)| *other != BLOCKS);
+        let start: u64 = before.map(|(_, sum)| checked::sums_len(sum.bytes)).sum();
+        let range = start as usize..(start + checked::sums_len(expected.bytes)) as usize;
+        if range.end > blocks.len() {
+            return Err(self.manifest.damaged(self.index, BLOCKS, "it is of other files"));
+        }
+        Ok(Arc::new(Checked::new(path, OwnedBytes::new(bytes), blocks.slice(range))))
     }
 
-    /// Reads it whole, and checks it.
+    /// Checks every byte of every file.
     ///
     /// # Errors
-    /// [`StoreError::Damaged`] when its bytes are not those that were written.
-    pub fn read(&self) -> Result<Vec<u8>, StoreError> {
-        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut bytes = vec![0; self.expected.bytes as usize];
-        file.rewind().and_then(|()| file.read_exact(&mut bytes)).map_err(io("read", &self.path))?;
-        check(&self.path, &self.expected, &bytes)?;
-        Ok(bytes)
+    /// [`StoreError::Damaged`] for the first file that is not as it was written.
+    pub fn check(&self) -> Result<(), StoreError> {
+        let names = self.manifest.files.keys().filter(|name| *name != BLOCKS);
+        names.into_iter().try_for_each(|name| self.get(name)?.all().map(drop))
     }
 }
 

@@ -11,9 +11,10 @@ use super::disk::Disk;
 use super::{StoreError, io};
 use crate::embed::{Choice, Identity};
 
-/// The format this version writes, and the only one it reads whole; of older ones the next update keeps the
-/// vectors and the list of sources.
-pub const FORMAT_VERSION: u32 = 2;
+/// The format this version writes; the next update of an index of an earlier one writes it anew in this.
+pub const FORMAT_VERSION: u32 = 3;
+/// The first format that is read whole; of older ones an update keeps the vectors and the list of sources.
+const READABLE_FROM: u32 = 2;
 
 const NAME: &str = "manifest.json";
 /// Its copy in the generation.
@@ -129,9 +130,14 @@ impl Manifest {
         self.version
     }
 
-    /// Whether an earlier version wrote it: its sources and vectors are as they are now, all else is made anew.
+    /// Whether an earlier version wrote it.
     pub fn is_older(&self) -> bool {
         self.version < FORMAT_VERSION
+    }
+
+    /// Whether questions to it can be answered; else only its sources and vectors are as they are now.
+    pub fn is_readable(&self) -> bool {
+        self.version >= READABLE_FROM
     }
 
     /// The directory of the generation.

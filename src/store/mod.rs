@@ -3,6 +3,7 @@
 //! Knows nothing of Markdown, of the model or of the terminal. The rename of the manifest is the
 //! commit: before it, a reader finds the old generation whole; after it, the new one.
 
+pub mod checked;
 pub mod codec;
 pub mod disk;
 pub mod generation;
@@ -76,6 +77,16 @@ pub enum StoreError {
         /// What the system said.
         source: std::io::Error,
     },
+}
+
+impl StoreError {
+    /// What is wrong, where it is no more than a note: without what to do about it.
+    pub(crate) fn in_words(&self) -> String {
+        match self {
+            Self::Damaged { path, reason } => format!("{}: {reason}", path.display()),
+            other => other.to_string(),
+        }
+    }
 }
 
 fn hint(error: &std::io::Error) -> &'static str {

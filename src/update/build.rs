@@ -6,14 +6,14 @@ use std::path::Path;
 use super::sources::{ENTRIES, SOURCES, Sources};
 use super::{Known, OnProgress, Progress, Report, UpdateError};
 use crate::embed::{Choice, Embedder};
-use crate::library::{FACETS, KEYS, Key, LEXICAL, Library, PAPERS, Record, VECTORS};
+use crate::library::{FACETS, HEADS, KEYS, Key, LEXICAL, Library, PAPERS, REGISTER, Record, VECTORS};
 use crate::paper::Paper;
 use crate::store::codec::{self, Blobs};
 use crate::store::disk::Disk;
 use crate::store::{Counts, Manifest, StoreError, generation};
 use crate::vector::Vectors;
 use crate::vector::graph::{self, Graph};
-use crate::{facets, lexical, passage};
+use crate::{facets, heads, lexical, passage, register};
 
 /// What it takes to make the files of a generation.
 pub(super) struct Build<'a> {
@@ -139,8 +139,6 @@ impl Built {
     /// What became of the papers that were there before.
     pub(super) fn report(&self, before: Option<&Library>) -> Result<Report, UpdateError> {
         let mut old: HashMap<String, blake3::Hash> = HashMap::new();
-        // Papers of an earlier format cannot be compared: all of them count as new.
-        let before = before.filter(|library| !library.manifest().is_older());
         for paper in before.into_iter().flat_map(Library::papers) {
             let paper = paper?;
             old.insert(paper.id.clone(), fingerprint(&paper));
@@ -190,6 +188,10 @@ pub(super) fn commit(
     let only: Vec<&Paper> = built.records.iter().map(|(paper, _)| paper).collect();
     let facets = codec::encode(&facets::of(&only)).map_err(|reason| refused(&writer, FACETS, reason))?;
     writer.write(FACETS, &facets)?;
+    let heads: Vec<_> = only.iter().map(|paper| heads::of(paper)).collect();
+    let heads = codec::encode(&heads).map_err(|reason| refused(&writer, HEADS, reason))?;
+    writer.write(HEADS, &heads)?;
+    writer.write(REGISTER, &register::build(&only))?;
     for (name, bytes) in lexical::build(&only).map_err(|reason| refused(&writer, LEXICAL, reason))? {
         writer.write(&format!("{LEXICAL}{name}"), &bytes)?;
     }

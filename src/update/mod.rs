@@ -13,12 +13,13 @@ use std::path::{Path, PathBuf};
 
 use crate::embed::{Choice, Embedder, Identity, Model};
 use crate::ingest::Problem;
-use crate::library::{Library, Open};
+use crate::library::{self, FACETS, HEADS, LEXICAL, Library, Open, REGISTER};
 use crate::passage::TEMPLATE;
 use crate::store::disk::{Disk, FileSystem};
+use crate::store::generation::Files;
 use crate::store::journal::{self, Journal, is_journal};
 use crate::store::{Manifest, StoreError, WriterLock, generation, is_index};
-use crate::vector;
+use crate::vector::{self, graph};
 use build::{Build, Prepared};
 pub use error::UpdateError;
 pub use options::{OnProgress, Options, Progress, Report, Task};
@@ -135,7 +136,7 @@ fn update_locked(
         change.changed |= choice != manifest.model;
         if !change.changed {
             // Success must not be told of an index that `ask` refuses; a damaged graph is made anew.
-            change.changed = manifest.is_older() || needs_repair(&Library::open(dir, Open::All)?)?;
+            change.changed = manifest.is_older() || needs_repair(dir, manifest)?;
         }
         if !change.changed {
             // What a run left that was killed after its commit, or whose new files are gone.
@@ -147,15 +148,20 @@ fn update_locked(
         }
     }
 
-    let before = manifest.as_ref().map(|_| Library::open_any(dir, Open::Vectors)).transpose();
+    // Papers that cannot be read cannot be compared: all count as new.
+    let before = manifest.as_ref().filter(|manifest| manifest.is_readable());
+    let before = before.map(|_| Library::open(dir, Open::Papers)).transpose();
     let may_be_damaged = options.rebuild || options.task == Task::Repair;
-    let mut before = if may_be_damaged { before.ok().flatten() } else { before? };
+    let before = match before {
+        Ok(before) if !may_be_damaged => before,
+        before => before.ok().flatten().filter(|library| library.papers().all(|paper| paper.is_ok())),
+    };
     let embedder = Embedder::new(model, options.threads)?;
     let space = space(embedder.identity(), options.rebuild);
     let (mut journal, kept) = Journal::open(disk, dir, space, embedder.identity().dimension);
     let kept_keys: Vec<[u8; 16]> = kept.keys().copied().collect();
     let mut build = Build {
-        known: known(dir, manifest.as_ref(), before.as_mut(), options),
+        known: known(dir, manifest.as_ref(), options)?,
         embedder: &embedder,
         graph_from: options.graph_from.or(manifest.as_ref().and_then(|manifest| manifest.graph_from)),
         on_progress,
@@ -234,18 +240,15 @@ fn current(disk: &dyn Disk, dir: &Path, paths: &[PathBuf], options: &Options) ->
 }
 
 /// The vectors that need not be computed. A repair takes none on trust, and loses none because of the papers.
-fn known(dir: &Path, manifest: Option<&Manifest>, before: Option<&mut Library>, options: &Options) -> Known {
-    let mut known = match before {
-        Some(library) if !options.rebuild => library.take_vectors().collect(),
-        _ => Known::new(),
-    };
-    if let Some(manifest) = manifest.filter(|_| options.task == Task::Repair) {
-        if known.is_empty() {
-            known = recover::vectors(dir, manifest).unwrap_or_default();
-        }
-        known.retain(|_, vector| vector::is_unit(vector));
+fn known(dir: &Path, manifest: Option<&Manifest>, options: &Options) -> Result<Known, StoreError> {
+    let Some(manifest) = manifest.filter(|_| !options.rebuild) else { return Ok(Known::new()) };
+    let known = library::read_vectors(dir, manifest);
+    if options.task != Task::Repair {
+        return known;
     }
-    known
+    let mut known = known.unwrap_or_default();
+    known.retain(|_, vector| vector::is_unit(vector));
+    Ok(known)
 }
 
 /// Embeds what is new in `sources`. Gives what is to become the index, how many passages were embedded, and how many
@@ -315,13 +318,21 @@ fn unchanged(manifest: &Manifest, change: sources::Change) -> Report {
 }
 
 /// Whether something that is made from the papers is damaged, and has to be made again.
-fn needs_repair(library: &Library) -> Result<bool, StoreError> {
-    let facets = library.facets_bytes().and_then(|bytes| library.facets(&bytes).map(|_| ()));
-    match facets {
-        Ok(()) => Ok(library.is_damaged()),
-        Err(StoreError::Damaged { .. }) => Ok(true),
+///
+/// # Errors
+/// When what is damaged is not: success must not be told of an index that `ask` refuses.
+fn needs_repair(dir: &Path, manifest: &Manifest) -> Result<bool, StoreError> {
+    let checked = Files::open(dir, manifest).and_then(|files| files.check());
+    match checked.and_then(|()| Library::open(dir, Open::All)) {
+        Ok(library) => Ok(library.facets().is_err() || library.heads().is_err() || !library.notes().is_empty()),
+        Err(StoreError::Damaged { path, .. }) if is_made_again(&path) => Ok(true),
         Err(error) => Err(error),
     }
+}
+
+fn is_made_again(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    [FACETS, HEADS, REGISTER].contains(&&*name) || name.starts_with(LEXICAL) || graph::FILES.contains(&&*name)
 }
 
 // Only what we put there ourselves may stand in a directory that becomes an index.

@@ -2,10 +2,9 @@
 
 use std::path::Path;
 
-use super::Known;
 use super::sources::{SOURCES, Sources};
 use crate::ingest::Problem;
-use crate::library::{self, Library, Open};
+use crate::library::{Library, Open};
 use crate::paper::{Entry, Paper};
 use crate::store::{Manifest, StoreError};
 
@@ -21,16 +20,6 @@ pub(super) fn sources(dir: &Path, manifest: &Manifest) -> Result<(Sources, Optio
     let path = manifest.generation_dir(dir).join(SOURCES);
     let problem = roots.is_none().then(|| Problem { path, line: None, message: message.to_string() });
     Ok((Sources::of_papers(roots, &papers), problem))
-}
-
-/// The vectors by the keys of their passages, where only the papers are damaged.
-pub(super) fn vectors(dir: &Path, manifest: &Manifest) -> Option<Known> {
-    let keys = library::read_keys(dir, manifest).ok()?;
-    let rows = crate::store::generation::read_f32(dir, manifest, library::VECTORS).ok()?;
-    let dimension = manifest.identity.dimension;
-    (rows.len() == keys.len() * dimension).then(|| {
-        keys.into_iter().map(|key| key.hash).zip(rows.chunks_exact(dimension.max(1)).map(<[f32]>::to_vec)).collect()
-    })
 }
 
 /// What the source at `place` says of `paper`, as far as the paper still tells.

@@ -84,9 +84,9 @@ impl Sources {
         if blobs.len() != files.len() {
             return Err(damaged(ENTRIES, format!("{} records for {} files", blobs.len(), files.len())));
         }
-        let decoded = |file| match manifest.is_older() {
-            false => blobs.get(file),
-            true => blobs.get(file).map(|old: Vec<Entry1>| old.into_iter().map(Entry::from).collect()),
+        let decoded = |file| match manifest.is_readable() {
+            true => blobs.get(file),
+            false => blobs.get(file).map(|old: Vec<Entry1>| old.into_iter().map(Entry::from).collect()),
         };
         let entries: Result<_, _> = (0..blobs.len()).into_par_iter().map(decoded).collect();
         let entries = entries.map_err(|reason| damaged(ENTRIES, reason))?;

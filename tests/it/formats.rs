@@ -37,6 +37,7 @@ fn an_index_of_format_2_opens_for_ever() {
     assert_eq!(ids(&env.json(&["ask", "--json", "--lexical", "--exact", "沙丘怎样移动"]))[0], "2406.00002");
     assert_eq!(ids(&env.json(&["ask", "--json", "--lexical", "fog harps"]))[0], "2406.00001");
     assert_eq!(ids(&env.json(&["similar", "--json", "2406.00001"])).len(), 2);
+    assert_eq!(env.run(&["list"]).stdout().lines().count(), 3);
     let shown = env.json(&["show", "--json", "10.1000/example.3"]);
     assert_eq!((&shown["date"], &shown["tags"][0]), (&"2024-06-03".into(), &"birds".into()));
     // What it was made from is gone, and its papers stay.
@@ -44,6 +45,8 @@ fn an_index_of_format_2_opens_for_ever() {
     if !run.stderr().contains("was made with the model") {
         run.expect_code(0);
         assert_eq!(env.json_lines(&["list", "--json"]).len(), 3);
+        let verified = env.json(&["verify", "--json"]);
+        assert_eq!((&verified["whole"], &verified["format"]), (&true.into(), &3.into()));
     }
 }
 
@@ -63,6 +66,6 @@ fn upgrade_writes_an_index_of_format_1_anew_from_what_it_holds() {
     let report = env.json(&["upgrade", "--json"]);
     assert_eq!((&report["papers"], &report["passages"]), (&2.into(), &2.into()));
     assert_eq!(env.json(&["stats", "--json"])["papers"], 2);
-    assert_eq!(env.json(&["verify", "--json"])["format"], 2);
+    assert_eq!(env.json(&["verify", "--json"])["format"], 3);
     assert_eq!(ids(&env.json(&["ask", "--json", "--lexical", "LongLoRA"])), ["2309.12307"]);
 }

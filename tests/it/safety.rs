@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::env::{Env, example};
+use crate::env::{Env, example, ids};
 
 fn small(env: &Env) {
     env.write(
@@ -90,6 +90,46 @@ fn a_damaged_graph_costs_nothing_but_a_note() {
     after.expect_code(0);
     assert!(after.stderr().contains("the graph is unusable"), "{}", after.stderr());
     assert_eq!(before.stdout(), after.stdout());
+}
+
+/// Words are read where they lie, so that damage is found in the middle of an answer.
+#[test]
+fn damaged_words_leave_meaning_and_a_note() {
+    let env = Env::new();
+    env.run(&["index", &example("reading-list").to_string_lossy()]).expect_code(0);
+    let question = ["ask", "--json", "-k", "5", "attention over long documents"];
+    let by_meaning = env.json(&[&question[..], &["--semantic"]].concat());
+    let generation = env.path().join("index/generation-000001");
+    let files = fs::read_dir(generation).expect("dir").flatten().map(|entry| entry.path());
+    let words =
+        files.filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("lexical.")));
+    let words: Vec<_> = words.collect();
+    assert!(words.len() >= 4, "{words:?}");
+    for path in words {
+        let whole = fs::read(&path).expect("read");
+        fs::write(&path, whole.iter().map(|byte| byte ^ 0x55).collect::<Vec<u8>>()).expect("write");
+        let name = path.file_name().expect("name").to_string_lossy().into_owned();
+        let run = env.run(&question);
+        run.expect_code(0);
+        // There are no positions: no question looks there, `verify` does.
+        if name.ends_with(".pos") {
+            assert!(run.stderr().is_empty(), "{name}: {}", run.stderr());
+        } else {
+            assert!(
+                run.stderr().contains("only meaning is compared") && run.stderr().contains(&name),
+                "{}",
+                run.stderr()
+            );
+            let hits = serde_json::from_str(&run.stdout()).expect("JSON");
+            assert_eq!(ids(&hits), ids(&by_meaning), "{name}");
+            let run = env.run(&[&question[..], &["--lexical"]].concat());
+            run.expect_code(2);
+            assert!(run.stderr().contains(&name), "{}", run.stderr());
+        }
+        env.run(&["verify"]).expect_code(2);
+        fs::write(&path, whole).expect("restore");
+    }
+    env.run(&["verify"]).expect_code(0);
 }
 
 #[test]

@@ -122,6 +122,10 @@ pub(super) fn cut(text: &str, width: usize) -> String {
 
 /// Without what a terminal would obey or what turns the direction of writing: a title is only text.
 pub(super) fn clean(text: &str) -> String {
+    // Most texts, and ten times as fast.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.to_string();
+    }
     text.chars()
         .map(|c| if matches!(c, '\n' | '\t' | '\r') { ' ' } else { c })
         .filter(|c| !c.is_control() && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'))
