@@ -24,6 +24,7 @@
 //! Data flows one way: [`ingest`] → [`merge`] → [`passage`] → [`embed`] → [`store`] →
 //! [`search`]; [`update`] drives the way in, [`library`] is the way out. `ARCHITECTURE.md` is the map.
 #![warn(missing_docs)]
+#![deny(unsafe_code)]
 
 pub mod cli;
 pub mod embed;
@@ -32,6 +33,7 @@ pub mod facets;
 pub mod ingest;
 pub mod lexical;
 pub mod library;
+pub mod machine;
 pub mod merge;
 pub mod paper;
 pub mod passage;
