@@ -34,7 +34,7 @@ pub mod heads;
 pub mod ingest;
 pub mod lexical;
 pub mod library;
-mod machine;
+pub mod machine;
 pub mod merge;
 pub mod paper;
 pub mod passage;

@@ -3,10 +3,27 @@
 //! Knows nothing of papers: a vector belongs to an owner, owners are numbered, and the vectors of
 //! one owner stand together.
 
+mod bytes;
 mod exact;
 pub mod graph;
+mod grow;
+mod links;
+mod quantise;
+mod scan;
+mod shortlist;
+mod stored;
+#[cfg(test)]
+mod tests;
+mod walk;
 
+pub use bytes::Bytes;
 pub use exact::nearest as nearest_exact;
+pub use grow::{EF_CONSTRUCTION, M, grow, grow_with};
+pub use quantise::{Coded, Quantiser};
+pub use stored::Stored;
+
+/// Candidates that a walk of the graph keeps unless told otherwise: enough for the ten nearest.
+pub const EF_SEARCH: usize = 128;
 
 /// Vectors in rows, and whose each is.
 #[derive(Debug, Default)]
@@ -76,9 +93,9 @@ pub struct Neighbour {
 }
 
 impl Neighbour {
-    /// Best first; equal scores in the order of owners, so that a ranking never flickers.
+    /// Best first; equal scores in the order of owners and rows, so that a ranking never flickers.
     pub(crate) fn before(&self, other: &Self) -> std::cmp::Ordering {
-        other.score.total_cmp(&self.score).then(self.owner.cmp(&other.owner))
+        other.score.total_cmp(&self.score).then(self.owner.cmp(&other.owner)).then(self.row.cmp(&other.row))
     }
 }
 

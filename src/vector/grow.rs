@@ -1,0 +1,67 @@
+//! Building a graph over codes, by hnsw_rs.
+
+use hnsw_rs::prelude::{Distance, Hnsw};
+
+use super::links::{self, Linked, MAX_LAYERS};
+use crate::machine::instructions;
+
+/// Links a point keeps on a layer; twice as many on the lowest.
+pub const M: usize = 16;
+/// Candidates looked at while building.
+pub const EF_CONSTRUCTION: usize = 200;
+/// Points that are linked one after the other, before several threads go on: one that comes while there is nothing to be
+/// linked with yet would stay alone.
+const FIRST: usize = 256;
+
+/// The squared Euclidean distance of codes, which for unit vectors orders as the cosine does.
+struct BetweenCodes;
+
+impl Distance<u8> for BetweenCodes {
+    fn eval(&self, a: &[u8], b: &[u8]) -> f32 {
+        instructions().squared_distance(a, b) as f32
+    }
+}
+
+/// The file of a graph over `codes` of `dimension` bytes each, made on all cores.
+pub fn grow(codes: &[u8], dimension: usize) -> Vec<u8> {
+    grow_with(codes, dimension, EF_CONSTRUCTION)
+}
+
+/// As [`grow`], looking at `ef` candidates for each point.
+pub fn grow_with(codes: &[u8], dimension: usize, ef: usize) -> Vec<u8> {
+    let mut rows: Vec<(&[u8], usize)> = codes.chunks_exact(dimension.max(1)).zip(0..).collect();
+    let count = rows.len();
+    // In the order of the sources near ones come together, which makes long links rare.
+    fastrand::Rng::with_seed(7).shuffle(&mut rows);
+    let hnsw = Hnsw::<u8, BetweenCodes>::new(M, count.max(1), MAX_LAYERS, ef, BetweenCodes);
+    let rest = rows.split_off(FIRST.min(count));
+    rows.into_iter().for_each(|row| hnsw.insert_slice(row));
+    hnsw.parallel_insert_slice(&rest);
+    flatten(&hnsw, count)
+}
+
+fn flatten(hnsw: &Hnsw<'_, u8, BetweenCodes>, count: usize) -> Vec<u8> {
+    let points = hnsw.get_point_indexation();
+    let highest = usize::from(hnsw.get_max_level_observed());
+    let mut lowest = vec![Vec::new(); count];
+    let mut above: Vec<Vec<(u32, Vec<u32>)>> = vec![Vec::new(); highest];
+    for level in 0..=highest {
+        for point in points.get_layer_iterator(level) {
+            let row = point.get_origin_id();
+            let neighbours = point.get_neighborhood_id();
+            let mut links = neighbours.into_iter().map(|near| near.iter().map(|near| near.d_id as u32).collect());
+            lowest[row] = links.next().unwrap_or_default();
+            for (layer, links) in above.iter_mut().take(level).zip(links) {
+                layer.push((row as u32, links));
+            }
+        }
+    }
+    let sorted = |mut points: Vec<(u32, Vec<u32>)>| {
+        points.sort_unstable_by_key(|(row, _)| *row);
+        let (rows, links) = points.into_iter().unzip();
+        Linked { rows, links }
+    };
+    let above: Vec<Linked> = above.into_iter().map(sorted).collect();
+    let entry = above.last().map_or(0, |layer| layer.rows.first().copied().unwrap_or(0));
+    links::write(M, &lowest, &above, entry)
+}
