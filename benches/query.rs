@@ -1,121 +1,201 @@
-//! `cargo bench --bench query`: from how many vectors on does a graph pay?
+//! `cargo bench --bench query`: where does the time of a question go, and how does it grow?
 //!
-//! Times the exact scan and the HNSW graph over the same vectors on all cores, and what it costs to
-//! build the graph and to read it back, which a command that answers one question has to do first.
-//! The floor of the exact scan is its bytes over the bandwidth of memory, measured in the same run.
+//! Libraries of 1,000 and 10,000 papers are made up (`benches/made/library.rs`), with vectors, and kept in
+//! `target/bench`; `PAPERS_SEM_BENCH_SIZES=1000,10000,100000,1000000` asks for others, and
+//! `PAPERS_SEM_BENCH_INDEX=DIR` for an index that is there. Timed are whole processes, with files in the system's cache
+//! and without (Linux only), and inside one process the parts of a question. The floor of looking at every vector is
+//! reading its codes once, at the bandwidth of memory that is measured in the same run.
 //!
-//! The vectors are made here, with the spread of real ones: 384 dimensions, clustered, and with a
-//! common direction, so that unrelated vectors have a cosine of about 0.3.
+//! Writes `target/bench/query.csv`.
 
+mod made;
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use papers_sem::vector::graph::Graph;
-use papers_sem::vector::{Vectors, dot, nearest_exact};
+use made::library::{library, question};
+use papers_sem::embed::{Choice, Embedder, Model};
+use papers_sem::library::{Library, Open};
+use papers_sem::search::{Query, Took, ask_timed};
 use rayon::prelude::*;
 
-const DIMENSION: usize = 384;
-const K: usize = 10;
-
 fn main() {
-    // `cargo test --benches` runs benches with this flag: once, and small.
-    let sizes: &[usize] =
-        if std::env::args().any(|arg| arg == "--test") { &[500] } else { &[1_000, 5_000, 20_000, 50_000] };
-    let largest = sizes.iter().copied().max().unwrap_or(0);
-    let all = vectors(largest + 200);
-    println!("{} cores, {DIMENSION} dimensions, k = {K}; times are medians of 200 questions", cores());
-    println!("vectors   exact ms  x floor   graph ms  recall@10   build s   read ms   graph pays after");
-    for &size in sizes {
-        let vectors = Vectors {
-            dimension: DIMENSION,
-            rows: all[..size * DIMENSION].to_vec(),
-            owners: (0..size as u32).collect(),
+    let small = std::env::args().any(|arg| arg == "--test");
+    let room = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/bench");
+    let indexes: Vec<(usize, PathBuf, Option<Duration>)> = match std::env::var_os("PAPERS_SEM_BENCH_INDEX") {
+        Some(dir) => vec![(Library::open(dir.as_ref(), Open::Papers).expect("index").len(), dir.into(), None)],
+        None => sizes(small)
+            .into_iter()
+            .map(|size| {
+                let made = library(&room, size, None);
+                (size, made.index, made.took)
+            })
+            .collect(),
+    };
+    let rounds = if small { 1 } else { 11 };
+    let mut csv = String::from("papers,what,milliseconds\n");
+    println!("medians of {rounds} runs on {} cores; milliseconds\n", cores());
+    for (size, index, took) in indexes {
+        let bytes = folder(&index);
+        println!("{size} papers, {:.1} MB, {:.0} bytes a paper", bytes as f64 / 1e6, bytes as f64 / size as f64);
+        let mut say = |what: &str, value: Duration| {
+            println!("  {what:<34} {:>9.2}", ms(value));
+            csv += &format!("{size},{what},{:.3}\n", ms(value));
         };
-        let questions: Vec<&[f32]> = all[largest * DIMENSION..].chunks_exact(DIMENSION).collect();
-        let floor = bandwidth_floor(&vectors.rows);
-        let (exact, expected) = time(&questions, |question| nearest_exact(&vectors, question, K, None));
-        let start = Instant::now();
-        let graph = Graph::build(&vectors);
-        let build = start.elapsed();
-        let dir = tempfile::tempdir().expect("tempdir");
-        graph.write(dir.path()).expect("write");
-        let start = Instant::now();
-        let graph = Graph::read(dir.path(), &vectors).expect("read");
-        let read = start.elapsed();
-        let (by_graph, found) = time(&questions, |question| graph.nearest(&vectors, question, K));
-        let hits: usize = expected
-            .iter()
-            .zip(&found)
-            .map(|(e, f)| e.iter().filter(|e| f.iter().any(|f| f.owner == e.owner)).count())
-            .sum();
-        let recall = hits as f64 / (expected.len() * K) as f64;
-        let saved = exact.as_secs_f64() - by_graph.as_secs_f64();
-        let pays =
-            if saved > 0.0 { format!("{:.0} questions", read.as_secs_f64() / saved) } else { "never".to_string() };
-        println!(
-            "{size:>7} {:>10.3} {:>8.1} {:>10.3} {recall:>10.3} {:>9.2} {:>9.1}   {pays}",
-            ms(exact),
-            exact.as_secs_f64() / floor.as_secs_f64(),
-            ms(by_graph),
-            build.as_secs_f64(),
-            ms(read)
-        );
+        if let Some(took) = took {
+            say("index without embedding", took);
+        }
+        processes(&index, rounds, &mut say);
+        parts(&index, rounds, &mut say);
+        println!();
+    }
+    fs::create_dir_all(&room).expect("room");
+    fs::write(room.join("query.csv"), csv).expect("CSV");
+}
+
+fn sizes(small: bool) -> Vec<usize> {
+    if small {
+        return vec![200];
+    }
+    let asked = std::env::var("PAPERS_SEM_BENCH_SIZES").unwrap_or("1000,10000".to_string());
+    asked.split(',').map(|size| size.trim().parse().expect("PAPERS_SEM_BENCH_SIZES holds numbers")).collect()
+}
+
+/// Whole processes, as a user starts them.
+fn processes(index: &Path, rounds: usize, say: &mut impl FnMut(&str, Duration)) {
+    let (text, _) = question(7, 1);
+    let id = Library::open(index, Open::Papers).expect("index").heads().expect("heads")[0].id.to_string();
+    let commands: [(&str, Vec<&str>); 7] = [
+        ("--version", vec!["--version"]),
+        ("list", vec!["list"]),
+        ("similar", vec!["similar", &id]),
+        ("ask --lexical", vec!["ask", "--lexical", &text]),
+        ("ask --json", vec!["ask", "--json", &text]),
+        ("ask", vec!["ask", &text]),
+        ("index, nothing changed", vec!["index"]),
+    ];
+    for (name, args) in &commands {
+        let run = || {
+            let start = Instant::now();
+            let mut command = Command::new(env!("CARGO_BIN_EXE_papers-sem"));
+            command.args(args).env("PAPERS_SEM_INDEX", index).stdout(Stdio::null()).stderr(Stdio::null());
+            let status = command.status().expect("papers-sem");
+            assert!(status.code().is_some_and(|code| code < 2), "{name}: {status}");
+            start.elapsed()
+        };
+        // An index whose sources are elsewhere now is none to bring up to date.
+        if *name == "index, nothing changed" && std::env::var_os("PAPERS_SEM_BENCH_INDEX").is_some() {
+            continue;
+        }
+        run();
+        say(name, median((0..rounds).map(|_| run())));
+        if name.starts_with("ask") && forget(index) {
+            say(
+                &format!("{name}, nothing cached"),
+                median((0..rounds.min(5)).map(|_| {
+                    forget(index);
+                    run()
+                })),
+            );
+        }
     }
 }
 
-fn time<T>(questions: &[&[f32]], mut ask: impl FnMut(&[f32]) -> T) -> (Duration, Vec<T>) {
-    let mut times = Vec::new();
-    let mut answers = Vec::new();
-    for question in questions {
-        let start = Instant::now();
-        answers.push(ask(question));
-        times.push(start.elapsed());
+/// The parts of a question, in one process.
+fn parts(index: &Path, rounds: usize, say: &mut impl FnMut(&str, Duration)) {
+    let open = || Library::open(index, Open::All).expect("index");
+    say("- opening the index", median((0..rounds).map(|_| timed(|| drop(open())))));
+    let start = Instant::now();
+    let embedder = Embedder::new(Model::open(&Choice::BuiltIn).expect("model"), None).expect("model");
+    let (text, _) = question(7, 1);
+    embedder.question(&text).expect("vector");
+    say("- loading the model, first vector", start.elapsed());
+
+    let ask = |library: &Library, number: u64, sentences: bool| {
+        let (text, _) = question(number, 1);
+        let query = Query { text, k: 10, sentences, ..Query::default() };
+        let (hits, took) = ask_timed(library, Some(&embedder), &query).expect("answer");
+        assert!(!hits.is_empty());
+        took
+    };
+    let fresh: Vec<Took> = (0..rounds).map(|at| ask(&open(), at as u64, false)).collect();
+    let library = open();
+    let open_long: Vec<Took> = (0..10 * rounds).map(|at| ask(&library, at as u64, false)).collect();
+    for (when, all) in [("first", &fresh), ("later", &open_long[open_long.len() / 2..].to_vec())] {
+        let of = |part: fn(&Took) -> Duration| median(all.iter().map(part));
+        say(&format!("- {when} question: embed"), of(|took| took.embed));
+        say(&format!("- {when} question: vectors"), of(|took| took.vectors));
+        say(&format!("- {when} question: words"), of(|took| took.words));
+        say(&format!("- {when} question: fuse"), of(|took| took.fuse));
+        say(&format!("- {when} question: read ten papers"), of(|took| took.snippet));
     }
-    times.sort_unstable();
-    (times[times.len() / 2], answers)
+    let sentences = median((0..rounds).map(|at| ask(&library, at as u64, true).snippet));
+    say("- the same, sentences by meaning", sentences);
+    let codes = library.manifest().files.get("codes.bin").map_or(0, |file| file.bytes);
+    let floor = floor(codes as usize);
+    say("- floor of vectors", floor);
+    let vectors = median(open_long[open_long.len() / 2..].iter().map(|took| took.vectors));
+    println!("  vectors take {:.1} x the floor", vectors.as_secs_f64() / floor.as_secs_f64().max(1e-9));
 }
 
-/// The time in which all cores read `floats` once, at best of twenty.
-fn bandwidth_floor(floats: &[f32]) -> Duration {
+/// The time in which all cores read `bytes` bytes of memory once, at best of twenty.
+fn floor(bytes: usize) -> Duration {
+    let memory = vec![1u8; bytes.max(64)];
     let read = || {
-        let start = Instant::now();
-        let total: f32 = floats.par_chunks(64 * 1024).map(|chunk| dot(chunk, chunk)).sum();
-        assert!(std::hint::black_box(total).is_finite());
-        start.elapsed()
+        timed(|| {
+            let sum: u64 = memory
+                .par_chunks(1 << 18)
+                .map(|part| part.as_chunks().0.iter().map(|word| u64::from_le_bytes(*word)).fold(0, u64::wrapping_add))
+                .sum();
+            assert!(std::hint::black_box(sum) > 0);
+        })
     };
     (0..20).map(|_| read()).min().unwrap_or_default()
 }
 
-fn vectors(count: usize) -> Vec<f32> {
-    let mut random = SplitMix(1);
-    let common: Vec<f32> = (0..DIMENSION).map(|_| random.normal()).collect();
-    let centres: Vec<Vec<f32>> = (0..200).map(|_| (0..DIMENSION).map(|_| random.normal()).collect()).collect();
-    let mut rows = Vec::with_capacity(count * DIMENSION);
-    for _ in 0..count {
-        let centre = &centres[(random.next() % 200) as usize];
-        let row: Vec<f32> =
-            common.iter().zip(centre).map(|(a, b)| 0.65 * a + 0.6 * b + 0.75 * random.normal()).collect();
-        let length = dot(&row, &row).sqrt();
-        rows.extend(row.iter().map(|x| x / length));
+/// Has the system drop its cache of the index; false where it cannot be asked to.
+fn forget(index: &Path) -> bool {
+    let mut all = true;
+    for entry in fs::read_dir(index).expect("index").flatten() {
+        if entry.path().is_dir() {
+            all &= forget(&entry.path());
+            continue;
+        }
+        let mut dd = Command::new("dd");
+        dd.arg(format!("of={}", entry.path().display())).args(["oflag=nocache", "conv=notrunc,fdatasync", "count=0"]);
+        all &= dd
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status()
+            .is_ok_and(|status| status.success());
     }
-    rows
+    all && cfg!(target_os = "linux")
 }
 
-/// SplitMix64 (Steele, Lea and Flood, 2014): the same vectors on every machine.
-struct SplitMix(u64);
+fn folder(dir: &Path) -> u64 {
+    let of = |entry: fs::DirEntry| match entry.metadata() {
+        Ok(data) if data.is_dir() => folder(&entry.path()),
+        Ok(data) => data.len(),
+        Err(_) => 0,
+    };
+    fs::read_dir(dir).expect("folder").flatten().map(of).sum()
+}
 
-impl SplitMix {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
+fn timed(run: impl FnOnce()) -> Duration {
+    let start = Instant::now();
+    run();
+    start.elapsed()
+}
 
-    /// The sum of twelve uniforms less six: near enough to a normal for a spread.
-    fn normal(&mut self) -> f32 {
-        (0..12).map(|_| (self.next() >> 40) as f32 / (1u64 << 24) as f32).sum::<f32>() - 6.0
-    }
+fn median(times: impl Iterator<Item = Duration>) -> Duration {
+    let mut times: Vec<Duration> = times.collect();
+    times.sort_unstable();
+    let _ = std::io::stdout().flush();
+    times.get(times.len() / 2).copied().unwrap_or_default()
 }
 
 fn cores() -> usize {

@@ -1,6 +1,8 @@
 //! An index opened for reading.
 
-use std::collections::{BTreeMap, HashMap};
+mod vectors;
+
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -15,16 +17,13 @@ use crate::register;
 use crate::store::checked::Checked;
 use crate::store::codec::{self, Blobs};
 use crate::store::generation::Files;
-use crate::store::{Manifest, StoreError, generation};
-use crate::vector::graph::{self, Graph};
-use crate::vector::{Neighbour, Vectors, nearest_exact};
+use crate::store::{Manifest, StoreError};
+use crate::vector::{EF_SEARCH, Neighbour};
+use vectors::Rows;
+pub(crate) use vectors::{CODES, GRAPH, KEYS, Key, OWNERS, SCALE, VECTORS, read_keys, read_rows, read_vectors};
 
 /// The papers with their passages, one record each.
 pub(crate) const PAPERS: &str = "papers.bin";
-/// What each vector stands for: hash of the passage (16 bytes), paper (little-endian `u32`), 0 for English or 1.
-pub(crate) const KEYS: &str = "keys.bin";
-/// The vectors, `f32`, row after row.
-pub(crate) const VECTORS: &str = "vectors.bin";
 /// What a list shows of each paper.
 pub(crate) const HEADS: &str = "heads.bin";
 /// Which papers are called what.
@@ -44,59 +43,9 @@ pub struct Library {
     heads: Arc<Checked>,
     register: Arc<Checked>,
     facets: Arc<Checked>,
-    languages: Vec<Language>,
-    vectors: Vectors,
-    graph: Option<Graph>,
+    rows: Rows,
     lexical: Option<Lexical>,
     notes: Mutex<Vec<String>>,
-}
-
-/// What a vector stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Key {
-    /// See [`crate::passage::key`].
-    pub hash: [u8; 16],
-    /// The paper.
-    pub owner: u32,
-    /// The language of the passage.
-    pub language: Language,
-}
-
-impl Key {
-    /// As it stands in [`KEYS`].
-    pub(crate) fn bytes(&self) -> [u8; 21] {
-        let mut bytes = [0; 21];
-        bytes[..16].copy_from_slice(&self.hash);
-        bytes[16..20].copy_from_slice(&self.owner.to_le_bytes());
-        bytes[20] = u8::from(self.language == Language::Zh);
-        bytes
-    }
-}
-
-/// Reads [`KEYS`]; those of the first format do not tell the language.
-pub(crate) fn read_keys(dir: &Path, manifest: &Manifest) -> Result<Vec<Key>, StoreError> {
-    let bytes = generation::read(dir, manifest, KEYS)?;
-    let size = if manifest.is_readable() { 21 } else { 20 };
-    if bytes.len() % size != 0 {
-        return Err(manifest.damaged(dir, KEYS, "its last record is cut off"));
-    }
-    let key = |record: &[u8]| Key {
-        hash: std::array::from_fn(|at| record[at]),
-        owner: u32::from_le_bytes([record[16], record[17], record[18], record[19]]),
-        language: if record.get(20) == Some(&1) { Language::Zh } else { Language::En },
-    };
-    Ok(bytes.chunks_exact(size).map(key).collect())
-}
-
-/// The vectors of an index of any format, by the key of their passage.
-pub(crate) fn read_vectors(dir: &Path, manifest: &Manifest) -> Result<HashMap<[u8; 16], Vec<f32>>, StoreError> {
-    let keys = read_keys(dir, manifest)?;
-    let rows = generation::read_f32(dir, manifest, VECTORS)?;
-    let dimension = manifest.identity.dimension;
-    if rows.len() != keys.len() * dimension {
-        return Err(manifest.damaged(dir, VECTORS, "vectors and keys do not fit together"));
-    }
-    Ok(keys.into_iter().map(|key| key.hash).zip(rows.chunks_exact(dimension.max(1)).map(<[f32]>::to_vec)).collect())
 }
 
 /// A paper and the passages its vectors stand for, in the order of the vectors.
@@ -157,24 +106,14 @@ impl Library {
             heads,
             register,
             facets: files.get(FACETS)?,
-            languages: Vec::new(),
-            vectors: Vectors { dimension: manifest.identity.dimension, ..Vectors::default() },
-            graph: None,
+            rows: Rows::none(),
             lexical: None,
             notes: Mutex::new(Vec::new()),
         };
         if what == Open::Papers {
             return Ok(library);
         }
-        for key in read_keys(dir, manifest)? {
-            library.vectors.owners.push(key.owner);
-            library.languages.push(key.language);
-        }
-        library.vectors.rows = generation::read_f32(dir, manifest, VECTORS)?;
-        let in_range = library.vectors.owners.last().is_none_or(|&last| (last as usize) < library.papers.len());
-        if !library.vectors.is_consistent() || !in_range {
-            return Err(damaged(VECTORS, "vectors and keys do not fit together".to_string()));
-        }
+        library.rows = Rows::open(dir, manifest, &files)?;
         if what == Open::Vectors {
             return Ok(library);
         }
@@ -182,22 +121,22 @@ impl Library {
             Ok(lexical) => library.lexical = Some(lexical),
             Err(reason) => library.leave_out_words(&reason),
         }
-        if what == Open::All && graph::FILES.iter().all(|file| manifest.files.contains_key(*file)) {
-            match library.read_graph() {
-                Ok(graph) => library.graph = Some(graph),
-                Err(reason) => library.note(format!(
-                    "the graph is unusable and every vector is looked at instead: {reason}\n  `papers-sem index` makes it anew"
-                )),
+        // Graphs of format 2 are not read any more: its vectors are few, or it is upgraded.
+        if what == Open::All && manifest.files.contains_key(GRAPH) {
+            let vectors = std::mem::take(&mut library.rows.vectors);
+            match files.get(GRAPH).map(|graph| vectors.with_graph(Box::new(graph))) {
+                Ok(Ok(vectors)) => library.rows.vectors = vectors,
+                failed => {
+                    let error = match failed {
+                        Ok(failed) => failed.err().map(|error| library.cause(GRAPH, error)),
+                        Err(error) => Some(error),
+                    };
+                    library.leave_out_graph(&error.map_or_else(String::new, |error| error.in_words()));
+                    library.rows = Rows::open(dir, manifest, &files)?;
+                }
             }
         }
         Ok(library)
-    }
-
-    fn read_graph(&self) -> Result<Graph, String> {
-        for file in graph::FILES {
-            generation::read(&self.dir, &self.manifest, file).map_err(|error| error.in_words())?;
-        }
-        Graph::read(&self.manifest.generation_dir(&self.dir), &self.vectors)
     }
 
     fn note(&self, note: String) {
@@ -205,6 +144,16 @@ impl Library {
         if !notes.contains(&note) {
             notes.push(note);
         }
+    }
+
+    fn leave_out_graph(&self, reason: &str) {
+        self.note(format!(
+            "the graph is unusable and every vector is looked at instead: {reason}\n  `papers-sem index` makes it anew"
+        ));
+    }
+
+    fn cause(&self, name: &str, error: std::io::Error) -> StoreError {
+        vectors::cause(error, |reason| self.manifest.damaged(&self.dir, name, reason))
     }
 
     /// Notes that the words cannot be looked at.
@@ -301,33 +250,65 @@ impl Library {
         self.lexical.as_ref()
     }
 
-    /// All vectors.
-    pub(crate) fn vectors(&self) -> &Vectors {
-        &self.vectors
-    }
-
-    /// The language of the passage that the vector at `row` stands for.
-    pub(crate) fn language_of(&self, row: usize) -> Language {
-        self.languages[row]
-    }
-
     /// Whether there is a graph.
     pub(crate) fn has_graph(&self) -> bool {
-        self.graph.is_some()
+        self.rows.vectors.has_graph()
     }
 
     /// The `k` papers nearest to a question's vector, best first; `exact` leaves the graph aside, and so does a
     /// filter: every allowed paper is looked at.
-    pub(crate) fn nearest(&self, question: &[f32], k: usize, exact: bool, allowed: Option<&[bool]>) -> Vec<Neighbour> {
-        match (&self.graph, allowed) {
-            (Some(graph), None) if !exact => graph.nearest(&self.vectors, question, k),
-            _ => nearest_exact(&self.vectors, question, k, allowed),
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] when the vectors are not those that were written.
+    pub(crate) fn nearest(
+        &self,
+        question: &[f32],
+        k: usize,
+        exact: bool,
+        allowed: Option<&[bool]>,
+    ) -> Result<Vec<Neighbour>, StoreError> {
+        let vectors = &self.rows.vectors;
+        if vectors.has_graph() && allowed.is_none() && !exact {
+            match vectors.nearest(question, k, EF_SEARCH.max(2 * k)) {
+                Ok(found) => return Ok(found),
+                Err(error) => self.leave_out_graph(&self.cause(GRAPH, error).in_words()),
+            }
         }
+        vectors.nearest_exact(question, k, allowed).map_err(|error| self.cause(VECTORS, error))
+    }
+
+    /// The best vector of a paper; none when it has none.
+    pub(crate) fn nearest_of(&self, paper: u32, question: &[f32]) -> Result<Option<Neighbour>, StoreError> {
+        self.rows.vectors.nearest_of(paper, question).map_err(|error| self.cause(VECTORS, error))
+    }
+
+    /// The mean of a paper's vectors, of length one; none when it has none, or they cancel out.
+    pub(crate) fn mean_of(&self, paper: u32) -> Result<Option<Vec<f32>>, StoreError> {
+        self.rows.vectors.mean_of(paper).map_err(|error| self.cause(VECTORS, error))
+    }
+
+    /// The vectors of a paper, by their rows.
+    pub(crate) fn rows_of(&self, paper: u32) -> Result<std::ops::Range<usize>, StoreError> {
+        self.rows.vectors.rows_of(paper).map_err(|error| self.cause(OWNERS, error))
+    }
+
+    /// The language of the passage that the vector at `row` stands for.
+    pub(crate) fn language_of(&self, row: usize) -> Result<Language, StoreError> {
+        self.rows.language_of(row)
     }
 
     /// Which of its paper's passages the vector at `row` stands for.
-    pub(crate) fn passage_number(&self, owner: u32, row: usize) -> usize {
-        row - self.vectors.rows_of(owner).start
+    pub(crate) fn passage_number(&self, paper: u32, row: usize) -> Result<usize, StoreError> {
+        Ok(row.saturating_sub(self.rows_of(paper)?.start))
+    }
+
+    /// Checks what opening takes on trust: that papers ascend along the vectors.
+    pub(crate) fn check_owners(&self) -> Result<(), StoreError> {
+        match self.rows.vectors.is_consistent() {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(self.manifest.damaged(&self.dir, OWNERS, "its papers do not ascend")),
+            Err(error) => Err(self.cause(OWNERS, error)),
+        }
     }
 }
 

@@ -2,11 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::library::{self, FACETS, HEADS, KEYS, LEXICAL, Library, Open, PAPERS, REGISTER, VECTORS};
+use crate::library::{
+    self, CODES, FACETS, GRAPH, HEADS, KEYS, LEXICAL, Library, OWNERS, Open, PAPERS, REGISTER, SCALE, VECTORS,
+};
 use crate::passage;
 use crate::store::{Manifest, StoreError, generation};
 use crate::update::check_sources;
-use crate::vector::{graph, is_unit};
+use crate::vector::{Coded, is_unit};
 
 /// What is true of one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,7 +102,7 @@ impl Health {
         if !manifest.is_readable() {
             return;
         }
-        let all = [PAPERS, KEYS, VECTORS, FACETS, HEADS, REGISTER];
+        let all = [PAPERS, KEYS, VECTORS, FACETS, HEADS, REGISTER, OWNERS, CODES, SCALE];
         for name in &all[..if manifest.is_older() { 4 } else { all.len() }] {
             if !manifest.files.contains_key(*name) {
                 self.damaged(name, "the manifest does not name it".to_string());
@@ -129,13 +131,29 @@ impl Health {
         if !(self.is_sound(KEYS) && self.is_sound(VECTORS)) {
             return;
         }
+        let rows = match library::read_rows(dir, &manifest) {
+            Ok(rows) => rows,
+            Err(error) => return self.damaged(VECTORS, reason(error)),
+        };
+        let mut vectors = rows.chunks(manifest.identity.dimension.max(1));
+        if let Some(row) = vectors.position(|vector| !is_unit(vector)) {
+            self.damaged(VECTORS, format!("vector {row} is not of length one"));
+        }
+        let made = [OWNERS, CODES, SCALE];
+        if !manifest.is_older() && !made.iter().all(|name| self.is_sound(name)) {
+            return;
+        }
         let library = match Library::open(dir, Open::All) {
             Ok(library) => library,
             Err(error) => return self.damaged(VECTORS, reason(error)),
         };
-        let vectors = library.vectors();
-        if let Some(row) = (0..vectors.len()).find(|&row| !is_unit(vectors.row(row))) {
-            self.damaged(VECTORS, format!("vector {row} is not of length one"));
+        if let Err(error) = library.check_owners() {
+            self.damaged(OWNERS, reason(error));
+        }
+        if !manifest.is_older()
+            && generation::read(dir, &manifest, CODES).ok() != Some(Coded::of(manifest.identity.dimension, &rows).codes)
+        {
+            self.damaged(CODES, "it is not what the vectors give".to_string());
         }
         let words = library.lexical().map(crate::lexical::Lexical::len);
         let is_blamed = self.files.iter().any(|file| file.name.starts_with(LEXICAL) && file.damage.is_some());
@@ -143,9 +161,8 @@ impl Health {
             let reason = words.map_or("it cannot be opened".to_string(), |n| format!("it holds {n} papers"));
             self.damaged(&format!("{LEXICAL}meta.json"), reason);
         }
-        let wants_graph = manifest.files.contains_key(graph::FILES[0]);
-        if wants_graph && !library.has_graph() && self.is_sound(graph::FILES[0]) && self.is_sound(graph::FILES[1]) {
-            self.damaged(graph::FILES[0], "it cannot be opened".to_string());
+        if self.is_sound(GRAPH) && !library.has_graph() {
+            self.damaged(GRAPH, "it cannot be opened".to_string());
         }
     }
 }

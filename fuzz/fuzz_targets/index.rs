@@ -1,6 +1,5 @@
 //! Any bytes as a file of an index, with a manifest whose checksum they match: the decoders alone stand between them
-//! and the program. The first byte says which file. tantivy's and hnsw_rs's files are not among them: those libraries
-//! count on the checksums.
+//! and the program. The first byte says which file. tantivy's files are not among them: it counts on the checksums.
 #![no_main]
 
 use std::io::Result;
@@ -9,14 +8,17 @@ use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
 use papers_sem::library::{Library, Open};
-use papers_sem::search::{Filter, Mode, Query, ask};
+use papers_sem::search::{Filter, Mode, Query, ask, find, similar};
 use papers_sem::store::disk::{Disk, FileSystem};
-use papers_sem::store::generation::sum;
+use papers_sem::store::generation::Writer;
 use papers_sem::store::journal::Journal;
 use papers_sem::store::Manifest;
 use papers_sem::verify::verify;
 
-const FILES: [&str; 6] = ["papers.bin", "keys.bin", "vectors.bin", "facets.bin", "sources.bin", "entries.bin"];
+const FILES: [&str; 12] = [
+    "papers.bin", "keys.bin", "vectors.bin", "facets.bin", "sources.bin", "entries.bin", "heads.bin", "register.bin",
+    "owners.bin", "codes.bin", "scale.bin", "graph.bin",
+];
 
 /// The file system without its syncs: nothing here has to outlast the power.
 struct Unsynced;
@@ -51,7 +53,7 @@ impl Disk for Unsynced {
 struct World {
     dir: PathBuf,
     manifest: Manifest,
-    whole: Vec<Vec<u8>>,
+    whole: Vec<(String, Vec<u8>)>,
     manifest_bytes: Vec<u8>,
     _room: tempfile::TempDir,
 }
@@ -59,12 +61,25 @@ struct World {
 static WORLD: LazyLock<World> = LazyLock::new(|| {
     let room = tempfile::tempdir().expect("room");
     let dir = room.path().join("index");
-    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/data/format-2"), &dir);
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/data/format-3"), &dir);
     let manifest = Manifest::read(&dir).expect("manifest");
-    let whole = FILES.map(|name| std::fs::read(manifest.generation_dir(&dir).join(name)).expect("file")).to_vec();
+    let generation = manifest.generation_dir(&dir);
+    let file = |name: &String| (name.clone(), std::fs::read(generation.join(name)).expect("file"));
+    let whole = manifest.files.keys().filter(|name| *name != "blocks.bin").map(file).collect();
     let manifest_bytes = std::fs::read(dir.join("manifest.json")).expect("manifest");
     World { dir, manifest, whole, manifest_bytes, _room: room }
 });
+
+impl World {
+    /// Writes the generation anew, with `bytes` as the file `name`, so that every checksum fits.
+    fn write(&self, name: &str, bytes: &[u8]) {
+        let mut writer = Writer::create(&Unsynced, &self.dir, self.manifest.generation).expect("generation");
+        for (own, whole) in &self.whole {
+            writer.write(own, if own == name { bytes } else { whole }).expect("write");
+        }
+        writer.commit(&self.dir, self.manifest.clone()).expect("commit");
+    }
+}
 
 fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).expect("dir");
@@ -80,7 +95,7 @@ fn copy(from: &Path, to: &Path) {
 
 fn use_it(dir: &Path) {
     let _ = verify(dir);
-    let Ok(library) = Library::open(dir, Open::Exact) else { return };
+    let Ok(library) = Library::open(dir, Open::All) else { return };
     for paper in library.papers() {
         let _ = paper;
     }
@@ -89,22 +104,21 @@ fn use_it(dir: &Path) {
         let query = Query { text: "fog harps".into(), k: 3, mode: Mode::Lexical, filter, ..Query::default() };
         let _ = ask(&library, None, &query);
     }
+    let _ = library.heads();
+    for (number, _) in find(&library, "2406.00001").unwrap_or_default() {
+        let _ = similar(&library, number, 3, &Filter::default());
+    }
 }
 
 fuzz_target!(|bytes: &[u8]| {
     let Some((&which, bytes)) = bytes.split_first() else { return };
     let world = &*WORLD;
     let which = usize::from(which) % (FILES.len() + 2);
-    let generation = world.manifest.generation_dir(&world.dir);
     if let Some(name) = FILES.get(which) {
-        std::fs::write(generation.join(name), bytes).expect("write");
-        let mut manifest = world.manifest.clone();
-        manifest.files.insert(name.to_string(), sum(bytes));
-        manifest.commit(&Unsynced, &world.dir).expect("commit");
+        world.write(name, bytes);
         use_it(&world.dir);
-        std::fs::write(generation.join(name), &world.whole[which]).expect("write");
-        std::fs::write(world.dir.join("manifest.json"), &world.manifest_bytes).expect("write");
     } else if which == FILES.len() {
+        world.write("", &[]);
         std::fs::write(world.dir.join("manifest.json"), bytes).expect("write");
         use_it(&world.dir);
         std::fs::write(world.dir.join("manifest.json"), &world.manifest_bytes).expect("write");

@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::args::{IndexDir, Stats};
 use super::output::{human, json};
 use super::{Outcome, locate};
-use crate::library::{Library, Open};
+use crate::library::{GRAPH, Library, Open};
 use crate::paper::Language;
 
 /// What `stats` tells.
@@ -44,7 +44,7 @@ pub(super) fn run(place: &IndexDir, args: Stats) -> Result<Outcome> {
         last: None,
         model: manifest.identity.label(),
         dimension: manifest.identity.dimension,
-        graph: manifest.files.contains_key(crate::vector::graph::FILES[0]),
+        graph: manifest.files.contains_key(GRAPH),
         bytes: manifest.files.values().map(|file| file.bytes).sum(),
         generation: manifest.generation,
         written_by: manifest.written_by.clone(),

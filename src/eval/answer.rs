@@ -28,7 +28,7 @@ pub fn answer(
         // Two collections in one index may call different papers the same.
         let mut seen = HashSet::new();
         for (owner, score) in ranking {
-            let names = names(&papers[owner as usize]).filter(|name| seen.insert(*name));
+            let names = papers.get(owner as usize).into_iter().flat_map(names).filter(|name| seen.insert(*name));
             found.extend(names.map(|name| (name.to_string(), score)));
         }
         spread(found)

@@ -15,6 +15,7 @@ pub use find::find;
 
 use std::ops::Range;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
@@ -172,14 +173,50 @@ pub fn check_model(library: &Library, identity: &crate::embed::Identity) -> Resu
     })
 }
 
+/// Where the time of a question went.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Took {
+    /// Filtering, and the question's vector; of a first question also loading the model.
+    pub embed: Duration,
+    /// The nearest vectors.
+    pub vectors: Duration,
+    /// The best papers by words, and those that are called so.
+    pub words: Duration,
+    /// One order out of both.
+    pub fuse: Duration,
+    /// Reading the papers that are shown, and choosing their sentences.
+    pub snippet: Duration,
+}
+
+/// The time since `clock` was set; sets it again.
+fn lap(clock: &mut Instant) -> Duration {
+    let now = Instant::now();
+    now.duration_since(std::mem::replace(clock, now))
+}
+
 /// The papers of `library` that answer `query`, best first. `embedder` may be absent when only words are compared.
 ///
 /// # Errors
 /// See [`SearchError`].
 pub fn ask(library: &Library, embedder: Option<&Embedder>, query: &Query) -> Result<Vec<Hit>, SearchError> {
+    ask_timed(library, embedder, query).map(|(hits, _)| hits)
+}
+
+/// As [`ask`], with what it took.
+///
+/// # Errors
+/// See [`SearchError`].
+pub fn ask_timed(
+    library: &Library,
+    embedder: Option<&Embedder>,
+    query: &Query,
+) -> Result<(Vec<Hit>, Took), SearchError> {
+    let mut clock = Instant::now();
     let asker = Asker::new(library, query)?;
     let vector = asker.vectors(embedder, std::slice::from_ref(&query.text))?.pop().flatten();
-    asker.hits(&query.text, vector.as_deref(), embedder.filter(|_| query.sentences))
+    let embed = lap(&mut clock);
+    let (hits, took) = asker.hits(&query.text, vector.as_deref(), embedder.filter(|_| query.sentences))?;
+    Ok((hits, Took { embed, ..took }))
 }
 
 /// As [`ask`], for many questions at once, on all cores: the answers are in their order. [`Query::text`] is not looked
@@ -195,7 +232,9 @@ pub fn ask_all(
 ) -> Result<Vec<Vec<Hit>>, SearchError> {
     let asker = Asker::new(library, query)?;
     let vectors = asker.vectors(embedder, texts)?;
-    texts.par_iter().zip(&vectors).map(|(text, vector)| asker.hits(text, vector.as_deref(), None)).collect()
+    let hits =
+        |(text, vector): (&String, &Option<Vec<f32>>)| asker.hits(text, vector.as_deref(), None).map(|found| found.0);
+    texts.par_iter().zip(&vectors).map(hits).collect()
 }
 
 /// As [`ask_all`]: the numbers of the papers, with what they are ranked by.
@@ -253,8 +292,14 @@ impl<'a> Asker<'a> {
         rank::rank(self.library, &asked)
     }
 
-    fn hits(&self, text: &str, vector: Option<&[f32]>, embedder: Option<&Embedder>) -> Result<Vec<Hit>, SearchError> {
-        let Ranking { papers, ceiling } = self.rank(text, vector)?;
+    fn hits(
+        &self,
+        text: &str,
+        vector: Option<&[f32]>,
+        embedder: Option<&Embedder>,
+    ) -> Result<(Vec<Hit>, Took), SearchError> {
+        let Ranking { papers, ceiling, took } = self.rank(text, vector)?;
+        let mut clock = Instant::now();
         let words = Words::of(question::core(text), self.library.lexical());
         let mut hits = Vec::with_capacity(papers.len());
         for paper in papers {
@@ -268,7 +313,7 @@ impl<'a> Asker<'a> {
             hits.push(hit);
         }
         snippet::choose(&mut hits, embedder.zip(vector), &words)?;
-        Ok(hits)
+        Ok((hits, Took { snippet: lap(&mut clock), ..took }))
     }
 }
 
@@ -285,7 +330,7 @@ pub fn similar(library: &Library, paper: u32, k: usize, filter: &Filter) -> Resu
     if let Some(own) = allowed.get_mut(paper as usize) {
         *own = false;
     }
-    let Some(mean) = library.vectors().mean_of(paper) else { return Ok(Vec::new()) };
+    let Some(mean) = library.mean_of(paper)? else { return Ok(Vec::new()) };
     let asked =
         Asked { vector: Some(&mean), text: None, names: Vec::new(), k, exact: true, allowed: Some(&Arc::new(allowed)) };
     let ranked = rank::rank(library, &asked)?.papers;
@@ -310,7 +355,7 @@ fn allowed(library: &Library, filter: &Filter) -> Result<Option<Vec<bool>>, Sear
 fn hit(library: &Library, rank: usize, ranked: &Ranked, words: &Words<'_>) -> Result<Hit, SearchError> {
     let (paper, passages) = library.record(ranked.owner as usize)?;
     let number = match ranked.meaning {
-        Some(near) => library.passage_number(ranked.owner, near.row),
+        Some(near) => library.passage_number(ranked.owner, near.row)?,
         None => words.best_of(passages.iter().map(|passage| passage.text(&paper))),
     };
     let passage = passages.get(number);

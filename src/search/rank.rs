@@ -1,9 +1,10 @@
 //! From a question to papers in order: candidates by meaning and by words, and one score for both.
 
 use std::collections::HashMap;
+use std::time::Instant;
 
-use super::SearchError;
 use super::fuse::{Scale, fuse};
+use super::{SearchError, Took, lap};
 use crate::lexical::{Allowed, Best, Name};
 use crate::library::Library;
 use crate::paper::Language;
@@ -81,23 +82,27 @@ pub(super) struct Ranking {
     pub papers: Vec<Ranked>,
     /// See [`crate::lexical::Best::ceiling`]; 0 when words do not count.
     pub ceiling: f32,
+    pub took: Took,
 }
 
 /// The `k` papers that answer best, best first.
 pub(super) fn rank(library: &Library, asked: &Asked<'_>) -> Result<Ranking, SearchError> {
     let depth = asked.k.saturating_mul(4).max(CANDIDATES).min(library.len());
     let mut found: HashMap<u32, Ranked> = HashMap::new();
+    let (mut took, mut clock) = (Took::default(), Instant::now());
     let near = |near: Neighbour| Near { score: near.score, row: near.row };
     if let Some(vector) = asked.vector {
         let allowed = asked.allowed.map(|allowed| allowed.as_slice());
         let depth =
             if library.has_graph() && !asked.exact { depth.min(asked.k.saturating_mul(4).max(NEAR)) } else { depth };
-        for (at, neighbour) in library.nearest(vector, depth, asked.exact, allowed).into_iter().enumerate() {
+        for (at, neighbour) in library.nearest(vector, depth, asked.exact, allowed)?.into_iter().enumerate() {
             let paper = found.entry(neighbour.owner).or_insert_with(|| Ranked::new(neighbour.owner));
             (paper.meaning, paper.meaning_rank) = (Some(near(neighbour)), Some(at + 1));
         }
     }
+    took.vectors = lap(&mut clock);
     let words = words(library, asked, depth)?;
+    took.words = lap(&mut clock);
     let (best, ceiling) = words.as_ref().map_or((0.0, 0.0), |words| (words.best.best, words.best.ceiling));
     for (at, &(owner, score)) in words.iter().flat_map(|words| &words.best.papers).enumerate() {
         let paper = found.entry(owner).or_insert_with(|| Ranked::new(owner));
@@ -109,11 +114,11 @@ pub(super) fn rank(library: &Library, asked: &Asked<'_>) -> Result<Ranking, Sear
     let mut papers: Vec<Ranked> = found.into_values().collect();
     if let Some(vector) = asked.vector {
         for paper in &mut papers {
-            for row in library.vectors().rows_of(paper.owner) {
-                paper.languages[library.language_of(row) as usize] = true;
+            for row in library.rows_of(paper.owner)? {
+                paper.languages[library.language_of(row)? as usize] = true;
             }
             if paper.meaning.is_none() {
-                paper.meaning = library.vectors().nearest_of(paper.owner, vector).map(near);
+                paper.meaning = library.nearest_of(paper.owner, vector)?.map(near);
             }
         }
     }
@@ -121,7 +126,8 @@ pub(super) fn rank(library: &Library, asked: &Asked<'_>) -> Result<Ranking, Sear
     fuse(&mut papers, scale);
     papers.sort_by(|a, b| b.named.cmp(&a.named).then(b.fused.total_cmp(&a.fused)).then(a.owner.cmp(&b.owner)));
     papers.truncate(asked.k);
-    Ok(Ranking { papers, ceiling })
+    took.fuse = lap(&mut clock);
+    Ok(Ranking { papers, ceiling, took })
 }
 
 /// What the words of a question find.

@@ -54,16 +54,6 @@ impl<'d> Writer<'d> {
         &self.dir
     }
 
-    /// Makes an empty file that another library will write; see [`Self::adopt`]. What keeps it from being made is an
-    /// error here, and may be worse there.
-    ///
-    /// # Errors
-    /// When the system refuses.
-    pub fn reserve(&self, name: &str) -> Result<(), StoreError> {
-        let path = self.dir.join(name);
-        self.disk.write(&path, b"").map_err(io("create", &path))
-    }
-
     /// Writes a file and syncs it.
     ///
     /// # Errors
@@ -72,24 +62,8 @@ impl<'d> Writer<'d> {
         let path = self.dir.join(name);
         self.disk.write(&path, bytes).map_err(io("write", &path))?;
         self.disk.sync(&path).map_err(io("sync", &path))?;
-        self.add(name, bytes);
-        Ok(())
-    }
-
-    fn add(&mut self, name: &str, bytes: &[u8]) {
         self.files.insert(name.to_string(), sum(bytes));
         self.blocks.insert(name.to_string(), checked::sums(bytes));
-    }
-
-    /// Takes in a file that another library wrote into [`Self::dir`].
-    ///
-    /// # Errors
-    /// When the system refuses.
-    pub fn adopt(&mut self, name: &str) -> Result<(), StoreError> {
-        let path = self.dir.join(name);
-        let bytes = std::fs::read(&path).map_err(io("read", &path))?;
-        self.disk.sync(&path).map_err(io("sync", &path))?;
-        self.add(name, &bytes);
         Ok(())
     }
 

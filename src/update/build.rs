@@ -6,13 +6,14 @@ use std::path::Path;
 use super::sources::{ENTRIES, SOURCES, Sources};
 use super::{Known, OnProgress, Progress, Report, UpdateError};
 use crate::embed::{Choice, Embedder};
-use crate::library::{FACETS, HEADS, KEYS, Key, LEXICAL, Library, PAPERS, REGISTER, Record, VECTORS};
+use crate::library::{
+    CODES, FACETS, GRAPH, HEADS, KEYS, Key, LEXICAL, Library, OWNERS, PAPERS, REGISTER, Record, SCALE, VECTORS,
+};
 use crate::paper::Paper;
 use crate::store::codec::{self, Blobs};
 use crate::store::disk::Disk;
 use crate::store::{Counts, Manifest, StoreError, generation};
-use crate::vector::Vectors;
-use crate::vector::graph::{self, Graph};
+use crate::vector::{Coded, grow};
 use crate::{facets, heads, lexical, passage, register};
 
 /// What it takes to make the files of a generation.
@@ -42,8 +43,9 @@ pub(super) struct Built {
     files: usize,
     records: Vec<Record>,
     keys: Vec<[u8; 16]>,
-    vectors: Vectors,
-    graph: Option<Graph>,
+    owners: Vec<u32>,
+    vectors: Coded,
+    graph: Option<Vec<u8>>,
     graph_from: Option<usize>,
 }
 
@@ -83,23 +85,27 @@ impl Build<'_> {
     }
 
     /// Puts together what was prepared; every passage has its vector by now.
-    pub(super) fn finish(&self, prepared: Prepared) -> Built {
+    pub(super) fn finish(self, prepared: Prepared) -> Built {
         let dimension = self.embedder.identity().dimension;
         let mut rows = Vec::with_capacity(prepared.keys.len() * dimension);
         for key in &prepared.keys {
             rows.extend_from_slice(self.known.get(key).map(Vec::as_slice).unwrap_or_default());
         }
-        let vectors = Vectors { dimension, rows, owners: prepared.owners };
-        let wanted = self.graph_from.is_some_and(|from| vectors.len() >= from.max(1));
+        // Every vector is in memory twice by now, and much is still to come.
+        drop(self.known);
+        let vectors = Coded::of(dimension, &rows);
+        drop(rows);
+        let wanted = self.graph_from.is_some_and(|from| prepared.keys.len() >= from.max(1));
         let graph = wanted.then(|| {
-            (self.on_progress)(Progress::Graph(vectors.len()));
-            Graph::build(&vectors)
+            (self.on_progress)(Progress::Graph(prepared.keys.len()));
+            grow(&vectors.codes, dimension)
         });
         Built {
             sources_and_entries: prepared.sources_and_entries,
             files: prepared.files,
             records: prepared.records,
             keys: prepared.keys,
+            owners: prepared.owners,
             vectors,
             graph,
             graph_from: self.graph_from,
@@ -144,7 +150,7 @@ impl Built {
             old.insert(paper.id.clone(), fingerprint(&paper));
         }
         let mut report =
-            Report { papers: self.records.len(), passages: self.vectors.len(), files: self.files, ..Report::default() };
+            Report { papers: self.records.len(), passages: self.keys.len(), files: self.files, ..Report::default() };
         for (paper, _) in &self.records {
             match old.remove(&paper.id) {
                 None => report.new += 1,
@@ -175,36 +181,33 @@ pub(super) fn commit(
     built: Built,
 ) -> Result<(), UpdateError> {
     let mut writer = generation::Writer::create(disk, dir, number)?;
-    let papers = Blobs::build(built.records.iter()).map_err(|reason| refused(&writer, PAPERS, reason))?;
-    writer.write(PAPERS, &papers)?;
-    let languages = built.records.iter().flat_map(|(_, passages)| passages.iter().map(|passage| passage.language));
-    let keys = built.keys.iter().zip(&built.vectors.owners).zip(languages);
-    let keys: Vec<u8> = keys.flat_map(|((&hash, &owner), language)| Key { hash, owner, language }.bytes()).collect();
-    writer.write(KEYS, &keys)?;
-    writer.write(VECTORS, &generation::f32_bytes(&built.vectors.rows))?;
     let (sources, entries) = built.sources_and_entries.map_err(|reason| refused(&writer, ENTRIES, reason))?;
-    writer.write(SOURCES, &sources)?;
-    writer.write(ENTRIES, &entries)?;
+    // What is written is dropped before the next is made: at a hundred thousand papers each is a hundred megabytes.
+    let mut write = |name: &str, bytes: Result<Vec<u8>, String>| {
+        let bytes = bytes.map_err(|reason| refused(&writer, name, reason))?;
+        writer.write(name, &bytes)
+    };
+    write(PAPERS, Blobs::build(built.records.iter()))?;
+    let languages = built.records.iter().flat_map(|(_, passages)| passages.iter().map(|passage| passage.language));
+    let keys = built.keys.iter().zip(&built.owners).zip(languages);
+    write(KEYS, Ok(keys.flat_map(|((&hash, &owner), language)| Key { hash, owner, language }.bytes()).collect()))?;
+    write(OWNERS, Ok(built.owners.iter().flat_map(|owner| owner.to_le_bytes()).collect()))?;
+    write(SCALE, codec::encode(&built.vectors.quantiser))?;
+    write(VECTORS, Ok(built.vectors.originals))?;
+    write(CODES, Ok(built.vectors.codes))?;
+    write(SOURCES, Ok(sources))?;
+    write(ENTRIES, Ok(entries))?;
     let only: Vec<&Paper> = built.records.iter().map(|(paper, _)| paper).collect();
-    let facets = codec::encode(&facets::of(&only)).map_err(|reason| refused(&writer, FACETS, reason))?;
-    writer.write(FACETS, &facets)?;
-    let heads: Vec<_> = only.iter().map(|paper| heads::of(paper)).collect();
-    let heads = codec::encode(&heads).map_err(|reason| refused(&writer, HEADS, reason))?;
-    writer.write(HEADS, &heads)?;
-    writer.write(REGISTER, &register::build(&only))?;
+    write(FACETS, codec::encode(&facets::of(&only)))?;
+    write(HEADS, codec::encode(&only.iter().map(|paper| heads::of(paper)).collect::<Vec<_>>()))?;
+    write(REGISTER, Ok(register::build(&only)))?;
     for (name, bytes) in lexical::build(&only).map_err(|reason| refused(&writer, LEXICAL, reason))? {
         writer.write(&format!("{LEXICAL}{name}"), &bytes)?;
     }
     if let Some(graph) = &built.graph {
-        for file in graph::FILES {
-            writer.reserve(file)?;
-        }
-        graph.write(writer.dir()).map_err(|reason| refused(&writer, graph::FILES[0], reason))?;
-        for file in graph::FILES {
-            writer.adopt(file)?;
-        }
+        writer.write(GRAPH, graph)?;
     }
-    let counts = Counts { papers: built.records.len(), passages: built.vectors.len(), files: built.files };
+    let counts = Counts { papers: built.records.len(), passages: built.keys.len(), files: built.files };
     let mut manifest = Manifest::new(number, choice, embedder.identity().clone(), passage::TEMPLATE, counts);
     manifest.graph_from = built.graph_from;
     writer.commit(dir, manifest)?;

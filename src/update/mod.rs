@@ -13,13 +13,13 @@ use std::path::{Path, PathBuf};
 
 use crate::embed::{Choice, Embedder, Identity, Model};
 use crate::ingest::Problem;
-use crate::library::{self, FACETS, HEADS, LEXICAL, Library, Open, REGISTER};
+use crate::library::{self, CODES, FACETS, GRAPH, HEADS, LEXICAL, Library, OWNERS, Open, REGISTER, SCALE};
 use crate::passage::TEMPLATE;
 use crate::store::disk::{Disk, FileSystem};
 use crate::store::generation::Files;
 use crate::store::journal::{self, Journal, is_journal};
 use crate::store::{Manifest, StoreError, WriterLock, generation, is_index};
-use crate::vector::{self, graph};
+use crate::vector;
 use build::{Build, Prepared};
 pub use error::UpdateError;
 pub use options::{OnProgress, Options, Progress, Report, Task};
@@ -296,8 +296,8 @@ fn same_space(dir: &Path, manifest: &Manifest, model: &Identity, options: &Optio
     })
 }
 
-/// Names all that makes vectors comparable; a rebuild trusts none but another's, which began as it does.
-fn space(model: &Identity, rebuild: bool) -> [u8; 32] {
+/// Names all that makes vectors comparable, for the journal; a rebuild trusts none but another's, which began as it does.
+pub fn space(model: &Identity, rebuild: bool) -> [u8; 32] {
     let all = (
         (&model.weights_sha256, &model.tokenizer_sha256, model.dimension, &model.pooling),
         (&model.query_prefix, &model.passage_prefix, model.max_tokens, TEMPLATE, rebuild),
@@ -332,7 +332,7 @@ fn needs_repair(dir: &Path, manifest: &Manifest) -> Result<bool, StoreError> {
 
 fn is_made_again(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    [FACETS, HEADS, REGISTER].contains(&&*name) || name.starts_with(LEXICAL) || graph::FILES.contains(&&*name)
+    [FACETS, HEADS, REGISTER, OWNERS, CODES, SCALE, GRAPH].contains(&&*name) || name.starts_with(LEXICAL)
 }
 
 // Only what we put there ourselves may stand in a directory that becomes an index.

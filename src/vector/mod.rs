@@ -19,7 +19,7 @@ mod walk;
 pub use bytes::Bytes;
 pub use exact::nearest as nearest_exact;
 pub use grow::{EF_CONSTRUCTION, M, grow, grow_with};
-pub use quantise::{Coded, Quantiser};
+pub use quantise::{Coded, Quantiser, floats};
 pub use stored::Stored;
 
 /// Candidates that a walk of the graph keeps unless told otherwise: enough for the ten nearest.

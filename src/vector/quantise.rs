@@ -136,6 +136,11 @@ pub(super) struct Asked {
     pub band: i64,
 }
 
+/// The numbers of vectors in half precision.
+pub fn floats(originals: &[u8]) -> Vec<f32> {
+    originals.as_chunks().0.iter().map(|half| f16::from_le_bytes(*half).to_f32()).collect()
+}
+
 fn worse(a: f64, b: f64) -> f64 {
     if a.is_nan() || b.is_nan() { f64::INFINITY } else { a.max(b) }
 }

@@ -3,11 +3,9 @@
 use std::io;
 use std::ops::Range;
 
-use half::f16;
-
 use super::bytes::{Bytes, damaged};
 use super::links::Links;
-use super::quantise::Quantiser;
+use super::quantise::{Quantiser, floats};
 use super::{Neighbour, dot, scan, walk};
 use crate::machine::instructions;
 
@@ -19,6 +17,13 @@ pub struct Stored {
     originals: Box<dyn Bytes>,
     links: Option<Links>,
     rows: usize,
+}
+
+impl Default for Stored {
+    fn default() -> Self {
+        let none = || Box::new(Vec::new());
+        Self { quantiser: Quantiser::default(), owners: none(), codes: none(), originals: none(), links: None, rows: 0 }
+    }
 }
 
 impl Stored {
@@ -89,7 +94,7 @@ impl Stored {
     /// # Errors
     /// As [`Self::owner`].
     pub fn row(&self, row: usize) -> io::Result<Vec<f32>> {
-        Ok(self.original(row)?.as_chunks().0.iter().map(|half| f16::from_le_bytes(*half).to_f32()).collect())
+        self.original(row).map(floats)
     }
 
     /// The rows of an owner.

@@ -132,7 +132,7 @@ fn a_wish_for_a_graph_is_heard_when_nothing_else_changed() {
     let answer = env.json(&["ask", "--json", "-k", "4611686018427387904", "bees"]);
     assert_eq!(answer["hits"].as_array().map(Vec::len), Some(1));
     // A damaged graph is made anew by a run that has nothing else to do.
-    let graph = env.path().join("index/generation-000002/graph.hnsw.graph");
+    let graph = env.path().join("index/generation-000002/graph.bin");
     std::fs::write(&graph, "damaged").expect("write");
     assert_eq!(counts(&env.json(&["index", "--json"])), [1, 0, 0, 0]);
     let run = env.run(&["ask", "bees"]);

@@ -1,0 +1,3 @@
+//! What several benches make up: libraries, plots.
+
+pub mod library;
