@@ -24,9 +24,9 @@ pub(super) fn run(place: &IndexDir, args: Ask) -> Result<Outcome> {
         Some(path) => read_unjudged(path)?,
         None => vec![Question { id: String::new(), text: typed(&args.question)? }],
     };
-    let library = filter::library(place, if args.exact { Open::Exact } else { Open::All })?;
     let mode = Mode::from(args.mode);
-    let embedder = filter::embedder(&library, mode, args.model.as_deref())?;
+    let what = if args.exact { Open::Exact } else { Open::All };
+    let (library, embedder) = filter::library_and_embedder(place, what, mode, args.model.as_deref())?;
     let many = args.queries.is_some();
     let mut query = Query {
         text: String::new(),

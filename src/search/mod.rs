@@ -14,15 +14,16 @@ pub use filter::Filter;
 pub use find::find;
 
 use std::ops::Range;
+use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::embed::{EmbedError, Embedder};
+use crate::embed::{EmbedError, Embedder, Identity};
 use crate::lexical::{Allowed, Name};
 use crate::library::Library;
 use crate::paper::{Language, Paper, Source};
-use crate::store::StoreError;
+use crate::store::{Manifest, StoreError};
 use rank::{Asked, Ranked, Ranking};
 use snippet::Words;
 
@@ -54,8 +55,8 @@ pub struct Query {
     pub min_score: Option<f32>,
     /// Look at every vector, whatever the size.
     pub exact: bool,
-    /// Choose the sentence that answers best: a model run a sentence. Without it, the passage's
-    /// first sentence stands in.
+    /// Choose the sentence that answers best, which takes a few runs of the model; [`Hit::sentence`] and
+    /// [`Hit::matched`] are empty otherwise.
     pub sentences: bool,
 }
 
@@ -159,13 +160,17 @@ pub enum SearchError {
 ///
 /// # Errors
 /// [`SearchError::OtherModel`] when they may not.
-pub fn check_model(library: &Library, identity: &crate::embed::Identity) -> Result<(), SearchError> {
-    let manifest = library.manifest();
+pub fn check_model(library: &Library, identity: &Identity) -> Result<(), SearchError> {
+    check_manifest(library.dir(), library.manifest(), identity)
+}
+
+/// As [`check_model`], before the index in `dir` is opened.
+pub(crate) fn check_manifest(dir: &Path, manifest: &Manifest, identity: &Identity) -> Result<(), SearchError> {
     if manifest.is_comparable(identity, crate::passage::TEMPLATE) {
         return Ok(());
     }
     Err(SearchError::OtherModel {
-        dir: library.dir().display().to_string(),
+        dir: dir.display().to_string(),
         indexed: manifest.identity.label(),
         given: identity.label(),
         flag: format!(" --model {}", identity.name),
@@ -179,11 +184,11 @@ pub fn check_model(library: &Library, identity: &crate::embed::Identity) -> Resu
 pub fn ask(library: &Library, embedder: Option<&Embedder>, query: &Query) -> Result<Vec<Hit>, SearchError> {
     let asker = Asker::new(library, query)?;
     let vector = asker.vectors(embedder, std::slice::from_ref(&query.text))?.pop().flatten();
-    asker.hits(&query.text, vector.as_deref(), embedder.filter(|_| query.sentences))
+    asker.hits(&query.text, vector.as_deref(), embedder)
 }
 
 /// As [`ask`], for many questions at once, on all cores: the answers are in their order. [`Query::text`] is not looked
-/// at, and sentences are chosen by their words.
+/// at, and sentences are chosen by their words alone.
 ///
 /// # Errors
 /// See [`SearchError`].
@@ -255,7 +260,8 @@ impl<'a> Asker<'a> {
 
     fn hits(&self, text: &str, vector: Option<&[f32]>, embedder: Option<&Embedder>) -> Result<Vec<Hit>, SearchError> {
         let Ranking { papers, ceiling } = self.rank(text, vector)?;
-        let words = Words::of(question::core(text), self.library.lexical());
+        let core = question::core(text);
+        let words = Words::of(core, self.library.lexical());
         let mut hits = Vec::with_capacity(papers.len());
         for paper in papers {
             let score = score::of(&paper, self.query.mode, vector.is_some(), ceiling);
@@ -267,7 +273,9 @@ impl<'a> Asker<'a> {
             hit.score = score;
             hits.push(hit);
         }
-        snippet::choose(&mut hits, embedder.zip(vector), &words)?;
+        if self.query.sentences {
+            snippet::choose(&mut hits, core, embedder.zip(vector), &words)?;
+        }
         Ok(hits)
     }
 }
@@ -296,7 +304,7 @@ pub fn similar(library: &Library, paper: u32, k: usize, filter: &Filter) -> Resu
         hit.score = paper.fused;
         hits.push(hit);
     }
-    snippet::choose(&mut hits, None, &words)?;
+    snippet::choose(&mut hits, "", None, &words)?;
     Ok(hits)
 }
 
