@@ -1,20 +1,72 @@
-//! Hashes the built-in model once, so that starting the command need not.
+//! Prepares the built-in model once, so that starting the command need not: its weights are hashed, and the pieces of
+//! its vocabulary are put in the order in which they are looked up.
 
 use std::fmt::Write;
+use std::path::Path;
 
+use serde_json::Value;
 use sha2::{Digest, Sha256};
+
+const MODEL: &str = "models/papers-e5-zh-en";
 
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
-    let path = "models/papers-e5-zh-en/model.onnx";
-    println!("cargo:rerun-if-changed={path}");
+    println!("cargo:rerun-if-changed={MODEL}/model.onnx");
+    println!("cargo:rerun-if-changed={MODEL}/tokenizer.json");
     if std::env::var_os("CARGO_FEATURE_EMBEDDED_MODEL").is_none() {
         return;
     }
-    let bytes = std::fs::read(path).unwrap_or_else(|error| panic!("cannot read {path}: {error}"));
-    let mut hex = String::new();
-    for byte in Sha256::digest(&bytes) {
-        let _ = write!(hex, "{byte:02x}");
+    let weights = sha256_hex(&read("model.onnx"));
+    println!("cargo:rustc-env=BUILT_IN_WEIGHTS_SHA256={weights}");
+    let tokenizer = read("tokenizer.json");
+    println!("cargo:rustc-env=BUILT_IN_TOKENIZER_SHA256={}", sha256_hex(&tokenizer));
+
+    let mut tokenizer: Value = serde_json::from_slice(&tokenizer).expect("tokenizer.json is JSON");
+    let model = tokenizer["model"].take();
+    assert_eq!(model["type"], "Unigram", "src/embed/pieces.rs knows no other vocabulary");
+    write("pieces.bin", &pieces(&model));
+    write("tokenizer.json", tokenizer.to_string().as_bytes());
+}
+
+/// Numbers, little-endian: how many pieces there are, which one stands for what is unknown, the lowest score; then of
+/// all pieces, sorted by their bytes, where each one's bytes end, their ids, their scores, their bytes.
+fn pieces(model: &Value) -> Vec<u8> {
+    let pieces = model["vocab"].as_array().expect("a vocabulary");
+    let mut pieces: Vec<(&str, u32, f64)> = (0..)
+        .zip(pieces)
+        .map(|(id, piece)| (piece[0].as_str().expect("a piece"), id, piece[1].as_f64().expect("its score")))
+        .collect();
+    pieces.sort_unstable_by(|a, b| a.0.as_bytes().cmp(b.0.as_bytes()));
+    assert!(pieces.windows(2).all(|pair| pair[0].0 != pair[1].0), "no piece stands twice in tokenizer.json");
+    let lowest = pieces.iter().map(|piece| piece.2).fold(f64::INFINITY, f64::min);
+
+    let mut bytes = (pieces.len() as u32).to_le_bytes().to_vec();
+    bytes.extend((model["unk_id"].as_u64().expect("a piece for what is unknown") as u32).to_le_bytes());
+    bytes.extend(lowest.to_le_bytes());
+    let mut end = 0;
+    for (piece, ..) in &pieces {
+        end += piece.len() as u32;
+        bytes.extend(end.to_le_bytes());
     }
-    println!("cargo:rustc-env=BUILT_IN_WEIGHTS_SHA256={hex}");
+    bytes.extend(pieces.iter().flat_map(|piece| piece.1.to_le_bytes()));
+    bytes.extend(pieces.iter().flat_map(|piece| piece.2.to_le_bytes()));
+    pieces.iter().for_each(|piece| bytes.extend(piece.0.as_bytes()));
+    bytes
+}
+
+fn read(name: &str) -> Vec<u8> {
+    let path = Path::new(MODEL).join(name);
+    std::fs::read(&path).unwrap_or_else(|error| panic!("cannot read {}: {error}", path.display()))
+}
+
+fn write(name: &str, bytes: &[u8]) {
+    let path = Path::new(&std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR")).join(name);
+    std::fs::write(&path, bytes).unwrap_or_else(|error| panic!("cannot write {}: {error}", path.display()));
+}
+
+fn sha256_hex(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
 }

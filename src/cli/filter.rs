@@ -1,6 +1,7 @@
 //! Options that several commands share, as the library takes them.
 
 use std::io::Write;
+use std::path::Path;
 
 use anyhow::Result;
 
@@ -9,7 +10,8 @@ use super::locate;
 use crate::embed::{Choice, Embedder, Model};
 use crate::library::{Library, Open};
 use crate::paper::Language;
-use crate::search::{Filter, Mode, check_model};
+use crate::search::{Filter, Mode, check_manifest};
+use crate::store::Manifest;
 
 impl From<args::Filter> for Filter {
     fn from(args: args::Filter) -> Self {
@@ -54,17 +56,43 @@ pub(super) fn notes(library: &Library, said: usize) -> Result<usize> {
     Ok(notes.len())
 }
 
+/// The index as [`library`] opens it, with the [`embedder`] for it. One takes as long as the other: they are made side
+/// by side.
+pub(super) fn library_and_embedder(
+    place: &IndexDir,
+    what: Open,
+    mode: Mode,
+    given: Option<&str>,
+) -> Result<(Library, Option<Embedder>)> {
+    std::thread::scope(|scope| {
+        let library = scope.spawn(|| library(place, what));
+        // Here, and the index there: glibc gives the first thread memory in large steps and all others page by page,
+        // and ONNX Runtime wants a lot of it in small pieces.
+        let dir = locate::index_dir(place);
+        let embedder = Manifest::read(&dir).map_err(Into::into).and_then(|manifest| made(&dir, &manifest, mode, given));
+        // What is wrong with the index comes before what is wrong with the model.
+        let library = library.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+        Ok((library, embedder?))
+    })
+}
+
 /// The model that questions to `library` are embedded with, unless only words are compared; `given` when it lies
 /// elsewhere now.
 pub(super) fn embedder(library: &Library, mode: Mode, given: Option<&str>) -> Result<Option<Embedder>> {
+    made(library.dir(), library.manifest(), mode, given)
+}
+
+fn made(dir: &Path, manifest: &Manifest, mode: Mode, given: Option<&str>) -> Result<Option<Embedder>> {
     if mode == Mode::Lexical {
         return Ok(None);
     }
     let choice = match given {
         Some(name) => Choice::parse(name)?,
-        None => library.manifest().model.clone(),
+        None => manifest.model.clone(),
     };
     let model = Model::open(&choice)?;
-    check_model(library, model.identity())?;
-    Ok(Some(Embedder::new(model, None)?))
+    check_manifest(dir, manifest, model.identity())?;
+    let embedder = Embedder::new(model, None)?;
+    embedder.warm()?;
+    Ok(Some(embedder))
 }

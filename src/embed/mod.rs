@@ -4,12 +4,18 @@
 //! [`catalogue::download`].
 
 pub mod catalogue;
+mod glance;
+mod graph;
 mod identity;
 mod model;
+mod pieces;
 mod pool;
 pub mod runtime;
+mod session;
+mod tokens;
 mod window;
 
+pub use glance::Glance;
 pub use identity::Identity;
 pub use model::{Choice, Model};
 pub use pool::Embedder;

@@ -7,6 +7,7 @@ use fastembed::{Pooling, TokenizerFiles, UserDefinedEmbeddingModel};
 use serde::{Deserialize, Serialize};
 
 use super::identity::{Identity, sha256_hex};
+use super::pieces::Pieces;
 use super::{EmbedError, catalogue};
 
 /// Which model to use.
@@ -43,14 +44,15 @@ pub const BUILT_IN_NAME: &str = "papers-e5-zh-en";
 
 /// A model's files in memory, with all that is needed to run it.
 pub struct Model {
-    pub(super) onnx: Cow<'static, [u8]>,
-    pub(super) external: Vec<(String, Vec<u8>)>,
+    onnx: Cow<'static, [u8]>,
+    external: Vec<(String, Vec<u8>)>,
     tokenizer: Cow<'static, [u8]>,
     config: Cow<'static, [u8]>,
     special_tokens: Cow<'static, [u8]>,
     tokenizer_config: Cow<'static, [u8]>,
     pooling: Pooling,
-    pub(super) output_key: Option<fastembed::OutputKey>,
+    output_key: Option<fastembed::OutputKey>,
+    prepared: Option<Prepared>,
     identity: Identity,
 }
 
@@ -98,7 +100,24 @@ impl Model {
         files.into_model(&name, if cls { Pooling::Cls } else { Pooling::Mean }, None, None)
     }
 
-    pub(super) fn tokenizer_files(&self) -> TokenizerFiles {
+    /// The bytes of the model inside the binary, when this is it.
+    pub(super) fn built_in(&self) -> Option<&'static [u8]> {
+        match self.onnx {
+            Cow::Borrowed(bytes) => Some(bytes),
+            Cow::Owned(_) => None,
+        }
+    }
+
+    pub(super) fn tokenizer(&self) -> &[u8] {
+        &self.tokenizer
+    }
+
+    /// What the program holds of this model beside its files, when it is the built-in one.
+    pub(super) fn prepared(&self) -> Option<&Prepared> {
+        self.prepared.as_ref()
+    }
+
+    fn tokenizer_files(&self) -> TokenizerFiles {
         TokenizerFiles {
             tokenizer_file: self.tokenizer.to_vec(),
             config_file: self.config.to_vec(),
@@ -119,6 +138,23 @@ impl Model {
     }
 }
 
+/// What was made of the built-in model before it came into the program.
+pub(super) struct Prepared {
+    weights_sha256: &'static str,
+    tokenizer_sha256: &'static str,
+    /// The tokenizer's pieces, and all else of it.
+    pieces: &'static [u8],
+    pub frame: &'static [u8],
+    /// What sentences are looked at with; see [`super::glance`].
+    pub glance: &'static [u8],
+}
+
+impl Prepared {
+    pub fn pieces(&self) -> Option<Pieces> {
+        Pieces::read(self.pieces)
+    }
+}
+
 /// The files of a model before they are described.
 pub(super) struct Files {
     pub onnx: Cow<'static, [u8]>,
@@ -135,7 +171,7 @@ impl Files {
         name: &str,
         pooling: Pooling,
         output_key: Option<fastembed::OutputKey>,
-        weights_sha256: Option<&str>,
+        prepared: Option<Prepared>,
     ) -> Result<Model, EmbedError> {
         let bad = |reason: String| EmbedError::ModelLoad { name: name.to_string(), reason };
         let config: serde_json::Value =
@@ -153,8 +189,10 @@ impl Files {
         weights.extend(self.external.iter().map(|(_, bytes)| bytes.as_slice()));
         let identity = Identity {
             name: name.to_string(),
-            weights_sha256: weights_sha256.map_or_else(|| sha256_hex(&weights), str::to_string),
-            tokenizer_sha256: sha256_hex(&[&self.tokenizer]),
+            weights_sha256: prepared.as_ref().map_or_else(|| sha256_hex(&weights), |it| it.weights_sha256.to_string()),
+            tokenizer_sha256: prepared
+                .as_ref()
+                .map_or_else(|| sha256_hex(&[&self.tokenizer]), |it| it.tokenizer_sha256.to_string()),
             dimension,
             pooling: if pooling == Pooling::Cls { "cls" } else { "mean" }.to_string(),
             query_prefix,
@@ -170,6 +208,7 @@ impl Files {
             tokenizer_config: self.tokenizer_config,
             pooling,
             output_key,
+            prepared,
             identity,
         })
     }
@@ -209,6 +248,14 @@ fn built_in() -> Result<Model, EmbedError> {
             )
         };
     }
+    // 38 MB to hash and a vocabulary to sort at every start would be felt.
+    let prepared = Prepared {
+        weights_sha256: env!("BUILT_IN_WEIGHTS_SHA256"),
+        tokenizer_sha256: env!("BUILT_IN_TOKENIZER_SHA256"),
+        pieces: include_bytes!(concat!(env!("OUT_DIR"), "/pieces.bin")),
+        frame: include_bytes!(concat!(env!("OUT_DIR"), "/tokenizer.json")),
+        glance: include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/models/papers-e5-zh-en/glance.bin")),
+    };
     Files {
         onnx: file!("model.onnx"),
         external: Vec::new(),
@@ -217,8 +264,7 @@ fn built_in() -> Result<Model, EmbedError> {
         special_tokens: file!("special_tokens_map.json"),
         tokenizer_config: file!("tokenizer_config.json"),
     }
-    // Hashed when the binary was built: 38 MB at every start would be felt.
-    .into_model(BUILT_IN_NAME, Pooling::Mean, None, Some(env!("BUILT_IN_WEIGHTS_SHA256")))
+    .into_model(BUILT_IN_NAME, Pooling::Mean, None, Some(prepared))
 }
 
 #[cfg(not(feature = "embedded-model"))]
@@ -238,6 +284,7 @@ mod tests {
         assert_eq!((identity.dimension, identity.max_tokens), (384, 512));
         assert_eq!((identity.query_prefix.as_str(), identity.passage_prefix.as_str()), ("query: ", "passage: "));
         assert_eq!(identity.weights_sha256, sha256_hex(&[&model.onnx]));
+        assert_eq!(identity.tokenizer_sha256, sha256_hex(&[&model.tokenizer]));
     }
 
     #[test]

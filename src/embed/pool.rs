@@ -4,23 +4,34 @@
 //! whole batch, so a text beside others, or padded, would get another vector.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use fastembed::{InitOptionsUserDefined, TextEmbedding};
-use rayon::prelude::*;
+use ort::environment::Environment;
 
+use super::glance::Glance;
+use super::graph::{self, Graph};
+use super::session::{self, Input, Session};
+use super::tokens::Tokens;
 use super::window::Window;
 use super::{EmbedError, Identity, Model, runtime};
+
+/// From how many texts a core on packing the weights pays: it costs as much as this many texts then save.
+const WORTH_PACKING: usize = 64;
+
+/// With fewer texts than this a core, another core's session takes longer to make than it saves.
+const WORTH_A_CORE: usize = 16;
 
 /// A model ready to run.
 ///
 /// Sessions are made when they are first needed: a single question pays for one.
 pub struct Embedder {
     model: Model,
-    environment: ort::environment::Environment,
-    sessions: Vec<Mutex<Option<TextEmbedding>>>,
-    threads: rayon::ThreadPool,
+    environment: Environment,
+    tokens: OnceLock<Arc<Tokens>>,
+    graph: OnceLock<Option<Arc<Graph>>>,
+    sessions: Vec<Mutex<Option<Session>>>,
     window: OnceLock<Window>,
+    glance: OnceLock<Option<Glance>>,
 }
 
 impl Embedder {
@@ -35,17 +46,13 @@ impl Embedder {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         // Sessions cost memory and more of them than cores no time: a slip of the finger is bounded.
         let count = threads.unwrap_or(cores).clamp(1, 4 * cores);
-        let load_error = |reason: String| EmbedError::ModelLoad { name: model.identity().name.clone(), reason };
-        let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(count)
-            .thread_name(|i| format!("embed-{i}"))
-            .build()
-            .map_err(|error| load_error(error.to_string()))?;
         Ok(Self {
             environment,
+            tokens: OnceLock::new(),
+            graph: OnceLock::new(),
             sessions: (0..count).map(|_| Mutex::new(None)).collect(),
-            threads: pool,
             window: OnceLock::new(),
+            glance: OnceLock::new(),
             model,
         })
     }
@@ -60,6 +67,14 @@ impl Embedder {
         self.sessions.len()
     }
 
+    /// Makes what the first question needs, so that it does not wait: for a thread beside one that opens an index.
+    ///
+    /// # Errors
+    /// When the model cannot be loaded.
+    pub fn warm(&self) -> Result<(), EmbedError> {
+        self.question("").map(drop)
+    }
+
     /// The splitter of texts that are longer than the model reads. Made when first asked for: a
     /// question needs none.
     ///
@@ -69,7 +84,7 @@ impl Embedder {
         if let Some(window) = self.window.get() {
             return Ok(window);
         }
-        let window = Window::new(&self.model)?;
+        let window = Window::of(self.tokens()?, self.identity());
         Ok(self.window.get_or_init(|| window))
     }
 
@@ -78,7 +93,8 @@ impl Embedder {
     /// # Errors
     /// When the model fails.
     pub fn question(&self, question: &str) -> Result<Vec<f32>, EmbedError> {
-        self.run(0, &format!("{}{question}", self.identity().query_prefix))
+        let input = self.input(&self.identity().query_prefix, question)?;
+        self.run(0, question, &input, false)
     }
 
     /// The unit vectors of passages, in order, on all cores; `on_done` hears after each one how many
@@ -104,51 +120,101 @@ impl Embedder {
         texts: &[String],
         on_done: &(dyn Fn(usize) + Sync),
     ) -> Result<Vec<Vec<f32>>, EmbedError> {
+        let inputs = self.on_all_cores(texts.len(), |_, i| self.input(prefix, &texts[i]))?;
         // Longest first, so that no core is left with a long text at the end.
         let mut order: Vec<usize> = (0..texts.len()).collect();
-        order.sort_by_key(|&i| std::cmp::Reverse(texts[i].len()));
-        let (next, done, failed) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicBool::new(false));
-        let work = |worker: usize| -> Result<Vec<(usize, Vec<f32>)>, EmbedError> {
-            let mut mine = Vec::new();
-            while !failed.load(Ordering::Relaxed) {
-                let Some(&i) = order.get(next.fetch_add(1, Ordering::Relaxed)) else { break };
-                let vector = self
-                    .run(worker, &format!("{prefix}{}", texts[i]))
-                    .inspect_err(|_| failed.store(true, Ordering::Relaxed))?;
-                mine.push((i, vector));
-                on_done(done.fetch_add(1, Ordering::Relaxed) + 1);
-            }
-            Ok(mine)
-        };
-        let workers = self.sessions.len().min(texts.len());
-        let parts: Vec<_> = self.threads.install(|| (0..workers).into_par_iter().with_max_len(1).map(work).collect());
+        order.sort_by_key(|&i| std::cmp::Reverse(inputs[i].length()));
+        let packed = texts.len() >= WORTH_PACKING * self.sessions.len();
+        let done = AtomicUsize::new(0);
+        let ordered = self.on_all_cores(texts.len(), |core, next| {
+            let i = order[next];
+            let vector = self.run(core, &texts[i], &inputs[i], packed)?;
+            on_done(done.fetch_add(1, Ordering::Relaxed) + 1);
+            Ok(vector)
+        })?;
         let mut vectors = vec![Vec::new(); texts.len()];
-        for part in parts {
-            for (i, vector) in part? {
-                vectors[i] = vector;
-            }
+        for (i, vector) in order.into_iter().zip(ordered) {
+            vectors[i] = vector;
         }
         Ok(vectors)
     }
 
-    fn run(&self, worker: usize, text: &str) -> Result<Vec<f32>, EmbedError> {
-        let mut slot = self.sessions[worker].lock().unwrap_or_else(PoisonError::into_inner);
+    /// `make` of the core and of each number below `count`, which are taken in order, one when a core is free.
+    fn on_all_cores<T: Send>(
+        &self,
+        count: usize,
+        make: impl Fn(usize, usize) -> Result<T, EmbedError> + Sync,
+    ) -> Result<Vec<T>, EmbedError> {
+        let (next, failed) = (AtomicUsize::new(0), AtomicBool::new(false));
+        let work = |core: usize| -> Result<Vec<(usize, T)>, EmbedError> {
+            let mut mine = Vec::new();
+            while !failed.load(Ordering::Relaxed) {
+                let i = next.fetch_add(1, Ordering::Relaxed);
+                if i >= count {
+                    break;
+                }
+                mine.push((i, make(core, i).inspect_err(|_| failed.store(true, Ordering::Relaxed))?));
+            }
+            Ok(mine)
+        };
+        let cores = self.sessions.len().min(count.div_ceil(WORTH_A_CORE));
+        let parts: Vec<_> = std::thread::scope(|scope| {
+            let others: Vec<_> = (1..cores).map(|core| scope.spawn(move || work(core))).collect();
+            let mut parts = vec![work(0)];
+            for other in others {
+                parts.push(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+            }
+            parts
+        });
+        let mut made = Vec::with_capacity(count);
+        for part in parts {
+            made.extend(part?);
+        }
+        made.sort_unstable_by_key(|&(i, _)| i);
+        Ok(made.into_iter().map(|(_, made)| made).collect())
+    }
+
+    /// A quick look at sentences, where there is one for this model.
+    ///
+    /// # Errors
+    /// When the tokenizer is unusable.
+    pub fn glance(&self) -> Result<Option<&Glance>, EmbedError> {
+        if let Some(glance) = self.glance.get() {
+            return Ok(glance.as_ref());
+        }
+        let tokens = self.tokens()?;
+        let glance = || self.graph().and_then(|graph| Glance::of(&self.model, graph, tokens));
+        Ok(self.glance.get_or_init(glance).as_ref())
+    }
+
+    /// The graph of the built-in model without its large weights.
+    fn graph(&self) -> Option<&Arc<Graph>> {
+        let graph = || self.model.built_in().and_then(graph::without_weights).map(Arc::new);
+        self.graph.get_or_init(graph).as_ref()
+    }
+
+    fn tokens(&self) -> Result<Arc<Tokens>, EmbedError> {
+        if let Some(tokens) = self.tokens.get() {
+            return Ok(tokens.clone());
+        }
+        let tokens = Arc::new(Tokens::of(&self.model)?);
+        Ok(self.tokens.get_or_init(|| tokens).clone())
+    }
+
+    fn input(&self, prefix: &str, text: &str) -> Result<Input, EmbedError> {
+        session::input(&self.model, || self.tokens(), format!("{prefix}{text}"))
+    }
+
+    fn run(&self, core: usize, text: &str, input: &Input, packed: bool) -> Result<Vec<f32>, EmbedError> {
+        let mut slot = self.sessions[core].lock().unwrap_or_else(PoisonError::into_inner);
         let name = &self.identity().name;
         let session = match &mut *slot {
-            Some(session) => session,
-            empty => {
-                let options = InitOptionsUserDefined::new()
-                    .with_environment(self.environment.clone())
-                    .with_max_length(self.identity().max_tokens)
-                    .with_intra_threads(1);
-                let session = TextEmbedding::try_new_from_user_defined(self.model.to_fastembed(), options)
-                    .map_err(|error| EmbedError::ModelLoad { name: name.clone(), reason: error.to_string() })?;
-                empty.insert(session)
-            }
+            Some(session) if !(packed && session.is_light()) => session,
+            missing => missing
+                .insert(self.session(packed).map_err(|reason| EmbedError::ModelLoad { name: name.clone(), reason })?),
         };
         let failed = |reason: String| EmbedError::Run { name: name.clone(), chars: text.chars().count(), reason };
-        let mut vectors = session.embed([text], None).map_err(|error| failed(error.to_string()))?;
-        let vector = vectors.pop().unwrap_or_default();
+        let vector = session.run(input).map_err(failed)?;
         let expected = self.identity().dimension;
         if vector.len() != expected || vector.iter().any(|x| !x.is_finite()) {
             return Err(failed(format!(
@@ -157,5 +223,16 @@ impl Embedder {
             )));
         }
         Ok(vector)
+    }
+
+    fn session(&self, packed: bool) -> Result<Session, String> {
+        let Some(onnx) = self.model.built_in() else {
+            return Session::other(&self.environment, &self.model).map_err(|error| error.to_string());
+        };
+        match self.graph().filter(|_| !packed) {
+            Some(graph) => Session::light(&self.environment, onnx, graph.clone()),
+            None => Session::packed(&self.environment, onnx),
+        }
+        .map_err(|error| error.to_string())
     }
 }

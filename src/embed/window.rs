@@ -1,35 +1,36 @@
 //! Texts longer than the model reads, split at sentence ends.
 
 use std::ops::Range;
+use std::sync::Arc;
 
-use tokenizers::Tokenizer;
-
-use super::{EmbedError, Model};
+use super::tokens::Tokens;
+use super::{EmbedError, Identity, Model};
 use crate::sentence;
 
 /// Cuts texts into pieces that the model reads whole.
 pub struct Window {
-    tokenizer: Tokenizer,
+    tokenizer: Arc<Tokens>,
     prefix_tokens: usize,
     max_tokens: usize,
 }
 
 impl Window {
-    pub(crate) fn new(model: &Model) -> Result<Self, EmbedError> {
-        let identity = model.identity();
-        let bad = |reason: String| EmbedError::ModelLoad { name: identity.name.clone(), reason };
-        let mut tokenizer = Tokenizer::from_bytes(model.tokenizer_files().tokenizer_file)
-            .map_err(|error| bad(format!("tokenizer.json: {error}")))?;
-        tokenizer.with_truncation(None).map_err(|error| bad(error.to_string()))?;
-        tokenizer.with_padding(None);
-        let mut window = Self { tokenizer, prefix_tokens: 0, max_tokens: identity.max_tokens };
-        window.prefix_tokens = window.tokens(&identity.passage_prefix);
-        Ok(window)
+    /// The window of `model`.
+    ///
+    /// # Errors
+    /// When its tokenizer is unusable.
+    pub fn new(model: &Model) -> Result<Self, EmbedError> {
+        Ok(Self::of(Arc::new(Tokens::of(model)?), model.identity()))
+    }
+
+    pub(super) fn of(tokenizer: Arc<Tokens>, identity: &Identity) -> Self {
+        let prefix_tokens = tokenizer.count(&identity.passage_prefix);
+        Self { tokenizer, prefix_tokens, max_tokens: identity.max_tokens }
     }
 
     /// Tokens of `text`, without the two that frame a whole input.
     pub fn tokens(&self, text: &str) -> usize {
-        self.tokenizer.encode(text, false).map_or(text.len(), |encoding| encoding.len())
+        self.tokenizer.count(text)
     }
 
     /// Byte ranges of `text` that each fit the model behind a passage's prefix and `head` (the

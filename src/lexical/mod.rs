@@ -10,7 +10,7 @@ mod terms;
 
 pub use fold::fold;
 pub use names::Name;
-pub use terms::{Term, terms};
+pub use terms::{Term, terms, warm};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

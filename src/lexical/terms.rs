@@ -24,6 +24,12 @@ const LONGEST: usize = 64;
 
 static WORDS: LazyLock<Jieba> = LazyLock::new(Jieba::new);
 
+/// Reads jieba's dictionary and the table of characters, so that the first Chinese text does not wait for them: for a
+/// thread beside one that does something else.
+pub fn warm() {
+    let _ = terms("语义搜索");
+}
+
 /// The terms of `text`, in order; those of one place one after the other.
 ///
 /// - English words are stemmed (Porter, 2001: Snowball's English).

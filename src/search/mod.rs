@@ -14,16 +14,17 @@ pub use filter::Filter;
 pub use find::find;
 
 use std::ops::Range;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
-use crate::embed::{EmbedError, Embedder};
+use crate::embed::{EmbedError, Embedder, Identity};
 use crate::lexical::{Allowed, Name};
 use crate::library::Library;
 use crate::paper::{Language, Paper, Source};
-use crate::store::StoreError;
+use crate::store::{Manifest, StoreError};
 use rank::{Asked, Ranked, Ranking};
 use snippet::Words;
 
@@ -55,8 +56,8 @@ pub struct Query {
     pub min_score: Option<f32>,
     /// Look at every vector, whatever the size.
     pub exact: bool,
-    /// Choose the sentence that answers best: a model run a sentence. Without it, the passage's
-    /// first sentence stands in.
+    /// Choose the sentence that answers best, which takes a few runs of the model; [`Hit::sentence`] and
+    /// [`Hit::matched`] are empty otherwise.
     pub sentences: bool,
 }
 
@@ -160,13 +161,17 @@ pub enum SearchError {
 ///
 /// # Errors
 /// [`SearchError::OtherModel`] when they may not.
-pub fn check_model(library: &Library, identity: &crate::embed::Identity) -> Result<(), SearchError> {
-    let manifest = library.manifest();
+pub fn check_model(library: &Library, identity: &Identity) -> Result<(), SearchError> {
+    check_manifest(library.dir(), library.manifest(), identity)
+}
+
+/// As [`check_model`], before the index in `dir` is opened.
+pub(crate) fn check_manifest(dir: &Path, manifest: &Manifest, identity: &Identity) -> Result<(), SearchError> {
     if manifest.is_comparable(identity, crate::passage::TEMPLATE) {
         return Ok(());
     }
     Err(SearchError::OtherModel {
-        dir: library.dir().display().to_string(),
+        dir: dir.display().to_string(),
         indexed: manifest.identity.label(),
         given: identity.label(),
         flag: format!(" --model {}", identity.name),
@@ -215,12 +220,12 @@ pub fn ask_timed(
     let asker = Asker::new(library, query)?;
     let vector = asker.vectors(embedder, std::slice::from_ref(&query.text))?.pop().flatten();
     let embed = lap(&mut clock);
-    let (hits, took) = asker.hits(&query.text, vector.as_deref(), embedder.filter(|_| query.sentences))?;
+    let (hits, took) = asker.hits(&query.text, vector.as_deref(), embedder)?;
     Ok((hits, Took { embed, ..took }))
 }
 
 /// As [`ask`], for many questions at once, on all cores: the answers are in their order. [`Query::text`] is not looked
-/// at, and sentences are chosen by their words.
+/// at, and sentences are chosen by their words alone.
 ///
 /// # Errors
 /// See [`SearchError`].
@@ -300,7 +305,8 @@ impl<'a> Asker<'a> {
     ) -> Result<(Vec<Hit>, Took), SearchError> {
         let Ranking { papers, ceiling, took } = self.rank(text, vector)?;
         let mut clock = Instant::now();
-        let words = Words::of(question::core(text), self.library.lexical());
+        let core = question::core(text);
+        let words = Words::of(core, self.library.lexical());
         let mut hits = Vec::with_capacity(papers.len());
         for paper in papers {
             let score = score::of(&paper, self.query.mode, vector.is_some(), ceiling);
@@ -312,7 +318,9 @@ impl<'a> Asker<'a> {
             hit.score = score;
             hits.push(hit);
         }
-        snippet::choose(&mut hits, embedder.zip(vector), &words)?;
+        if self.query.sentences {
+            snippet::choose(&mut hits, core, embedder.zip(vector), &words)?;
+        }
         Ok((hits, Took { snippet: lap(&mut clock), ..took }))
     }
 }
@@ -341,7 +349,7 @@ pub fn similar(library: &Library, paper: u32, k: usize, filter: &Filter) -> Resu
         hit.score = paper.fused;
         hits.push(hit);
     }
-    snippet::choose(&mut hits, None, &words)?;
+    snippet::choose(&mut hits, "", None, &words)?;
     Ok(hits)
 }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::Hit;
 use crate::embed::{EmbedError, Embedder};
-use crate::lexical::{self, Lexical};
+use crate::lexical::{self, Lexical, Term};
 use crate::paper::is_han;
 use crate::sentence;
 use crate::vector::dot;
@@ -13,12 +13,22 @@ use crate::vector::dot;
 /// Sentences shorter than this, in bytes, say too little to be shown alone.
 const SHORT: usize = 24;
 
+/// Of the first answers, so many sentences as seem nearest are read by the model, and of the others none: six runs of
+/// it take as long as all else that answers a question.
+const READ_HITS: usize = 3;
+const READ_SENTENCES: usize = 2;
+
 /// Fills in each hit's sentence: the one nearest to the question in meaning when there is a model to ask, else the
 /// one with the most of its words, else the first.
-pub(super) fn choose(hits: &mut [Hit], by: Option<(&Embedder, &[f32])>, words: &Words<'_>) -> Result<(), EmbedError> {
+pub(super) fn choose(
+    hits: &mut [Hit],
+    question: &str,
+    by: Option<(&Embedder, &[f32])>,
+    words: &Words<'_>,
+) -> Result<(), EmbedError> {
     let candidates: Vec<Vec<String>> = hits.iter().map(|hit| sentences(&hit.passage)).collect();
     match by {
-        Some((embedder, vector)) => by_meaning(hits, candidates, embedder, vector)?,
+        Some((embedder, vector)) => by_meaning(hits, candidates, question, embedder, vector)?,
         None => {
             for (hit, sentences) in hits.iter_mut().zip(candidates) {
                 let scored = sentences.into_iter().map(|sentence| (words.share_in(&sentence), sentence));
@@ -32,19 +42,37 @@ pub(super) fn choose(hits: &mut [Hit], by: Option<(&Embedder, &[f32])>, words: &
 
 fn by_meaning(
     hits: &mut [Hit],
-    candidates: Vec<Vec<String>>,
+    mut candidates: Vec<Vec<String>>,
+    question: &str,
     embedder: &Embedder,
-    question: &[f32],
+    vector: &[f32],
 ) -> Result<(), EmbedError> {
+    if let Some(glance) = embedder.glance()? {
+        let all: Vec<&str> = candidates.iter().flatten().map(String::as_str).collect();
+        let mut scores = glance.scores(question, vector, &all)?.into_iter();
+        for (rank, sentences) in candidates.iter_mut().enumerate() {
+            let scores: Vec<f32> = scores.by_ref().take(sentences.len()).collect();
+            keep_best(sentences, &scores, if rank < READ_HITS { READ_SENTENCES } else { 1 });
+        }
+    }
     // A passage of one sentence needs no model.
     let open: Vec<String> = candidates.iter().filter(|sentences| sentences.len() > 1).flatten().cloned().collect();
-    let mut scores = embedder.passages(&open, &|_| {})?.into_iter().map(|vector| dot(&vector, question));
+    let mut scores = embedder.passages(&open, &|_| {})?.into_iter().map(|read| dot(&read, vector));
     for (hit, sentences) in hits.iter_mut().zip(candidates) {
         let scored: Vec<f32> =
             if sentences.len() > 1 { scores.by_ref().take(sentences.len()).collect() } else { vec![0.0] };
         hit.sentence = first_best(scored.into_iter().zip(sentences));
     }
     Ok(())
+}
+
+/// Leaves the `count` sentences with the best scores, in their order.
+fn keep_best(sentences: &mut Vec<String>, scores: &[f32], count: usize) {
+    let mut order: Vec<usize> = (0..sentences.len()).collect();
+    order.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]));
+    let mut kept = order.into_iter().take(count).collect::<Vec<usize>>();
+    kept.sort_unstable();
+    *sentences = kept.into_iter().map(|at| std::mem::take(&mut sentences[at])).collect();
 }
 
 /// The first of the best: `max_by` would take the last.
@@ -84,9 +112,19 @@ impl<'l> Words<'l> {
         if self.asked.is_empty() {
             return 0.0;
         }
-        let found: BTreeSet<String> = lexical::terms(sentence).into_iter().map(|term| term.text).collect();
+        let found: BTreeSet<String> = self.terms(sentence).into_iter().map(|term| term.text).collect();
         let weight = |term: &&String| 1.0 - self.lexical.map_or(0.0, |lexical| lexical.share_of(term));
         self.asked.intersection(&found).map(|term| weight(&term)).sum()
+    }
+
+    /// The terms of a sentence, as far as they can be words of the question. Reading the first Chinese one makes the
+    /// dictionary of Chinese words, which takes longer than the search: a question without any does not need it.
+    fn terms(&self, sentence: &str) -> Vec<Term> {
+        if self.asked.iter().any(|term| term.chars().any(is_han)) {
+            return lexical::terms(sentence);
+        }
+        let blank = |c: char| if is_han(c) { " ".repeat(c.len_utf8()) } else { c.to_string() };
+        lexical::terms(&sentence.chars().map(blank).collect::<String>())
     }
 
     /// Where they stand in a sentence, in order, apart.
@@ -94,7 +132,7 @@ impl<'l> Words<'l> {
         if self.asked.is_empty() {
             return Vec::new();
         }
-        let terms = lexical::terms(sentence).into_iter().filter(|term| self.asked.contains(&term.text));
+        let terms = self.terms(sentence).into_iter().filter(|term| self.asked.contains(&term.text));
         let mut ranges: Vec<Range<usize>> = terms.map(|term| term.range).collect();
         ranges.sort_by_key(|range| (range.start, range.end));
         let mut apart: Vec<Range<usize>> = Vec::new();
@@ -153,7 +191,20 @@ mod tests {
             ["trained", "Lora", "on", "text"]
         );
         assert_eq!(marked("更長的上下文視窗", "它把上下文窗口的长度加倍。"), ["上下文"]);
+        assert_eq!(marked("LoRA 训练", "LoRA的训练很快。"), ["LoRA", "训练"]);
+        assert_eq!(marked("LoRA", "用LoRA做微调，LoRA的训练很快。"), ["LoRA", "LoRA"]);
         assert_eq!(marked("a b", "a and b").len(), 0);
+    }
+
+    #[test]
+    fn the_best_sentences_stay_in_their_order() {
+        let mut sentences: Vec<String> = ["a", "b", "c", "d"].map(String::from).into();
+        keep_best(&mut sentences, &[0.1, 0.9, 0.1, 1.0], 3);
+        assert_eq!(sentences, ["a", "b", "d"]);
+        keep_best(&mut sentences, &[0.5, 0.5, 0.5], 1);
+        assert_eq!(sentences, ["a"]);
+        keep_best(&mut sentences, &[0.5], 3);
+        assert_eq!(sentences, ["a"]);
     }
 
     #[test]
