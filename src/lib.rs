@@ -28,6 +28,7 @@
 pub mod cli;
 pub mod embed;
 pub mod eval;
+pub mod export;
 pub mod facets;
 pub mod ingest;
 pub mod lexical;
