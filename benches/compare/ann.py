@@ -9,9 +9,10 @@ equal vectors cost nothing. Questions are the last rows of the file, left out of
 
 QPS is one question a call, as a server asks; `batch` is all questions in one call, still one thread; each the best
 of three passes, by the thread's processor seconds, which a busy machine hardly stretches: on an idle one they are the
-clock's. `build s` is the clock's, `cpu s` the processor's on all cores together. `bytes` is the length of
-the index as it would be written, vectors included, and `rss` what the process grew by, both a vector. A library whose name ends
-in `+f32` asks for four times as many neighbours and ranks them by the float32 vectors, which it keeps beside.
+clock's. `build s` is the clock's, `cpu s` the processor's on all cores together. `bytes` is the length of the index as
+it would be written, vectors included, and `rss` what the process grew by, both a vector. A library whose name ends in
+`+f32` asks for four times as many neighbours and ranks them by the float32 vectors, which it keeps beside. A line that
+says `scan` looked at every vector as it is stored: no graph over the same bytes can find more.
 
 Every build runs in a process of its own, and its lines are in the CSV when it has ended: a second run goes on there.
 """
