@@ -29,6 +29,7 @@
 pub mod cli;
 pub mod embed;
 pub mod eval;
+pub mod export;
 pub mod facets;
 pub mod heads;
 pub mod ingest;

@@ -51,6 +51,8 @@ pub(super) enum Command {
     Read(Read),
     /// Measure the ranking with judged questions
     Eval(Eval),
+    /// Write the vectors to a file that NumPy reads, and whose each is to another
+    Export(Export),
     /// Check every byte of the index; exit status 2 when something is damaged
     Verify(Verify),
     /// Write an index of an earlier version anew, from what it holds
@@ -82,6 +84,20 @@ pub(super) struct Index {
     /// Fail at once while another papers-sem writes to the index, instead of waiting
     #[arg(long)]
     pub no_wait: bool,
+    /// Print the counts as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Export {
+    /// Write the vectors to OUT, a row a passage: NumPy's .npy, float32
+    #[arg(long, value_name = "OUT", required_unless_present = "ids")]
+    pub vectors: Option<PathBuf>,
+    /// Write what each row stands for to OUT, a line each: paper's id, tab, number of its passage
+    /// from 0
+    #[arg(long, value_name = "OUT")]
+    pub ids: Option<PathBuf>,
     /// Print the counts as JSON
     #[arg(long)]
     pub json: bool,

@@ -6,6 +6,7 @@ mod args;
 mod ask;
 mod doctor;
 mod eval;
+mod export;
 mod filter;
 mod index;
 mod interrupt;
@@ -49,6 +50,7 @@ pub fn main() -> ExitCode {
         Command::Stats(stats) => stats::run(&args.index, stats),
         Command::Read(read) => read::run(read),
         Command::Eval(eval) => eval::run(&args.index, eval),
+        Command::Export(export) => export::run(&args.index, export),
         Command::Verify(verify) => verify::run(&args.index, verify),
         Command::Upgrade(upgrade) => upgrade::run(&args.index, upgrade),
         Command::Doctor(doctor) => doctor::run(&args.index, doctor),

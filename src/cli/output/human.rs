@@ -9,6 +9,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::layout::{clean, count, cut, marked, path, talk, width, wrap};
 use crate::cli::doctor::Fact;
+use crate::cli::export;
 use crate::cli::stats::Summary;
 use crate::heads::Head;
 use crate::ingest::Problem;
@@ -243,6 +244,12 @@ pub(in crate::cli) fn stats(out: &mut impl Write, stats: &Summary) -> Result<()>
     field("passages", format!("{} of {} dimensions, {search}", stats.passages, stats.dimension))?;
     field("model", clean(&stats.model))?;
     field("size", format!("{:.1} MB", stats.bytes as f64 / 1e6))
+}
+
+/// What was exported.
+pub(in crate::cli) fn exported(out: &mut impl Write, summary: &export::Summary) -> Result<()> {
+    let (vectors, papers) = (count(summary.vectors, "vector"), count(summary.papers, "paper"));
+    writeln!(out, "{vectors} of {} dimensions, of {papers}", summary.dimension)
 }
 
 /// Every file of an index, and whether it is whole.

@@ -8,8 +8,8 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::cli::doctor::Fact;
-use crate::cli::eval;
 use crate::cli::stats::Summary;
+use crate::cli::{eval, export};
 use crate::eval::{Measure, Question};
 use crate::paper::{Paper, Source};
 use crate::search::{Evidence, Hit};
@@ -200,6 +200,12 @@ pub(in crate::cli) fn stats(out: &mut impl Write, stats: &Summary) -> Result<()>
             "bytes": stats.bytes,
         }),
     )
+}
+
+/// What was exported.
+pub(in crate::cli) fn exported(out: &mut impl Write, summary: &export::Summary) -> Result<()> {
+    let export::Summary { index, papers, vectors, dimension } = summary;
+    print(out, &json!({"index": index, "papers": papers, "vectors": vectors, "dimension": dimension}))
 }
 
 /// Every file of an index, and whether it is whole.

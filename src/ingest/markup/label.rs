@@ -52,16 +52,33 @@ static INDEX: LazyLock<HashMap<String, Label>> = LazyLock::new(|| {
 
 // What two spellings of a label have in common.
 fn fold(text: &str) -> String {
+    fold_head(text, usize::MAX)
+}
+
+// The first `most` bytes of that, or a few more. Every line is folded more than once: most are ASCII, which NFKC
+// leaves as it is.
+fn fold_head(text: &str, most: usize) -> String {
+    if text.is_ascii() { folded(text.chars(), most) } else { folded(text.nfkc(), most) }
+}
+
+fn folded(chars: impl Iterator<Item = char>, most: usize) -> String {
     let mut out = String::new();
     let mut space = false;
-    for c in text.nfkc() {
+    for c in chars {
+        if out.len() >= most {
+            break;
+        }
         if c.is_alphanumeric() && !is_decoration(c) {
             let wide = crate::paper::is_han(c) || out.chars().next_back().is_some_and(crate::paper::is_han);
             if space && !out.is_empty() && !wide {
                 out.push(' ');
             }
             space = false;
-            out.extend(c.to_lowercase());
+            if c.is_ascii() {
+                out.push(c.to_ascii_lowercase());
+            } else {
+                out.extend(c.to_lowercase());
+            }
         } else if c != '\'' {
             space = true;
         }
@@ -86,21 +103,19 @@ pub(super) fn of(text: &str) -> Option<Label> {
         return Some(*label);
     }
     // `Abstract / 摘要`, `摘要 (Abstract)`, `方法 Method`: both halves must be labels.
-    let parts: Vec<&str> =
-        text.split(['/', '|', '｜', '(', '（', '&', '／', ')', '）']).filter(|part| !fold(part).is_empty()).collect();
-    if (2..=3).contains(&parts.len()) {
-        let labels: Vec<_> = parts.iter().map(|part| INDEX.get(&fold(part))).collect();
-        if let (Some(first), true) = (labels[0], labels.iter().all(Option::is_some)) {
-            return Some(*first);
+    const BETWEEN: [char; 9] = ['/', '|', '｜', '(', '（', '&', '／', ')', '）'];
+    if text.contains(BETWEEN) {
+        let parts: Vec<String> = text.split(BETWEEN).map(fold).filter(|part| !part.is_empty()).collect();
+        if (2..=3).contains(&parts.len()) {
+            let labels: Vec<_> = parts.iter().map(|part| INDEX.get(part)).collect();
+            if let (Some(first), true) = (labels[0], labels.iter().all(Option::is_some)) {
+                return Some(*first);
+            }
         }
     }
-    if let Some(at) = text.find(|c: char| c.is_ascii_alphabetic()).filter(|&at| at > 0) {
-        let (zh, en) = (INDEX.get(&fold(&text[..at])), INDEX.get(&fold(&text[at..])));
-        if let (Some(first), Some(_)) = (zh, en) {
-            return Some(*first);
-        }
-    }
-    None
+    let at = text.find(|c: char| c.is_ascii_alphabetic()).filter(|&at| at > 0)?;
+    let first = INDEX.get(&fold(&text[..at]))?;
+    INDEX.contains_key(&fold(&text[at..])).then_some(*first)
 }
 
 /// Whether a sentence calls on the reader instead of telling of a paper.
@@ -121,7 +136,8 @@ pub(super) fn is_call(text: &str) -> bool {
         "欢迎订阅",
         "返回",
     ];
-    let folded = fold(text);
+    // Longer than any of them.
+    let folded = fold_head(text, 32);
     CALLS.iter().any(|call| folded.starts_with(call))
 }
 
@@ -247,6 +263,26 @@ mod tests {
         assert_eq!(of("TL;DR:"), Some(Label::Text(TextKind::Tldr)));
         assert_eq!(of("要点摘要"), Some(Label::Text(TextKind::KeyPoints)));
         assert_eq!(of("Abstract thoughts"), None);
+    }
+
+    #[test]
+    fn ascii_is_folded_as_any_text_is() {
+        let ascii: String = (0..128u8).map(char::from).collect();
+        for text in [&ascii, "TL;DR:", "1.2 Key  Takeaways!", "Author's note"] {
+            assert_eq!(fold(text), folded(text.nfkc(), usize::MAX), "{text}");
+            let folded = fold(text);
+            assert!(
+                folded.starts_with(&fold_head(text, 5)) && fold_head(text, 5).len() >= 5.min(folded.len()),
+                "{text}"
+            );
+        }
+        assert_eq!(fold("1.2 Key  Takeaways!"), "1 2 key takeaways");
+    }
+
+    #[test]
+    fn what_calls_on_the_reader_is_known_by_its_beginning() {
+        assert!(is_call("👉 Subscribe to our weekly letter") && is_call("【返回目录】") && is_call("欢迎订阅我们"));
+        assert!(!is_call("We subscribe to the view that") && !is_call(""));
     }
 
     #[test]
