@@ -62,7 +62,7 @@ pub fn export(library: &Library, targets: Targets<'_>) -> Result<(), ExportError
     let mut vectors = targets.vectors.map(|to| Part::begin(to, None)).transpose()?;
     let mut ids = targets.ids.map(|to| Part::begin(to, vectors.as_ref())).transpose()?;
     if let Some(part) = &mut vectors {
-        write_vectors(library, &mut part.out).map_err(|source| part.failed(source))?;
+        write_vectors(library, part)?;
         part.sync()?;
     }
     if let Some(part) = &mut ids {
@@ -72,25 +72,26 @@ pub fn export(library: &Library, targets: Targets<'_>) -> Result<(), ExportError
     [vectors, ids].into_iter().flatten().try_for_each(Part::end)
 }
 
-fn write_vectors(library: &Library, out: &mut impl Write) -> io::Result<()> {
-    let vectors = library.vectors();
-    out.write_all(&npy_head(vectors.len(), vectors.dimension))?;
-    (0..vectors.len()).try_for_each(|at| {
-        let row = vectors.row(at);
-        out.write_all(&f32_bytes(row))
-    })
+fn write_vectors(library: &Library, part: &mut Part) -> Result<(), ExportError> {
+    let head = npy_head(library.rows(), library.manifest().identity.dimension);
+    part.out.write_all(&head).map_err(|source| part.failed(source))?;
+    for row in 0..library.rows() {
+        let vector = library.row(row)?;
+        part.out.write_all(&f32_bytes(&vector)).map_err(|source| part.failed(source))?;
+    }
+    Ok(())
 }
 
 fn write_ids(library: &Library, part: &mut Part) -> Result<(), ExportError> {
-    let owners = &library.vectors().owners;
-    let mut row = 0;
-    for of_one in owners.chunk_by(|a, b| a == b) {
-        let id = one_line(&library.paper(of_one[0] as usize)?.id);
-        for _ in of_one {
-            let number = library.passage_number(of_one[0], row);
-            writeln!(part.out, "{id}\t{number}").map_err(|source| part.failed(source))?;
-            row += 1;
-        }
+    let mut last = None;
+    for row in 0..library.rows() {
+        let owner = library.owner_of(row)?;
+        let (id, number) = match last.take() {
+            Some((before, id, number)) if before == owner => (id, number + 1),
+            _ => (one_line(&library.paper(owner as usize)?.id), 0),
+        };
+        writeln!(part.out, "{id}\t{number}").map_err(|source| part.failed(source))?;
+        last = Some((owner, id, number));
     }
     Ok(())
 }

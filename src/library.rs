@@ -287,6 +287,21 @@ impl Library {
         self.rows.vectors.mean_of(paper).map_err(|error| self.cause(VECTORS, error))
     }
 
+    /// How many vectors there are.
+    pub(crate) fn rows(&self) -> usize {
+        self.rows.vectors.len()
+    }
+
+    /// The vector at `row`.
+    pub(crate) fn row(&self, row: usize) -> Result<Vec<f32>, StoreError> {
+        self.rows.vectors.row(row).map_err(|error| self.cause(VECTORS, error))
+    }
+
+    /// The paper of the vector at `row`.
+    pub(crate) fn owner_of(&self, row: usize) -> Result<u32, StoreError> {
+        self.rows.vectors.owner(row).map_err(|error| self.cause(OWNERS, error))
+    }
+
     /// The vectors of a paper, by their rows.
     pub(crate) fn rows_of(&self, paper: u32) -> Result<std::ops::Range<usize>, StoreError> {
         self.rows.vectors.rows_of(paper).map_err(|error| self.cause(OWNERS, error))

@@ -24,7 +24,7 @@ pub(super) fn run(place: &IndexDir, args: Export) -> Result<Outcome> {
     let summary = Summary {
         index: library.dir().display().to_string(),
         papers: library.len(),
-        vectors: library.vectors().len(),
+        vectors: library.rows(),
         dimension: library.manifest().identity.dimension,
     };
     if args.json {
