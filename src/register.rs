@@ -67,7 +67,7 @@ fn asked(text: &str) -> Vec<Hash> {
 /// # Errors
 /// [`StoreError::Damaged`] when the table is not what was written.
 pub fn find(table: &Checked, text: &str) -> Result<Vec<u32>, StoreError> {
-    if table.len() % RECORD != 0 {
+    if !table.len().is_multiple_of(RECORD) {
         return Err(table.damaged("its last record is cut off".to_string()));
     }
     let record = |at: usize| table.get(at * RECORD..(at + 1) * RECORD);

@@ -86,7 +86,7 @@ fn record(number: u64) -> String {
     let mut text = |words: usize| {
         let mut text = String::new();
         for at in 0..words {
-            let own = random.next() % 2 == 0;
+            let own = random.next().is_multiple_of(2);
             let rank = random.zipf();
             let word = if own { topic * 64 + rank % 64 + 20_000 } else { rank };
             if is_chinese {

@@ -15,13 +15,13 @@ fn dot_codes(stored: &[u8], question: &[i16]) -> i32 {
     let (stored, question) = (stored[..length].as_chunks::<32>(), question[..length].as_chunks::<32>());
     let mut sums = [_mm256_setzero_si256(); 2];
     let mut add = |stored: &[u8; 32], question: &[i16; 32]| {
-        for half in 0..2 {
+        for (half, sum) in sums.iter_mut().enumerate() {
             // SAFETY: 16 bytes and 32 bytes from `16 · half` on lie within the two arrays.
             let (s, q) = unsafe {
                 let s = _mm_loadu_si128(stored.as_ptr().add(16 * half).cast());
                 (s, _mm256_loadu_si256(question.as_ptr().add(16 * half).cast()))
             };
-            sums[half] = _mm256_add_epi32(sums[half], _mm256_madd_epi16(_mm256_cvtepu8_epi16(s), q));
+            *sum = _mm256_add_epi32(*sum, _mm256_madd_epi16(_mm256_cvtepu8_epi16(s), q));
         }
     };
     for (stored, question) in stored.0.iter().zip(question.0) {

@@ -18,13 +18,13 @@ fn dot_codes(stored: &[u8], question: &[i16]) -> i32 {
     let (stored, question) = (stored[..length].as_chunks::<64>(), question[..length].as_chunks::<64>());
     let mut sums = [_mm512_setzero_si512(); 2];
     let mut add = |stored: &[u8; 64], question: &[i16; 64]| {
-        for half in 0..2 {
+        for (half, sum) in sums.iter_mut().enumerate() {
             // SAFETY: 32 bytes and 64 bytes from `32 · half` on lie within the two arrays.
             let (s, q) = unsafe {
                 let s = _mm256_loadu_si256(stored.as_ptr().add(32 * half).cast());
                 (s, _mm512_loadu_si512(question.as_ptr().add(32 * half).cast()))
             };
-            sums[half] = _mm512_dpwssd_epi32(sums[half], _mm512_cvtepu8_epi16(s), q);
+            *sum = _mm512_dpwssd_epi32(*sum, _mm512_cvtepu8_epi16(s), q);
         }
     };
     for (stored, question) in stored.0.iter().zip(question.0) {

@@ -2,13 +2,16 @@
 
 use hnsw_rs::prelude::{Distance, Hnsw};
 
-use super::links::{self, Linked, MAX_LAYERS};
+use super::links::{self, Linked, Links, MAX_LAYERS};
+use super::refine::refine;
 use crate::machine::instructions;
 
 /// Links a point keeps on a layer; twice as many on the lowest.
-pub const M: usize = 16;
-/// Candidates looked at while building.
-pub const EF_CONSTRUCTION: usize = 200;
+const M: usize = 16;
+/// Candidates looked at while building: few, since a second look finds as much in half the time.
+const EF_CONSTRUCTION: usize = 16;
+/// Candidates looked at again for each point, once all are there.
+const EF_REFINEMENT: usize = 128;
 /// Points that are linked one after the other, before several threads go on: one that comes while there is nothing to be
 /// linked with yet would stay alone.
 const FIRST: usize = 256;
@@ -24,23 +27,28 @@ impl Distance<u8> for BetweenCodes {
 
 /// The file of a graph over `codes` of `dimension` bytes each, made on all cores.
 pub fn grow(codes: &[u8], dimension: usize) -> Vec<u8> {
-    grow_with(codes, dimension, EF_CONSTRUCTION)
-}
-
-/// As [`grow`], looking at `ef` candidates for each point.
-pub fn grow_with(codes: &[u8], dimension: usize, ef: usize) -> Vec<u8> {
-    let mut rows: Vec<(&[u8], usize)> = codes.chunks_exact(dimension.max(1)).zip(0..).collect();
+    let dimension = dimension.max(1);
+    let mut rows: Vec<(&[u8], usize)> = codes.chunks_exact(dimension).zip(0..).collect();
     let count = rows.len();
     // In the order of the sources near ones come together, which makes long links rare.
     fastrand::Rng::with_seed(7).shuffle(&mut rows);
-    let hnsw = Hnsw::<u8, BetweenCodes>::new(M, count.max(1), MAX_LAYERS, ef, BetweenCodes);
+    let hnsw = Hnsw::<u8, BetweenCodes>::new(M, count.max(1), MAX_LAYERS, EF_CONSTRUCTION, BetweenCodes);
     let rest = rows.split_off(FIRST.min(count));
     rows.into_iter().for_each(|row| hnsw.insert_slice(row));
     hnsw.parallel_insert_slice(&rest);
-    flatten(&hnsw, count)
+    let (lowest, above, entry) = flatten(&hnsw, count);
+    // It takes several times the memory of the file.
+    drop(hnsw);
+    let file = links::write(M, &lowest, &above, entry);
+    let refined = Links::open(Box::new(file.clone()), count);
+    match refined.and_then(|links| refine(&links, codes, dimension, M, EF_REFINEMENT)) {
+        Ok(lowest) => links::write(M, &lowest, &above, entry),
+        Err(_) => file,
+    }
 }
 
-fn flatten(hnsw: &Hnsw<'_, u8, BetweenCodes>, count: usize) -> Vec<u8> {
+/// The links of each row on the lowest layer, the layers above, and where a search begins.
+fn flatten(hnsw: &Hnsw<'_, u8, BetweenCodes>, count: usize) -> (Vec<Vec<u32>>, Vec<Linked>, u32) {
     let points = hnsw.get_point_indexation();
     let highest = usize::from(hnsw.get_max_level_observed());
     let mut lowest = vec![Vec::new(); count];
@@ -63,5 +71,5 @@ fn flatten(hnsw: &Hnsw<'_, u8, BetweenCodes>, count: usize) -> Vec<u8> {
     };
     let above: Vec<Linked> = above.into_iter().map(sorted).collect();
     let entry = above.last().map_or(0, |layer| layer.rows.first().copied().unwrap_or(0));
-    links::write(M, &lowest, &above, entry)
+    (lowest, above, entry)
 }

@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use rayon::prelude::*;
 
+use super::Neighbour;
 use super::stored::Stored;
-use super::{Neighbour, exact};
 use crate::machine::instructions;
 
 /// A row with its score by code.
@@ -89,10 +89,19 @@ impl<'s> Shortlist<'s> {
         } else {
             self.candidates.par_iter().with_min_len(256).map(score).collect()
         };
-        Ok(exact::best(scored?, self.k))
+        Ok(best(scored?, self.k))
     }
 }
 
 fn limit(k: usize, kept: usize) -> usize {
     k.saturating_mul(4).max(1024).max(kept.saturating_mul(2))
+}
+
+/// The best of each owner, best owners first, at most `k`.
+fn best(mut found: Vec<Neighbour>, k: usize) -> Vec<Neighbour> {
+    found.sort_unstable_by(|a, b| a.owner.cmp(&b.owner).then(a.before(b)));
+    found.dedup_by_key(|neighbour| neighbour.owner);
+    found.sort_unstable_by(Neighbour::before);
+    found.truncate(k);
+    found
 }

@@ -156,7 +156,7 @@ impl Stored {
     }
 
     /// The `k` owners nearest to `question`, best first, nearly always those of [`Self::nearest_exact`]: by the graph,
-    /// where there is one. The more candidates the walk keeps, `ef`, the surer and slower;
+    /// where there is one. The more candidates the walk keeps, `ef` and at least twice `k`, the surer and slower;
     /// [`EF_SEARCH`](super::EF_SEARCH) is good for ten.
     ///
     /// # Errors
@@ -166,6 +166,20 @@ impl Stored {
             Some(links) => walk::nearest(self, links, question, k, ef),
             None => self.nearest_exact(question, k, None),
         }
+    }
+
+    /// What a walk of the graph finds before it is scored in full: at most `k` rows, best first, each with its score by
+    /// code, whose unit depends on the question. For measuring; none where there is no graph.
+    ///
+    /// # Errors
+    /// As [`Self::nearest`].
+    pub fn nearest_by_code(&self, question: &[f32], k: usize, ef: usize) -> io::Result<Vec<Neighbour>> {
+        let Some(links) = self.links.as_ref().filter(|_| !self.is_empty()) else { return Ok(Vec::new()) };
+        let found = walk::near(self, links, &self.quantiser.ask(question), ef.max(k))?;
+        let near = |&(score, row): &(i32, u32)| {
+            Ok(Neighbour { owner: self.owner(row as usize)?, row: row as usize, score: score as f32 })
+        };
+        found.iter().take(k).map(near).collect()
     }
 
     /// Whether owners ascend: the one thing that [`Self::open`] takes on trust. Reads all of them.

@@ -7,6 +7,7 @@ use std::sync::atomic::AtomicI64;
 
 use super::Neighbour;
 use super::links::Links;
+use super::quantise::Asked;
 use super::shortlist::Shortlist;
 use super::stored::Stored;
 use crate::machine::{instructions, prefetch};
@@ -24,12 +25,10 @@ pub(super) fn nearest(
         return Ok(Vec::new());
     }
     let asked = stored.quantiser().ask(question);
-    let instructions = instructions();
-    let score = |codes: &[u8]| instructions.dot_codes(codes, &asked.whole);
-    let codes = |row: u32| stored.codes(row as usize..row as usize + 1);
-    let mut ef = ef.max(k).min(rows);
+    // The last of the wanted are found as surely as the first only with as many again behind them.
+    let mut ef = ef.max(k.saturating_mul(2)).min(rows);
     loop {
-        let mut found = walk(links, rows, ef, codes, score)?;
+        let mut found = near(stored, links, &asked, ef)?;
         found.sort_unstable_by_key(|&(_, row)| row);
         let shared = AtomicI64::new(i64::MIN);
         let mut list = Shortlist::new(k, asked.band, &shared);
@@ -49,8 +48,15 @@ pub(super) fn nearest(
     }
 }
 
+/// The `ef` rows that a walk finds, best first, each with its score by code.
+pub(super) fn near(stored: &Stored, links: &Links, asked: &Asked, ef: usize) -> io::Result<Vec<(i32, u32)>> {
+    let instructions = instructions();
+    let codes = |row: u32| stored.codes(row as usize..row as usize + 1);
+    walk(links, stored.len(), ef, codes, |codes| instructions.dot_codes(codes, &asked.whole))
+}
+
 /// The `ef` rows with the highest scores that the graph leads to, best first, each with its score.
-pub(super) fn walk<'c>(
+fn walk<'c>(
     links: &Links,
     rows: usize,
     ef: usize,
@@ -75,12 +81,24 @@ pub(super) fn walk<'c>(
             }
         };
     }
+    best_first(links, rows, ef, (best, at.row), codes, score)
+}
+
+/// The same from a row, with its score, on the lowest layer only.
+pub(super) fn best_first<'c>(
+    links: &Links,
+    rows: usize,
+    ef: usize,
+    start: (i32, u32),
+    codes: impl Fn(u32) -> io::Result<&'c [u8]>,
+    score: impl Fn(&[u8]) -> i32,
+) -> io::Result<Vec<(i32, u32)>> {
     VISITED.with(|visited| {
         let mut visited = visited.take();
         visited.begin(rows);
         let mut pool = Pool::new(ef.max(1));
-        visited.add(at.row);
-        pool.add(best, at.row);
+        visited.add(start.1);
+        pool.add(start.0, start.1);
         let mut batch: Vec<(u32, &[u8])> = Vec::with_capacity(64);
         while let Some(row) = pool.next() {
             batch.clear();
