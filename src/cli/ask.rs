@@ -9,9 +9,7 @@ use super::args::{Ask, IndexDir};
 use super::output::{human, json};
 use super::{Outcome, filter};
 use crate::eval::{Question, read_unjudged};
-use crate::lexical;
 use crate::library::{Library, Open};
-use crate::paper::is_han;
 use crate::search::{Hit, Mode, Query, SearchError, ask, ask_all};
 
 /// Answers shown, and those when none is likely: ten bad ones are no help, a few may hint at other words.
@@ -26,10 +24,6 @@ pub(super) fn run(place: &IndexDir, args: Ask) -> Result<Outcome> {
         Some(path) => read_unjudged(path)?,
         None => vec![Question { id: String::new(), text: typed(&args.question)? }],
     };
-    // A tenth of a second that the model takes too.
-    if questions.iter().any(|question| question.text.chars().any(is_han)) {
-        std::thread::spawn(lexical::warm);
-    }
     let mode = Mode::from(args.mode);
     let what = if args.exact { Open::Exact } else { Open::All };
     let (library, embedder) = filter::library_and_embedder(place, what, mode, args.model.as_deref())?;

@@ -10,7 +10,7 @@ mod terms;
 
 pub use fold::fold;
 pub use names::Name;
-pub use terms::{Term, terms, warm};
+pub use terms::{Term, terms, terms_among};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -179,7 +179,7 @@ impl Lexical {
     /// # Errors
     /// What tantivy says, in words.
     pub fn search(&self, question: &str, k: usize, allowed: Option<&Allowed>) -> Result<Best, String> {
-        let words: BTreeSet<String> = terms(question).into_iter().map(|term| term.text).collect();
+        let words: BTreeSet<String> = self.terms_of(question).into_iter().map(|term| term.text).collect();
         let papers = self.searcher.num_docs() as f32;
         let mut weighted: Vec<(f32, String)> = words
             .into_iter()
@@ -236,6 +236,11 @@ impl Lexical {
             self.searcher.doc_freq(&term).map_or(0.0, |found| found as f32)
         });
         found[0].max(found[1]) / papers
+    }
+
+    /// The terms of a question: of long Chinese words those that stand in a text or title.
+    pub fn terms_of(&self, question: &str) -> Vec<Term> {
+        terms_among(question, &|word| self.share_of(word) > 0.0)
     }
 
     fn top(&self, query: &dyn Query, k: usize, allowed: Option<&Allowed>) -> Result<Vec<(u32, f32)>, String> {

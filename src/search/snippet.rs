@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::Hit;
 use crate::embed::{EmbedError, Embedder};
-use crate::lexical::{self, Lexical, Term};
+use crate::lexical::{Lexical, Term, terms_among};
 use crate::paper::is_han;
 use crate::sentence;
 use crate::vector::dot;
@@ -92,13 +92,19 @@ pub(super) struct Words<'l> {
 
 impl<'l> Words<'l> {
     pub(super) fn of(question: &str, lexical: Option<&'l Lexical>) -> Self {
-        let asked = lexical::terms(question).into_iter().map(|term| term.text);
+        let asked = lexical.map_or_else(|| terms_among(question, &|_| false), |lexical| lexical.terms_of(question));
+        let asked = asked.into_iter().map(|term| term.text);
         let telling = |term: &String| {
             !term.chars().any(|c| JOINING.contains(c))
                 && (term.chars().any(is_han) || term.len() > 1)
                 && lexical.is_none_or(|lexical| lexical.share_of(term) < 0.5)
         };
         Self { asked: asked.filter(telling).collect(), lexical }
+    }
+
+    // Of a sentence, long Chinese words are told by the question: the dictionary takes longer to read than all else.
+    fn terms_of(&self, sentence: &str) -> Vec<Term> {
+        terms_among(sentence, &|word| self.asked.contains(word))
     }
 
     /// Which of `texts` has the most of the question, the first of equals.
@@ -112,19 +118,9 @@ impl<'l> Words<'l> {
         if self.asked.is_empty() {
             return 0.0;
         }
-        let found: BTreeSet<String> = self.terms(sentence).into_iter().map(|term| term.text).collect();
+        let found: BTreeSet<String> = self.terms_of(sentence).into_iter().map(|term| term.text).collect();
         let weight = |term: &&String| 1.0 - self.lexical.map_or(0.0, |lexical| lexical.share_of(term));
         self.asked.intersection(&found).map(|term| weight(&term)).sum()
-    }
-
-    /// The terms of a sentence, as far as they can be words of the question. Reading the first Chinese one makes the
-    /// dictionary of Chinese words, which takes longer than the search: a question without any does not need it.
-    fn terms(&self, sentence: &str) -> Vec<Term> {
-        if self.asked.iter().any(|term| term.chars().any(is_han)) {
-            return lexical::terms(sentence);
-        }
-        let blank = |c: char| if is_han(c) { " ".repeat(c.len_utf8()) } else { c.to_string() };
-        lexical::terms(&sentence.chars().map(blank).collect::<String>())
     }
 
     /// Where they stand in a sentence, in order, apart.
@@ -132,7 +128,7 @@ impl<'l> Words<'l> {
         if self.asked.is_empty() {
             return Vec::new();
         }
-        let terms = self.terms(sentence).into_iter().filter(|term| self.asked.contains(&term.text));
+        let terms = self.terms_of(sentence).into_iter().filter(|term| self.asked.contains(&term.text));
         let mut ranges: Vec<Range<usize>> = terms.map(|term| term.range).collect();
         ranges.sort_by_key(|range| (range.start, range.end));
         let mut apart: Vec<Range<usize>> = Vec::new();

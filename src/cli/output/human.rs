@@ -3,6 +3,7 @@
 use std::io::{Result, Write};
 use std::path::Path;
 
+use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 use rayon::prelude::*;
 use unicode_width::UnicodeWidthStr;
@@ -117,18 +118,22 @@ fn facts(paper: &Paper, language: Language, width: usize) -> String {
 /// Papers, each on a line: id, date, title.
 pub(in crate::cli) fn lines(out: &mut impl Write, papers: &[Head<&str>]) -> Result<()> {
     let width = width();
-    // A hundred thousand lines are made on all cores, and written in few calls.
-    let parts = papers.par_chunks(1024).map(|part| part.iter().map(|paper| line(paper, width)).collect::<String>());
+    // What has to be stripped of its styles is written in a call for each piece that is left.
+    let styled = AutoStream::choice(&std::io::stdout()) != ColorChoice::Never;
+    let dim = if styled { DIM } else { Style::new() };
+    // A hundred thousand lines are made on all cores.
+    let parts =
+        papers.par_chunks(1024).map(|part| part.iter().map(|paper| line(paper, width, dim)).collect::<String>());
     parts.collect::<Vec<_>>().iter().try_for_each(|part| out.write_all(part.as_bytes()))
 }
 
-fn line(paper: &Head<&str>, width: usize) -> String {
+fn line(paper: &Head<&str>, width: usize, dim: Style) -> String {
     let id = clean(paper.id);
     let date = paper.date.map(clean).unwrap_or_default();
     let room = width.saturating_sub(id.width().max(16) + date.width().max(10) + 4);
     let title = cut(paper.title, room.max(20));
     let pad = " ".repeat(16usize.saturating_sub(id.width()));
-    format!("{id}{pad}  {DIM}{date:<10}{DIM:#}  {title}\n")
+    format!("{id}{pad}  {dim}{date:<10}{dim:#}  {title}\n")
 }
 
 /// All that is known of a paper.
