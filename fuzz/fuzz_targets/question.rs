@@ -9,7 +9,7 @@ use papers_sem::library::{Library, Open};
 use papers_sem::search::{Filter, Mode, Query, ask, find};
 
 static LIBRARY: LazyLock<Library> = LazyLock::new(|| {
-    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/data/format-2");
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/data/format-3");
     Library::open(&dir, Open::Exact).expect("open")
 });
 

@@ -17,7 +17,7 @@ pub(super) fn run(place: &IndexDir, args: List) -> Result<Outcome> {
             json::paper(&mut out, &paper?)?;
         }
     } else {
-        human::lines(&mut out, &library.heads()?)?;
+        human::lines(&library.heads()?)?;
     }
     out.flush()?;
     Ok(if library.is_empty() { Outcome::Nothing } else { Outcome::Found })

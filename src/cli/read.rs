@@ -32,7 +32,7 @@ pub(super) fn run(args: Read) -> Result<Outcome> {
     if args.json {
         papers.iter().try_for_each(|paper| json::paper(&mut out, paper))?;
     } else {
-        human::lines(&mut out, &papers.iter().map(heads::of).collect::<Vec<_>>())?;
+        human::lines(&papers.iter().map(heads::of).collect::<Vec<_>>())?;
     }
     out.flush()?;
     human::problems(&mut anstream::stderr(), &problems)?;

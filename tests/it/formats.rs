@@ -30,10 +30,20 @@ fn an_index_of_format_1_is_refused_with_the_way_out_and_lives_on() {
 
 #[test]
 fn an_index_of_format_2_opens_for_ever() {
+    opens(2);
+}
+
+#[test]
+fn an_index_of_format_3_opens_for_ever() {
+    opens(3);
+}
+
+fn opens(format: u32) {
     let env = Env::new();
-    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/format-2"), &env.path().join("index"));
+    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/data/format-{format}"));
+    copy(&kept, &env.path().join("index"));
     let verified = env.json(&["verify", "--json"]);
-    assert_eq!((&verified["whole"], &verified["format"]), (&true.into(), &2.into()));
+    assert_eq!((&verified["whole"], &verified["format"]), (&true.into(), &format.into()));
     assert_eq!(ids(&env.json(&["ask", "--json", "--lexical", "--exact", "沙丘怎样移动"]))[0], "2406.00002");
     assert_eq!(ids(&env.json(&["ask", "--json", "--lexical", "fog harps"]))[0], "2406.00001");
     assert_eq!(ids(&env.json(&["similar", "--json", "2406.00001"])).len(), 2);
