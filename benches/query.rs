@@ -6,7 +6,7 @@
 //! and without (Linux only), and inside one process the parts of a question. The floor of looking at every vector is
 //! reading its codes once, at the bandwidth of memory that is measured in the same run.
 //!
-//! Writes `target/bench/query.csv`.
+//! Writes `target/bench/query.csv` and, of several sizes, `target/bench/growth.svg` with the exponent of each line.
 
 mod made;
 
@@ -17,6 +17,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use made::library::{library, question};
+use made::plot::{Across, Line, plot};
 use papers_sem::embed::{Choice, Embedder, Model};
 use papers_sem::library::{Library, Open};
 use papers_sem::search::{Query, Took, ask_timed};
@@ -37,6 +38,11 @@ fn main() {
     };
     let rounds = if small { 1 } else { 11 };
     let mut csv = String::from("papers,what,milliseconds\n");
+    let mut grown: Vec<Line> = Vec::new();
+    let mut note = |size: usize, what: &str, value: f64| match grown.iter_mut().find(|line| line.name == what) {
+        Some(line) => line.points.push((size as f64, value, String::new())),
+        None => grown.push(Line { name: what.to_string(), points: vec![(size as f64, value, String::new())] }),
+    };
     println!("medians of {rounds} runs on {} cores; milliseconds\n", cores());
     for (size, index, took) in indexes {
         let bytes = folder(&index);
@@ -44,17 +50,43 @@ fn main() {
         let mut say = |what: &str, value: Duration| {
             println!("  {what:<34} {:>9.2}", ms(value));
             csv += &format!("{size},{what},{:.3}\n", ms(value));
+            if GROWN.contains(&what) {
+                note(size, what, ms(value));
+            }
         };
         if let Some(took) = took {
             say("index without embedding", took);
         }
         processes(&index, rounds, &mut say);
         parts(&index, rounds, &mut say);
+        note(size, "kB of index", bytes as f64 / 1e3);
         println!();
     }
     fs::create_dir_all(&room).expect("room");
     fs::write(room.join("query.csv"), csv).expect("CSV");
+    if grown.iter().any(|line| line.points.len() > 1) {
+        for line in &mut grown {
+            let exponent = exponent(&line.points);
+            println!("{:<34} grows as papers ^ {exponent:.2}", line.name);
+            line.name = format!("{}, ^ {exponent:.2}", line.name);
+        }
+        let svg = plot("papers", "milliseconds, and kilobytes", &Across::Powers, &grown);
+        fs::write(room.join("growth.svg"), svg).expect("SVG");
+    }
 }
+
+/// Least squares through the logarithms.
+fn exponent(points: &[(f64, f64, String)]) -> f64 {
+    let logs: Vec<(f64, f64)> = points.iter().map(|(x, y, _)| (x.ln(), y.ln())).collect();
+    let count = logs.len() as f64;
+    let (x, y) = logs.iter().fold((0.0, 0.0), |sum, log| (sum.0 + log.0 / count, sum.1 + log.1 / count));
+    let (above, below) =
+        logs.iter().fold((0.0, 0.0), |sum, log| (sum.0 + (log.0 - x) * (log.1 - y), sum.1 + (log.0 - x).powi(2)));
+    above / below
+}
+
+/// What is shown against the number of papers.
+const GROWN: [&str; 5] = ["index without embedding", "ask", "ask --lexical", "similar", "list"];
 
 fn sizes(small: bool) -> Vec<usize> {
     if small {

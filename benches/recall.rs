@@ -22,9 +22,12 @@
 //! real ones: of 13,000, recall@10 with 32, 64 and 128 candidates is 0.958, 0.987 and 0.995 for those made here, and
 //! 0.961, 0.986 and 0.996 for the abstracts.
 
+mod made;
+
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
+use made::plot::{Across, Line, plot};
 use papers_sem::export::{Targets, export};
 use papers_sem::library::{Library, Open};
 use papers_sem::machine;
@@ -144,60 +147,23 @@ fn report(table: &[Measured]) {
     let dir = std::path::Path::new(&target).join("bench");
     std::fs::create_dir_all(&dir).expect("a directory for the results");
     std::fs::write(dir.join("recall.csv"), csv).expect("recall.csv");
-    std::fs::write(dir.join("recall.svg"), plot(table)).expect("recall.svg");
+    std::fs::write(dir.join("recall.svg"), drawn(table)).expect("recall.svg");
     println!("{}", dir.join("recall.{csv,svg}").display());
 }
 
-/// Recall of the first ten across, questions a second on one thread upwards, by powers of ten.
-fn plot(table: &[Measured]) -> String {
-    let (width, height, margin) = (720.0, 440.0, 60.0);
+/// Recall of the first ten across, questions a second on one thread upwards.
+fn drawn(table: &[Measured]) -> String {
     let lowest = table.iter().map(|row| row.recall[1]).fold(0.98, f64::min);
-    let low = (lowest * 20.0).floor() / 20.0;
-    let speeds = table.iter().map(|row| row.one_thread.log10());
-    let (slow, fast) = (speeds.clone().fold(f64::MAX, f64::min).floor(), speeds.fold(f64::MIN, f64::max).ceil());
-    let x = |recall: f64| margin + (recall - low) / (1.0 - low) * (width - 2.0 * margin);
-    let y = |speed: f64| height - margin - (speed.log10() - slow) / (fast - slow) * (height - 2.0 * margin);
-    let mut svg = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" font-family=\"sans-serif\" font-size=\"12\">\n\
-         <rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n\
-         <text x=\"{}\" y=\"{}\" text-anchor=\"middle\">recall@10 of the exact scan in f32</text>\n\
-         <text transform=\"rotate(-90)\" x=\"{}\" y=\"16\" text-anchor=\"middle\">questions a second, one thread</text>\n",
-        width / 2.0,
-        height - 16.0,
-        -height / 2.0
-    );
-    let mut line = |x1: f64, y1: f64, x2: f64, y2: f64, x: f64, y: f64, anchor: &str, label: String| {
-        writeln!(svg, "<line x1=\"{x1:.1}\" y1=\"{y1:.1}\" x2=\"{x2:.1}\" y2=\"{y2:.1}\" stroke=\"#ddd\"/>")
-            .expect("text");
-        writeln!(svg, "<text x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"{anchor}\">{label}</text>").expect("text");
-    };
-    for step in 0..=5 {
-        let recall = low + (1.0 - low) * f64::from(step) / 5.0;
-        let at = x(recall);
-        line(at, margin, at, height - margin, at, height - margin + 18.0, "middle", format!("{recall:.2}"));
-    }
-    for power in slow as i32..=fast as i32 {
-        let at = y(10f64.powi(power));
-        line(margin, at, width - margin, at, margin - 6.0, at + 4.0, "end", format!("{:.0}", 10f64.powi(power)));
-    }
-    let colours = ["#888888", "#000000", "#c0392b", "#2471a3"];
-    for (at, ways) in table.chunk_by(|a, b| a.way == b.way).enumerate() {
-        let colour = colours[at % colours.len()];
-        let points: Vec<(f64, f64)> = ways.iter().map(|row| (x(row.recall[1]), y(row.one_thread))).collect();
-        let path: String = points.iter().map(|(x, y)| format!("{x:.1},{y:.1} ")).collect();
-        writeln!(svg, "<polyline points=\"{path}\" fill=\"none\" stroke=\"{colour}\"/>").expect("text");
-        for ((x, y), row) in points.iter().zip(ways) {
-            writeln!(svg, "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"3\" fill=\"{colour}\"/>").expect("text");
-            if row.ef > 0 {
-                writeln!(svg, "<text x=\"{:.1}\" y=\"{:.1}\" fill=\"{colour}\">{}</text>", x + 5.0, y - 5.0, row.ef)
-                    .expect("text");
-            }
-        }
-        let legend = margin + 18.0 * at as f64;
-        writeln!(svg, "<text x=\"{}\" y=\"{legend}\" fill=\"{colour}\">{}</text>", margin + 12.0, ways[0].way)
-            .expect("text");
-    }
-    svg + "</svg>\n"
+    let across = Across::Evenly { from: (lowest * 20.0).floor() / 20.0, to: 1.0 };
+    let label = |row: &Measured| if row.ef > 0 { row.ef.to_string() } else { String::new() };
+    let lines: Vec<Line> = table
+        .chunk_by(|a, b| a.way == b.way)
+        .map(|ways| Line {
+            name: ways[0].way.to_string(),
+            points: ways.iter().map(|row| (row.recall[1], row.one_thread, label(row))).collect(),
+        })
+        .collect();
+    plot("recall@10 of the exact scan in f32", "questions a second, one thread", &across, &lines)
 }
 
 /// The oracle: every vector in `f32`.
@@ -265,7 +231,7 @@ fn vectors(count: usize) -> (usize, Vec<f32>) {
         export(&library, Targets { vectors: Some(&path), ids: None }).expect("its vectors");
         return real(&std::fs::read(path).expect("its vectors"));
     }
-    (384, made(count + QUESTIONS, 384))
+    (384, made_up(count + QUESTIONS, 384))
 }
 
 /// The vectors of a file of numpy: little-endian `f32`, two dimensions, in the order of C. Which are questions is drawn.
@@ -281,7 +247,7 @@ fn real(npy: &[u8]) -> (usize, Vec<f32>) {
     (dimension, rows.into_iter().flat_map(unit).collect())
 }
 
-fn made(count: usize, dimension: usize) -> Vec<f32> {
+fn made_up(count: usize, dimension: usize) -> Vec<f32> {
     let mut random = fastrand::Rng::with_seed(1);
     let total: f32 = (0..dimension).map(|at| 1.0 / (at as f32 + 8.0)).sum();
     let deviations: Vec<f32> = (0..dimension).map(|at| (1.0 / (at as f32 + 8.0) / total).sqrt()).collect();

@@ -1,0 +1,98 @@
+//! A plot as SVG: lines through points, upwards by powers of ten.
+
+use std::fmt::Write;
+
+const WIDTH: f64 = 720.0;
+const HEIGHT: f64 = 440.0;
+const MARGIN: f64 = 60.0;
+const COLOURS: [&str; 7] = ["#888888", "#000000", "#c0392b", "#2471a3", "#1e8449", "#b9770e", "#7d3c98"];
+
+/// Points that belong together: across, upwards, and what stands beside each.
+pub struct Line {
+    pub name: String,
+    pub points: Vec<(f64, f64, String)>,
+}
+
+/// The range that is shown across.
+pub enum Across {
+    /// Evenly, to its end, in five steps.
+    Evenly { from: f64, to: f64 },
+    /// By powers of ten.
+    Powers,
+}
+
+/// The plot; `x` and `y` say what the axes are.
+pub fn plot(x: &str, y: &str, across: &Across, lines: &[Line]) -> String {
+    let of = |which: fn(&(f64, f64, String)) -> f64| {
+        let all = lines.iter().flat_map(|line| &line.points).map(move |point| which(point).log10());
+        (all.clone().fold(f64::MAX, f64::min).floor(), all.fold(f64::MIN, f64::max).ceil())
+    };
+    let (low, high) = of(|point| point.1);
+    let at_y = |value: f64| HEIGHT - MARGIN - (value.log10() - low) / (high - low).max(1.0) * (HEIGHT - 2.0 * MARGIN);
+    let (from, to) = match across {
+        Across::Evenly { from, to } => (*from, *to),
+        Across::Powers => of(|point| point.0),
+    };
+    let place = |value: f64| MARGIN + (value - from) / (to - from) * (WIDTH - 2.0 * MARGIN);
+    let at_x = |value: f64| place(if matches!(across, Across::Powers) { value.log10() } else { value });
+
+    let mut svg = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" font-family=\"sans-serif\" font-size=\"12\">\n\
+         <rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n\
+         <text x=\"{}\" y=\"{}\" text-anchor=\"middle\">{x}</text>\n\
+         <text transform=\"rotate(-90)\" x=\"{}\" y=\"16\" text-anchor=\"middle\">{y}</text>\n",
+        WIDTH / 2.0,
+        HEIGHT - 16.0,
+        -HEIGHT / 2.0
+    );
+    let mut grid = |from: (f64, f64), to: (f64, f64), text: (f64, f64), anchor: &str, label: String| {
+        let _ = writeln!(
+            svg,
+            "<line x1=\"{:.1}\" y1=\"{:.1}\" x2=\"{:.1}\" y2=\"{:.1}\" stroke=\"#ddd\"/>\
+             <text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"{anchor}\">{label}</text>",
+            from.0, from.1, to.0, to.1, text.0, text.1
+        );
+    };
+    let steps: Vec<(f64, String)> = match across {
+        Across::Evenly { .. } => (0..=5)
+            .map(|step| from + (to - from) * f64::from(step) / 5.0)
+            .map(|value| (place(value), format!("{value:.2}")))
+            .collect(),
+        Across::Powers => {
+            (from as i32..=to as i32).map(|power| (place(f64::from(power)), power_of_ten(power))).collect()
+        }
+    };
+    for (at, label) in steps {
+        grid((at, MARGIN), (at, HEIGHT - MARGIN), (at, HEIGHT - MARGIN + 18.0), "middle", label);
+    }
+    for power in low as i32..=high as i32 {
+        let at = at_y(10f64.powi(power));
+        grid((MARGIN, at), (WIDTH - MARGIN, at), (MARGIN - 6.0, at + 4.0), "end", power_of_ten(power));
+    }
+    for (number, line) in lines.iter().enumerate() {
+        let colour = COLOURS[number % COLOURS.len()];
+        let path: String = line.points.iter().map(|(x, y, _)| format!("{:.1},{:.1} ", at_x(*x), at_y(*y))).collect();
+        let _ = writeln!(svg, "<polyline points=\"{path}\" fill=\"none\" stroke=\"{colour}\"/>");
+        for (x, y, label) in &line.points {
+            let (x, y) = (at_x(*x), at_y(*y));
+            let _ = writeln!(
+                svg,
+                "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"3\" fill=\"{colour}\"/>\
+                 <text x=\"{:.1}\" y=\"{:.1}\" fill=\"{colour}\">{label}</text>",
+                x + 5.0,
+                y - 5.0
+            );
+        }
+        let (x, y) = (MARGIN + 12.0, MARGIN - 40.0 + 16.0 * number as f64);
+        let _ = writeln!(svg, "<text x=\"{x}\" y=\"{y}\" fill=\"{colour}\">{}</text>", line.name);
+    }
+    svg + "</svg>\n"
+}
+
+fn power_of_ten(power: i32) -> String {
+    match power {
+        0..=6 => format!("{}", 10i64.pow(power as u32)),
+        -3..=-1 => format!("{}", 10f64.powi(power)),
+        _ => format!("1e{power}"),
+    }
+}
