@@ -18,7 +18,7 @@ use super::{EmbedError, Identity, Model, runtime};
 /// From how many texts a core on packing the weights pays: it costs as much as this many texts then save.
 const WORTH_PACKING: usize = 64;
 
-/// With fewer texts than this a core, another core's session takes longer to make than it saves.
+/// With fewer texts than this a core, a session for another core takes longer to make than it saves.
 const WORTH_A_CORE: usize = 16;
 
 /// A model ready to run.
@@ -30,6 +30,8 @@ pub struct Embedder {
     tokens: OnceLock<Arc<Tokens>>,
     graph: OnceLock<Option<Arc<Graph>>>,
     sessions: Vec<Mutex<Option<Session>>>,
+    /// How many of the first are made.
+    ready: AtomicUsize,
     window: OnceLock<Window>,
     glance: OnceLock<Option<Glance>>,
 }
@@ -51,6 +53,7 @@ impl Embedder {
             tokens: OnceLock::new(),
             graph: OnceLock::new(),
             sessions: (0..count).map(|_| Mutex::new(None)).collect(),
+            ready: AtomicUsize::new(0),
             window: OnceLock::new(),
             glance: OnceLock::new(),
             model,
@@ -157,7 +160,8 @@ impl Embedder {
             }
             Ok(mine)
         };
-        let cores = self.sessions.len().min(count.div_ceil(WORTH_A_CORE));
+        let ready = self.ready.load(Ordering::Relaxed).min(count);
+        let cores = self.sessions.len().min(count.div_ceil(WORTH_A_CORE).max(ready));
         let parts: Vec<_> = std::thread::scope(|scope| {
             let others: Vec<_> = (1..cores).map(|core| scope.spawn(move || work(core))).collect();
             let mut parts = vec![work(0)];
@@ -181,6 +185,9 @@ impl Embedder {
     pub fn glance(&self) -> Result<Option<&Glance>, EmbedError> {
         if let Some(glance) = self.glance.get() {
             return Ok(glance.as_ref());
+        }
+        if self.model.built_in().is_none() {
+            return Ok(None);
         }
         let tokens = self.tokens()?;
         let glance = || self.graph().and_then(|graph| Glance::of(&self.model, graph, tokens));
@@ -210,8 +217,12 @@ impl Embedder {
         let name = &self.identity().name;
         let session = match &mut *slot {
             Some(session) if !(packed && session.is_light()) => session,
-            missing => missing
-                .insert(self.session(packed).map_err(|reason| EmbedError::ModelLoad { name: name.clone(), reason })?),
+            missing => {
+                let made = self.session(packed);
+                let made = made.map_err(|reason| EmbedError::ModelLoad { name: name.clone(), reason })?;
+                self.ready.fetch_max(core + 1, Ordering::Relaxed);
+                missing.insert(made)
+            }
         };
         let failed = |reason: String| EmbedError::Run { name: name.clone(), chars: text.chars().count(), reason };
         let vector = session.run(input).map_err(failed)?;

@@ -1,0 +1,241 @@
+//! `cargo bench --bench embed`: how many passages a second, and what stands between them and the model alone?
+//!
+//! Texts of one length at a time are embedded on all cores, in turns with bare sessions of ONNX Runtime that are fed the
+//! same token ids: one single-threaded session a core, one text a run, longest first. What the program takes longer is
+//! spent outside the model: on tokens, on means, on waiting. The floor is the model's multiply-adds at the speed of one
+//! large product of bytes by ONNX Runtime, measured in the same run.
+//!
+//! The texts are made of the sentences of `examples/reading-list`; where `../shared/corpora/arxiv-100k.jsonl.gz` lies,
+//! 2,000 abstracts of arXiv are embedded too.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use ort::session::Session;
+use ort::value::TensorRef;
+use papers_sem::embed::{Choice, Embedder, Model, runtime};
+use tokenizers::Tokenizer;
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+const MODEL: &str = "models/papers-e5-zh-en";
+const LAYERS: f64 = 12.0;
+const WIDTH: f64 = 384.0;
+const INNER: f64 = 1536.0;
+
+fn main() {
+    // `cargo test --benches` runs benches with this flag: once, and small.
+    let tiny = std::env::args().any(|arg| arg == "--test");
+    let rounds = if tiny { 1 } else { 5 };
+    let embedder = Embedder::new(Model::open(&Choice::BuiltIn).expect("model"), None).expect("ONNX Runtime");
+    let cores = embedder.cores();
+    let tokenizer = Tokenizer::from_file(Path::new(ROOT).join(MODEL).join("tokenizer.json")).expect("tokenizer");
+    let model = fs::read(Path::new(ROOT).join(MODEL).join("model.onnx")).expect("model.onnx");
+    let bare: Vec<Session> = (0..cores).map(|_| session(&model)).collect();
+    let mut bench = Bench { embedder, tokenizer, bare, rounds, peak: peak(cores, if tiny { 1 } else { 20 }) };
+    let each = 2.0 * bench.peak / 1e9;
+    println!("{cores} cores; {each:.0} thousand million operations a second in one large product of bytes");
+    println!("{rounds} rounds, program and bare sessions in turns; sums of their times");
+    println!("texts                 tokens  passages/s   tokens/s  to bare  outside  to floor  operations/token");
+    let sentences = sentences();
+    let count = if tiny { 4 } else { 64 * cores };
+    for tokens in [16, 64, 160, 400] {
+        let texts = bench.made(&sentences, tokens, if tokens > 100 { count / 2 } else { count });
+        bench.run(&format!("made, about {tokens}"), &texts);
+    }
+    let texts: Vec<String> = [16, 160, 64, 400].iter().flat_map(|&n| bench.made(&sentences, n, count / 4)).collect();
+    bench.run("made, mixed", &texts);
+    match abstracts(if tiny { 4 } else { 2000 }) {
+        Some(texts) => {
+            bench.rounds = 1;
+            // A share at a time, so that noise meets both alike.
+            bench.run_in_shares("arXiv abstracts", &texts, 10);
+        }
+        None => println!("no ../shared/corpora/arxiv-100k.jsonl.gz: no abstracts"),
+    }
+}
+
+struct Bench {
+    embedder: Embedder,
+    tokenizer: Tokenizer,
+    bare: Vec<Session>,
+    rounds: usize,
+    /// Multiply-adds a second on all cores.
+    peak: f64,
+}
+
+impl Bench {
+    fn run(&mut self, name: &str, texts: &[String]) {
+        self.run_in_shares(name, texts, 1);
+    }
+
+    fn run_in_shares(&mut self, name: &str, texts: &[String], shares: usize) {
+        let prefix = self.embedder.identity().passage_prefix.clone();
+        let ids: Vec<Vec<i64>> = texts.iter().map(|text| self.ids(&format!("{prefix}{text}"))).collect();
+        let (mut ours, mut bare) = (Duration::ZERO, Duration::ZERO);
+        // Sessions are made, and memory is taken, at the first run.
+        let warm = texts.len().min(128 * self.bare.len());
+        self.embedder.passages(&texts[..warm], &|_| {}).expect("embedded");
+        self.feed(&ids[..warm]);
+        for _ in 0..self.rounds {
+            let size = texts.len().div_ceil(shares);
+            for (texts, ids) in texts.chunks(size).zip(ids.chunks(size)) {
+                let start = Instant::now();
+                let vectors = self.embedder.passages(texts, &|_| {}).expect("embedded");
+                ours += start.elapsed();
+                assert_eq!(vectors.len(), texts.len());
+                let start = Instant::now();
+                self.feed(ids);
+                bare += start.elapsed();
+            }
+        }
+        let tokens: usize = ids.iter().map(Vec::len).sum();
+        let work: f64 = ids.iter().map(|ids| ids.len() as f64 * multiply_adds(ids.len() as f64)).sum();
+        let (seconds, rounds) = (ours.as_secs_f64(), self.rounds as f64);
+        println!(
+            "{name:<20} {:>7.0} {:>11.1} {:>10.0} {:>8.3} {:>7.1}% {:>9.2} {:>13.1} M",
+            tokens as f64 / texts.len() as f64,
+            texts.len() as f64 * rounds / seconds,
+            tokens as f64 * rounds / seconds,
+            bare.as_secs_f64() / seconds,
+            100.0 * (1.0 - bare.as_secs_f64() / seconds),
+            seconds / (work * rounds / self.peak),
+            2e-6 * work / tokens as f64,
+        );
+    }
+
+    fn ids(&self, text: &str) -> Vec<i64> {
+        let mut ids: Vec<i64> =
+            self.tokenizer.encode(text, true).expect("tokens").get_ids().iter().map(|&id| i64::from(id)).collect();
+        ids.truncate(self.embedder.identity().max_tokens);
+        ids
+    }
+
+    /// Runs the bare sessions, longest first.
+    fn feed(&mut self, texts: &[Vec<i64>]) {
+        let mut order: Vec<&Vec<i64>> = texts.iter().collect();
+        order.sort_by_key(|ids| std::cmp::Reverse(ids.len()));
+        let (order, next) = (&order, AtomicUsize::new(0));
+        std::thread::scope(|scope| {
+            for session in &mut self.bare {
+                let next = &next;
+                scope.spawn(move || {
+                    while let Some(ids) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
+                        let (mask, shape) = (vec![1i64; ids.len()], [1, ids.len()]);
+                        let outputs = session
+                            .run(ort::inputs![
+                                "input_ids" => TensorRef::from_array_view((shape, &ids[..])).expect("ids"),
+                                "attention_mask" => TensorRef::from_array_view((shape, &mask[..])).expect("mask"),
+                            ])
+                            .expect("run");
+                        std::hint::black_box(outputs.len());
+                    }
+                });
+            }
+        });
+    }
+
+    /// Texts of about so many tokens, each of other sentences in another order.
+    fn made(&self, sentences: &[String], tokens: usize, count: usize) -> Vec<String> {
+        let mut random = fastrand::Rng::with_seed(tokens as u64);
+        let text = |_| {
+            let (mut text, mut length) = (String::new(), 0);
+            while length < tokens {
+                let sentence = &sentences[random.usize(..sentences.len())];
+                let words: Vec<&str> = sentence.split_inclusive([' ', '，', '。']).collect();
+                for word in words {
+                    length += self.tokenizer.encode(word, false).expect("tokens").len();
+                    text.push_str(word);
+                    if length >= tokens {
+                        break;
+                    }
+                }
+                text.push(' ');
+            }
+            text
+        };
+        (0..count).map(text).collect()
+    }
+}
+
+/// What the model multiplies and adds for each of `tokens` tokens: its matrices, and each with all in attention.
+fn multiply_adds(tokens: f64) -> f64 {
+    LAYERS * (4.0 * WIDTH * WIDTH + 2.0 * WIDTH * INNER + 2.0 * tokens * WIDTH)
+}
+
+fn session(model: &[u8]) -> Session {
+    let environment = runtime::environment().expect("ONNX Runtime");
+    let builder = Session::builder(&environment).expect("builder").with_intra_threads(1).expect("one thread");
+    { builder }.commit_from_memory(model).expect("session")
+}
+
+/// Multiply-adds a second of all cores, each with a product of its own, at best of `times`.
+fn peak(cores: usize, times: usize) -> f64 {
+    let (rows, inner, columns) = (512, 1536, 1536);
+    let model = product(inner, columns);
+    let mut sessions: Vec<Session> = (0..cores).map(|_| session(&model)).collect();
+    let left: Vec<u8> = (0..rows * inner).map(|at| (at * 7 % 251) as u8).collect();
+    let mut once = || {
+        let start = Instant::now();
+        std::thread::scope(|scope| {
+            for session in &mut sessions {
+                let left = TensorRef::from_array_view(([rows, inner], &left[..])).expect("left");
+                scope.spawn(move || std::hint::black_box(session.run(ort::inputs![left]).expect("product").len()));
+            }
+        });
+        start.elapsed()
+    };
+    let best = (0..=times).map(|_| once()).min().unwrap_or_default();
+    (rows * inner * columns * cores) as f64 / best.as_secs_f64()
+}
+
+/// An ONNX model of one MatMulInteger of bytes with a constant matrix, in protobuf.
+fn product(inner: usize, columns: usize) -> Vec<u8> {
+    fn number(mut value: usize) -> Vec<u8> {
+        let mut out = Vec::new();
+        while value >= 0x80 {
+            out.push(value as u8 | 0x80);
+            value >>= 7;
+        }
+        out.push(value as u8);
+        out
+    }
+    fn bytes(field: usize, bytes: &[u8]) -> Vec<u8> {
+        [number(field << 3 | 2), number(bytes.len()), bytes.to_vec()].concat()
+    }
+    fn value(field: usize, value: usize) -> Vec<u8> {
+        [number(field << 3), number(value)].concat()
+    }
+    fn tensor(field: usize, name: &str, kind: usize) -> Vec<u8> {
+        bytes(field, &[bytes(1, name.as_bytes()), bytes(2, &bytes(1, &value(1, kind)))].concat())
+    }
+    let weights: Vec<u8> = (0..inner * columns).map(|at| (at * 5 % 127) as u8).collect();
+    let graph = [
+        bytes(1, &[bytes(1, b"left"), bytes(1, b"right"), bytes(2, b"made"), bytes(4, b"MatMulInteger")].concat()),
+        bytes(2, b"product"),
+        bytes(5, &[value(1, inner), value(1, columns), value(2, 3), bytes(8, b"right"), bytes(9, &weights)].concat()),
+        tensor(11, "left", 2),
+        tensor(12, "made", 6),
+    ];
+    [value(1, 8), bytes(7, &graph.concat()), bytes(8, &value(2, 17))].concat()
+}
+
+fn sentences() -> Vec<String> {
+    let dir = Path::new(ROOT).join("examples/reading-list");
+    let mut files: Vec<_> = fs::read_dir(dir).expect("the example").map(|file| file.expect("file").path()).collect();
+    files.sort();
+    let text: String = files.iter().map(|file| fs::read_to_string(file).expect("text")).collect();
+    text.lines().map(str::trim).filter(|line| line.len() > 60).map(str::to_string).collect()
+}
+
+fn abstracts(count: usize) -> Option<Vec<String>> {
+    let file = fs::File::open(Path::new(ROOT).join("../shared/corpora/arxiv-100k.jsonl.gz")).ok()?;
+    let lines = BufReader::new(flate2::read::MultiGzDecoder::new(file)).lines();
+    let text = |line: std::io::Result<String>| {
+        let record: serde_json::Value = serde_json::from_str(&line.expect("line")).expect("JSON");
+        record["abstract"].as_str().expect("an abstract").to_string()
+    };
+    Some(lines.take(count).map(text).collect())
+}
