@@ -10,6 +10,7 @@ use super::args::{Doctor, IndexDir};
 use super::output::{human, json};
 use super::{Outcome, locate};
 use crate::embed::{Choice, EmbedError, Embedder, Model, runtime};
+use crate::machine::instructions;
 use crate::store::{FORMAT_VERSION, Manifest, StoreError};
 use crate::vector::dot;
 use crate::verify::verify;
@@ -41,7 +42,7 @@ pub(super) fn run(place: &IndexDir, args: Doctor) -> Result<Outcome> {
     let mut facts = vec![
         fact("papers-sem", format!("{}, index format {FORMAT_VERSION}", env!("CARGO_PKG_VERSION"))),
         fact("system", format!("{} {}", std::env::consts::OS, std::env::consts::ARCH)),
-        fact("processor", format!("{cores} cores; {}", features().join(" "))),
+        fact("processor", format!("{cores} cores; {}; searching by {}", features().join(" "), instructions().name())),
         result("runtime", runtime().map_err(|error| error.to_string())),
     ];
     // One problem is told once.
