@@ -166,8 +166,8 @@ fn parts(index: &Path, rounds: usize, say: &mut impl FnMut(&str, Duration)) {
     }
     let sentences = median((0..rounds).map(|at| ask(&library, at as u64, true).snippet));
     say("- the same, sentences by meaning", sentences);
-    let codes = library.manifest().files.get("codes.bin").map_or(0, |file| file.bytes);
-    let floor = floor(codes as usize);
+    let bytes = |name: &str| library.manifest().files.get(name).map_or(0, |file| file.bytes);
+    let floor = floor((bytes("codes.bin") + bytes("owners.bin")) as usize);
     say("- floor of vectors", floor);
     let vectors = median(open_long[open_long.len() / 2..].iter().map(|took| took.vectors));
     println!("  vectors take {:.1} x the floor", vectors.as_secs_f64() / floor.as_secs_f64().max(1e-9));

@@ -54,7 +54,8 @@ fn hint(error: &io::Error) -> &'static str {
 
 /// Writes the vectors of a library that was opened with them, and what they stand for.
 ///
-/// A file takes the place of what had its name when both are whole, so that a run that fails replaces nothing.
+/// A file takes the place of what had its name when both are whole, so that a run that fails replaces nothing; only
+/// one whose second renaming fails leaves new ids beside old vectors.
 ///
 /// # Errors
 /// See [`ExportError`].
@@ -69,7 +70,7 @@ pub fn export(library: &Library, targets: Targets<'_>) -> Result<(), ExportError
         write_ids(library, part)?;
         part.sync()?;
     }
-    [vectors, ids].into_iter().flatten().try_for_each(Part::end)
+    [ids, vectors].into_iter().flatten().try_for_each(Part::end)
 }
 
 fn write_vectors(library: &Library, part: &mut Part) -> Result<(), ExportError> {

@@ -4,6 +4,7 @@ mod vectors;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tantivy::directory::FileHandle;
@@ -44,6 +45,8 @@ pub struct Library {
     register: Arc<Checked>,
     facets: Arc<Checked>,
     rows: Rows,
+    /// It was found to be damaged.
+    graph_is_out: AtomicBool,
     lexical: Option<Lexical>,
     notes: Mutex<Vec<String>>,
 }
@@ -107,6 +110,7 @@ impl Library {
             register,
             facets: files.get(FACETS)?,
             rows: Rows::none(),
+            graph_is_out: AtomicBool::new(false),
             lexical: None,
             notes: Mutex::new(Vec::new()),
         };
@@ -252,7 +256,7 @@ impl Library {
 
     /// Whether there is a graph.
     pub(crate) fn has_graph(&self) -> bool {
-        self.rows.vectors.has_graph()
+        self.rows.vectors.has_graph() && !self.graph_is_out.load(Ordering::Relaxed)
     }
 
     /// The `k` papers nearest to a question's vector, best first; `exact` leaves the graph aside, and so does a
@@ -268,10 +272,14 @@ impl Library {
         allowed: Option<&[bool]>,
     ) -> Result<Vec<Neighbour>, StoreError> {
         let vectors = &self.rows.vectors;
-        if vectors.has_graph() && allowed.is_none() && !exact {
-            match vectors.nearest(question, k, EF_SEARCH.max(2 * k)) {
+        if self.has_graph() && allowed.is_none() && !exact {
+            match vectors.nearest(question, k, EF_SEARCH).map_err(|error| self.cause(GRAPH, error)) {
                 Ok(found) => return Ok(found),
-                Err(error) => self.leave_out_graph(&self.cause(GRAPH, error).in_words()),
+                Err(StoreError::Damaged { path, reason }) if path.ends_with(GRAPH) => {
+                    self.graph_is_out.store(true, Ordering::Relaxed);
+                    self.leave_out_graph(&format!("{}: {reason}", path.display()));
+                }
+                Err(error) => return Err(error),
             }
         }
         vectors.nearest_exact(question, k, allowed).map_err(|error| self.cause(VECTORS, error))

@@ -6,7 +6,7 @@ use crate::library::{
     self, CODES, FACETS, GRAPH, HEADS, KEYS, LEXICAL, Library, OWNERS, Open, PAPERS, REGISTER, SCALE, VECTORS,
 };
 use crate::passage;
-use crate::store::{Manifest, StoreError, generation};
+use crate::store::{Manifest, StoreError, codec, generation};
 use crate::update::check_sources;
 use crate::vector::{Coded, is_unit};
 
@@ -86,6 +86,15 @@ impl Health {
         }
     }
 
+    /// Blames the file that `error` names; `otherwise` where it names none.
+    fn blame(&mut self, error: StoreError, otherwise: &str) {
+        let name = match &error {
+            StoreError::Damaged { path, .. } => path.file_name().map(|name| name.to_string_lossy().into_owned()),
+            _ => None,
+        };
+        self.damaged(&name.unwrap_or_else(|| otherwise.to_string()), reason(error));
+    }
+
     /// Whether the files whose names begin with `start` are there and whole by their checksums.
     fn is_sound(&self, start: &str) -> bool {
         let mut those = self.files.iter().filter(|file| file.name.starts_with(start)).peekable();
@@ -95,9 +104,8 @@ impl Health {
     // Files that are whole by their checksums are looked into; what cannot be read for another's damage is not blamed.
     fn contents(&mut self, dir: &Path) {
         let manifest = self.manifest.clone();
-        if let Err(StoreError::Damaged { path, reason }) = check_sources(dir, &manifest) {
-            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            self.damaged(&name, reason);
+        if let Err(error @ StoreError::Damaged { .. }) = check_sources(dir, &manifest) {
+            self.blame(error, "sources.bin");
         }
         if !manifest.is_readable() {
             return;
@@ -113,7 +121,7 @@ impl Health {
         }
         let library = match Library::open(dir, Open::Papers) {
             Ok(library) => library,
-            Err(error) => return self.damaged(PAPERS, reason(error)),
+            Err(error) => return self.blame(error, PAPERS),
         };
         if let Err((name, reason)) = papers(&library) {
             self.damaged(name, reason);
@@ -133,7 +141,7 @@ impl Health {
         }
         let rows = match library::read_rows(dir, &manifest) {
             Ok(rows) => rows,
-            Err(error) => return self.damaged(VECTORS, reason(error)),
+            Err(error) => return self.blame(error, VECTORS),
         };
         let mut vectors = rows.chunks(manifest.identity.dimension.max(1));
         if let Some(row) = vectors.position(|vector| !is_unit(vector)) {
@@ -143,17 +151,21 @@ impl Health {
         if !manifest.is_older() && !made.iter().all(|name| self.is_sound(name)) {
             return;
         }
-        let library = match Library::open(dir, Open::All) {
+        // A file that the disk does not give back is not mapped: to touch it would end the process.
+        let what = match (self.is_sound(LEXICAL), !manifest.files.contains_key(GRAPH) || self.is_sound(GRAPH)) {
+            (true, true) => Open::All,
+            (true, false) => Open::Exact,
+            (false, _) => Open::Vectors,
+        };
+        let library = match Library::open(dir, what) {
             Ok(library) => library,
-            Err(error) => return self.damaged(VECTORS, reason(error)),
+            Err(error) => return self.blame(error, VECTORS),
         };
         if let Err(error) = library.check_owners() {
-            self.damaged(OWNERS, reason(error));
+            self.blame(error, OWNERS);
         }
-        if !manifest.is_older()
-            && generation::read(dir, &manifest, CODES).ok() != Some(Coded::of(manifest.identity.dimension, &rows).codes)
-        {
-            self.damaged(CODES, "it is not what the vectors give".to_string());
+        if !manifest.is_older() {
+            self.derived(dir, &manifest, &rows);
         }
         let words = library.lexical().map(crate::lexical::Lexical::len);
         let is_blamed = self.files.iter().any(|file| file.name.starts_with(LEXICAL) && file.damage.is_some());
@@ -161,8 +173,21 @@ impl Health {
             let reason = words.map_or("it cannot be opened".to_string(), |n| format!("it holds {n} papers"));
             self.damaged(&format!("{LEXICAL}meta.json"), reason);
         }
-        if self.is_sound(GRAPH) && !library.has_graph() {
+        if what == Open::All && manifest.files.contains_key(GRAPH) && !library.has_graph() {
             self.damaged(GRAPH, "it cannot be opened".to_string());
+        }
+    }
+
+    /// That codes, their scale and owners are what vectors and keys give.
+    fn derived(&mut self, dir: &Path, manifest: &Manifest, rows: &[f32]) {
+        let coded = Coded::of(manifest.identity.dimension, rows);
+        let scale = codec::encode(&coded.quantiser).unwrap_or_default();
+        let keys = library::read_keys(dir, manifest).unwrap_or_default();
+        let owners: Vec<u8> = keys.iter().flat_map(|key| key.owner.to_le_bytes()).collect();
+        for (name, expected) in [(CODES, coded.codes), (SCALE, scale), (OWNERS, owners)] {
+            if generation::read(dir, manifest, name).ok().as_ref() != Some(&expected) {
+                self.damaged(name, "it is not what the vectors give".to_string());
+            }
         }
     }
 }

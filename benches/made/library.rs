@@ -27,7 +27,7 @@ pub struct Made {
     pub took: Option<Duration>,
 }
 
-/// The index of `count` papers below `room`; made once.
+/// The index of `count` papers below `room`; made once, so remove it when what makes an index has changed.
 pub fn library(room: &Path, count: usize, graph_from: Option<usize>) -> Made {
     let room = room.join(format!("papers-{count}{}", if graph_from.is_some() { "-graph" } else { "" }));
     let (pages, index) = (room.join("pages"), room.join("index"));

@@ -1,5 +1,6 @@
 //! The terms of a text: stems of English words, identifiers whole and in parts, Chinese words and pairs of characters.
 
+use std::cell::Cell;
 use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -24,6 +25,9 @@ const LONGEST: usize = 64;
 /// Characters of the longest Chinese words: names of organisations, proverbs with both their halves.
 const MOST_HAN: usize = 12;
 
+/// Whoever pastes a whole page as a question waits no longer for it.
+const MOST_LOOKED_UP: usize = 20_000;
+
 static WORDS: LazyLock<Jieba> = LazyLock::new(Jieba::new);
 
 /// The terms of `text`, in order; those of one place one after the other.
@@ -39,10 +43,12 @@ pub fn terms(text: &str) -> Vec<Term> {
 /// As [`terms`], with the Chinese words of three and more that `is_word` knows: the dictionary takes a tenth of a second
 /// to read, and of the words of a question only those tell something that an index has.
 pub fn terms_among(text: &str, is_word: &dyn Fn(&str) -> bool) -> Vec<Term> {
+    let left = Cell::new(MOST_LOOKED_UP);
     terms_with(text, &|run| {
         let all =
             (0..run.len()).flat_map(|start| (start + 3..=run.len().min(start + MOST_HAN)).map(move |end| start..end));
-        all.filter(|range| is_word(&written(&run[range.clone()]))).collect()
+        let is_left = || left.replace(left.get().saturating_sub(1)) > 0;
+        all.filter(|range| is_left() && is_word(&written(&run[range.clone()]))).collect()
     })
 }
 

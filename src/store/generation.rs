@@ -15,7 +15,7 @@ use super::{StoreError, io};
 use crate::machine::Mapped;
 
 /// The checksums of the blocks of all other files, in the order of their names.
-const BLOCKS: &str = "blocks.bin";
+pub(crate) const BLOCKS: &str = "blocks.bin";
 
 /// Writes the files of a new generation beside the old one.
 pub struct Writer<'d> {
@@ -135,15 +135,6 @@ impl<'m> Files<'m> {
             return Err(self.manifest.damaged(self.index, BLOCKS, "it is of other files"));
         }
         Ok(Arc::new(Checked::new(path, OwnedBytes::new(bytes), blocks.slice(range))))
-    }
-
-    /// Checks every byte of every file.
-    ///
-    /// # Errors
-    /// [`StoreError::Damaged`] for the first file that is not as it was written.
-    pub fn check(&self) -> Result<(), StoreError> {
-        let names = self.manifest.files.keys().filter(|name| *name != BLOCKS);
-        names.into_iter().try_for_each(|name| self.get(name)?.all().map(drop))
     }
 }
 

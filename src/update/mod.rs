@@ -13,10 +13,10 @@ use std::path::{Path, PathBuf};
 
 use crate::embed::{Choice, Embedder, Identity, Model};
 use crate::ingest::Problem;
-use crate::library::{self, CODES, FACETS, GRAPH, HEADS, LEXICAL, Library, OWNERS, Open, REGISTER, SCALE};
+use crate::library::{self, CODES, FACETS, GRAPH, HEADS, LEXICAL, Library, OWNERS, Open, PAPERS, REGISTER, SCALE};
 use crate::passage::TEMPLATE;
 use crate::store::disk::{Disk, FileSystem};
-use crate::store::generation::Files;
+use crate::store::generation::BLOCKS;
 use crate::store::journal::{self, Journal, is_journal};
 use crate::store::{Manifest, StoreError, WriterLock, generation, is_index};
 use crate::vector;
@@ -148,14 +148,7 @@ fn update_locked(
         }
     }
 
-    // Papers that cannot be read cannot be compared: all count as new.
-    let before = manifest.as_ref().filter(|manifest| manifest.is_readable());
-    let before = before.map(|_| Library::open(dir, Open::Papers)).transpose();
-    let may_be_damaged = options.rebuild || options.task == Task::Repair;
-    let before = match before {
-        Ok(before) if !may_be_damaged => before,
-        before => before.ok().flatten().filter(|library| library.papers().all(|paper| paper.is_ok())),
-    };
+    let before = before(dir, manifest.as_ref(), options)?;
     let embedder = Embedder::new(model, options.threads)?;
     let space = space(embedder.identity(), options.rebuild);
     let (mut journal, kept) = Journal::open(disk, dir, space, embedder.identity().dimension);
@@ -236,6 +229,22 @@ fn current(disk: &dyn Disk, dir: &Path, paths: &[PathBuf], options: &Options) ->
         StoreError::Missing { .. } if options.task == Task::Refresh => Ok(None),
         StoreError::Damaged { .. } if is_new && options.task == Task::Refresh => Ok(None),
         error => Err(error),
+    }
+}
+
+/// The papers there were, to tell what changed; those that cannot be read cannot be compared, and all count as new.
+///
+/// # Errors
+/// When the papers are damaged, but to a rebuild or a repair: before anything is embedded.
+fn before(dir: &Path, manifest: Option<&Manifest>, options: &Options) -> Result<Option<Library>, StoreError> {
+    let Some(manifest) = manifest.filter(|manifest| manifest.is_readable()) else { return Ok(None) };
+    // Read in the plain way: what a disk does not give back ends a process that has it mapped.
+    let papers = generation::read(dir, manifest, PAPERS).map(drop);
+    match papers.and_then(|()| Library::open(dir, Open::Papers)) {
+        Ok(library) => Ok(Some(library)),
+        Err(_) if options.rebuild || options.task == Task::Repair => Ok(None),
+        Err(StoreError::Damaged { path, .. }) if is_made_again(&path) => Ok(None),
+        Err(error) => Err(error),
     }
 }
 
@@ -322,8 +331,8 @@ fn unchanged(manifest: &Manifest, change: sources::Change) -> Report {
 /// # Errors
 /// When what is damaged is not: success must not be told of an index that `ask` refuses.
 fn needs_repair(dir: &Path, manifest: &Manifest) -> Result<bool, StoreError> {
-    let checked = Files::open(dir, manifest).and_then(|files| files.check());
-    match checked.and_then(|()| Library::open(dir, Open::All)) {
+    let whole = manifest.files.keys().try_for_each(|name| generation::read(dir, manifest, name).map(drop));
+    match whole.and_then(|()| Library::open(dir, Open::All)) {
         Ok(library) => Ok(library.facets().is_err() || library.heads().is_err() || !library.notes().is_empty()),
         Err(StoreError::Damaged { path, .. }) if is_made_again(&path) => Ok(true),
         Err(error) => Err(error),
@@ -332,7 +341,7 @@ fn needs_repair(dir: &Path, manifest: &Manifest) -> Result<bool, StoreError> {
 
 fn is_made_again(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    [FACETS, HEADS, REGISTER, OWNERS, CODES, SCALE, GRAPH].contains(&&*name) || name.starts_with(LEXICAL)
+    [FACETS, HEADS, REGISTER, OWNERS, CODES, SCALE, GRAPH, BLOCKS].contains(&&*name) || name.starts_with(LEXICAL)
 }
 
 // Only what we put there ourselves may stand in a directory that becomes an index.

@@ -4,9 +4,10 @@ use std::path::Path;
 
 use super::sources::{SOURCES, Sources};
 use crate::ingest::Problem;
-use crate::library::{Library, Open};
+use crate::library::{PAPERS, Record};
 use crate::paper::{Entry, Paper};
-use crate::store::{Manifest, StoreError};
+use crate::store::codec::Blobs;
+use crate::store::{Manifest, StoreError, generation};
 
 /// The sources, from the papers: each file with an entry for each place of it that a paper names. What papers do not
 /// tell is said.
@@ -14,7 +15,10 @@ use crate::store::{Manifest, StoreError};
 /// # Errors
 /// When the papers are damaged too.
 pub(super) fn sources(dir: &Path, manifest: &Manifest) -> Result<(Sources, Option<Problem>), StoreError> {
-    let papers: Vec<Paper> = Library::open(dir, Open::Papers)?.papers().collect::<Result<_, _>>()?;
+    let damaged = |reason| manifest.damaged(dir, PAPERS, reason);
+    let blobs = Blobs::open(generation::read(dir, manifest, PAPERS)?).map_err(damaged)?;
+    let papers = (0..blobs.len()).map(|number| blobs.get::<Record>(number).map(|(paper, _)| paper).map_err(damaged));
+    let papers: Vec<Paper> = papers.collect::<Result<_, _>>()?;
     let roots = Sources::load_roots(dir, manifest).ok();
     let message = "the folders that were given are forgotten, their files are not: name them again with `index PATH…`";
     let path = manifest.generation_dir(dir).join(SOURCES);

@@ -52,8 +52,8 @@ pub(super) fn refine(
     Ok(both.collect())
 }
 
-/// Of points by their distance, nearest first, at most `most` that are each nearer to the centre than to any taken
-/// before.
+/// Of points by their distance, nearest first, at most `most` that are each no further from the centre than from any
+/// taken before: a strict order would leave equal points nothing but each other.
 fn each_another_way(
     near: impl Iterator<Item = (u32, u32)>,
     most: usize,
@@ -64,7 +64,7 @@ fn each_another_way(
         if taken.len() == most {
             break;
         }
-        if taken.iter().all(|&other| distance(other, point) > from_centre) {
+        if taken.iter().all(|&other| distance(other, point) >= from_centre) {
             taken.push(point);
         }
     }

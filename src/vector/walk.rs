@@ -12,6 +12,9 @@ use super::shortlist::Shortlist;
 use super::stored::Stored;
 use crate::machine::{instructions, prefetch};
 
+/// More candidates than this are not kept.
+const MOST_CANDIDATES: usize = 8192;
+
 /// The `k` owners nearest to `question`, best first.
 pub(super) fn nearest(
     stored: &Stored,
@@ -28,6 +31,10 @@ pub(super) fn nearest(
     // The last of the wanted are found as surely as the first only with as many again behind them.
     let mut ef = ef.max(k.saturating_mul(2)).min(rows);
     loop {
+        // Candidates are kept sorted: with so many that takes longer than looking at every vector.
+        if ef > MOST_CANDIDATES {
+            return stored.nearest_exact(question, k, None);
+        }
         let mut found = near(stored, links, &asked, ef)?;
         found.sort_unstable_by_key(|&(_, row)| row);
         let shared = AtomicI64::new(i64::MIN);
@@ -37,7 +44,7 @@ pub(super) fn nearest(
         }
         let best = list.settle(stored, question)?;
         // Owners with many near vectors crowd others out: then more are looked for.
-        if best.len() == k || ef == rows {
+        if best.len() == k || found.len() == rows {
             return Ok(best);
         }
         // Fewer than asked for: what the graph does not lead to is beyond it.
@@ -56,7 +63,7 @@ pub(super) fn near(stored: &Stored, links: &Links, asked: &Asked, ef: usize) -> 
 }
 
 /// The `ef` rows with the highest scores that the graph leads to, best first, each with its score.
-fn walk<'c>(
+pub(super) fn walk<'c>(
     links: &Links,
     rows: usize,
     ef: usize,

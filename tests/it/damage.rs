@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use papers_sem::library::{Library, Open};
-use papers_sem::search::{Mode, Query, ask};
+use papers_sem::search::{Filter, Mode, Query, ask, similar};
 use papers_sem::update::Options;
 use papers_sem::verify::verify;
 
@@ -20,6 +20,11 @@ fn answers(dir: &Path) -> Result<(String, bool), String> {
     for text in QUESTIONS {
         let query = Query { text: text.to_string(), k: 5, mode: Mode::Lexical, ..Query::default() };
         for hit in ask(&library, None, &query).map_err(|error| error.to_string())? {
+            said += &format!("{} {}\n", hit.paper.id, hit.score);
+        }
+    }
+    for number in [0, 7, 30] {
+        for hit in similar(&library, number, 5, &Filter::default()).map_err(|error| error.to_string())? {
             said += &format!("{} {}\n", hit.paper.id, hit.score);
         }
     }
