@@ -6,7 +6,7 @@
 //! large product of bytes by ONNX Runtime, measured in the same run.
 //!
 //! The texts are made of the sentences of `examples/reading-list`; where `../shared/corpora/arxiv-100k.jsonl.gz` lies,
-//! 2,000 abstracts of arXiv are embedded too.
+//! 2,000 abstracts of arXiv are embedded too. `-- --quick` takes a tenth of the texts.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -24,35 +24,48 @@ const MODEL: &str = "models/papers-e5-zh-en";
 const LAYERS: f64 = 12.0;
 const WIDTH: f64 = 384.0;
 const INNER: f64 = 1536.0;
+/// Texts a core that are timed at once.
+const SHARE: usize = 16;
 
 fn main() {
     // `cargo test --benches` runs benches with this flag: once, and small.
     let tiny = std::env::args().any(|arg| arg == "--test");
-    let rounds = if tiny { 1 } else { 5 };
     let embedder = Embedder::new(Model::open(&Choice::BuiltIn).expect("model"), None).expect("ONNX Runtime");
     let cores = embedder.cores();
     let tokenizer = Tokenizer::from_file(Path::new(ROOT).join(MODEL).join("tokenizer.json")).expect("tokenizer");
     let model = fs::read(Path::new(ROOT).join(MODEL).join("model.onnx")).expect("model.onnx");
     let bare: Vec<Session> = (0..cores).map(|_| session(&model)).collect();
-    let mut bench = Bench { embedder, tokenizer, bare, rounds, peak: peak(cores, if tiny { 1 } else { 20 }) };
-    let each = 2.0 * bench.peak / 1e9;
-    println!("{cores} cores; {each:.0} thousand million operations a second in one large product of bytes");
-    println!("{rounds} rounds, program and bare sessions in turns; sums of their times");
+    let mut bench = Bench { embedder, tokenizer, bare, peak: peak(cores, if tiny { 1 } else { 20 }) };
+    let giga = 2.0 * bench.peak / 1e9;
+    println!("{cores} cores; {giga:.0} thousand million operations a second in one large product of bytes");
+    println!("the program and bare sessions in turns, {} texts at a time; the ratio is a median", SHARE * cores);
     println!("texts                 tokens  passages/s   tokens/s  to bare  outside  to floor  operations/token");
     let sentences = sentences();
-    let count = if tiny { 4 } else { 64 * cores };
+    let quick = std::env::args().any(|arg| arg == "--quick");
+    let (count, rounds) = match (tiny, quick) {
+        (true, _) => (4, 1),
+        (_, true) => (2 * SHARE * cores, 1),
+        _ => (4 * SHARE * cores, 3),
+    };
+    // Sessions are made, and memory is taken, at the first run: those for many texts.
+    let warm = bench.made(&sentences, 8, if tiny { 1 } else { 64 * cores });
+    bench.embedder.passages(&warm, &|_| {}).expect("embedded");
     for tokens in [16, 64, 160, 400] {
-        let texts = bench.made(&sentences, tokens, if tokens > 100 { count / 2 } else { count });
-        bench.run(&format!("made, about {tokens}"), &texts);
+        let texts = bench.made(&sentences, tokens, count);
+        bench.run(&format!("made, about {tokens}"), &texts, rounds);
     }
-    let texts: Vec<String> = [16, 160, 64, 400].iter().flat_map(|&n| bench.made(&sentences, n, count / 4)).collect();
-    bench.run("made, mixed", &texts);
-    match abstracts(if tiny { 4 } else { 2000 }) {
-        Some(texts) => {
-            bench.rounds = 1;
-            // A share at a time, so that noise meets both alike.
-            bench.run_in_shares("arXiv abstracts", &texts, 10);
-        }
+    let mut texts: Vec<String> =
+        [16, 160, 64, 400].iter().flat_map(|&tokens| bench.made(&sentences, tokens, count / 4)).collect();
+    fastrand::Rng::with_seed(1).shuffle(&mut texts);
+    bench.run("made, mixed", &texts, rounds);
+    match abstracts(if tiny {
+        4
+    } else if quick {
+        128
+    } else {
+        2000
+    }) {
+        Some(texts) => bench.run("arXiv abstracts", &texts, 1),
         None => println!("no ../shared/corpora/arxiv-100k.jsonl.gz: no abstracts"),
     }
 }
@@ -61,46 +74,42 @@ struct Bench {
     embedder: Embedder,
     tokenizer: Tokenizer,
     bare: Vec<Session>,
-    rounds: usize,
     /// Multiply-adds a second on all cores.
     peak: f64,
 }
 
 impl Bench {
-    fn run(&mut self, name: &str, texts: &[String]) {
-        self.run_in_shares(name, texts, 1);
-    }
-
-    fn run_in_shares(&mut self, name: &str, texts: &[String], shares: usize) {
+    /// Embeds a share of the texts, then feeds it to the bare sessions, and so on, the other way round each second time:
+    /// noise meets both alike, and what falls on one share only does not move the median.
+    fn run(&mut self, name: &str, texts: &[String], rounds: usize) {
         let prefix = self.embedder.identity().passage_prefix.clone();
         let ids: Vec<Vec<i64>> = texts.iter().map(|text| self.ids(&format!("{prefix}{text}"))).collect();
-        let (mut ours, mut bare) = (Duration::ZERO, Duration::ZERO);
-        // Sessions are made, and memory is taken, at the first run.
-        let warm = texts.len().min(128 * self.bare.len());
-        self.embedder.passages(&texts[..warm], &|_| {}).expect("embedded");
-        self.feed(&ids[..warm]);
-        for _ in 0..self.rounds {
-            let size = texts.len().div_ceil(shares);
-            for (texts, ids) in texts.chunks(size).zip(ids.chunks(size)) {
+        let share = SHARE * self.bare.len();
+        let (mut seconds, mut ratios) = (0.0, Vec::new());
+        for round in 0..rounds {
+            for (at, (texts, ids)) in texts.chunks(share).zip(ids.chunks(share)).enumerate() {
+                let ours_first = (round + at) % 2 == 0;
+                let before = if ours_first { None } else { Some(self.feed(ids)) };
                 let start = Instant::now();
                 let vectors = self.embedder.passages(texts, &|_| {}).expect("embedded");
-                ours += start.elapsed();
+                let ours = start.elapsed().as_secs_f64();
                 assert_eq!(vectors.len(), texts.len());
-                let start = Instant::now();
-                self.feed(ids);
-                bare += start.elapsed();
+                let bare = before.unwrap_or_else(|| self.feed(ids));
+                seconds += ours;
+                ratios.push(bare.as_secs_f64() / ours);
             }
         }
+        ratios.sort_by(f64::total_cmp);
+        let ratio = ratios[ratios.len() / 2];
         let tokens: usize = ids.iter().map(Vec::len).sum();
         let work: f64 = ids.iter().map(|ids| ids.len() as f64 * multiply_adds(ids.len() as f64)).sum();
-        let (seconds, rounds) = (ours.as_secs_f64(), self.rounds as f64);
+        let rounds = rounds as f64;
         println!(
-            "{name:<20} {:>7.0} {:>11.1} {:>10.0} {:>8.3} {:>7.1}% {:>9.2} {:>13.1} M",
+            "{name:<20} {:>7.0} {:>11.1} {:>10.0} {ratio:>8.3} {:>7.1}% {:>9.2} {:>13.1} M",
             tokens as f64 / texts.len() as f64,
             texts.len() as f64 * rounds / seconds,
             tokens as f64 * rounds / seconds,
-            bare.as_secs_f64() / seconds,
-            100.0 * (1.0 - bare.as_secs_f64() / seconds),
+            100.0 * (1.0 - ratio),
             seconds / (work * rounds / self.peak),
             2e-6 * work / tokens as f64,
         );
@@ -114,7 +123,8 @@ impl Bench {
     }
 
     /// Runs the bare sessions, longest first.
-    fn feed(&mut self, texts: &[Vec<i64>]) {
+    fn feed(&mut self, texts: &[Vec<i64>]) -> Duration {
+        let start = Instant::now();
         let mut order: Vec<&Vec<i64>> = texts.iter().collect();
         order.sort_by_key(|ids| std::cmp::Reverse(ids.len()));
         let (order, next) = (&order, AtomicUsize::new(0));
@@ -135,6 +145,7 @@ impl Bench {
                 });
             }
         });
+        start.elapsed()
     }
 
     /// Texts of about so many tokens, each of other sentences in another order.
