@@ -101,6 +101,14 @@ fn fold<const N: usize>(mut sums: [f32; N]) -> f32 {
     sums[0]
 }
 
+/// The last piece of a row, shorter than the others, as long as they are: zeros add nothing to a sum.
+#[inline]
+fn padded<T: Copy + Default, const N: usize>(rest: &[T]) -> [T; N] {
+    let mut whole = [T::default(); N];
+    whole[..rest.len()].copy_from_slice(rest);
+    whole
+}
+
 /// Asks for `bytes` to be brought near: what is read soon need not be waited for then.
 #[inline]
 pub fn prefetch(bytes: &[u8]) {

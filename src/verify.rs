@@ -7,7 +7,7 @@ use crate::library::{
 };
 use crate::passage;
 use crate::store::{Manifest, StoreError, codec, generation};
-use crate::update::check_sources;
+use crate::update::{SOURCES, check_sources};
 use crate::vector::{Coded, is_unit};
 
 /// What is true of one file.
@@ -66,16 +66,9 @@ fn files(dir: &Path, manifest: &Manifest) -> Vec<Checked> {
     let checked = manifest.files.iter().map(|(name, sum)| Checked {
         name: name.clone(),
         bytes: sum.bytes,
-        damage: generation::read(dir, manifest, name).err().map(reason),
+        damage: generation::read(dir, manifest, name).err().map(StoreError::reason),
     });
     checked.chain(copy).collect()
-}
-
-fn reason(error: StoreError) -> String {
-    match error {
-        StoreError::Damaged { reason, .. } => reason,
-        other => other.to_string(),
-    }
 }
 
 impl Health {
@@ -92,7 +85,7 @@ impl Health {
             StoreError::Damaged { path, .. } => path.file_name().map(|name| name.to_string_lossy().into_owned()),
             _ => None,
         };
-        self.damaged(&name.unwrap_or_else(|| otherwise.to_string()), reason(error));
+        self.damaged(&name.unwrap_or_else(|| otherwise.to_string()), error.reason());
     }
 
     /// Whether the files whose names begin with `start` are there and whole by their checksums.
@@ -105,7 +98,7 @@ impl Health {
     fn contents(&mut self, dir: &Path) {
         let manifest = self.manifest.clone();
         if let Err(error @ StoreError::Damaged { .. }) = check_sources(dir, &manifest) {
-            self.blame(error, "sources.bin");
+            self.blame(error, SOURCES);
         }
         if !manifest.is_readable() {
             return;
@@ -129,12 +122,12 @@ impl Health {
         if self.is_sound(FACETS)
             && let Err(error) = library.facets()
         {
-            self.damaged(FACETS, reason(error));
+            self.damaged(FACETS, error.reason());
         }
         if (manifest.is_older() || self.is_sound(HEADS))
             && let Err(error) = library.heads()
         {
-            self.damaged(HEADS, reason(error));
+            self.damaged(HEADS, error.reason());
         }
         if !(self.is_sound(KEYS) && self.is_sound(VECTORS)) {
             return;
@@ -202,7 +195,7 @@ fn papers(library: &Library) -> Result<(), (&'static str, String)> {
     let keys = library::read_keys(library.dir(), manifest).ok();
     let mut rest = keys.as_deref().unwrap_or_default();
     for owner in 0..library.len() {
-        let (paper, passages) = library.record(owner).map_err(|error| (PAPERS, reason(error)))?;
+        let (paper, passages) = library.record(owner).map_err(|error| (PAPERS, error.reason()))?;
         let Some(all) = &keys else { continue };
         for passage in passages {
             let expected = passage::key(&passage.input(&paper));

@@ -2,7 +2,7 @@
 
 use std::arch::x86_64::*;
 
-use super::{Instructions, LANES, fold};
+use super::{Instructions, LANES, fold, padded};
 
 pub(super) fn instructions() -> Option<Instructions> {
     let all = is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") && is_x86_feature_detected!("f16c");
@@ -28,10 +28,7 @@ fn dot_codes(stored: &[u8], question: &[i16]) -> i32 {
         add(stored, question);
     }
     if !stored.1.is_empty() {
-        let (mut s, mut q) = ([0; 32], [0; 32]);
-        s[..stored.1.len()].copy_from_slice(stored.1);
-        q[..question.1.len()].copy_from_slice(question.1);
-        add(&s, &q);
+        add(&padded(stored.1), &padded(question.1));
     }
     sum(_mm256_add_epi32(sums[0], sums[1]))
 }
@@ -54,10 +51,7 @@ fn squared_distance(a: &[u8], b: &[u8]) -> u32 {
         add(a, b);
     }
     if !a.1.is_empty() {
-        let (mut x, mut y) = ([0; 32], [0; 32]);
-        x[..a.1.len()].copy_from_slice(a.1);
-        y[..b.1.len()].copy_from_slice(b.1);
-        add(&x, &y);
+        add(&padded(a.1), &padded(b.1));
     }
     sum(_mm256_add_epi32(sums[0], sums[1])).cast_unsigned()
 }
@@ -81,10 +75,7 @@ fn dot_f16(stored: &[u8], question: &[f32]) -> f32 {
         add(stored, question);
     }
     if !question.1.is_empty() {
-        let (mut s, mut q) = ([0; 2 * LANES], [0.0; LANES]);
-        s[..stored.1.len()].copy_from_slice(stored.1);
-        q[..question.1.len()].copy_from_slice(question.1);
-        add(&s, &q);
+        add(&padded(stored.1), &padded(question.1));
     }
     for half in [4, 2, 1] {
         for at in 0..half {

@@ -4,7 +4,7 @@ use std::arch::aarch64::*;
 
 use half::slice::HalfFloatSliceExt;
 
-use super::{Instructions, LANES, fold};
+use super::{Instructions, LANES, fold, padded};
 
 pub(super) fn instructions() -> Option<Instructions> {
     let all = std::arch::is_aarch64_feature_detected!("neon");
@@ -31,10 +31,7 @@ fn dot_codes(stored: &[u8], question: &[i16]) -> i32 {
         add(stored, question);
     }
     if !stored.1.is_empty() {
-        let (mut s, mut q) = ([0; 16], [0; 16]);
-        s[..stored.1.len()].copy_from_slice(stored.1);
-        q[..question.1.len()].copy_from_slice(question.1);
-        add(&s, &q);
+        add(&padded(stored.1), &padded(question.1));
     }
     vaddvq_s32(vaddq_s32(vaddq_s32(sums[0], sums[1]), vaddq_s32(sums[2], sums[3])))
 }
@@ -55,10 +52,7 @@ fn squared_distance(a: &[u8], b: &[u8]) -> u32 {
         add(a, b);
     }
     if !a.1.is_empty() {
-        let (mut x, mut y) = ([0; 16], [0; 16]);
-        x[..a.1.len()].copy_from_slice(a.1);
-        y[..b.1.len()].copy_from_slice(b.1);
-        add(&x, &y);
+        add(&padded(a.1), &padded(b.1));
     }
     vaddvq_u32(vaddq_u32(sums[0], sums[1]))
 }

@@ -128,22 +128,14 @@ impl Blobs {
         if start > end || end > self.bytes.len() {
             return Err(format!("record {index} lies outside the file"));
         }
-        decode(self.bytes.get(start..end).map_err(reason)?)
+        decode(self.bytes.get(start..end).map_err(StoreError::reason)?)
     }
 }
 
 fn word(bytes: &Checked, at: usize) -> Result<usize, String> {
-    let word = bytes.get(at..at + 8).map_err(reason)?;
+    let word = bytes.get(at..at + 8).map_err(StoreError::reason)?;
     let word = word.try_into().map_or(u64::MAX, u64::from_le_bytes);
     usize::try_from(word).map_err(|error| error.to_string())
-}
-
-// Whoever reads the file knows its path.
-fn reason(error: StoreError) -> String {
-    match error {
-        StoreError::Damaged { reason, .. } => reason,
-        other => other.to_string(),
-    }
 }
 
 #[cfg(test)]

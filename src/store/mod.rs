@@ -80,6 +80,14 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// What is wrong, for whoever knows where.
+    pub(crate) fn reason(self) -> String {
+        match self {
+            Self::Damaged { reason, .. } => reason,
+            other => other.to_string(),
+        }
+    }
+
     /// What is wrong, where it is no more than a note: without what to do about it.
     pub(crate) fn in_words(&self) -> String {
         match self {

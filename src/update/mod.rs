@@ -24,7 +24,7 @@ use build::{Build, Prepared};
 pub use error::UpdateError;
 pub use options::{OnProgress, Options, Progress, Report, Task};
 use sources::Sources;
-pub(crate) use sources::check as check_sources;
+pub(crate) use sources::{SOURCES, check as check_sources};
 
 /// Reads `paths` (or, when there are none, the sources the index knows) and brings the index in
 /// `dir` up to date, making it when there is none.

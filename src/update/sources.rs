@@ -15,7 +15,7 @@ use crate::store::codec::{self, Blobs};
 use crate::store::{Manifest, StoreError, generation};
 
 /// The paths and files, one record.
-pub(super) const SOURCES: &str = "sources.bin";
+pub(crate) const SOURCES: &str = "sources.bin";
 /// The entries of each file, one record each.
 pub(super) const ENTRIES: &str = "entries.bin";
 

@@ -92,6 +92,19 @@ impl Links {
         self.layers.len()
     }
 
+    /// How many points a layer above the lowest has; `layer` counts from 1.
+    pub(super) fn points(&self, layer: usize) -> usize {
+        self.layers[layer - 1].points
+    }
+
+    /// The row of a point.
+    pub(super) fn row_at(&self, layer: usize, mut place: u32) -> io::Result<u32> {
+        for layer in (1..=layer).rev() {
+            place = self.above_at(layer, place)?.0;
+        }
+        Ok(place)
+    }
+
     /// The links of a row on the lowest layer.
     pub(super) fn lowest(&self, row: u32) -> io::Result<impl Iterator<Item = io::Result<u32>> + '_> {
         let size = 8 * self.degree;

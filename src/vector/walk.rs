@@ -6,7 +6,7 @@ use std::io;
 use std::sync::atomic::AtomicI64;
 
 use super::Neighbour;
-use super::links::Links;
+use super::links::{Links, Point};
 use super::quantise::Asked;
 use super::shortlist::Shortlist;
 use super::stored::Stored;
@@ -14,6 +14,8 @@ use crate::machine::{instructions, prefetch};
 
 /// More candidates than this are not kept.
 const MOST_CANDIDATES: usize = 8192;
+/// A layer of at most so many points is looked at whole.
+const WHOLE: usize = 256;
 
 /// The `k` owners nearest to `question`, best first.
 pub(super) fn nearest(
@@ -70,9 +72,9 @@ pub(super) fn walk<'c>(
     codes: impl Fn(u32) -> io::Result<&'c [u8]>,
     score: impl Fn(&[u8]) -> i32,
 ) -> io::Result<Vec<(i32, u32)>> {
-    let mut at = links.entry();
+    let (layers, mut at) = start(links, &codes, &score)?;
     let mut best = score(codes(at.row)?);
-    for layer in (1..=links.above()).rev() {
+    for layer in (1..=layers).rev() {
         at.place = loop {
             let (below, points) = links.above_at(layer, at.place)?;
             let before = at;
@@ -89,6 +91,27 @@ pub(super) fn walk<'c>(
         };
     }
     best_first(links, rows, ef, (best, at.row), codes, score)
+}
+
+/// Where to begin: the nearest point of a layer small enough to be looked at whole, and that layer. From one entry a
+/// greedy walk may end in a group of points that no link leads out of, far from all that is wanted.
+fn start<'c>(
+    links: &Links,
+    codes: &impl Fn(u32) -> io::Result<&'c [u8]>,
+    score: &impl Fn(&[u8]) -> i32,
+) -> io::Result<(usize, Point)> {
+    let Some(layer) = (1..=links.above()).find(|&layer| links.points(layer) <= WHOLE) else {
+        return Ok((links.above(), links.entry()));
+    };
+    let mut best: Option<(i32, Point)> = None;
+    for place in 0..links.points(layer) as u32 {
+        let point = Point { row: links.row_at(layer, place)?, place };
+        let near = score(codes(point.row)?);
+        if best.is_none_or(|(nearest, _)| near > nearest) {
+            best = Some((near, point));
+        }
+    }
+    Ok(best.map_or((links.above(), links.entry()), |(_, point)| (layer, point)))
 }
 
 /// The same from a row, with its score, on the lowest layer only.
