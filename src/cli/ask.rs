@@ -26,8 +26,10 @@ pub(super) fn run(place: &IndexDir, args: Ask) -> Result<Outcome> {
     };
     let mode = Mode::from(args.mode);
     let what = if args.exact { Open::Exact } else { Open::All };
-    let (library, embedder) = filter::library_and_embedder(place, what, mode, args.model.as_deref())?;
     let many = args.queries.is_some();
+    // Sentences of the first answers are read on two cores: what one of them reads takes as long as loading the model.
+    let cores = if args.json || many { 1 } else { 2 };
+    let (library, embedder) = filter::library_and_embedder(place, what, mode, args.model.as_deref(), cores)?;
     let mut query = Query {
         text: String::new(),
         k: args.k.map_or(SHOWN, usize::from),

@@ -57,19 +57,21 @@ pub(super) fn notes(library: &Library, said: usize) -> Result<usize> {
 }
 
 /// The index as [`library`] opens it, with the [`embedder`] for it. One takes as long as the other: they are made side
-/// by side.
+/// by side. The model is made ready on `cores` cores.
 pub(super) fn library_and_embedder(
     place: &IndexDir,
     what: Open,
     mode: Mode,
     given: Option<&str>,
+    cores: usize,
 ) -> Result<(Library, Option<Embedder>)> {
     std::thread::scope(|scope| {
         let library = scope.spawn(|| library(place, what));
         // Here, and the index there: glibc gives the first thread memory in large steps and all others page by page,
         // and ONNX Runtime wants a lot of it in small pieces.
         let dir = locate::index_dir(place);
-        let embedder = Manifest::read(&dir).map_err(Into::into).and_then(|manifest| made(&dir, &manifest, mode, given));
+        let embedder =
+            Manifest::read(&dir).map_err(Into::into).and_then(|manifest| made(&dir, &manifest, mode, given, cores));
         // What is wrong with the index comes before what is wrong with the model.
         let library = library.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
         Ok((library, embedder?))
@@ -79,10 +81,10 @@ pub(super) fn library_and_embedder(
 /// The model that questions to `library` are embedded with, unless only words are compared; `given` when it lies
 /// elsewhere now.
 pub(super) fn embedder(library: &Library, mode: Mode, given: Option<&str>) -> Result<Option<Embedder>> {
-    made(library.dir(), library.manifest(), mode, given)
+    made(library.dir(), library.manifest(), mode, given, 1)
 }
 
-fn made(dir: &Path, manifest: &Manifest, mode: Mode, given: Option<&str>) -> Result<Option<Embedder>> {
+fn made(dir: &Path, manifest: &Manifest, mode: Mode, given: Option<&str>, cores: usize) -> Result<Option<Embedder>> {
     if mode == Mode::Lexical {
         return Ok(None);
     }
@@ -93,6 +95,6 @@ fn made(dir: &Path, manifest: &Manifest, mode: Mode, given: Option<&str>) -> Res
     let model = Model::open(&choice)?;
     check_manifest(dir, manifest, model.identity())?;
     let embedder = Embedder::new(model, None)?;
-    embedder.warm()?;
+    embedder.warm(cores)?;
     Ok(Some(embedder))
 }

@@ -70,12 +70,20 @@ impl Embedder {
         self.sessions.len()
     }
 
-    /// Makes what the first question needs, so that it does not wait: for a thread beside one that opens an index.
+    /// Makes sessions for the first `cores` cores at once, so that what is asked next does not wait for them: one is what
+    /// a question needs, two read sentences in half the time.
     ///
     /// # Errors
     /// When the model cannot be loaded.
-    pub fn warm(&self) -> Result<(), EmbedError> {
-        self.question("").map(drop)
+    pub fn warm(&self, cores: usize) -> Result<(), EmbedError> {
+        let input = self.input(&self.identity().query_prefix, "")?;
+        let input = &input;
+        std::thread::scope(|scope| {
+            let others = 1..cores.min(self.sessions.len());
+            // What fails here fails again, and is told, where the session is needed.
+            others.for_each(|core| drop(scope.spawn(move || self.run(core, "", input, false))));
+            self.run(0, "", input, false).map(drop)
+        })
     }
 
     /// The splitter of texts that are longer than the model reads. Made when first asked for: a

@@ -5,10 +5,13 @@
 
 mod directory;
 mod fold;
+mod glossary;
 mod names;
 mod terms;
+mod translate;
 
 pub use fold::fold;
+pub(crate) use glossary::translations;
 pub use names::Name;
 pub use terms::{Term, terms, terms_among};
 
@@ -34,6 +37,8 @@ const TITLE_WEIGHT: f32 = 1.5;
 const BUFFER: usize = 192 << 20;
 /// Words of a question that are looked for.
 const MOST_WORDS: usize = 256;
+/// See [`Best::rivals`].
+const MOST_RIVALS: usize = 100;
 const META: &str = "meta.json";
 
 /// The files of an index by words, by name.
@@ -134,8 +139,8 @@ fn tokens(text: &str) -> PreTokenizedString {
 pub struct Best {
     /// Papers with their BM25 scores, best first, equal ones in the order of papers.
     pub papers: Vec<(u32, f32)>,
-    /// The best score in the index, allowed or not.
-    pub best: f32,
+    /// The first papers in the index, allowed or not: what scores are measured against must not depend on a filter.
+    pub rivals: Vec<(u32, f32)>,
     /// The sum of the inverse document frequencies of the question's words: what BM25 scores are a multiple of, when
     /// those of different questions are to be compared.
     pub ceiling: f32,
@@ -179,24 +184,36 @@ impl Lexical {
     /// # Errors
     /// What tantivy says, in words.
     pub fn search(&self, question: &str, k: usize, allowed: Option<&Allowed>) -> Result<Best, String> {
-        let words: BTreeSet<String> = self.terms_of(question).into_iter().map(|term| term.text).collect();
-        let papers = self.searcher.num_docs() as f32;
-        let mut weighted: Vec<(f32, String)> = words
-            .into_iter()
-            .map(|word| {
-                let with = self.share_of(&word) * papers;
-                ((1.0 + (papers - with + 0.5) / (with + 0.5)).ln(), word)
-            })
-            .collect();
-        // Whoever asks with a whole page means its rarest words.
-        weighted.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-        weighted.truncate(MOST_WORDS);
+        let weighted = self.weighted(question);
         if weighted.is_empty() || k == 0 {
             return Ok(Best::default());
         }
         let ceiling = weighted.iter().map(|(weight, _)| weight).sum();
-        let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::with_capacity(2 * weighted.len());
-        for (_, word) in &weighted {
+        let query = self.literal(&weighted);
+        let papers = self.top(&*query, k, allowed)?;
+        let rivals = match allowed {
+            None => papers.iter().copied().take(MOST_RIVALS).collect(),
+            Some(_) => self.top(&*query, MOST_RIVALS, None)?,
+        };
+        Ok(Best { papers, rivals, ceiling })
+    }
+
+    /// The words of a question with their inverse document frequencies, the rarest first: whoever asks with a whole page
+    /// means those.
+    fn weighted(&self, question: &str) -> Vec<(f32, String)> {
+        let words: BTreeSet<String> = self.terms_of(question).into_iter().map(|term| term.text).collect();
+        let papers = self.searcher.num_docs() as f32;
+        let weight = |word: String| (idf(papers, self.share_of(&word) * papers), word);
+        let mut weighted: Vec<(f32, String)> = words.into_iter().map(weight).collect();
+        weighted.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+        weighted.truncate(MOST_WORDS);
+        weighted
+    }
+
+    /// The query for words as they are written.
+    fn literal(&self, words: &[(f32, String)]) -> Box<dyn Query> {
+        let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::with_capacity(2 * words.len());
+        for (_, word) in words {
             let of = |field| {
                 let term = tantivy::Term::from_field_text(field, word);
                 Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)) as Box<dyn Query>
@@ -204,13 +221,7 @@ impl Lexical {
             clauses.push((Occur::Should, Box::new(BoostQuery::new(of(self.fields.title), TITLE_WEIGHT))));
             clauses.push((Occur::Should, of(self.fields.text)));
         }
-        let query = BooleanQuery::new(clauses);
-        let papers = self.top(&query, k, allowed)?;
-        let best = match allowed {
-            None => papers.first().copied(),
-            Some(_) => self.top(&query, 1, None)?.first().copied(),
-        };
-        Ok(Best { papers, best: best.map_or(0.0, |(_, score)| score), ceiling })
+        Box::new(BooleanQuery::new(clauses))
     }
 
     /// The papers that are called `names`, in order.
@@ -262,6 +273,11 @@ impl Lexical {
         papers.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         Ok(papers)
     }
+}
+
+/// The inverse document frequency of a word that stands in `with` of `papers`.
+fn idf(papers: f32, with: f32) -> f32 {
+    (1.0 + (papers - with + 0.5) / (with + 0.5)).ln()
 }
 
 /// What tantivy says; of a file that cannot be read, what its reader says.

@@ -1,41 +1,59 @@
 //! One score out of meaning and words, the same for summaries in the question's language and in the other.
 
 use super::rank::Ranked;
-use crate::paper::Language;
 
-/// Weight of words: of a paper that has all that the best one has.
-const WORDS: f32 = 0.14;
-/// The share of the best paper's BM25 at which words speak neither for a paper nor against it.
-const SHARE: f32 = 0.9;
-/// Words are compared within languages whose best paper has at least this share of the best of all.
-const COMPARABLE: f32 = 0.7;
+/// Weight of words: of a paper that has all that the best one has, in the question's language and in the other.
+const WORDS: [f32; 2] = [0.14, 0.2];
+/// The share of the best paper's words at which they speak neither for a paper nor against it.
+const SHARE: f32 = 0.92;
+/// Weight of a language: how much of the question's words its best paper has.
+const LANGUAGE: f32 = 0.05;
+/// Where nothing but words is compared, a translated word counts so much of one that stands there as it was asked.
+const TRANSLATED: f32 = 0.5;
+
+/// What the words of papers are measured against.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Measure {
+    /// The best score in the library.
+    pub best: f32,
+    /// See [`crate::lexical::Best::ceiling`].
+    pub ceiling: f32,
+}
+
+impl Measure {
+    /// The best paper's part of what there is to have.
+    fn covered(&self) -> f32 {
+        (self.best / self.ceiling.max(1e-6)).min(1.0)
+    }
+}
 
 /// What the candidates are measured against. None of it depends on filters or on how many papers are wanted.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Scale {
-    /// The best BM25 in the library.
-    pub best: f32,
     pub by_meaning: bool,
-    pub by_words: bool,
+    /// Of papers that have the question's language, and of those that do not; none when words do not count.
+    pub words: Option<[Measure; 2]>,
 }
 
 /// Gives each candidate what it is ranked by.
 ///
-/// The cosine, and BM25 as a share of the best. Papers in a language where no paper has the question's words could not
-/// have them either: they neither gain nor lose.
+/// The cosine, and the words as a share of those of the best paper that is told in the same language: the words of the
+/// other language are translated one by one, so that scores of the two cannot be compared. Which of the languages the
+/// answer is in is told by how much of the question each best paper has.
 pub(super) fn fuse(ranked: &mut [Ranked], scale: Scale) {
-    let comparable = [Language::En, Language::Zh].map(|language| {
-        let words = ranked.iter().filter(|paper| paper.has(language)).filter_map(|paper| paper.words);
-        scale.best > 0.0 && words.fold(0f32, f32::max) >= COMPARABLE * scale.best
-    });
     for paper in ranked {
         let words = paper.words.unwrap_or(0.0);
         let meaning = paper.meaning.map_or(0.0, |near| near.score);
-        let counts = paper.languages.iter().zip(comparable).any(|(has, comparable)| *has && comparable);
-        paper.fused = match (scale.by_meaning, scale.by_words) {
-            (true, true) if counts => meaning + WORDS * (words / scale.best - SHARE),
-            (true, _) => meaning,
-            (false, _) => words,
+        let kind = usize::from(paper.foreign);
+        paper.fused = match scale.words.map(|measures| measures[kind]) {
+            None => meaning,
+            Some(measure) if !scale.by_meaning => {
+                words / measure.ceiling.max(1e-6) * if paper.foreign { TRANSLATED } else { 1.0 }
+            }
+            Some(measure) if measure.best > 0.0 => {
+                meaning + WORDS[kind] * (words / measure.best - SHARE) + LANGUAGE * measure.covered()
+            }
+            Some(_) => meaning,
         };
     }
 }
@@ -45,12 +63,9 @@ mod tests {
     use super::super::rank::Near;
     use super::*;
 
-    const SCALE: Scale = Scale { best: 10.0, by_meaning: true, by_words: true };
-
-    fn paper(owner: u32, language: Language, score: f32, words: Option<f32>) -> Ranked {
+    fn paper(owner: u32, foreign: bool, score: f32, words: Option<f32>) -> Ranked {
         let near = Near { score, row: owner as usize };
-        let languages = [language == Language::En, language == Language::Zh];
-        Ranked { words, meaning: Some(near), languages, ..Ranked::new(owner) }
+        Ranked { words, meaning: Some(near), foreign, ..Ranked::new(owner) }
     }
 
     fn fused(papers: &mut [Ranked], scale: Scale) -> Vec<f32> {
@@ -58,26 +73,39 @@ mod tests {
         papers.iter().map(|paper| paper.fused).collect()
     }
 
+    const BOTH: Scale = Scale {
+        by_meaning: true,
+        words: Some([Measure { best: 10.0, ceiling: 20.0 }, Measure { best: 4.0, ceiling: 8.0 }]),
+    };
+
     #[test]
-    fn words_count_for_papers_that_could_have_them() {
+    fn words_are_measured_within_a_language() {
         let mut papers = [
-            paper(0, Language::En, 0.50, Some(10.0)),
-            paper(1, Language::En, 0.52, Some(1.0)),
-            paper(2, Language::Zh, 0.505, None),
+            paper(0, false, 0.50, Some(10.0)),
+            paper(1, false, 0.52, Some(1.0)),
+            paper(2, true, 0.50, Some(4.0)),
+            paper(3, true, 0.52, None),
         ];
-        let scores = fused(&mut papers, SCALE);
-        assert!(scores[0] > scores[1], "all words go before a little meaning");
-        assert!(scores[2] > scores[1], "the other language does not lose for its words");
-        // Names in Latin letters stand in Chinese summaries too: then these are compared by them.
-        let mut papers = [paper(0, Language::Zh, 0.50, Some(10.0)), paper(1, Language::Zh, 0.52, Some(1.0))];
-        let scores = fused(&mut papers, SCALE);
-        assert!(scores[0] > scores[1]);
+        let scores = fused(&mut papers, BOTH);
+        assert!(scores[0] > scores[1] && scores[2] > scores[3], "all words go before a little meaning");
+        assert!((scores[0] - scores[2]).abs() < 0.01, "the best of both languages are alike");
+    }
+
+    #[test]
+    fn the_language_that_has_more_of_the_question_goes_first() {
+        let mut papers = [paper(0, false, 0.5, Some(10.0)), paper(1, true, 0.5, Some(4.0))];
+        let [own, mut foreign] = BOTH.words.expect("words");
+        foreign.ceiling = 16.0;
+        let scores = fused(&mut papers, Scale { words: Some([own, foreign]), ..BOTH });
+        assert!(scores[0] > scores[1] + 0.005);
     }
 
     #[test]
     fn meaning_alone_or_words_alone_keep_their_own_scale() {
-        let mut papers = [paper(0, Language::Zh, 0.5, Some(10.0)), paper(1, Language::Zh, 0.6, None)];
-        assert_eq!(fused(&mut papers, Scale { by_words: false, ..SCALE }), [0.5, 0.6]);
-        assert_eq!(fused(&mut papers, Scale { by_meaning: false, ..SCALE }), [10.0, 0.0]);
+        let mut papers = [paper(0, false, 0.5, Some(10.0)), paper(1, false, 0.6, None), paper(2, true, 0.1, Some(4.0))];
+        assert_eq!(fused(&mut papers, Scale { words: None, ..BOTH }), [0.5, 0.6, 0.1]);
+        assert_eq!(fused(&mut papers, Scale { by_meaning: false, ..BOTH }), [0.5, 0.0, 0.25]);
+        let none = Measure { best: 0.0, ceiling: 3.0 };
+        assert_eq!(fused(&mut papers, Scale { words: Some([none; 2]), ..BOTH }), [0.5, 0.6, 0.1]);
     }
 }

@@ -102,6 +102,8 @@ pub struct Evidence {
     pub bm25: Option<f32>,
     /// Its rank by BM25 alone.
     pub bm25_rank: Option<usize>,
+    /// The paper is told in the other language only: its words are those of the question, translated.
+    pub translated: bool,
     /// The sum that papers are ranked by.
     pub fused: f32,
     /// The question is the paper's id, title or short name: it goes before all others.
@@ -288,6 +290,7 @@ impl<'a> Asker<'a> {
         let asked = Asked {
             vector,
             text: (self.query.mode != Mode::Semantic).then_some(core),
+            language: Language::of(core),
             // A title may begin as a question does.
             names: Name::in_question(text),
             k: self.query.k,
@@ -303,13 +306,13 @@ impl<'a> Asker<'a> {
         vector: Option<&[f32]>,
         embedder: Option<&Embedder>,
     ) -> Result<(Vec<Hit>, Took), SearchError> {
-        let Ranking { papers, ceiling, took } = self.rank(text, vector)?;
+        let Ranking { papers, took } = self.rank(text, vector)?;
         let mut clock = Instant::now();
         let core = question::core(text);
         let words = Words::of(core, self.library.lexical());
         let mut hits = Vec::with_capacity(papers.len());
         for paper in papers {
-            let score = score::of(&paper, self.query.mode, vector.is_some(), ceiling);
+            let score = score::of(&paper, self.query.mode, vector.is_some());
             // Scores fall: after the first that is too low there is no other.
             if self.query.min_score.is_some_and(|least| score < least) {
                 break;
@@ -339,8 +342,15 @@ pub fn similar(library: &Library, paper: u32, k: usize, filter: &Filter) -> Resu
         *own = false;
     }
     let Some(mean) = library.mean_of(paper)? else { return Ok(Vec::new()) };
-    let asked =
-        Asked { vector: Some(&mean), text: None, names: Vec::new(), k, exact: true, allowed: Some(&Arc::new(allowed)) };
+    let asked = Asked {
+        vector: Some(&mean),
+        text: None,
+        language: Language::En,
+        names: Vec::new(),
+        k,
+        exact: true,
+        allowed: Some(&Arc::new(allowed)),
+    };
     let ranked = rank::rank(library, &asked)?.papers;
     let words = Words::of("", None);
     let mut hits = Vec::with_capacity(ranked.len());
@@ -376,6 +386,7 @@ fn hit(library: &Library, rank: usize, ranked: &Ranked, words: &Words<'_>) -> Re
             cosine_rank: ranked.meaning_rank,
             bm25: ranked.words,
             bm25_rank: ranked.words_rank,
+            translated: ranked.foreign && ranked.words.is_some(),
             fused: ranked.fused,
             named: ranked.named,
             passage: number,

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::time::Instant;
 
-use super::fuse::{Scale, fuse};
+use super::fuse::{Measure, Scale, fuse};
 use super::{SearchError, Took, lap};
 use crate::lexical::{Allowed, Best, Name};
 use crate::library::Library;
@@ -35,13 +35,13 @@ pub(super) struct Ranked {
     pub fused: f32,
     pub meaning: Option<Near>,
     pub meaning_rank: Option<usize>,
-    /// BM25.
+    /// BM25; of a paper in the other language only, that of its translated words.
     pub words: Option<f32>,
     pub words_rank: Option<usize>,
+    /// Whether it has no passage in the question's language.
+    pub foreign: bool,
     /// The question is its name.
     pub named: bool,
-    /// Whether it has a passage in English, and in Chinese.
-    pub languages: [bool; 2],
 }
 
 impl Ranked {
@@ -53,13 +53,9 @@ impl Ranked {
             meaning_rank: None,
             words: None,
             words_rank: None,
+            foreign: false,
             named: false,
-            languages: [false; 2],
         }
-    }
-
-    pub(super) fn has(&self, language: Language) -> bool {
-        self.languages[language as usize]
     }
 }
 
@@ -69,6 +65,8 @@ pub(super) struct Asked<'a> {
     pub vector: Option<&'a [f32]>,
     /// The question's words; none when only meaning counts.
     pub text: Option<&'a str>,
+    /// The language that it is asked in.
+    pub language: Language,
     /// What the question may be the name of a paper as.
     pub names: Vec<Name>,
     /// How many papers are wanted.
@@ -80,8 +78,6 @@ pub(super) struct Asked<'a> {
 /// The papers that answer, best first.
 pub(super) struct Ranking {
     pub papers: Vec<Ranked>,
-    /// See [`crate::lexical::Best::ceiling`]; 0 when words do not count.
-    pub ceiling: f32,
     pub took: Took,
 }
 
@@ -103,51 +99,93 @@ pub(super) fn rank(library: &Library, asked: &Asked<'_>) -> Result<Ranking, Sear
     took.vectors = lap(&mut clock);
     let words = words(library, asked, depth)?;
     took.words = lap(&mut clock);
-    let (best, ceiling) = words.as_ref().map_or((0.0, 0.0), |words| (words.best.best, words.best.ceiling));
-    for (at, &(owner, score)) in words.iter().flat_map(|words| &words.best.papers).enumerate() {
-        let paper = found.entry(owner).or_insert_with(|| Ranked::new(owner));
-        (paper.words, paper.words_rank) = (Some(score), Some(at + 1));
+    for &(owner, _) in words.iter().flat_map(|words| words.own.papers.iter().chain(&words.translated.papers)) {
+        found.entry(owner).or_insert_with(|| Ranked::new(owner));
     }
     for &owner in words.iter().flat_map(|words| &words.named) {
         found.entry(owner).or_insert_with(|| Ranked::new(owner)).named = true;
     }
     let mut papers: Vec<Ranked> = found.into_values().collect();
-    if let Some(vector) = asked.vector {
-        for paper in &mut papers {
-            for row in library.rows_of(paper.owner)? {
-                paper.languages[library.language_of(row)? as usize] = true;
-            }
-            if paper.meaning.is_none() {
-                paper.meaning = library.nearest_of(paper.owner, vector)?.map(near);
-            }
+    for paper in &mut papers {
+        paper.foreign = is_foreign(library, paper.owner, asked.language)?;
+        if let Some(vector) = asked.vector.filter(|_| paper.meaning.is_none()) {
+            paper.meaning = library.nearest_of(paper.owner, vector)?.map(near);
         }
     }
-    let scale = Scale { best, by_meaning: asked.vector.is_some(), by_words: words.is_some() };
+    let mut scale = Scale { by_meaning: asked.vector.is_some(), ..Scale::default() };
+    if let Some(words) = &words {
+        scale.words = Some(words.measured(library, asked.language)?);
+        words.give(&mut papers);
+    }
     fuse(&mut papers, scale);
     papers.sort_by(|a, b| b.named.cmp(&a.named).then(b.fused.total_cmp(&a.fused)).then(a.owner.cmp(&b.owner)));
     papers.truncate(asked.k);
     took.fuse = lap(&mut clock);
-    Ok(Ranking { papers, ceiling, took })
+    Ok(Ranking { papers, took })
+}
+
+fn is_foreign(library: &Library, owner: u32, asked: Language) -> Result<bool, SearchError> {
+    for row in library.rows_of(owner)? {
+        if library.language_of(row)? == asked {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// What the words of a question find.
 struct Found {
-    best: Best,
+    /// Papers by the words as they are written.
+    own: Best,
+    /// Papers by what the words are called in the other language.
+    translated: Best,
     /// The papers that it is the name of, unless they are many.
     named: Vec<u32>,
+}
+
+impl Found {
+    /// What there is to be found in papers of either kind: those with the question's language first.
+    fn measured(&self, library: &Library, asked: Language) -> Result<[Measure; 2], SearchError> {
+        let best = |of: &Best, foreign: bool| -> Result<f32, SearchError> {
+            for &(owner, score) in &of.rivals {
+                if is_foreign(library, owner, asked)? == foreign {
+                    return Ok(score);
+                }
+            }
+            Ok(0.0)
+        };
+        let own = Measure { best: best(&self.own, false)?, ceiling: self.own.ceiling };
+        let foreign = best(&self.translated, true)?.max(best(&self.own, true)?);
+        Ok([own, Measure { best: foreign, ceiling: self.translated.ceiling }])
+    }
+
+    /// Gives each paper the score of its words, and its rank by them.
+    fn give(&self, papers: &mut [Ranked]) {
+        let ranks = |best: &Best| -> HashMap<u32, (f32, usize)> {
+            (1..).zip(&best.papers).map(|(rank, &(owner, score))| (owner, (score, rank))).collect()
+        };
+        let (own, translated) = (ranks(&self.own), ranks(&self.translated));
+        for paper in papers {
+            let translated = translated.get(&paper.owner).filter(|_| paper.foreign);
+            let found = translated.or_else(|| own.get(&paper.owner));
+            (paper.words, paper.words_rank) = found.map(|&(score, rank)| (score, rank)).unzip();
+        }
+    }
 }
 
 /// None when words do not count. Damage is found here: then meaning decides alone, where there is a vector.
 fn words(library: &Library, asked: &Asked<'_>, depth: usize) -> Result<Option<Found>, SearchError> {
     let (Some(text), Some(lexical)) = (asked.text, library.lexical()) else { return Ok(None) };
-    let found = lexical.search(text, depth, asked.allowed).and_then(|best| {
+    let found = || -> Result<Found, String> {
+        let own = lexical.search(text, depth, asked.allowed)?;
+        let translated = lexical.translated(text, depth, asked.allowed)?;
         let mut named = lexical.named(&asked.names, asked.allowed)?;
         if named.len() > NAMESAKES {
             named.clear();
         }
-        Ok(Found { best, named })
-    });
-    match found {
+        Ok(Found { own, translated, named })
+    };
+    match found() {
         Ok(found) => Ok(Some(found)),
         Err(reason) if asked.vector.is_some() => {
             library.leave_out_words(&reason);

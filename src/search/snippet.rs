@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::Hit;
 use crate::embed::{EmbedError, Embedder};
-use crate::lexical::{Lexical, Term, terms_among};
+use crate::lexical::{Lexical, Term, terms_among, translations};
 use crate::paper::is_han;
 use crate::sentence;
 use crate::vector::dot;
@@ -84,7 +84,11 @@ fn first_best(scored: impl Iterator<Item = (f32, String)>) -> String {
 /// Characters that join words rather than name things: a pair with one of them in it is no word.
 const JOINING: &str = "的了是在和与对为以及中其这那个等将被把能可从到我们有不也都而或";
 
-/// The words of a question that tell something: not those that stand in every other paper.
+/// A translation is marked when it is so likely: rarer ones help to find, and would puzzle who reads.
+const SURE: f32 = 0.5;
+
+/// The words of a question that tell something, and what they are called in the other language: not those that stand in
+/// every other paper.
 pub(super) struct Words<'l> {
     asked: BTreeSet<String>,
     lexical: Option<&'l Lexical>,
@@ -99,7 +103,11 @@ impl<'l> Words<'l> {
                 && (term.chars().any(is_han) || term.len() > 1)
                 && lexical.is_none_or(|lexical| lexical.share_of(term) < 0.5)
         };
-        Self { asked: asked.filter(telling).collect(), lexical }
+        let mut asked: BTreeSet<String> = asked.filter(telling).collect();
+        let translated = asked.iter().flat_map(|term| translations(term)).filter(|(_, weight)| *weight >= SURE);
+        let translated: Vec<String> = translated.map(|(term, _)| term.to_string()).filter(telling).collect();
+        asked.extend(translated);
+        Self { asked, lexical }
     }
 
     // Of a sentence, long Chinese words are told by the question: the dictionary takes longer to read than all else.

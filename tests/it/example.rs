@@ -66,8 +66,8 @@ fn questions_in_one_language_find_summaries_in_the_other() {
     println!("of 20 questions a language (en, zh): first {first:?}, in the first three {first_three:?}");
     assert_eq!(count, 40);
     // What the model reaches, less two questions for CPUs that round otherwise.
-    assert!(first[0] >= 13 && first[1] >= 11, "{first:?}");
-    assert!(first_three[0] >= 16 && first_three[1] >= 16, "{first_three:?}");
+    assert!(first[0] >= 16 && first[1] >= 16, "{first:?}");
+    assert!(first_three[0] >= 18 && first_three[1] >= 18, "{first_three:?}");
 }
 
 #[test]

@@ -21,6 +21,25 @@ fn library() -> Env {
 }
 
 #[test]
+fn words_find_what_is_told_in_the_other_language() {
+    let env = library();
+    for (question, id) in
+        [("相机检测", "2402.00002"), ("ocean acoustics of whales", "鲸鱼的歌声"), ("sensor streams", "2401.00001")]
+    {
+        let found = env.json(&["ask", "--lexical", "--json", "--explain", question]);
+        let first = &found["hits"][0];
+        let is_foreign = question != "sensor streams";
+        assert!(first["id"] == id || first["title"] == id, "{question}: {first}");
+        assert_eq!(first["explain"]["translated"], is_foreign, "{question}");
+    }
+    // A filter leaves the same papers in the same order.
+    let only = env.json(&["ask", "--lexical", "--json", "--lang", "en", "相机检测"]);
+    assert_eq!(ids(&only), ["2402.00002"]);
+    let said = env.run(&["ask", "--lexical", "--explain", "相机检测"]).expect_code(0).stdout();
+    assert!(said.contains("translated words "), "{said}");
+}
+
+#[test]
 fn what_a_paper_is_called_finds_it_first() {
     let env = library();
     for question in

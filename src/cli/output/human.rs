@@ -86,7 +86,8 @@ fn evidence(evidence: &Evidence) -> String {
         parts.push(format!("meaning {cosine:.3} ({})", rank(evidence.cosine_rank)));
     }
     if let Some(bm25) = evidence.bm25 {
-        parts.push(format!("words {bm25:.1} ({})", rank(evidence.bm25_rank)));
+        let kind = if evidence.translated { "translated words" } else { "words" };
+        parts.push(format!("{kind} {bm25:.1} ({})", rank(evidence.bm25_rank)));
     }
     parts.push(format!("sum {:.3}", evidence.fused));
     parts.push(format!("passage {}", evidence.passage + 1));

@@ -63,6 +63,7 @@ struct Explained {
     cosine_rank: Option<usize>,
     bm25: Option<f32>,
     bm25_rank: Option<usize>,
+    translated: bool,
     fused: f32,
     named: bool,
     passage: usize,
@@ -70,8 +71,8 @@ struct Explained {
 
 impl From<&Evidence> for Explained {
     fn from(evidence: &Evidence) -> Self {
-        let Evidence { cosine, cosine_rank, bm25, bm25_rank, fused, named, passage } = *evidence;
-        Self { cosine, cosine_rank, bm25, bm25_rank, fused, named, passage }
+        let Evidence { cosine, cosine_rank, bm25, bm25_rank, translated, fused, named, passage } = *evidence;
+        Self { cosine, cosine_rank, bm25, bm25_rank, translated, fused, named, passage }
     }
 }
 

@@ -1,0 +1,181 @@
+"""What the words of one language are called in the other: the glossary that questions are translated with, word by word.
+
+    python glossary.py ../glossary-zh-en
+
+Learnt from papers that are told in both languages, title and abstract beside the digest, by IBM's model 1 (Brown et al.,
+1993) in both directions; a pair's likelihood is the mean of the two. Terms are cut as src/lexical/terms.rs cuts them.
+"""
+
+import argparse
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from functools import lru_cache
+from multiprocessing import Pool
+from pathlib import Path
+
+import jieba
+import numpy as np
+import scipy.sparse as sp
+import snowballstemmer
+from numba import njit
+
+from places import bilingual
+
+HAN = re.compile("[\u3400-\u9fff]")
+RUN = re.compile(r"[\u3400-\u9fff]+|[^\W_\u3400-\u9fff]+(?:[-._/'’‐‑][^\W_\u3400-\u9fff]+|[+#]+(?![^\W_]))*")
+STEMMER = snowballstemmer.stemmer("english")
+# Papers that a term must stand in, candidates a term has, and turns of expectation and maximisation.
+RARE, CANDIDATES, TURNS = 8, 40, 6
+# What is written: translations of at least this likelihood, and at least this share of the likeliest.
+LEAST, SHARE, MOST = 0.03, 0.1, 8
+
+
+@lru_cache(1 << 20)
+def stem(word: str) -> str:
+    return STEMMER.stemWord(word)
+
+
+def folded(text: str) -> str:
+    # Han characters keep their forms: what NFKD takes apart are accents.
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+
+
+def latin(run: str) -> list[str]:
+    lower = run.lower()
+    parts = [part for word in re.split(r"[\W_]+", lower) if word for part in re.findall(r"\d+|[^\d]+", word)]
+    whole = re.sub(r"[^\w+#]|_", "", lower)
+    if len(parts) == 1:
+        cased = re.findall("[A-Z]+[^A-Z]*|[^A-Z]+", re.sub(r"[\W_]", "", run))
+        if len(cased) > 1 and all(len(part) > 2 for part in cased):
+            parts = [part.lower() for part in cased]
+    simple = len(parts) == 1 and len(parts[0]) == len(whole)
+    out = [] if simple else [whole]
+    return out + [stem(part) for part in parts if simple or len(part) > 1 or part.isdigit()]
+
+
+def terms(text: str) -> set[str]:
+    out = set()
+    for run in RUN.findall(folded(text)):
+        out.update((word for word in jieba.cut_for_search(run) if len(word) > 1) if HAN.match(run) else latin(run))
+    return out
+
+
+def sides(record: dict) -> list[tuple[set[str], set[str]]]:
+    """Both languages of a paper: all of it, and its title beside the digest's first sentence."""
+    zh = record["zh"]
+    digest = " ".join(zh.get(part) or "" for part in ("tldr", "motivation", "method", "result", "conclusion"))
+    english = {term for term in terms(f"{record['title']} . {record['abstract']}") if not HAN.match(term)}
+    title = {term for term in terms(record["title"]) if not HAN.match(term)}
+    return [(english, terms(digest)), (title, {term for term in terms(zh.get("tldr") or "") if HAN.match(term)})]
+
+
+def counted(texts: list[set[str]]) -> tuple[list[str], sp.csr_matrix]:
+    """The terms that are not rare, and which of them stand in which text."""
+    counts = Counter(term for text in texts[::2] for term in text)
+    vocabulary = sorted(term for term, count in counts.items() if count >= RARE)
+    number = {term: at for at, term in enumerate(vocabulary)}
+    rows = [sorted(number[term] for term in text if term in number) for text in texts]
+    ends = np.cumsum([0] + [len(row) for row in rows])
+    flat = np.fromiter((at for row in rows for at in row), np.int32)
+    return vocabulary, sp.csr_matrix((np.ones(len(flat), np.float32), flat, ends), (len(texts), len(vocabulary)))
+
+
+def candidates(a: sp.csr_matrix, b: sp.csr_matrix) -> list[tuple[int, int]]:
+    """For each term of `a` the terms of `b` that stand beside it most tellingly."""
+    of_a, of_b = (np.asarray(m.sum(0)).ravel() for m in (a, b))
+    turned, pairs = a.T.tocsr(), []
+    for begin in range(0, turned.shape[0], 1000):
+        together = (turned[begin : begin + 1000] @ b).tocsr()
+        for row in range(together.shape[0]):
+            span = slice(together.indptr[row], together.indptr[row + 1])
+            others, counts = together.indices[span], together.data[span]
+            telling = counts * np.log(counts * a.shape[0] / (of_a[begin + row] * of_b[others]))
+            best = np.argsort(-telling, kind="stable")[:CANDIDATES]
+            pairs += [(begin + row, int(others[at])) for at in best if telling[at] > 0 and counts[at] >= 3]
+    return pairs
+
+
+@njit
+def active(xi, xp, yi, yp, mi, mp, md, out):
+    """The candidate pairs that stand together, text by text; only counts them when `out` is empty."""
+    ends, n = np.zeros(len(xp), np.int64), 0
+    for text in range(len(xp) - 1):
+        for a in range(xp[text], xp[text + 1]):
+            i, j = mp[xi[a]], yp[text]
+            while i < mp[xi[a] + 1] and j < yp[text + 1]:
+                if mi[i] < yi[j]:
+                    i += 1
+                elif mi[i] > yi[j]:
+                    j += 1
+                else:
+                    if len(out) > 0:
+                        out[n] = md[i]
+                    n, i, j = n + 1, i + 1, j + 1
+        ends[text + 1] = n
+    return ends
+
+
+@njit
+def turn(pairs, ends, target, likelihood, counts, null, size):
+    """Expected counts of each pair, where every word of the target comes from one of the source, or from none."""
+    sums = np.zeros(size)
+    for text in range(len(ends) - 1):
+        for at in range(ends[text], ends[text + 1]):
+            sums[target[pairs[at]]] += likelihood[pairs[at]]
+        for at in range(ends[text], ends[text + 1]):
+            counts[pairs[at]] += likelihood[pairs[at]] / (null + sums[target[pairs[at]]])
+        for at in range(ends[text], ends[text + 1]):
+            sums[target[pairs[at]]] = 0.0
+
+
+def model(pairs, ends, source, target) -> np.ndarray:
+    likelihood = np.full(len(source), 0.02)
+    for _ in range(TURNS):
+        counts = np.zeros(len(source))
+        turn(pairs, ends, target, likelihood, counts, 1e-3, target.max() + 1)
+        likelihood = counts / np.maximum(np.bincount(source, counts)[source], 1e-9)
+    return likelihood
+
+
+def entries(likelihood, sources, targets, source, target, chinese: bool) -> dict[str, list[str]]:
+    found = defaultdict(list)
+    for at in np.lexsort((np.arange(len(likelihood)), -likelihood)):
+        key, other = sources[source[at]], targets[target[at]]
+        if likelihood[at] < LEAST or bool(HAN.match(key)) != chinese or bool(HAN.match(other)) == chinese:
+            continue
+        # Numbers are called the same, and letters alone stand for too much.
+        if all(any(c.isalpha() for c in term) and len(term) > 1 for term in (key, other)) and len(found[key]) < MOST:
+            found[key].append((other, likelihood[at]))
+    return {
+        key: [f"{other} {round(100 * p / all_[0][1])}" for other, p in all_ if p >= SHARE * all_[0][1]]
+        for key, all_ in found.items()
+        if all_
+    }
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("into", type=Path)
+    into = arguments.parse_args().into
+    with Pool() as pool:
+        texts = [side for both in pool.imap(sides, bilingual(), chunksize=500) for side in both]
+    english, x = counted([side[0] for side in texts])
+    chinese, y = counted([side[1] for side in texts])
+    every = sorted(set(candidates(x, y)) | {(e, z) for z, e in candidates(y, x)})
+    source, target = (np.array(side, np.int32) for side in zip(*every))
+    numbers = sp.csr_matrix((np.arange(len(every), dtype=np.int32), (source, target)), (len(english), len(chinese)))
+    numbers.sort_indices()
+    csr = (x.indices, x.indptr, y.indices, y.indptr, numbers.indices, numbers.indptr, numbers.data)
+    ends = active(*csr, np.empty(0, np.int32))
+    pairs = np.empty(ends[-1], np.int32)
+    active(*csr, pairs)
+    mean = (model(pairs, ends, source, target) + model(pairs, ends, target, source)) / 2
+    lines = entries(mean, english, chinese, source, target, False) | entries(mean, chinese, english, target, source, True)
+    keys = sorted(lines, key=lambda key: key.encode())
+    (into / "glossary.tsv").write_text("".join("\t".join([key, *lines[key]]) + "\n" for key in keys), "utf-8")
+    print(f"{len(keys)} terms, {sum(map(len, lines.values()))} translations")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,78 @@
+//! What the terms of one language are called in the other; how it was learnt is told in `models/train/glossary.py`.
+
+/// A line a term, sorted by bytes: the term, then after tabs its translations, each with how likely it is in hundredths
+/// of the likeliest.
+const GLOSSARY: &str = include_str!("../../models/glossary-zh-en/glossary.tsv");
+
+/// What `term` may be called in the other language, the likeliest first, with weights from 0 to 1.
+pub(crate) fn translations(term: &str) -> impl Iterator<Item = (&'static str, f32)> {
+    let others = line_of(GLOSSARY, term).unwrap_or_default().split('\t');
+    others.filter_map(|other| {
+        let (term, weight) = other.split_once(' ')?;
+        Some((term, weight.parse::<f32>().ok()? / 100.0))
+    })
+}
+
+/// What follows `key` and a tab on a line of `sorted`.
+fn line_of<'t>(sorted: &'t str, key: &str) -> Option<&'t str> {
+    let bytes = sorted.as_bytes();
+    let (mut low, mut high) = (0, bytes.len());
+    while low < high {
+        let middle = low + (high - low) / 2;
+        let begin = bytes[low..middle].iter().rposition(|&byte| byte == b'\n').map_or(low, |at| low + at + 1);
+        let end = bytes[middle..].iter().position(|&byte| byte == b'\n').map_or(bytes.len(), |at| middle + at);
+        let (found, rest) = sorted[begin..end].split_once('\t')?;
+        match found.cmp(key) {
+            std::cmp::Ordering::Equal => return Some(rest),
+            std::cmp::Ordering::Less => low = end + 1,
+            std::cmp::Ordering::Greater => high = begin,
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexical::terms;
+    use crate::paper::is_han;
+
+    fn first(term: &str) -> Option<&'static str> {
+        translations(term).next().map(|(other, _)| other)
+    }
+
+    #[test]
+    fn terms_have_their_names_in_the_other_language() {
+        for (term, other) in [("检索", "retriev"), ("剪枝", "prune"), ("robot", "机器人"), ("debug", "调试")] {
+            assert_eq!(first(term), Some(other));
+        }
+        assert_eq!(first("no such term"), None);
+        assert_eq!(first(""), None);
+        assert_eq!(first("\u{10ffff}"), None);
+    }
+
+    #[test]
+    fn every_line_is_found_and_says_what_it_should() {
+        for line in GLOSSARY.lines() {
+            let (key, _) = line.split_once('\t').expect("a term and its translations");
+            let found: Vec<_> = translations(key).collect();
+            assert_eq!(found.len(), line.split('\t').count() - 1, "{key}: sorted, no term twice");
+            assert!(found.is_sorted_by(|a, b| a.1 >= b.1) && found[0].1 == 1.0, "{line}");
+            let of_han = |term: &str| term.chars().next().is_some_and(is_han);
+            assert!(found.iter().all(|(other, weight)| *weight > 0.0 && of_han(other) != of_han(key)), "{line}");
+        }
+    }
+
+    #[test]
+    fn terms_are_cut_as_an_index_cuts_them() {
+        let (mut cut, mut all) = (0, 0);
+        for (term, _) in GLOSSARY.lines().flat_map(|line| line.split_once('\t')) {
+            all += 1;
+            // Stems of stems differ now and then.
+            cut += usize::from(
+                terms(term).iter().any(|part| part.text == term || part.text.starts_with(&term[..term.len().min(3)])),
+            );
+        }
+        assert!(cut * 100 >= all * 97, "{cut} of {all}");
+    }
+}

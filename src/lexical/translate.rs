@@ -1,0 +1,155 @@
+//! Papers that answer a question in the other language, by what its words are called there.
+
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::Postings;
+use tantivy::query::{EnableScoring, Query};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
+
+use super::glossary::translations;
+use super::{Allowed, Best, Lexical, MOST_RIVALS, TITLE_WEIGHT, idf, in_words};
+use crate::paper::is_han;
+
+/// BM25's usual parameters.
+const K1: f32 = 1.2;
+const B: f32 = 0.75;
+
+/// A word of the question, and what stands for it in the other language.
+struct Asked {
+    idf: f32,
+    targets: Vec<(&'static str, f32)>,
+}
+
+impl Lexical {
+    /// The `k` papers that have translations of the words of `question`, with their scores: a word counts as BM25 counts
+    /// one that stands in a paper as often as its translations do, each by its weight, and in as many papers (probabilistic
+    /// structured queries: Darwish and Oard, 2003, <https://doi.org/10.1145/860435.860497>). What both languages write alike, such
+    /// as names, is added as [`Lexical::search`] scores it.
+    ///
+    /// # Errors
+    /// What tantivy says, in words.
+    pub fn translated(&self, question: &str, k: usize, allowed: Option<&Allowed>) -> Result<Best, String> {
+        let papers = self.searcher.num_docs() as f32;
+        let mut ceiling = 0.0;
+        let mut asked = Vec::new();
+        let words = self.weighted(question);
+        for (literal, word) in &words {
+            let targets: Vec<(&'static str, f32)> = translations(word).collect();
+            if targets.is_empty() {
+                // A name without a translation is the same there; a pair of characters may be no word at all.
+                ceiling += if word.contains(is_han) { 0.0 } else { *literal };
+                continue;
+            }
+            let with: f32 = targets.iter().map(|(target, weight)| weight * self.share_of(target) * papers).sum();
+            let idf = idf(papers, with.min(papers));
+            ceiling += idf;
+            asked.push(Asked { idf, targets });
+        }
+        if asked.is_empty() || k == 0 {
+            return Ok(Best { ceiling, ..Best::default() });
+        }
+        let literal = self.literal(&words);
+        let (mut papers, mut rivals) = (Vec::new(), Vec::new());
+        for segment in self.searcher.segment_readers() {
+            let found = self.expected(segment, &asked).map_err(in_words)?;
+            let best = |k, allowed| self.best_of(segment, &found, &*literal, k, allowed).map_err(in_words);
+            papers.extend(best(k, allowed)?);
+            if allowed.is_some() {
+                rivals.extend(best(MOST_RIVALS, None)?);
+            }
+        }
+        papers.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        papers.truncate(k);
+        if allowed.is_none() {
+            rivals.clone_from(&papers);
+        }
+        rivals.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        rivals.truncate(MOST_RIVALS);
+        Ok(Best { papers, rivals, ceiling })
+    }
+
+    /// Every paper of a segment in which a translation stands, with its score.
+    fn expected(&self, segment: &SegmentReader, asked: &[Asked]) -> tantivy::Result<Vec<Found>> {
+        let fields = [(self.fields.text, 1.0), (self.fields.title, TITLE_WEIGHT)];
+        let lengths = Lengths::of(segment, fields.map(|(field, _)| field))?;
+        let all = segment.max_doc() as usize;
+        let (mut scores, mut times) = (vec![0f32; all], vec![0f32; all]);
+        let mut touched: Vec<DocId> = Vec::new();
+        for word in asked {
+            for &(target, weight) in &word.targets {
+                for (field, counts) in fields {
+                    let term = Term::from_field_text(field, target);
+                    let postings = segment.inverted_index(field)?.read_postings(&term, IndexRecordOption::WithFreqs)?;
+                    let Some(mut postings) = postings else { continue };
+                    while postings.doc() != TERMINATED {
+                        let times = &mut times[postings.doc() as usize];
+                        if *times == 0.0 {
+                            touched.push(postings.doc());
+                        }
+                        *times += weight * counts * postings.term_freq() as f32;
+                        postings.advance();
+                    }
+                }
+            }
+            for doc in touched.drain(..) {
+                let times = std::mem::take(&mut times[doc as usize]);
+                scores[doc as usize] += word.idf * (K1 + 1.0) * times / (times + K1 * lengths.norm(doc));
+            }
+        }
+        let numbers = segment.fast_fields().u64("paper")?;
+        let found = (0..).zip(scores).filter(|(_, score)| *score > 0.0);
+        Ok(found.filter_map(|(doc, score)| Some(Found { doc, paper: numbers.first(doc)? as u32, score })).collect())
+    }
+
+    /// The `k` best of a segment, in the order of its documents, what is written alike added.
+    fn best_of(
+        &self,
+        segment: &SegmentReader,
+        found: &[Found],
+        literal: &dyn Query,
+        k: usize,
+        allowed: Option<&Allowed>,
+    ) -> tantivy::Result<Vec<(u32, f32)>> {
+        let may = |found: &&Found| allowed.is_none_or(|allowed| allowed.get(found.paper as usize) == Some(&true));
+        let mut best: Vec<&Found> = found.iter().filter(may).collect();
+        best.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.paper.cmp(&b.paper)));
+        best.truncate(k);
+        best.sort_unstable_by_key(|found| found.doc);
+        let weight = literal.weight(EnableScoring::enabled_from_searcher(&self.searcher))?;
+        let mut scorer = weight.scorer(segment, 1.0)?;
+        let with_literal = |found: &Found| {
+            if scorer.doc() < found.doc {
+                scorer.seek(found.doc);
+            }
+            let alike = if scorer.doc() == found.doc { scorer.score() } else { 0.0 };
+            (found.paper, found.score + alike)
+        };
+        Ok(best.into_iter().map(with_literal).collect())
+    }
+}
+
+struct Found {
+    doc: DocId,
+    paper: u32,
+    score: f32,
+}
+
+/// How long papers are, in terms, against the mean of their segment.
+struct Lengths {
+    readers: [FieldNormReader; 2],
+    mean: f32,
+}
+
+impl Lengths {
+    fn of(segment: &SegmentReader, [text, title]: [Field; 2]) -> tantivy::Result<Self> {
+        let readers = [segment.get_fieldnorms_reader(text)?, segment.get_fieldnorms_reader(title)?];
+        let total =
+            segment.inverted_index(text)?.total_num_tokens() + segment.inverted_index(title)?.total_num_tokens();
+        Ok(Self { readers, mean: (total as f32 / segment.max_doc().max(1) as f32).max(1.0) })
+    }
+
+    fn norm(&self, doc: DocId) -> f32 {
+        let length: u32 = self.readers.iter().map(|reader| reader.fieldnorm(doc)).sum();
+        1.0 - B + B * length as f32 / self.mean
+    }
+}
