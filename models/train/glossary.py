@@ -3,7 +3,8 @@
     python glossary.py ../glossary-zh-en
 
 Learnt from papers that are told in both languages, title and abstract beside the digest, by IBM's model 1 (Brown et al.,
-1993) in both directions; a pair's likelihood is the mean of the two. Terms are cut as src/lexical/terms.rs cuts them.
+1993) in both directions; a pair's likelihood is the geometric mean of the two, so that a rare word does not become the
+name of a frequent one. Terms are cut as src/lexical/terms.rs cuts them.
 """
 
 import argparse
@@ -27,8 +28,9 @@ RUN = re.compile(r"[\u3400-\u9fff]+|[^\W_\u3400-\u9fff]+(?:[-._/'’‐‑][^\W_
 STEMMER = snowballstemmer.stemmer("english")
 # Papers that a term must stand in, candidates a term has, and turns of expectation and maximisation.
 RARE, CANDIDATES, TURNS = 8, 40, 6
-# What is written: translations of at least this likelihood, and at least this share of the likeliest.
-LEAST, SHARE, MOST = 0.03, 0.1, 8
+# What is written: translations of at least this likelihood, and at least this share of the likeliest; of terms that stand
+# in more than this share of papers none, since they tell nothing.
+LEAST, SHARE, MOST, COMMON = 0.01, 0.1, 8, 0.3
 
 
 @lru_cache(1 << 20)
@@ -70,15 +72,16 @@ def sides(record: dict) -> list[tuple[set[str], set[str]]]:
     return [(english, terms(digest)), (title, {term for term in terms(zh.get("tldr") or "") if HAN.match(term)})]
 
 
-def counted(texts: list[set[str]]) -> tuple[list[str], sp.csr_matrix]:
-    """The terms that are not rare, and which of them stand in which text."""
+def counted(texts: list[set[str]]) -> tuple[list[str], sp.csr_matrix, set[str]]:
+    """The terms that are not rare, which of them stand in which text, and which are common."""
     counts = Counter(term for text in texts[::2] for term in text)
     vocabulary = sorted(term for term, count in counts.items() if count >= RARE)
     number = {term: at for at, term in enumerate(vocabulary)}
     rows = [sorted(number[term] for term in text if term in number) for text in texts]
     ends = np.cumsum([0] + [len(row) for row in rows])
     flat = np.fromiter((at for row in rows for at in row), np.int32)
-    return vocabulary, sp.csr_matrix((np.ones(len(flat), np.float32), flat, ends), (len(texts), len(vocabulary)))
+    matrix = sp.csr_matrix((np.ones(len(flat), np.float32), flat, ends), (len(texts), len(vocabulary)))
+    return vocabulary, matrix, {term for term, count in counts.items() if count > COMMON * len(texts) / 2}
 
 
 def candidates(a: sp.csr_matrix, b: sp.csr_matrix) -> list[tuple[int, int]]:
@@ -138,11 +141,11 @@ def model(pairs, ends, source, target) -> np.ndarray:
     return likelihood
 
 
-def entries(likelihood, sources, targets, source, target, chinese: bool) -> dict[str, list[str]]:
+def entries(likelihood, sources, targets, source, target, common: set[str], chinese: bool) -> dict[str, list[str]]:
     found = defaultdict(list)
     for at in np.lexsort((np.arange(len(likelihood)), -likelihood)):
         key, other = sources[source[at]], targets[target[at]]
-        if likelihood[at] < LEAST or bool(HAN.match(key)) != chinese or bool(HAN.match(other)) == chinese:
+        if likelihood[at] < LEAST or key in common or bool(HAN.match(key)) != chinese or bool(HAN.match(other)) == chinese:
             continue
         # Numbers are called the same, and letters alone stand for too much.
         if all(any(c.isalpha() for c in term) and len(term) > 1 for term in (key, other)) and len(found[key]) < MOST:
@@ -160,8 +163,8 @@ def main() -> None:
     into = arguments.parse_args().into
     with Pool() as pool:
         texts = [side for both in pool.imap(sides, bilingual(), chunksize=500) for side in both]
-    english, x = counted([side[0] for side in texts])
-    chinese, y = counted([side[1] for side in texts])
+    english, x, common_en = counted([side[0] for side in texts])
+    chinese, y, common_zh = counted([side[1] for side in texts])
     every = sorted(set(candidates(x, y)) | {(e, z) for z, e in candidates(y, x)})
     source, target = (np.array(side, np.int32) for side in zip(*every))
     numbers = sp.csr_matrix((np.arange(len(every), dtype=np.int32), (source, target)), (len(english), len(chinese)))
@@ -170,8 +173,9 @@ def main() -> None:
     ends = active(*csr, np.empty(0, np.int32))
     pairs = np.empty(ends[-1], np.int32)
     active(*csr, pairs)
-    mean = (model(pairs, ends, source, target) + model(pairs, ends, target, source)) / 2
-    lines = entries(mean, english, chinese, source, target, False) | entries(mean, chinese, english, target, source, True)
+    mean = np.sqrt(model(pairs, ends, source, target) * model(pairs, ends, target, source))
+    lines = entries(mean, english, chinese, source, target, common_en, False)
+    lines |= entries(mean, chinese, english, target, source, common_zh, True)
     keys = sorted(lines, key=lambda key: key.encode())
     (into / "glossary.tsv").write_text("".join("\t".join([key, *lines[key]]) + "\n" for key in keys), "utf-8")
     print(f"{len(keys)} terms, {sum(map(len, lines.values()))} translations")

@@ -329,11 +329,31 @@ mod tests {
     }
 
     #[test]
+    fn translated_words_find_the_other_language() {
+        let library = library();
+        let found = |question: &str, allowed| library.translated(question, 3, allowed).expect("search");
+        let first = |question: &str| found(question, None).papers.first().map(|hit| hit.0);
+        assert_eq!(first("sparse attention saves memory"), Some(1));
+        assert_eq!(first("冻结的权重矩阵"), Some(0));
+        assert_eq!(first("比较模型使用工具"), Some(2));
+        assert_eq!(first("zzzz"), None);
+        assert_eq!(first("？！"), None);
+        // What both languages write alike counts as well, and a filter changes neither scores nor what they are measured by.
+        let with_name = found("GPT-4 使用工具", None);
+        assert!(with_name.papers[0].1 > found("使用工具", None).papers[0].1 + 1.0);
+        let only = Arc::new(vec![true, false, true]);
+        let left = found("GPT-4 使用工具", Some(&only));
+        assert_eq!(left.papers[0], with_name.papers[0]);
+        assert_eq!((left.rivals, left.ceiling), (with_name.rivals, with_name.ceiling));
+    }
+
+    #[test]
     fn a_filter_costs_no_result() {
         let library = library();
         let only = Arc::new(vec![false, true, false]);
         let found = library.search("上下文 weights model GPT-4 matrices", 1, Some(&only)).expect("search");
         assert_eq!(found.papers.iter().map(|hit| hit.0).collect::<Vec<_>>(), [1]);
+        assert_eq!(found.rivals.len(), 3);
     }
 
     #[test]

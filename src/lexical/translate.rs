@@ -23,8 +23,8 @@ struct Asked {
 impl Lexical {
     /// The `k` papers that have translations of the words of `question`, with their scores: a word counts as BM25 counts
     /// one that stands in a paper as often as its translations do, each by its weight, and in as many papers (probabilistic
-    /// structured queries: Darwish and Oard, 2003, <https://doi.org/10.1145/860435.860497>). What both languages write alike, such
-    /// as names, is added as [`Lexical::search`] scores it.
+    /// structured queries: Darwish and Oard, SIGIR 2003, pages 338 to 344). What both languages write alike, such as
+    /// names, is added as [`Lexical::search`] scores it.
     ///
     /// # Errors
     /// What tantivy says, in words.
@@ -55,7 +55,7 @@ impl Lexical {
             let best = |k, allowed| self.best_of(segment, &found, &*literal, k, allowed).map_err(in_words);
             papers.extend(best(k, allowed)?);
             if allowed.is_some() {
-                rivals.extend(best(MOST_RIVALS, None)?);
+                rivals.extend(best(k, None)?);
             }
         }
         papers.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));

@@ -117,6 +117,10 @@ pub(super) fn rank(library: &Library, asked: &Asked<'_>) -> Result<Ranking, Sear
         scale.words = Some(words.measured(library, asked.language)?);
         words.give(&mut papers);
     }
+    if asked.vector.is_none() {
+        // Told in the question's language, and found by nothing but words of the other.
+        papers.retain(|paper| paper.words.is_some() || paper.named);
+    }
     fuse(&mut papers, scale);
     papers.sort_by(|a, b| b.named.cmp(&a.named).then(b.fused.total_cmp(&a.fused)).then(a.owner.cmp(&b.owner)));
     papers.truncate(asked.k);

@@ -32,6 +32,12 @@ fn words_find_what_is_told_in_the_other_language() {
         assert!(first["id"] == id || first["title"] == id, "{question}: {first}");
         assert_eq!(first["explain"]["translated"], is_foreign, "{question}");
     }
+    // Every answer has some of the words.
+    for hit in
+        env.json(&["ask", "--lexical", "--json", "--explain", "传感器 streams"])["hits"].as_array().expect("hits")
+    {
+        assert!(hit["explain"]["bm25"].as_f64().is_some_and(|words| words > 0.0), "{hit}");
+    }
     // A filter leaves the same papers in the same order.
     let only = env.json(&["ask", "--lexical", "--json", "--lang", "en", "相机检测"]);
     assert_eq!(ids(&only), ["2402.00002"]);

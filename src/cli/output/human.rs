@@ -9,7 +9,7 @@ use anstyle::{AnsiColor, Style};
 use rayon::prelude::*;
 use unicode_width::UnicodeWidthStr;
 
-use super::layout::{clean, count, cut, marked, path, talk, width, wrap};
+use super::layout::{clean, columns, count, cut, marked, path, talk, width, wrap};
 use crate::cli::doctor::Fact;
 use crate::cli::export;
 use crate::cli::stats::Summary;
@@ -98,8 +98,8 @@ fn facts(paper: &Paper, language: Language, width: usize) -> String {
     let mut facts = Vec::new();
     facts.extend(paper.date.as_deref().map(clean));
     facts.push(match language {
-        Language::En => "English".to_string(),
-        Language::Zh => "中文".to_string(),
+        Language::En => "English".into(),
+        Language::Zh => "中文".into(),
     });
     let before = format!("{}{}", " ".repeat(INDENT), facts.join(" · "));
     match paper.url() {
@@ -135,10 +135,9 @@ pub(in crate::cli) fn lines(papers: &[Head<&str>]) -> Result<()> {
 }
 
 fn line(out: &mut String, paper: &Head<&str>, width: usize, dim: Style) {
-    let (id, date) = (clean(paper.id), paper.date.map(clean).unwrap_or_default());
-    let room = width.saturating_sub(id.width().max(16) + date.width().max(10) + 4);
-    let title = cut(paper.title, room.max(20));
-    let pad = 16usize.saturating_sub(id.width());
+    let (id, date) = (clean(paper.id), clean(paper.date.unwrap_or_default()));
+    let room = width.saturating_sub(columns(&id).max(16) + columns(&date).max(10) + 4);
+    let (title, pad) = (cut(paper.title, room.max(20)), 16usize.saturating_sub(columns(&id)));
     let written = writeln!(out, "{id}{:pad$}  {dim}{date:<10}{dim:#}  {title}", "");
     debug_assert!(written.is_ok(), "a string takes what is written");
 }
@@ -254,7 +253,7 @@ pub(in crate::cli) fn stats(out: &mut impl Write, stats: &Summary) -> Result<()>
     }
     let search = if stats.graph { "HNSW graph" } else { "exact search" };
     field("passages", format!("{} of {} dimensions, {search}", stats.passages, stats.dimension))?;
-    field("model", clean(&stats.model))?;
+    field("model", clean(&stats.model).into())?;
     field("size", format!("{:.1} MB", stats.bytes as f64 / 1e6))
 }
 

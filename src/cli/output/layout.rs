@@ -1,5 +1,6 @@
 //! Lines that fit the terminal: Han characters are two columns wide, and break anywhere.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::path::Path;
 
@@ -112,27 +113,30 @@ pub(super) fn fit(text: &str, width: usize) -> &str {
 }
 
 /// `text` cut to `width` columns, with `…` when something was cut.
-pub(super) fn cut(text: &str, width: usize) -> String {
-    if is_plain(text) && text.len() <= width {
-        return text.to_string();
-    }
+pub(super) fn cut(text: &str, width: usize) -> Cow<'_, str> {
     let text = clean(text);
-    if text.width() <= width {
+    if columns(&text) <= width {
         return text;
     }
-    format!("{}…", fit(&text, width.saturating_sub(1)).trim_end())
+    format!("{}…", fit(&text, width.saturating_sub(1)).trim_end()).into()
+}
+
+/// How many columns `text` takes.
+pub(super) fn columns(text: &str) -> usize {
+    if is_plain(text) { text.len() } else { text.width() }
 }
 
 /// Without what a terminal would obey or what turns the direction of writing: a title is only text.
-pub(super) fn clean(text: &str) -> String {
+pub(super) fn clean(text: &str) -> Cow<'_, str> {
     // Most texts, and ten times as fast.
     if is_plain(text) {
-        return text.to_string();
+        return text.into();
     }
-    text.chars()
-        .map(|c| if matches!(c, '\n' | '\t' | '\r') { ' ' } else { c })
-        .filter(|c| !c.is_control() && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'))
-        .collect()
+    let kept = text.chars().map(|c| if matches!(c, '\n' | '\t' | '\r') { ' ' } else { c }).filter(|c| {
+        !c.is_control()
+            && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    });
+    kept.collect::<String>().into()
 }
 
 /// Whether a text is of printable ASCII, each character a column wide.
@@ -144,7 +148,7 @@ fn is_plain(text: &str) -> bool {
 pub(super) fn path(path: &Path) -> String {
     let here = std::env::current_dir().ok().and_then(|dir| dir.canonicalize().ok());
     let short = here.and_then(|dir| path.strip_prefix(dir).ok().map(Path::to_path_buf));
-    clean(&short.as_deref().filter(|p| !p.as_os_str().is_empty()).unwrap_or(path).display().to_string())
+    clean(&short.as_deref().filter(|p| !p.as_os_str().is_empty()).unwrap_or(path).display().to_string()).into()
 }
 
 #[cfg(test)]
