@@ -78,6 +78,8 @@ impl Embedder {
     pub fn warm(&self, cores: usize) -> Result<(), EmbedError> {
         let input = self.input(&self.identity().query_prefix, "")?;
         let input = &input;
+        // Other models cost as much memory again for each.
+        let cores = if self.model.built_in().is_some() { cores } else { 1 };
         std::thread::scope(|scope| {
             let others = 1..cores.min(self.sessions.len());
             // What fails here fails again, and is told, where the session is needed.

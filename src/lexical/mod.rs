@@ -37,8 +37,8 @@ const TITLE_WEIGHT: f32 = 1.5;
 const BUFFER: usize = 192 << 20;
 /// Words of a question that are looked for.
 const MOST_WORDS: usize = 256;
-/// See [`Best::rivals`].
-const MOST_RIVALS: usize = 100;
+/// See [`Best::rivals`]: enough that one of each kind of paper is among them.
+const MOST_RIVALS: usize = 1000;
 const META: &str = "meta.json";
 
 /// The files of an index by words, by name.
@@ -137,7 +137,7 @@ fn tokens(text: &str) -> PreTokenizedString {
 /// What answers a question by its words.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Best {
-    /// Papers with their BM25 scores, best first, equal ones in the order of papers.
+    /// Papers with their scores, best first, equal ones in the order of papers.
     pub papers: Vec<(u32, f32)>,
     /// The first papers in the index, allowed or not: what scores are measured against must not depend on a filter.
     pub rivals: Vec<(u32, f32)>,

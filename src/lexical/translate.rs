@@ -8,7 +8,7 @@ use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
 
 use super::glossary::translations;
 use super::{Allowed, Best, Lexical, MOST_RIVALS, TITLE_WEIGHT, idf, in_words};
-use crate::paper::is_han;
+use crate::paper::{Language, is_han};
 
 /// BM25's usual parameters.
 const K1: f32 = 1.2;
@@ -33,8 +33,11 @@ impl Lexical {
         let mut ceiling = 0.0;
         let mut asked = Vec::new();
         let words = self.weighted(question);
+        let from_han = Language::of(question) == Language::Zh;
         for (literal, word) in &words {
-            let targets: Vec<(&'static str, f32)> = translations(word).collect();
+            // A word of the other language is there already.
+            let is_own = word.contains(is_han) == from_han;
+            let targets: Vec<(&'static str, f32)> = translations(word).filter(|_| is_own).collect();
             if targets.is_empty() {
                 // A name without a translation is the same there; a pair of characters may be no word at all.
                 ceiling += if word.contains(is_han) { 0.0 } else { *literal };

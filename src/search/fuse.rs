@@ -21,9 +21,14 @@ pub(super) struct Measure {
 }
 
 impl Measure {
-    /// The best paper's part of what there is to have.
+    /// Which part of what there is to have `words` are.
+    fn share(&self, words: f32) -> f32 {
+        if self.ceiling > 0.0 { words / self.ceiling } else { 0.0 }
+    }
+
+    /// The best paper's part of it.
     fn covered(&self) -> f32 {
-        (self.best / self.ceiling.max(1e-6)).min(1.0)
+        self.share(self.best).min(1.0)
     }
 }
 
@@ -45,13 +50,15 @@ pub(super) fn fuse(ranked: &mut [Ranked], scale: Scale) {
         let words = paper.words.unwrap_or(0.0);
         let meaning = paper.meaning.map_or(0.0, |near| near.score);
         let kind = usize::from(paper.foreign);
-        paper.fused = match scale.words.map(|measures| measures[kind]) {
+        paper.fused = match scale.words {
             None => meaning,
-            Some(measure) if !scale.by_meaning => {
-                words / measure.ceiling.max(1e-6) * if paper.foreign { TRANSLATED } else { 1.0 }
+            Some([own, foreign]) if !scale.by_meaning => {
+                let translated = if paper.translated { TRANSLATED * foreign.share(words).min(1.0) } else { 0.0 };
+                own.share(paper.literal).max(translated)
             }
-            Some(measure) if measure.best > 0.0 => {
-                meaning + WORDS[kind] * (words / measure.best - SHARE) + LANGUAGE * measure.covered()
+            Some(measures) if measures[kind].best > 0.0 => {
+                let measure = measures[kind];
+                meaning + WORDS[kind] * ((words / measure.best).min(1.0) - SHARE) + LANGUAGE * measure.covered()
             }
             Some(_) => meaning,
         };
@@ -65,7 +72,8 @@ mod tests {
 
     fn paper(owner: u32, foreign: bool, score: f32, words: Option<f32>) -> Ranked {
         let near = Near { score, row: owner as usize };
-        Ranked { words, meaning: Some(near), foreign, ..Ranked::new(owner) }
+        let literal = if foreign { 0.0 } else { words.unwrap_or(0.0) };
+        Ranked { words, translated: foreign, literal, meaning: Some(near), foreign, ..Ranked::new(owner) }
     }
 
     fn fused(papers: &mut [Ranked], scale: Scale) -> Vec<f32> {
@@ -105,6 +113,9 @@ mod tests {
         let mut papers = [paper(0, false, 0.5, Some(10.0)), paper(1, false, 0.6, None), paper(2, true, 0.1, Some(4.0))];
         assert_eq!(fused(&mut papers, Scale { words: None, ..BOTH }), [0.5, 0.6, 0.1]);
         assert_eq!(fused(&mut papers, Scale { by_meaning: false, ..BOTH }), [0.5, 0.0, 0.25]);
+        // What stands there as it was asked counts in full, whatever else a paper is told in.
+        papers[2].literal = 10.0;
+        assert_eq!(fused(&mut papers, Scale { by_meaning: false, ..BOTH }), [0.5, 0.0, 0.5]);
         let none = Measure { best: 0.0, ceiling: 3.0 };
         assert_eq!(fused(&mut papers, Scale { words: Some([none; 2]), ..BOTH }), [0.5, 0.6, 0.1]);
     }

@@ -102,7 +102,7 @@ pub struct Evidence {
     pub bm25: Option<f32>,
     /// Its rank by BM25 alone.
     pub bm25_rank: Option<usize>,
-    /// The paper is told in the other language only: its words are those of the question, translated.
+    /// The paper is told in the other language only, and its words are those of the question, translated.
     pub translated: bool,
     /// The sum that papers are ranked by.
     pub fused: f32,
@@ -386,7 +386,7 @@ fn hit(library: &Library, rank: usize, ranked: &Ranked, words: &Words<'_>) -> Re
             cosine_rank: ranked.meaning_rank,
             bm25: ranked.words,
             bm25_rank: ranked.words_rank,
-            translated: ranked.foreign && ranked.words.is_some(),
+            translated: ranked.translated,
             fused: ranked.fused,
             named: ranked.named,
             passage: number,

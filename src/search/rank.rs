@@ -38,6 +38,10 @@ pub(super) struct Ranked {
     /// BM25; of a paper in the other language only, that of its translated words.
     pub words: Option<f32>,
     pub words_rank: Option<usize>,
+    /// Whether those are translated words.
+    pub translated: bool,
+    /// BM25 of the words as they are written.
+    pub literal: f32,
     /// Whether it has no passage in the question's language.
     pub foreign: bool,
     /// The question is its name.
@@ -53,6 +57,8 @@ impl Ranked {
             meaning_rank: None,
             words: None,
             words_rank: None,
+            translated: false,
+            literal: 0.0,
             foreign: false,
             named: false,
         }
@@ -171,8 +177,10 @@ impl Found {
         let (own, translated) = (ranks(&self.own), ranks(&self.translated));
         for paper in papers {
             let translated = translated.get(&paper.owner).filter(|_| paper.foreign);
-            let found = translated.or_else(|| own.get(&paper.owner));
-            (paper.words, paper.words_rank) = found.map(|&(score, rank)| (score, rank)).unzip();
+            let literal = own.get(&paper.owner);
+            paper.translated = translated.is_some();
+            paper.literal = literal.map_or(0.0, |&(score, _)| score);
+            (paper.words, paper.words_rank) = translated.or(literal).copied().unzip();
         }
     }
 }

@@ -32,6 +32,16 @@ fn words_find_what_is_told_in_the_other_language() {
         assert!(first["id"] == id || first["title"] == id, "{question}: {first}");
         assert_eq!(first["explain"]["translated"], is_foreign, "{question}");
     }
+    // What is written in another script than the paper is no translation, and no certainty.
+    env.write(
+        "notes/c.jsonl",
+        r#"{"title": "Hulls in ice", "abstract": "Ships that break ice.", "authors": ["张三丰"]}"#,
+    );
+    env.run(&["index"]).expect_code(0);
+    let by = env.json(&["ask", "--lexical", "--json", "--explain", "张三丰"]);
+    assert_eq!(by["hits"][0]["title"], "Hulls in ice");
+    assert_eq!(by["hits"][0]["explain"]["translated"], false);
+    assert!(by["hits"][0]["explain"]["fused"].as_f64().is_some_and(|words| words < 10.0), "{by}");
     // Every answer has some of the words.
     for hit in
         env.json(&["ask", "--lexical", "--json", "--explain", "传感器 streams"])["hits"].as_array().expect("hits")
