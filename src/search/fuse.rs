@@ -21,7 +21,7 @@ pub(super) struct Measure {
 }
 
 impl Measure {
-    /// Which part of what there is to have `words` are.
+    /// Which part of what there is to have `words` are: scores grow with the words of a question, and this does not.
     fn share(&self, words: f32) -> f32 {
         if self.ceiling > 0.0 { words / self.ceiling } else { 0.0 }
     }
