@@ -61,12 +61,16 @@ impl Lexical {
                 rivals.extend(best(k, None)?);
             }
         }
-        papers.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        let best_first = |hits: &mut Vec<(u32, f32)>| {
+            hits.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        };
+        best_first(&mut papers);
         papers.truncate(k);
         if allowed.is_none() {
             rivals.clone_from(&papers);
+        } else {
+            best_first(&mut rivals);
         }
-        rivals.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         rivals.truncate(MOST_RIVALS);
         Ok(Best { papers, rivals, ceiling })
     }
