@@ -41,12 +41,13 @@ pub(super) enum Session {
 
 impl Session {
     pub fn light(environment: &Environment, model: &'static [u8], graph: Arc<Graph>) -> ort::Result<Self> {
-        let session = onnx(environment, &graph.model)?;
+        // The built-in graph is fused when it is made: what is left to find takes longer to look for than it saves.
+        let session = onnx(environment, &graph.model, GraphOptimizationLevel::Disable)?;
         Ok(Self::Light(session, model, graph))
     }
 
     pub fn packed(environment: &Environment, model: &[u8]) -> ort::Result<Self> {
-        onnx(environment, model).map(Self::Packed)
+        onnx(environment, model, GraphOptimizationLevel::Level3).map(Self::Packed)
     }
 
     pub fn other(environment: &Environment, model: &Model) -> fastembed::Result<Self> {
@@ -88,11 +89,8 @@ pub(super) fn input(
     tokens()?.input(&text, model.identity().max_tokens).map(Input::Ids)
 }
 
-fn onnx(environment: &Environment, model: &[u8]) -> ort::Result<Onnx> {
-    Onnx::builder(environment)?
-        .with_optimization_level(GraphOptimizationLevel::Level3)?
-        .with_intra_threads(1)?
-        .commit_from_memory(model)
+fn onnx(environment: &Environment, model: &[u8], level: GraphOptimizationLevel) -> ort::Result<Onnx> {
+    Onnx::builder(environment)?.with_optimization_level(level)?.with_intra_threads(1)?.commit_from_memory(model)
 }
 
 /// The mean of the last layer over all tokens, with length 1. Sums are taken as fastembed takes them.

@@ -28,7 +28,7 @@ use tantivy::schema::{FAST, Field, IndexRecordOption, STRING, Schema, TextFieldI
 use tantivy::tokenizer::{PreTokenizedString, Token};
 use tantivy::{Index, IndexSettings, Searcher, TantivyDocument, TantivyError};
 
-use crate::paper::Paper;
+use crate::paper::{Language, Paper};
 use directory::ReadOnly;
 
 /// How much more a word of the title tells than one of a text.
@@ -146,6 +146,15 @@ pub struct Best {
     pub ceiling: f32,
 }
 
+/// The words of a question as an index weighs them: looked up once, for both languages.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Words {
+    /// The language that the question is asked in.
+    language: Language,
+    /// Each with its inverse document frequency, the rarest first.
+    weighted: Vec<(f32, String)>,
+}
+
 /// An index by words.
 pub struct Lexical {
     searcher: Searcher,
@@ -178,18 +187,17 @@ impl Lexical {
         self.len() == 0
     }
 
-    /// The `k` papers whose words answer `question` best, with their BM25 scores (Robertson & Zaragoza, 2009;
+    /// The `k` papers that answer the words of a question best, with their BM25 scores (Robertson & Zaragoza, 2009;
     /// k1 = 1.2, b = 0.75), titles counting more than texts.
     ///
     /// # Errors
     /// What tantivy says, in words.
-    pub fn search(&self, question: &str, k: usize, allowed: Option<&Allowed>) -> Result<Best, String> {
-        let weighted = self.weighted(question);
-        if weighted.is_empty() || k == 0 {
+    pub fn search(&self, words: &Words, k: usize, allowed: Option<&Allowed>) -> Result<Best, String> {
+        if words.weighted.is_empty() || k == 0 {
             return Ok(Best::default());
         }
-        let ceiling = weighted.iter().map(|(weight, _)| weight).sum();
-        let query = self.literal(&weighted);
+        let ceiling = words.weighted.iter().map(|(weight, _)| weight).sum();
+        let query = self.literal(words);
         let papers = self.top(&*query, k, allowed)?;
         let rivals = match allowed {
             None => papers.iter().copied().take(MOST_RIVALS).collect(),
@@ -198,22 +206,21 @@ impl Lexical {
         Ok(Best { papers, rivals, ceiling })
     }
 
-    /// The words of a question with their inverse document frequencies, the rarest first: whoever asks with a whole page
-    /// means those.
-    fn weighted(&self, question: &str) -> Vec<(f32, String)> {
+    /// The words of a question: of very many the rarest, for whoever asks with a whole page means those.
+    pub fn words_of(&self, question: &str) -> Words {
         let words: BTreeSet<String> = self.terms_of(question).into_iter().map(|term| term.text).collect();
         let papers = self.searcher.num_docs() as f32;
         let weight = |word: String| (idf(papers, self.share_of(&word) * papers), word);
         let mut weighted: Vec<(f32, String)> = words.into_iter().map(weight).collect();
         weighted.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
         weighted.truncate(MOST_WORDS);
-        weighted
+        Words { language: Language::of(question), weighted }
     }
 
     /// The query for words as they are written.
-    fn literal(&self, words: &[(f32, String)]) -> Box<dyn Query> {
-        let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::with_capacity(2 * words.len());
-        for (_, word) in words {
+    fn literal(&self, words: &Words) -> Box<dyn Query> {
+        let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::with_capacity(2 * words.weighted.len());
+        for (_, word) in &words.weighted {
             let of = |field| {
                 let term = tantivy::Term::from_field_text(field, word);
                 Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)) as Box<dyn Query>
@@ -295,7 +302,7 @@ mod tests {
     use tantivy::directory::OwnedBytes;
 
     use super::*;
-    use crate::paper::{Language, Text, TextKind};
+    use crate::paper::{Text, TextKind};
 
     fn paper(title: &str, text: &str) -> Paper {
         let text = Text { kind: TextKind::Abstract, language: Language::of(text), text: text.into(), line: 1 };
@@ -318,7 +325,8 @@ mod tests {
     #[test]
     fn words_are_found_in_either_script_and_in_any_spelling() {
         let library = library();
-        let first = |question: &str| library.search(question, 3, None).expect("search").papers.first().map(|hit| hit.0);
+        let found = |question: &str| library.search(&library.words_of(question), 3, None).expect("search");
+        let first = |question: &str| found(question).papers.first().map(|hit| hit.0);
         assert_eq!(first("adapting weight matrix"), Some(0));
         assert_eq!(first("处理很长的上下文"), Some(1), "simplified finds traditional");
         for question in ["GPT4", "gpt-4", "ＧＰＴ－４", "7B", "tools"] {
@@ -331,7 +339,8 @@ mod tests {
     #[test]
     fn translated_words_find_the_other_language() {
         let library = library();
-        let found = |question: &str, allowed| library.translated(question, 3, allowed).expect("search");
+        let found =
+            |question: &str, allowed| library.translated(&library.words_of(question), 3, allowed).expect("search");
         let first = |question: &str| found(question, None).papers.first().map(|hit| hit.0);
         assert_eq!(first("sparse attention saves memory"), Some(1));
         assert_eq!(first("冻结的权重矩阵"), Some(0));
@@ -351,7 +360,8 @@ mod tests {
     fn a_filter_costs_no_result() {
         let library = library();
         let only = Arc::new(vec![false, true, false]);
-        let found = library.search("上下文 weights model GPT-4 matrices", 1, Some(&only)).expect("search");
+        let words = library.words_of("上下文 weights model GPT-4 matrices");
+        let found = library.search(&words, 1, Some(&only)).expect("search");
         assert_eq!(found.papers.iter().map(|hit| hit.0).collect::<Vec<_>>(), [1]);
         assert_eq!(found.rivals.len(), 3);
     }

@@ -7,7 +7,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
 
 use super::glossary::translations;
-use super::{Allowed, Best, Lexical, MOST_RIVALS, TITLE_WEIGHT, idf, in_words};
+use super::{Allowed, Best, Lexical, MOST_RIVALS, TITLE_WEIGHT, Words, idf, in_words};
 use crate::paper::{Language, is_han};
 
 /// BM25's usual parameters.
@@ -21,20 +21,19 @@ struct Asked {
 }
 
 impl Lexical {
-    /// The `k` papers that have translations of the words of `question`, with their scores: a word counts as BM25 counts
+    /// The `k` papers that have translations of the words of a question, with their scores: a word counts as BM25 counts
     /// one that stands in a paper as often as its translations do, each by its weight, and in as many papers (probabilistic
     /// structured queries: Darwish and Oard, SIGIR 2003, pages 338 to 344). What both languages write alike, such as
     /// names, is added as [`Lexical::search`] scores it.
     ///
     /// # Errors
     /// What tantivy says, in words.
-    pub fn translated(&self, question: &str, k: usize, allowed: Option<&Allowed>) -> Result<Best, String> {
+    pub fn translated(&self, words: &Words, k: usize, allowed: Option<&Allowed>) -> Result<Best, String> {
         let papers = self.searcher.num_docs() as f32;
         let mut ceiling = 0.0;
         let mut asked = Vec::new();
-        let words = self.weighted(question);
-        let from_han = Language::of(question) == Language::Zh;
-        for (literal, word) in &words {
+        let from_han = words.language == Language::Zh;
+        for (literal, word) in &words.weighted {
             // A word of the other language is there already.
             let is_own = word.contains(is_han) == from_han;
             let targets: Vec<(&'static str, f32)> = translations(word).filter(|_| is_own).collect();
@@ -51,7 +50,7 @@ impl Lexical {
         if asked.is_empty() || k == 0 {
             return Ok(Best { ceiling, ..Best::default() });
         }
-        let literal = self.literal(&words);
+        let literal = self.literal(words);
         let (mut papers, mut rivals) = (Vec::new(), Vec::new());
         for segment in self.searcher.segment_readers() {
             let found = self.expected(segment, &asked).map_err(in_words)?;

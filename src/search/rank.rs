@@ -113,7 +113,8 @@ pub(super) fn rank(library: &Library, asked: &Asked<'_>) -> Result<Ranking, Sear
     }
     let mut papers: Vec<Ranked> = found.into_values().collect();
     for paper in &mut papers {
-        paper.foreign = is_foreign(library, paper.owner, asked.language)?;
+        // Nothing but the weighing of words depends on it.
+        paper.foreign = words.is_some() && is_foreign(library, paper.owner, asked.language)?;
         if let Some(vector) = asked.vector.filter(|_| paper.meaning.is_none()) {
             paper.meaning = library.nearest_of(paper.owner, vector)?.map(near);
         }
@@ -189,8 +190,9 @@ impl Found {
 fn words(library: &Library, asked: &Asked<'_>, depth: usize) -> Result<Option<Found>, SearchError> {
     let (Some(text), Some(lexical)) = (asked.text, library.lexical()) else { return Ok(None) };
     let found = || -> Result<Found, String> {
-        let own = lexical.search(text, depth, asked.allowed)?;
-        let translated = lexical.translated(text, depth, asked.allowed)?;
+        let words = lexical.words_of(text);
+        let own = lexical.search(&words, depth, asked.allowed)?;
+        let translated = lexical.translated(&words, depth, asked.allowed)?;
         let mut named = lexical.named(&asked.names, asked.allowed)?;
         if named.len() > NAMESAKES {
             named.clear();
