@@ -238,17 +238,17 @@ mod tests {
 
     // The input `ids`, with or without a shape of `ids` by `ids`.
     fn ids(shaped: bool) -> Vec<u8> {
-        let (mut shape, mut dimension, mut tensor, mut kind, mut made) = Default::default();
-        put(&mut dimension, 2, b"ids");
-        [(); 2].iter().for_each(|()| put(&mut shape, 1, &dimension));
-        tensor.extend_from_slice(&[1 << 3, 7]);
+        let within = |number: u64, inner: &[u8]| {
+            let mut made = Vec::new();
+            put(&mut made, number, inner);
+            made
+        };
+        let dimension = within(1, &within(2, b"ids"));
+        let mut tensor = vec![1 << 3, 7];
         if shaped {
-            put(&mut tensor, 2, &shape);
+            tensor.extend(within(2, &[dimension.clone(), dimension].concat()));
         }
-        put(&mut kind, 1, &tensor);
-        put(&mut made, 1, b"ids");
-        put(&mut made, 2, &kind);
-        made
+        [within(1, b"ids"), within(2, &within(1, &tensor))].concat()
     }
 
     fn model() -> Vec<u8> {
