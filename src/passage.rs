@@ -1,5 +1,8 @@
 //! The texts of a paper as the model reads them.
 
+use std::iter;
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use crate::embed::Window;
@@ -83,7 +86,15 @@ fn slice<'a>(paper: &'a Paper, part: &Part) -> Option<&'a str> {
 }
 
 /// The passages of a paper, in the order of its texts.
-pub fn of(paper: &Paper, window: &Window) -> Vec<Passage> {
+///
+/// To see whether a text fits the window takes its tokens, a hundred times as long as its [`key`]. `is_known` says of a key
+/// whether it is that of a passage made before, which fits.
+pub fn of(paper: &Paper, window: &Window, is_known: &impl Fn([u8; 16]) -> bool) -> Vec<Passage> {
+    let split = |language: Language, text: &str| {
+        let head = head(paper, language);
+        let is_whole = is_known(key(&format!("{head}\n{}", text.trim())));
+        if is_whole { iter::once(0..text.len()).collect() } else { window.split(&head, text) }
+    };
     let mut passages = Vec::new();
     let mut digests: Vec<(u32, Language, Vec<u32>)> = Vec::new();
     for (i, (source, text)) in paper.texts.iter().enumerate() {
@@ -95,17 +106,16 @@ pub fn of(paper: &Paper, window: &Window) -> Vec<Passage> {
             }
             continue;
         }
-        push_pieces(paper, window, index, &mut passages);
+        push_pieces(paper, &split, index, &mut passages);
     }
     for (_, language, texts) in digests {
-        let head = head(paper, language);
         let joined: Vec<&str> = texts.iter().map(|&i| paper.texts[i as usize].1.text.trim()).collect();
-        if window.split(&head, &joined.join("\n")).len() == 1 {
+        if split(language, &joined.join("\n")).len() == 1 {
             let parts =
                 texts.iter().map(|&text| Part { text, start: 0, end: paper.texts[text as usize].1.text.len() as u32 });
             passages.push(Passage { kind: PassageKind::Digest, language, parts: parts.collect() });
         } else {
-            texts.into_iter().for_each(|text| push_pieces(paper, window, text, &mut passages));
+            texts.into_iter().for_each(|text| push_pieces(paper, &split, text, &mut passages));
         }
     }
     if passages.is_empty() {
@@ -119,12 +129,17 @@ fn is_digest(kind: TextKind) -> bool {
     matches!(kind, TextKind::Tldr | TextKind::Motivation | TextKind::Method | TextKind::Result | TextKind::Conclusion)
 }
 
-fn push_pieces(paper: &Paper, window: &Window, index: u32, passages: &mut Vec<Passage>) {
+fn push_pieces(
+    paper: &Paper,
+    split: &impl Fn(Language, &str) -> Vec<Range<usize>>,
+    index: u32,
+    passages: &mut Vec<Passage>,
+) {
     let text = &paper.texts[index as usize].1;
     if text.text.trim().is_empty() {
         return;
     }
-    for piece in window.split(&head(paper, text.language), &text.text) {
+    for piece in split(text.language, &text.text) {
         passages.push(Passage {
             kind: PassageKind::Text(text.kind),
             language: text.language,
@@ -164,16 +179,31 @@ mod tests {
             ],
             ..Paper::default()
         };
-        let passages = of(&paper, &window);
+        let passages = of(&paper, &window, &|_| false);
         let inputs: Vec<String> = passages.iter().map(|passage| passage.input(&paper)).collect();
         assert_eq!(inputs, ["一个标题\nA title\n这是一段中文总结。", "一个标题\nA title\n方法是检索。\n结果更好。"]);
         assert_ne!(key(&inputs[0]), key(&inputs[1]));
+        let keys: Vec<[u8; 16]> = inputs.iter().map(|input| key(input)).collect();
+        assert_eq!(of(&paper, &window, &|key| keys.contains(&key)), passages);
         let bare = Paper { texts: Vec::new(), ..paper };
-        let passages = of(&bare, &window);
+        let passages = of(&bare, &window, &|_| false);
         assert_eq!(passages.len(), 1);
         assert_eq!(
             (passages[0].input(&bare).as_str(), passages[0].text(&bare).as_str()),
             ("A title\n一个标题", "A title")
         );
+    }
+
+    #[test]
+    fn a_long_text_is_cut_alike_whatever_is_known() {
+        let window = Window::new(&Model::open(&Choice::BuiltIn).expect("built in")).expect("tokenizer");
+        let long = "Retrieval at scale needs an index that fits in memory. ".repeat(120);
+        let texts =
+            vec![text(TextKind::Abstract, &long), text(TextKind::Method, &long), text(TextKind::Result, "Good.")];
+        let paper = Paper { title_en: Some("A title".into()), texts, ..Paper::default() };
+        let passages = of(&paper, &window, &|_| false);
+        assert!(passages.len() > 4, "{}", passages.len());
+        let keys: Vec<[u8; 16]> = passages.iter().map(|passage| key(&passage.input(&paper))).collect();
+        assert_eq!(of(&paper, &window, &|key| keys.contains(&key)), passages);
     }
 }

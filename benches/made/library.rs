@@ -10,10 +10,12 @@ use std::time::Duration;
 
 use papers_sem::embed::{Choice, Embedder, Model};
 use papers_sem::merge::merge;
+use papers_sem::paper::Paper;
 use papers_sem::store::disk::FileSystem;
 use papers_sem::store::journal::Journal;
 use papers_sem::update::{Options, space, update};
 use papers_sem::{ingest, passage};
+use rayon::prelude::*;
 
 /// Papers of a topic share words and a direction.
 const TOPICS: u64 = 500;
@@ -62,18 +64,15 @@ fn journal(pages: &Path, index: &Path) {
     let mut first = 0;
     for path in ingest::walk(pages).files {
         let entries = ingest::read(&path).entries;
-        let mut all = Vec::new();
-        for paper in merge(vec![(path, entries)]) {
-            let number: u64 = paper
-                .names
-                .first()
-                .and_then(|name| name.strip_prefix("made-"))
-                .map_or(first, |n| n.parse().expect("number"));
-            for made in passage::of(&paper, window) {
-                all.push((passage::key(&made.input(&paper)), vector(number, identity.dimension)));
-            }
-            first += 1;
-        }
+        let papers = merge(vec![(path, entries)]);
+        let made = |(at, paper): (usize, &Paper)| {
+            let name = paper.names.first().and_then(|name| name.strip_prefix("made-"));
+            let number = name.map_or(first + at as u64, |number| number.parse().expect("number"));
+            let made = passage::of(paper, window, &|_| false).into_iter();
+            made.map(|made| (passage::key(&made.input(paper)), vector(number, identity.dimension))).collect::<Vec<_>>()
+        };
+        let all: Vec<_> = papers.par_iter().enumerate().flat_map_iter(made).collect();
+        first += papers.len() as u64;
         journal.add(all.iter().map(|(key, vector)| (*key, vector.as_slice()))).expect("journal");
     }
 }

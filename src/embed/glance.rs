@@ -21,9 +21,8 @@ pub struct Glance {
     /// What all rows of the table, and all vectors of sentences, have in common.
     mean: Vec<f32>,
     common: Vec<f32>,
-    /// A row of the matrix makes one number of a vector: its scale, and its signed bytes.
-    scales: Vec<f32>,
-    matrix: &'static [u8],
+    /// A row of the matrix makes one number of a vector.
+    matrix: Vec<f32>,
 }
 
 impl Glance {
@@ -40,8 +39,10 @@ impl Glance {
             Some(floats.chunks_exact(4).map(|bytes| f32::from_le_bytes(std::array::from_fn(|at| bytes[at]))).collect())
         };
         let (mean, common, scales) = (floats()?, floats()?, floats()?);
-        let matrix = rest.get(..width * width)?;
-        Some(Self { tokens, table: &onnx[table], weights, mean, common, scales, matrix })
+        // A scale a row, then its signed bytes.
+        let rows = rest.get(..width * width)?.chunks_exact(width).zip(&scales);
+        let matrix = rows.flat_map(|(row, scale)| row.iter().map(move |&byte| scale * f32::from(byte as i8))).collect();
+        Some(Self { tokens, table: &onnx[table], weights, mean, common, matrix })
     }
 
     /// How near each of `sentences` seems to `question`, whose vector is given: more is nearer, and numbers compare
@@ -97,12 +98,7 @@ impl Glance {
 
     /// The cosine of the vector guessed from `mean` and `meant`.
     fn cosine(&self, mean: &[f32], meant: &[f32]) -> f32 {
-        let guess: Vec<f32> = self
-            .matrix
-            .chunks_exact(mean.len())
-            .zip(&self.scales)
-            .map(|(row, scale)| scale * row.iter().zip(mean).map(|(&byte, x)| f32::from(byte as i8) * x).sum::<f32>())
-            .collect();
+        let guess: Vec<f32> = self.matrix.chunks_exact(mean.len()).map(|row| dot(row, mean)).collect();
         let lengths = (dot(&guess, &guess) * dot(meant, meant)).sqrt();
         dot(&guess, meant) / lengths.max(f32::MIN_POSITIVE)
     }

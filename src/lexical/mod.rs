@@ -7,12 +7,14 @@ mod directory;
 mod fold;
 mod glossary;
 mod names;
+mod seam;
 mod terms;
 mod translate;
 
 pub use fold::fold;
 pub(crate) use glossary::translations;
 pub use names::Name;
+pub(crate) use seam::is_seam;
 pub use terms::{Term, terms, terms_among};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -144,6 +146,8 @@ pub struct Best {
     /// The sum of the inverse document frequencies of the question's words: what BM25 scores are a multiple of, when
     /// those of different questions are to be compared.
     pub ceiling: f32,
+    /// The same sum with pairs across two words in it, which no paper is searched for: how much a question seems to ask.
+    pub asked: f32,
 }
 
 /// The words of a question as an index weighs them: looked up once, for both languages.
@@ -153,6 +157,8 @@ pub struct Words {
     language: Language,
     /// Each with its inverse document frequency, the rarest first.
     weighted: Vec<(f32, String)>,
+    /// The inverse document frequencies of pairs across two words.
+    seams: f32,
 }
 
 /// An index by words.
@@ -196,25 +202,27 @@ impl Lexical {
         if words.weighted.is_empty() || k == 0 {
             return Ok(Best::default());
         }
-        let ceiling = words.weighted.iter().map(|(weight, _)| weight).sum();
+        let ceiling: f32 = words.weighted.iter().map(|(weight, _)| weight).sum();
         let query = self.literal(words);
         let papers = self.top(&*query, k, allowed)?;
         let rivals = match allowed {
             None => papers.iter().copied().take(MOST_RIVALS).collect(),
             Some(_) => self.top(&*query, MOST_RIVALS, None)?,
         };
-        Ok(Best { papers, rivals, ceiling })
+        Ok(Best { papers, rivals, ceiling, asked: ceiling + words.seams })
     }
 
     /// The words of a question: of very many the rarest, for whoever asks with a whole page means those.
     pub fn words_of(&self, question: &str) -> Words {
         let words: BTreeSet<String> = self.terms_of(question).into_iter().map(|term| term.text).collect();
+        let (seams, words): (BTreeSet<String>, BTreeSet<String>) = words.into_iter().partition(|word| is_seam(word));
         let papers = self.searcher.num_docs() as f32;
+        let seams = seams.iter().map(|seam| idf(papers, self.share_of(seam) * papers)).sum();
         let weight = |word: String| (idf(papers, self.share_of(&word) * papers), word);
         let mut weighted: Vec<(f32, String)> = words.into_iter().map(weight).collect();
         weighted.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
         weighted.truncate(MOST_WORDS);
-        Words { language: Language::of(question), weighted }
+        Words { language: Language::of(question), weighted, seams }
     }
 
     /// The query for words as they are written.

@@ -48,7 +48,7 @@ impl Lexical {
             asked.push(Asked { idf, targets });
         }
         if asked.is_empty() || k == 0 {
-            return Ok(Best { ceiling, ..Best::default() });
+            return Ok(Best { ceiling, asked: ceiling, ..Best::default() });
         }
         let literal = self.literal(words);
         let (mut papers, mut rivals) = (Vec::new(), Vec::new());
@@ -71,7 +71,7 @@ impl Lexical {
             best_first(&mut rivals);
         }
         rivals.truncate(MOST_RIVALS);
-        Ok(Best { papers, rivals, ceiling })
+        Ok(Best { papers, rivals, ceiling, asked: ceiling })
     }
 
     /// Every paper of a segment in which a translation stands, with its score.

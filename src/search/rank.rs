@@ -165,9 +165,10 @@ impl Found {
             }
             Ok(0.0)
         };
-        let own = Measure { best: best(&self.own, false)?, ceiling: self.own.ceiling };
+        let measure = |of: &Best, best: f32| Measure { best, ceiling: of.ceiling, asked: of.asked };
+        let own = measure(&self.own, best(&self.own, false)?);
         let foreign = best(&self.translated, true)?.max(best(&self.own, true)?);
-        Ok([own, Measure { best: foreign, ceiling: self.translated.ceiling }])
+        Ok([own, measure(&self.translated, foreign)])
     }
 
     /// Gives each paper the score of its words, and its rank by them.

@@ -3,6 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
+use rayon::prelude::*;
+
 use super::sources::{ENTRIES, SOURCES, Sources};
 use super::{Known, OnProgress, Progress, Report, UpdateError};
 use crate::embed::{Choice, Embedder};
@@ -22,6 +24,12 @@ pub(super) struct Build<'a> {
     pub embedder: &'a Embedder,
     pub graph_from: Option<usize>,
     pub on_progress: OnProgress<'a>,
+}
+
+/// A paper with its passages, and for each its key, and what the model has to read when it has no vector.
+struct Cut {
+    record: Record,
+    inputs: Vec<([u8; 16], Option<String>)>,
 }
 
 /// Papers with their passages, of which some may have no vector yet.
@@ -67,19 +75,27 @@ impl Build<'_> {
         };
         let mut asked: HashSet<[u8; 16]> = HashSet::new();
         let window = self.embedder.window()?;
-        for paper in papers {
-            let passages = passage::of(&paper, window);
-            for passage in &passages {
+        let is_known = |key: [u8; 16]| self.known.contains_key(&key);
+        let cut = |paper: Paper| {
+            let passages = passage::of(&paper, window, &is_known);
+            let inputs = passages.iter().map(|passage| {
                 let input = passage.input(&paper);
                 let key = passage::key(&input);
-                if !self.known.contains_key(&key) && asked.insert(key) {
+                (key, (!is_known(key)).then_some(input))
+            });
+            Cut { inputs: inputs.collect(), record: (paper, passages) }
+        };
+        let cut: Vec<Cut> = papers.into_par_iter().map(cut).collect();
+        for Cut { inputs, record } in cut {
+            for (key, input) in inputs {
+                if let Some(input) = input.filter(|_| asked.insert(key)) {
                     prepared.texts.push(input);
                     prepared.keys_wanted.push(key);
                 }
                 prepared.keys.push(key);
                 prepared.owners.push(prepared.records.len() as u32);
             }
-            prepared.records.push((paper, passages));
+            prepared.records.push(record);
         }
         Ok(prepared)
     }

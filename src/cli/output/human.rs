@@ -1,7 +1,7 @@
 //! Text for people: 80 columns, colour only on a terminal.
 
-use std::fmt::Write as _;
 use std::io::{Result, Write};
+use std::iter;
 use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
@@ -122,9 +122,10 @@ pub(in crate::cli) fn lines(papers: &[Head<&str>]) -> Result<()> {
     let width = width();
     let styled = AutoStream::choice(&std::io::stdout()) != ColorChoice::Never;
     let dim = if styled { DIM } else { Style::new() };
+    let dim = [dim.render().to_string(), dim.render_reset().to_string()];
     let part = |papers: &[Head<&str>]| {
         let mut part = String::with_capacity(100 * papers.len());
-        papers.iter().for_each(|paper| line(&mut part, paper, width, dim));
+        papers.iter().for_each(|paper| line(&mut part, paper, width, &dim));
         part
     };
     // A hundred thousand lines are made on all cores; where no styles are, nobody need look for some to take out.
@@ -134,12 +135,22 @@ pub(in crate::cli) fn lines(papers: &[Head<&str>]) -> Result<()> {
     out.flush()
 }
 
-fn line(out: &mut String, paper: &Head<&str>, width: usize, dim: Style) {
+// `dim` begins and ends the style of the date.
+fn line(out: &mut String, paper: &Head<&str>, width: usize, dim: &[String; 2]) {
     let (id, date) = (clean(paper.id), clean(paper.date.unwrap_or_default()));
-    let room = width.saturating_sub(columns(&id).max(16) + columns(&date).max(10) + 4);
-    let (title, pad) = (cut(paper.title, room.max(20)), 16usize.saturating_sub(columns(&id)));
-    let written = writeln!(out, "{id}{:pad$}  {dim}{date:<10}{dim:#}  {title}", "");
-    debug_assert!(written.is_ok(), "a string takes what is written");
+    let (id_columns, date_columns) = (columns(&id), columns(&date));
+    let room = width.saturating_sub(id_columns.max(16) + date_columns.max(10) + 4);
+    let blanks = |least: usize, columns: usize| iter::repeat_n(' ', least.saturating_sub(columns));
+    out.push_str(&id);
+    out.extend(blanks(16, id_columns));
+    out.push_str("  ");
+    out.push_str(&dim[0]);
+    out.push_str(&date);
+    out.extend(blanks(10, date_columns));
+    out.push_str(&dim[1]);
+    out.push_str("  ");
+    out.push_str(&cut(paper.title, room.max(20)));
+    out.push('\n');
 }
 
 /// All that is known of a paper.

@@ -102,9 +102,6 @@ pub(super) fn count(number: usize, noun: &str) -> String {
 
 /// The beginning of `text` that fits `width` columns.
 pub(super) fn fit(text: &str, width: usize) -> &str {
-    if text.len() <= width && is_plain(text) {
-        return text;
-    }
     let mut used = 0;
     for (i, c) in text.char_indices() {
         used += unicode_width::UnicodeWidthChar::width(c).unwrap_or(0);
@@ -117,11 +114,15 @@ pub(super) fn fit(text: &str, width: usize) -> &str {
 
 /// `text` cut to `width` columns, with `…` when something was cut.
 pub(super) fn cut(text: &str, width: usize) -> Cow<'_, str> {
+    let short = |text: &str| format!("{}…", text.trim_end()).into();
+    if is_plain(text) {
+        return if text.len() <= width { text.into() } else { short(&text[..width.saturating_sub(1)]) };
+    }
     let text = clean(text);
     if fit(&text, width).len() == text.len() {
         return text;
     }
-    format!("{}…", fit(&text, width.saturating_sub(1)).trim_end()).into()
+    short(fit(&text, width.saturating_sub(1)))
 }
 
 /// How many columns `text` takes.
@@ -145,7 +146,8 @@ pub(super) fn clean(text: &str) -> Cow<'_, str> {
 
 /// Whether a text is of printable ASCII, each character a column wide.
 fn is_plain(text: &str) -> bool {
-    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+    // Without an early end, which would keep many bytes from being looked at at once.
+    text.bytes().fold(true, |plain, byte| plain & matches!(byte, b' '..=b'~'))
 }
 
 /// A path as one would type it here.
@@ -173,6 +175,7 @@ mod tests {
         }
         assert!(wrap(text, 0, 40, 1).ends_with('…') && wrap(text, 0, 40, 1).width() <= 40);
         assert_eq!(cut("中文标题", 5), "中文…");
+        assert_eq!((cut("Long contexts", 13), cut("Long contexts", 6)), ("Long contexts".into(), "Long…".into()));
     }
 
     #[test]
