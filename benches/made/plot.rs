@@ -2,9 +2,13 @@
 
 use std::fmt::Write;
 
-const WIDTH: f64 = 720.0;
-const HEIGHT: f64 = 440.0;
-const MARGIN: f64 = 60.0;
+const WIDTH: f64 = 800.0;
+const HEIGHT: f64 = 420.0;
+/// Around the lines: the axes and their numbers to the left and below, the names of the lines to the right.
+const LEFT: f64 = 100.0;
+const RIGHT: f64 = 200.0;
+const TOP: f64 = 24.0;
+const BOTTOM: f64 = 60.0;
 const COLOURS: [&str; 7] = ["#888888", "#000000", "#c0392b", "#2471a3", "#1e8449", "#b9770e", "#7d3c98"];
 
 /// Points that belong together: across, upwards, and what stands beside each.
@@ -28,12 +32,12 @@ pub fn plot(x: &str, y: &str, across: &Across, lines: &[Line]) -> String {
         (all.clone().fold(f64::MAX, f64::min).floor(), all.fold(f64::MIN, f64::max).ceil())
     };
     let (low, high) = of(|point| point.1);
-    let at_y = |value: f64| HEIGHT - MARGIN - (value.log10() - low) / (high - low).max(1.0) * (HEIGHT - 2.0 * MARGIN);
+    let at_y = |value: f64| HEIGHT - BOTTOM - (value.log10() - low) / (high - low).max(1.0) * (HEIGHT - TOP - BOTTOM);
     let (from, to) = match across {
         Across::Evenly { from, to } => (*from, *to),
         Across::Powers => of(|point| point.0),
     };
-    let place = |value: f64| MARGIN + (value - from) / (to - from) * (WIDTH - 2.0 * MARGIN);
+    let place = |value: f64| LEFT + (value - from) / (to - from) * (WIDTH - LEFT - RIGHT);
     let at_x = |value: f64| place(if matches!(across, Across::Powers) { value.log10() } else { value });
 
     let mut svg = format!(
@@ -41,9 +45,9 @@ pub fn plot(x: &str, y: &str, across: &Across, lines: &[Line]) -> String {
          <rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n\
          <text x=\"{}\" y=\"{}\" text-anchor=\"middle\">{x}</text>\n\
          <text transform=\"rotate(-90)\" x=\"{}\" y=\"16\" text-anchor=\"middle\">{y}</text>\n",
-        WIDTH / 2.0,
+        (LEFT + WIDTH - RIGHT) / 2.0,
         HEIGHT - 16.0,
-        -HEIGHT / 2.0
+        -(TOP + HEIGHT - BOTTOM) / 2.0
     );
     let mut grid = |from: (f64, f64), to: (f64, f64), text: (f64, f64), anchor: &str, label: String| {
         let _ = writeln!(
@@ -63,11 +67,11 @@ pub fn plot(x: &str, y: &str, across: &Across, lines: &[Line]) -> String {
         }
     };
     for (at, label) in steps {
-        grid((at, MARGIN), (at, HEIGHT - MARGIN), (at, HEIGHT - MARGIN + 18.0), "middle", label);
+        grid((at, TOP), (at, HEIGHT - BOTTOM), (at, HEIGHT - BOTTOM + 18.0), "middle", label);
     }
     for power in low as i32..=high as i32 {
         let at = at_y(10f64.powi(power));
-        grid((MARGIN, at), (WIDTH - MARGIN, at), (MARGIN - 6.0, at + 4.0), "end", power_of_ten(power));
+        grid((LEFT, at), (WIDTH - RIGHT, at), (LEFT - 6.0, at + 4.0), "end", power_of_ten(power));
     }
     for (number, line) in lines.iter().enumerate() {
         let colour = COLOURS[number % COLOURS.len()];
@@ -83,7 +87,7 @@ pub fn plot(x: &str, y: &str, across: &Across, lines: &[Line]) -> String {
                 y - 5.0
             );
         }
-        let (x, y) = (MARGIN + 12.0, MARGIN - 40.0 + 16.0 * number as f64);
+        let (x, y) = (WIDTH - RIGHT + 20.0, TOP + 12.0 + 18.0 * number as f64);
         let _ = writeln!(svg, "<text x=\"{x}\" y=\"{y}\" fill=\"{colour}\">{}</text>", line.name);
     }
     svg + "</svg>\n"
@@ -91,7 +95,8 @@ pub fn plot(x: &str, y: &str, across: &Across, lines: &[Line]) -> String {
 
 fn power_of_ten(power: i32) -> String {
     match power {
-        0..=6 => format!("{}", 10i64.pow(power as u32)),
+        // In groups of three.
+        0..=9 => format!("{}{}", 10i64.pow(power as u32 % 3), ",000".repeat(power as usize / 3)),
         -3..=-1 => format!("{}", 10f64.powi(power)),
         _ => format!("1e{power}"),
     }

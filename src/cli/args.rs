@@ -74,7 +74,7 @@ pub(super) struct Index {
     /// Drop what was read below PATH, whether it still exists or not
     #[arg(long, value_name = "PATH")]
     pub forget: Vec<PathBuf>,
-    /// Cores to use [default: all]
+    /// Cores to embed on [default: all]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub threads: Option<u16>,
     /// Build an HNSW graph from N passages on, for programs that ask many questions of one open

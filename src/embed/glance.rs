@@ -39,7 +39,7 @@ impl Glance {
             Some(floats.chunks_exact(4).map(|bytes| f32::from_le_bytes(std::array::from_fn(|at| bytes[at]))).collect())
         };
         let (mean, common, scales) = (floats()?, floats()?, floats()?);
-        // A scale a row, then its signed bytes.
+        // The signed bytes of each row, times its scale.
         let rows = rest.get(..width * width)?.chunks_exact(width).zip(&scales);
         let matrix = rows.flat_map(|(row, scale)| row.iter().map(move |&byte| scale * f32::from(byte as i8))).collect();
         Some(Self { tokens, table: &onnx[table], weights, mean, common, matrix })

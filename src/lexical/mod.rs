@@ -14,7 +14,6 @@ mod translate;
 pub use fold::fold;
 pub(crate) use glossary::translations;
 pub use names::Name;
-pub(crate) use seam::is_seam;
 pub use terms::{Term, terms, terms_among};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,6 +31,7 @@ use tantivy::{Index, IndexSettings, Searcher, TantivyDocument, TantivyError};
 
 use crate::paper::{Language, Paper};
 use directory::ReadOnly;
+use seam::is_seam;
 
 /// How much more a word of the title tells than one of a text.
 const TITLE_WEIGHT: f32 = 1.5;
@@ -143,22 +143,20 @@ pub struct Best {
     pub papers: Vec<(u32, f32)>,
     /// The first papers in the index, allowed or not: what scores are measured against must not depend on a filter.
     pub rivals: Vec<(u32, f32)>,
-    /// The sum of the inverse document frequencies of the question's words: what BM25 scores are a multiple of, when
-    /// those of different questions are to be compared.
+    /// The sum of the inverse document frequencies of the question's words, pairs across two words among them: what BM25
+    /// scores are a multiple of, when those of different questions are to be compared.
     pub ceiling: f32,
-    /// The same sum with pairs across two words in it, which no paper is searched for: how much a question seems to ask.
-    pub asked: f32,
 }
 
 /// The words of a question as an index weighs them: looked up once, for both languages.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Words {
+pub struct Weighed {
     /// The language that the question is asked in.
     language: Language,
     /// Each with its inverse document frequency, the rarest first.
     weighted: Vec<(f32, String)>,
-    /// The inverse document frequencies of pairs across two words.
-    seams: f32,
+    /// The sum of these, and of those of pairs across two words: how much is asked.
+    asked: f32,
 }
 
 /// An index by words.
@@ -198,35 +196,38 @@ impl Lexical {
     ///
     /// # Errors
     /// What tantivy says, in words.
-    pub fn search(&self, words: &Words, k: usize, allowed: Option<&Allowed>) -> Result<Best, String> {
+    pub fn search(&self, words: &Weighed, k: usize, allowed: Option<&Allowed>) -> Result<Best, String> {
+        let ceiling = words.asked;
         if words.weighted.is_empty() || k == 0 {
-            return Ok(Best::default());
+            return Ok(Best { ceiling, ..Best::default() });
         }
-        let ceiling: f32 = words.weighted.iter().map(|(weight, _)| weight).sum();
         let query = self.literal(words);
         let papers = self.top(&*query, k, allowed)?;
         let rivals = match allowed {
             None => papers.iter().copied().take(MOST_RIVALS).collect(),
             Some(_) => self.top(&*query, MOST_RIVALS, None)?,
         };
-        Ok(Best { papers, rivals, ceiling, asked: ceiling + words.seams })
+        Ok(Best { papers, rivals, ceiling })
     }
 
-    /// The words of a question: of very many the rarest, for whoever asks with a whole page means those.
-    pub fn words_of(&self, question: &str) -> Words {
+    /// The words of a question: of very many the rarest, for whoever asks with a whole page means those. Pairs across two
+    /// words are left out, unless there is nothing else.
+    pub fn weighed(&self, question: &str) -> Weighed {
         let words: BTreeSet<String> = self.terms_of(question).into_iter().map(|term| term.text).collect();
-        let (seams, words): (BTreeSet<String>, BTreeSet<String>) = words.into_iter().partition(|word| is_seam(word));
         let papers = self.searcher.num_docs() as f32;
-        let seams = seams.iter().map(|seam| idf(papers, self.share_of(seam) * papers)).sum();
         let weight = |word: String| (idf(papers, self.share_of(&word) * papers), word);
         let mut weighted: Vec<(f32, String)> = words.into_iter().map(weight).collect();
         weighted.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
         weighted.truncate(MOST_WORDS);
-        Words { language: Language::of(question), weighted, seams }
+        let asked = weighted.iter().map(|(weight, _)| weight).sum();
+        if weighted.iter().any(|(_, word)| !is_seam(word)) {
+            weighted.retain(|(_, word)| !is_seam(word));
+        }
+        Weighed { language: Language::of(question), weighted, asked }
     }
 
     /// The query for words as they are written.
-    fn literal(&self, words: &Words) -> Box<dyn Query> {
+    fn literal(&self, words: &Weighed) -> Box<dyn Query> {
         let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::with_capacity(2 * words.weighted.len());
         for (_, word) in &words.weighted {
             let of = |field| {
@@ -333,7 +334,7 @@ mod tests {
     #[test]
     fn words_are_found_in_either_script_and_in_any_spelling() {
         let library = library();
-        let found = |question: &str| library.search(&library.words_of(question), 3, None).expect("search");
+        let found = |question: &str| library.search(&library.weighed(question), 3, None).expect("search");
         let first = |question: &str| found(question).papers.first().map(|hit| hit.0);
         assert_eq!(first("adapting weight matrix"), Some(0));
         assert_eq!(first("处理很长的上下文"), Some(1), "simplified finds traditional");
@@ -348,7 +349,7 @@ mod tests {
     fn translated_words_find_the_other_language() {
         let library = library();
         let found =
-            |question: &str, allowed| library.translated(&library.words_of(question), 3, allowed).expect("search");
+            |question: &str, allowed| library.translated(&library.weighed(question), 3, allowed).expect("search");
         let first = |question: &str| found(question, None).papers.first().map(|hit| hit.0);
         assert_eq!(first("sparse attention saves memory"), Some(1));
         assert_eq!(first("冻结的权重矩阵"), Some(0));
@@ -368,7 +369,7 @@ mod tests {
     fn a_filter_costs_no_result() {
         let library = library();
         let only = Arc::new(vec![false, true, false]);
-        let words = library.words_of("上下文 weights model GPT-4 matrices");
+        let words = library.weighed("上下文 weights model GPT-4 matrices");
         let found = library.search(&words, 1, Some(&only)).expect("search");
         assert_eq!(found.papers.iter().map(|hit| hit.0).collect::<Vec<_>>(), [1]);
         assert_eq!(found.rivals.len(), 3);

@@ -7,7 +7,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
 
 use super::glossary::translations;
-use super::{Allowed, Best, Lexical, MOST_RIVALS, TITLE_WEIGHT, Words, idf, in_words};
+use super::{Allowed, Best, Lexical, MOST_RIVALS, TITLE_WEIGHT, Weighed, idf, in_words};
 use crate::paper::{Language, is_han};
 
 /// BM25's usual parameters.
@@ -28,7 +28,7 @@ impl Lexical {
     ///
     /// # Errors
     /// What tantivy says, in words.
-    pub fn translated(&self, words: &Words, k: usize, allowed: Option<&Allowed>) -> Result<Best, String> {
+    pub fn translated(&self, words: &Weighed, k: usize, allowed: Option<&Allowed>) -> Result<Best, String> {
         let papers = self.searcher.num_docs() as f32;
         let mut ceiling = 0.0;
         let mut asked = Vec::new();
@@ -48,7 +48,7 @@ impl Lexical {
             asked.push(Asked { idf, targets });
         }
         if asked.is_empty() || k == 0 {
-            return Ok(Best { ceiling, asked: ceiling, ..Best::default() });
+            return Ok(Best { ceiling, ..Best::default() });
         }
         let literal = self.literal(words);
         let (mut papers, mut rivals) = (Vec::new(), Vec::new());
@@ -71,7 +71,7 @@ impl Lexical {
             best_first(&mut rivals);
         }
         rivals.truncate(MOST_RIVALS);
-        Ok(Best { papers, rivals, ceiling, asked: ceiling })
+        Ok(Best { papers, rivals, ceiling })
     }
 
     /// Every paper of a segment in which a translation stands, with its score.

@@ -18,8 +18,6 @@ pub(super) struct Measure {
     pub best: f32,
     /// See [`crate::lexical::Best::ceiling`].
     pub ceiling: f32,
-    /// See [`crate::lexical::Best::asked`].
-    pub asked: f32,
 }
 
 impl Measure {
@@ -28,9 +26,9 @@ impl Measure {
         if self.ceiling > 0.0 { words / self.ceiling } else { 0.0 }
     }
 
-    /// How much of the question the best paper has.
+    /// The best paper's part of it.
     fn covered(&self) -> f32 {
-        if self.asked > 0.0 { (self.best / self.asked).min(1.0) } else { 0.0 }
+        self.share(self.best).min(1.0)
     }
 }
 
@@ -85,10 +83,7 @@ mod tests {
 
     const BOTH: Scale = Scale {
         by_meaning: true,
-        words: Some([
-            Measure { best: 10.0, ceiling: 20.0, asked: 20.0 },
-            Measure { best: 4.0, ceiling: 8.0, asked: 8.0 },
-        ]),
+        words: Some([Measure { best: 10.0, ceiling: 20.0 }, Measure { best: 4.0, ceiling: 8.0 }]),
     };
 
     #[test]
@@ -108,7 +103,7 @@ mod tests {
     fn the_language_that_has_more_of_the_question_goes_first() {
         let mut papers = [paper(0, false, 0.5, Some(10.0)), paper(1, true, 0.5, Some(4.0))];
         let [own, mut foreign] = BOTH.words.expect("words");
-        foreign.asked = 16.0;
+        foreign.ceiling = 16.0;
         let scores = fused(&mut papers, Scale { words: Some([own, foreign]), ..BOTH });
         assert!(scores[0] > scores[1] + 0.005);
     }
@@ -121,7 +116,7 @@ mod tests {
         // What stands there as it was asked counts in full, whatever else a paper is told in.
         papers[2].literal = 10.0;
         assert_eq!(fused(&mut papers, Scale { by_meaning: false, ..BOTH }), [0.5, 0.0, 0.5]);
-        let none = Measure { best: 0.0, ceiling: 3.0, asked: 3.0 };
+        let none = Measure { best: 0.0, ceiling: 3.0 };
         assert_eq!(fused(&mut papers, Scale { words: Some([none; 2]), ..BOTH }), [0.5, 0.6, 0.1]);
     }
 }

@@ -42,7 +42,7 @@ pub(super) struct Ranked {
     pub translated: bool,
     /// BM25 of the words as they are written.
     pub literal: f32,
-    /// Whether it has no passage in the question's language.
+    /// Whether it has no passage in the question's language; not looked up where words do not count.
     pub foreign: bool,
     /// The question is its name.
     pub named: bool,
@@ -165,10 +165,9 @@ impl Found {
             }
             Ok(0.0)
         };
-        let measure = |of: &Best, best: f32| Measure { best, ceiling: of.ceiling, asked: of.asked };
-        let own = measure(&self.own, best(&self.own, false)?);
+        let own = Measure { best: best(&self.own, false)?, ceiling: self.own.ceiling };
         let foreign = best(&self.translated, true)?.max(best(&self.own, true)?);
-        Ok([own, measure(&self.translated, foreign)])
+        Ok([own, Measure { best: foreign, ceiling: self.translated.ceiling }])
     }
 
     /// Gives each paper the score of its words, and its rank by them.
@@ -191,7 +190,7 @@ impl Found {
 fn words(library: &Library, asked: &Asked<'_>, depth: usize) -> Result<Option<Found>, SearchError> {
     let (Some(text), Some(lexical)) = (asked.text, library.lexical()) else { return Ok(None) };
     let found = || -> Result<Found, String> {
-        let words = lexical.words_of(text);
+        let words = lexical.weighed(text);
         let own = lexical.search(&words, depth, asked.allowed)?;
         let translated = lexical.translated(&words, depth, asked.allowed)?;
         let mut named = lexical.named(&asked.names, asked.allowed)?;
