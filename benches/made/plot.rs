@@ -2,11 +2,11 @@
 
 use std::fmt::Write;
 
-const WIDTH: f64 = 800.0;
+const WIDTH: f64 = 830.0;
 const HEIGHT: f64 = 420.0;
 /// Around the lines: the axes and their numbers to the left and below, the names of the lines to the right.
 const LEFT: f64 = 100.0;
-const RIGHT: f64 = 200.0;
+const RIGHT: f64 = 230.0;
 const TOP: f64 = 24.0;
 const BOTTOM: f64 = 60.0;
 const COLOURS: [&str; 7] = ["#888888", "#000000", "#c0392b", "#2471a3", "#1e8449", "#b9770e", "#7d3c98"];
