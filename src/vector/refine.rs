@@ -25,18 +25,15 @@ pub(super) fn refine(
     let rows = codes.len() / dimension;
     let of = |row: u32| &codes[row as usize * dimension..(row as usize + 1) * dimension];
     let distance = |a: u32, b: u32| instructions().squared_distance(of(a), of(b));
-    let order = near_ones_together(links, rows)?;
-    let ordered: Vec<Vec<u32>> = order
-        .par_iter()
-        .map(|&row| {
+    let forward: Vec<Vec<u32>> = (0..rows as u32)
+        .into_par_iter()
+        .map(|row| {
             let nearness = |other: &[u8]| -(instructions().squared_distance(of(row), other).cast_signed());
             let near = best_first(links, rows, ef, (0, row), |other| Ok(of(other)), nearness)?;
             let near = near.into_iter().map(|(score, other)| (score.unsigned_abs(), other));
             Ok(each_another_way(near.filter(|&(_, other)| other != row), 2 * degree, distance))
         })
         .collect::<io::Result<_>>()?;
-    let mut forward = vec![Vec::new(); rows];
-    order.into_iter().zip(ordered).for_each(|(row, links)| forward[row as usize] = links);
     let mut back = vec![Vec::new(); rows];
     for (row, links) in forward.iter().enumerate() {
         links.iter().for_each(|&link| back[link as usize].push(row as u32));
@@ -53,28 +50,6 @@ pub(super) fn refine(
         links
     });
     Ok(both.collect())
-}
-
-/// All rows, each after one that it is linked with where it can be: what was looked at around one is still in the
-/// processor's cache for the next.
-fn near_ones_together(links: &Links, rows: usize) -> io::Result<Vec<u32>> {
-    let (mut order, mut seen, mut open) = (Vec::with_capacity(rows), vec![false; rows], Vec::new());
-    for first in 0..rows as u32 {
-        open.push(first);
-        while let Some(row) = open.pop() {
-            if std::mem::replace(&mut seen[row as usize], true) {
-                continue;
-            }
-            order.push(row);
-            let start = open.len();
-            for link in links.lowest(row)? {
-                open.push(link?);
-            }
-            // hnsw_rs gives the nearest first: they are taken first.
-            open[start..].reverse();
-        }
-    }
-    Ok(order)
 }
 
 /// Of points by their distance, nearest first, at most `most` that are each no further from the centre than from any
