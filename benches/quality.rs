@@ -1,7 +1,7 @@
 //! `cargo bench --bench quality`, or `make quality`: how good is the ranking?
 //!
 //! Indexes each collection of judged questions found in `../shared/eval` (kept in `target/quality`, and
-//! embedded once), asks every question by meaning, by words and by both, and prints one table. Bilingual
+//! embedded once a model), asks every question by meaning, by words and by both, and prints one table. Bilingual
 //! collections are told by direction: language of the question, then of the summary.
 
 use std::collections::BTreeMap;
@@ -11,7 +11,7 @@ use papers_sem::embed::{Embedder, Model};
 use papers_sem::eval::{Figures, Measure, answer, check, compare, evaluate, read_qrels, read_questions, write_run};
 use papers_sem::library::{Library, Open};
 use papers_sem::search::{Mode, Query};
-use papers_sem::update::{Options, update};
+use papers_sem::update::{Options, UpdateError, update};
 
 /// Collections, and the measure that tells most of each.
 const SETS: &[(&str, Measure)] = &[
@@ -72,7 +72,13 @@ fn main() {
 
 fn figures(folder: &Path, dir: &Path, name: &str, mode: Mode) -> Figures {
     let corpus = [folder.join("corpus.jsonl")];
-    update(dir, &corpus, &Options::default(), &|_| {}).expect("index");
+    let mut options = Options::default();
+    let mut made = update(dir, &corpus, &options, &|_| {});
+    if matches!(made, Err(UpdateError::OtherModel { .. })) {
+        options.rebuild = true;
+        made = update(dir, &corpus, &options, &|_| {});
+    }
+    made.expect("index");
     let library = Library::open(dir, Open::Exact).expect("open");
     let embedder = Embedder::new(Model::open(&library.manifest().model).expect("model"), None).expect("runtime");
     let mut qrels = read_qrels(&folder.join("qrels.tsv")).expect("qrels");

@@ -1,4 +1,4 @@
-"""Step 4c: the weights between two models of which one was trained from the other.
+"""Step 8: the weights between two models of which one was trained from the other.
 
     python average.py NAME A B [--share 0.5]
 

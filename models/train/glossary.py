@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from functools import lru_cache
 from multiprocessing import Pool
 from pathlib import Path
+from typing import NamedTuple
 
 import jieba
 import numpy as np
@@ -22,6 +23,7 @@ import snowballstemmer
 from numba import njit
 
 from places import bilingual
+from texts import digest
 
 HAN = re.compile("[\u3400-\u9fff]")
 RUN = re.compile(r"[\u3400-\u9fff]+|[^\W_\u3400-\u9fff]+(?:[-._/'’‐‑][^\W_\u3400-\u9fff]+|[+#]+(?![^\W_]))*")
@@ -65,11 +67,9 @@ def terms(text: str) -> set[str]:
 
 def sides(record: dict) -> list[tuple[set[str], set[str]]]:
     """Both languages of a paper: all of it, and its title beside the digest's first sentence."""
-    zh = record["zh"]
-    digest = " ".join(zh.get(part) or "" for part in ("tldr", "motivation", "method", "result", "conclusion"))
     english = {term for term in terms(f"{record['title']} . {record['abstract']}") if not HAN.match(term)}
     title = {term for term in terms(record["title"]) if not HAN.match(term)}
-    return [(english, terms(digest)), (title, {term for term in terms(zh.get("tldr") or "") if HAN.match(term)})]
+    return [(english, terms(digest(record))), (title, {term for term in terms(record["zh"].get("tldr") or "") if HAN.match(term)})]
 
 
 def counted(texts: list[set[str]]) -> tuple[list[str], sp.csr_matrix, set[str]]:
@@ -157,10 +157,20 @@ def entries(likelihood, sources, targets, source, target, common: set[str], chin
     }
 
 
-def main() -> None:
-    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("into", type=Path)
-    into = arguments.parse_args().into
+class Learnt(NamedTuple):
+    """Terms of both languages; pairs that stand together, by the numbers of their terms, with their likelihoods; and which
+    terms are common."""
+
+    english: list[str]
+    chinese: list[str]
+    source: np.ndarray
+    target: np.ndarray
+    mean: np.ndarray
+    common_en: set[str]
+    common_zh: set[str]
+
+
+def learnt() -> Learnt:
     with Pool() as pool:
         texts = [side for both in pool.imap(sides, bilingual(), chunksize=500) for side in both]
     english, x, common_en = counted([side[0] for side in texts])
@@ -174,6 +184,14 @@ def main() -> None:
     pairs = np.empty(ends[-1], np.int32)
     active(*csr, pairs)
     mean = np.sqrt(model(pairs, ends, source, target) * model(pairs, ends, target, source))
+    return Learnt(english, chinese, source, target, mean, common_en, common_zh)
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("into", type=Path)
+    into = arguments.parse_args().into
+    english, chinese, source, target, mean, common_en, common_zh = learnt()
     lines = entries(mean, english, chinese, source, target, common_en, False)
     lines |= entries(mean, chinese, english, target, source, common_zh, True)
     keys = sorted(lines, key=lambda key: key.encode())

@@ -1,4 +1,4 @@
-"""Step 7: golden vectors, by which any machine can tell that it runs the model as it was made.
+"""Step 12: golden vectors, by which any machine can tell that it runs the model as it was made.
 
     python golden.py ../papers-e5-zh-en
 
@@ -11,7 +11,7 @@ import json
 from pathlib import Path
 
 from encoder import PASSAGE, QUERY
-from measure import Onnx
+from vectors import Onnx
 
 TEXTS = [
     ("question", "efficient long context"),

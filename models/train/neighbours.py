@@ -25,7 +25,7 @@ def main() -> None:
     split = encoder.tokenizer(work() / "tokenizer.json", 64)
     titles = [encoder.PASSAGE + paper["title"] for paper in bilingual()]
     vectors = []
-    with torch.no_grad(), torch.autocast(device.type, dtype=torch.bfloat16):
+    with torch.no_grad(), encoder.in_half(device):
         for start in range(0, len(titles), 4096):
             encodings = split.encode_batch(titles[start : start + 4096])
             vectors.append(encoder.embed(model, encodings, 8192, device))

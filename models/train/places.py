@@ -17,6 +17,14 @@ def work() -> Path:
     return place
 
 
+def made(name: str, step: str) -> Path:
+    """The file `name` that a step has left in the working directory."""
+    path = work() / name
+    if not path.exists():
+        raise SystemExit(f"{path}: not there; run `python {step}` first")
+    return path
+
+
 def shared() -> Path:
     """Corpora and judged questions: ../shared from the project's root, or PAPERS_SEM_SHARED."""
     place = Path(os.environ.get("PAPERS_SEM_SHARED", ROOT.parent / "shared"))

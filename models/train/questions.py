@@ -1,4 +1,4 @@
-"""Step 4b: questions trained toward passages that stay where they are.
+"""Step 7: questions trained toward passages that stay where they are.
 
     python questions.py NAME --start NAME [--minutes 60] [--papers 16000] [...]
 
@@ -10,129 +10,168 @@ several times as many. A Chinese question also looks for its paper's English tit
 titles. A few passages a step are embedded again and held to their kept vectors, so that the
 collection stays true (compare LiT, Zhai et al., 2022: one tower locked).
 
+Of one Chinese question the share --translated are titles of titles.py. Some sentences of general science (teacher.py) look
+for the passages they were taken from: the distribution over these is learnt from the teacher's (Hinton et al., 2015), so
+that general English skill, which claims and other sciences need, grows instead of fading.
+
 Continues from run-NAME.pt where there is one; writes NAME.safetensors, the average of the weights over the run.
 """
 
 import argparse
 import json
 import random
-import time
 
 import numpy as np
 import torch
 from torch.nn import functional as F
 
 import encoder
-from places import bilingual, work
-from run import Run, with_kept_memory
-from texts import passage_en, passage_zh, query_en, query_zh, short_zh
+import run
+from collection import CUT, Collection
+from places import made, work
+from texts import query_en, query_zh, sentences, short_zh
 from train import FAR
-
-CUT = 192
-
-
-def kept(model: encoder.Encoder, start: str, papers: list[dict], texts: list[str], device: torch.device) -> torch.Tensor:
-    """Vectors of `texts`, which are the papers' English passages and then their Chinese ones, and of their titles as questions."""
-    path = work() / f"kept-{start}-{len(papers)}.npy"
-    if path.exists():
-        return torch.from_numpy(np.load(path)).to(device)
-    titles = [encoder.QUERY + p["title"] for p in papers]
-    encodings = encoder.tokenizer(work() / "tokenizer.json", CUT).encode_batch(texts + titles)
-    parts = []
-    with torch.no_grad(), torch.autocast(device.type, dtype=torch.bfloat16):
-        for at in range(0, len(encodings), 2048):
-            parts.append(encoder.embed(model, encodings[at : at + 2048], 8192, device).float())
-            print(f"kept {at + len(parts[-1])} of {len(encodings)}", flush=True)
-    vectors = torch.cat(parts)
-    np.save(path, vectors.cpu().numpy())
-    return vectors
+from vectors import kept
 
 
 def sought(questions: torch.Tensor, among: torch.Tensor, at: torch.Tensor, hidden: torch.Tensor | None, t: float) -> torch.Tensor:
-    """InfoNCE of each question to `among[at]`; `hidden` names one more candidate a question that is none."""
+    """InfoNCE of each question [q, d] to `among[at]` of `among` [n, d]; `hidden` [q] names one candidate a question that is none."""
     logits = questions @ among.T / t
     if hidden is not None:
         logits = logits.scatter(1, hidden[:, None], FAR)
     return F.cross_entropy(logits, at)
 
 
+class Asked:
+    """Draws an English and two Chinese questions about each paper, in the forms --forms tells."""
+
+    def __init__(self, papers: list[dict], forms: str, translated: float):
+        self.papers, self.forms, self.share = papers, forms, translated
+        if translated and forms != "sentences":
+            path = made("titles.json", "titles.py")
+            titles = json.loads(path.read_text("utf-8"))
+            if not all(paper["id"] in titles for paper in papers):
+                raise SystemExit(f"{path}: made for other papers; run `python titles.py` with this --papers and --seed")
+            self.titles = [titles[paper["id"]] for paper in papers]
+        else:
+            self.titles = [[] for _ in papers]
+
+    def __call__(self, at: int, rng: random.Random) -> tuple[str, str, str]:
+        paper, translated = self.papers[at], self.titles[at]
+        if self.forms == "sentences":
+            zh = [zh for part in ("tldr", "conclusion", "method", "motivation") if (zh := paper["zh"].get(part))]
+            return rng.choice(sentences(paper["abstract"])), zh[0], rng.choice(zh)
+        title = rng.choice(translated) if translated and rng.random() < self.share else short_zh(paper, rng)
+        if self.forms == "titles":
+            return paper["title"], title, short_zh(paper, rng)
+        rewritten = self.forms == "all"
+        return query_en(paper, rng, rewritten)[0], title, query_zh(paper, rng, rewritten)[0]
+
+
+class Lessons:
+    """Sentences of general science, and how the teacher spreads each over the passages they are from."""
+
+    def __init__(self, start: str, device: torch.device):
+        stored = np.load(made("teacher.npz", "teacher.py"))
+        papers = json.loads(str(stored["papers"]))
+        self.texts = [encoder.PASSAGE + paper["passage"] for paper in papers]
+        self.questions = [paper["questions"] for paper in papers]
+        self.passages = kept(start, self.texts, CUT).to(device)
+        self.teacher = {name: torch.from_numpy(stored[name]).to(device) for name in ("passages", "questions")}
+
+    def draw(self, count: int, rng: random.Random) -> list[tuple[int, int]]:
+        """The numbers of papers, and which of its sentences of each."""
+        return [(at, rng.randrange(2)) for at in rng.sample(range(len(self.questions)), count)]
+
+    def missed(self, drawn: list[tuple[int, int]], vectors: torch.Tensor, t: float) -> torch.Tensor:
+        """Kullback-Leibler divergence of the questions' [q, 384] distributions from the teacher's."""
+        at, which = torch.tensor(drawn, device=vectors.device).T
+        cosines = self.teacher["questions"][at, which] @ self.teacher["passages"].T
+        own = F.log_softmax(vectors @ self.passages.T / t, 1)
+        return F.kl_div(own, F.softmax(cosines / t, 1), reduction="batchmean")
+
+
+class Step:
+    """The parts of a step's loss: to find the passages, to find the titles, to stay, to say what the teacher says."""
+
+    def __init__(self, a: argparse.Namespace, rng: random.Random, device: torch.device):
+        self.a, self.rng, self.device = a, rng, device
+        self.known = Collection(a.start, a.papers, a.seed, device)
+        self.asked = Asked(self.known.papers, a.forms, a.translated)
+        self.lessons = Lessons(a.start, device) if a.general else None
+        self.texts = self.known.texts + (self.lessons.texts if self.lessons else [])
+        self.stayed = torch.cat([self.known.passages, self.lessons.passages]) if self.lessons else self.known.passages
+        self.tokenizer = encoder.tokenizer(work() / "tokenizer.json", CUT)
+
+    def __call__(self, model: encoder.Encoder, chosen: list[int]) -> dict[str, torch.Tensor]:
+        a, known, device, count = self.a, self.known, self.device, len(chosen)
+        asked = [question for kind in zip(*(self.asked(at, self.rng) for at in chosen)) for question in kind]
+        lessons = self.lessons.draw(a.general, self.rng) if self.lessons else []
+        asked += [self.lessons.questions[at][which] for at, which in lessons]
+        again = self.rng.sample(range(len(self.texts)), a.held)
+        encodings = self.tokenizer.encode_batch([encoder.QUERY + text for text in asked] + [self.texts[at] for at in again])
+        with encoder.in_half(device):
+            out = encoder.embed(model, encodings, 4096, device)
+        questions, learning, now = out.split([3 * count, len(lessons), len(again)])
+        numbers = torch.tensor(chosen, device=device)
+        among, places = known.passages, numbers.repeat(3)
+        if a.negatives == "batch":
+            among = torch.cat([known.passages[numbers], known.passages[numbers + len(known.papers)]])
+            places = torch.arange(count, device=device).repeat(3)
+        english, chinese = places, places + len(among) // 2
+        find = []
+        for d in a.dimensions:
+            short = [vectors if d == vectors.shape[1] else F.normalize(vectors[:, :d], dim=1) for vectors in (questions, among)]
+            find += [sought(*short, at, other, a.temperature) for at, other in ((english, chinese), (chinese, english))]
+        parts = {
+            "find": sum(find) / len(a.dimensions),
+            "title": sought(questions[count:], known.titles, numbers.repeat(2), None, a.temperature),
+            "drift": (1 - (now * self.stayed[torch.tensor(again, device=device)]).sum(1)).mean(),
+        }
+        if lessons:
+            parts["lesson"] = self.lessons.missed(lessons, learning, a.temperature)
+        return parts
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("name")
+    run.arguments(parser, rate=5e-5, average=0.99)
     parser.add_argument("--start", required=True, help="weights to begin with, by name")
-    parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--papers", type=int, default=16000)
     parser.add_argument("--frozen", type=int, default=6, help="layers from below that stay as they are, with the embeddings")
-    parser.add_argument("--batch", type=int, default=48, help="papers a step")
-    parser.add_argument("--held", type=int, default=12, help="passages a step that are held to their kept vectors")
+    parser.add_argument("--batch", type=int, default=40, help="papers a step")
+    parser.add_argument("--forms", choices=["all", "plain", "titles", "sentences"], default="all", help="of questions; plain: none is rewritten to ask")
+    parser.add_argument("--translated", type=float, default=0.6, help="share of titles.py's titles in one Chinese question")
+    parser.add_argument("--negatives", choices=["all", "batch"], default="all", help="passages a question is told from: all kept ones, or the step's")
+    parser.add_argument("--dimensions", type=int, nargs="+", default=[384], help="by how many first dimensions passages are found")
+    parser.add_argument("--general", type=int, default=16, help="sentences of general science a step")
+    parser.add_argument("--taught", type=float, default=0.5, help="weight of the teacher")
+    parser.add_argument("--held", type=int, default=6, help="passages a step that are held to their kept vectors, at least one")
     parser.add_argument("--hold", type=float, default=20.0, help="weight of holding them")
     parser.add_argument("--titles", type=float, default=0.3, help="weight of Chinese question to English title")
-    parser.add_argument("--rate", type=float, default=3e-5)
     parser.add_argument("--temperature", type=float, default=0.02)
-    parser.add_argument("--average", type=float, default=0.99, help="decay of the moving average of the weights")
-    parser.add_argument("--seed", type=int, default=1)
     a = parser.parse_args()
     torch.manual_seed(a.seed)
     rng = random.Random(a.seed)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
-    papers = random.Random(a.seed).sample(bilingual(), a.papers)
+    step = Step(a, rng, device)
     model = encoder.load(work() / f"{a.start}.safetensors").to(device)
-    drawn = random.Random(0)
-    texts = [encoder.PASSAGE + passage_en(p, drawn) for p in papers]
-    texts += [encoder.PASSAGE + passage_zh(p, drawn, True) for p in papers]
-    vectors = kept(model, a.start, papers, texts, device)
-    passages, titles = vectors[: 2 * a.papers], vectors[2 * a.papers :]
-
     model.freeze(a.frozen)
-    trained = {name: p for name, p in model.named_parameters() if p.requires_grad}
-    optimiser = torch.optim.AdamW(trained.values(), lr=a.rate, betas=(0.9, 0.98), weight_decay=0.0)
-    tokenizer = encoder.tokenizer(work() / "tokenizer.json", CUT)
-
-    run = Run(a.name, model, optimiser, a.rate, a.average, a.seed, rng)
-    log = (work() / f"{a.name}.log").open("a", encoding="utf-8")
-    print(json.dumps(vars(a)), file=log, flush=True)
-    budget, order, sums, saved = a.minutes * 60, [], np.zeros(3), time.process_time()
-    # Time of this process alone: what else the machine does then does not shorten the run.
-    cores = torch.get_num_threads() if device.type == "cpu" else 1
-    clock = (lambda: time.process_time() / cores) if device.type == "cpu" else time.time
-    began = clock() - run.spent
-
-    while (spent := clock() - began) < budget:
-        run.set_rate(spent / budget)
+    trained = [p for p in model.parameters() if p.requires_grad]
+    optimiser = torch.optim.AdamW(trained, lr=a.rate, betas=(0.9, 0.98), weight_decay=0.0)
+    training = run.Run(a, model, optimiser, rng, device)
+    weights, order = {"find": 1.0, "title": a.titles, "drift": a.hold, "lesson": a.taught}, []
+    while training.going():
         if len(order) < a.batch:
             order = rng.sample(range(a.papers), a.papers)
         chosen, order = order[: a.batch], order[a.batch :]
-        asked = [encoder.QUERY + query_en(papers[at], rng)[0] for at in chosen]
-        asked += [encoder.QUERY + short_zh(papers[at], rng) for at in chosen]
-        asked += [encoder.QUERY + query_zh(papers[at], rng)[0] for at in chosen]
-        again = rng.sample(range(2 * a.papers), a.held)
-        encodings = tokenizer.encode_batch(asked + [texts[at] for at in again])
-        with torch.autocast(device.type, dtype=torch.bfloat16):
-            out = encoder.embed(model, encodings, 4096, device)
-        questions, now = out[: len(asked)], out[len(asked) :]
-        english = torch.tensor(chosen * 3, device=device)
-        chinese = english + a.papers
-        find = sought(questions, passages, english, chinese, a.temperature)
-        find = find + sought(questions, passages, chinese, english, a.temperature)
-        name = sought(questions[a.batch :], titles, english[a.batch :], None, a.temperature)
-        drift = (1 - (now * passages[torch.tensor(again, device=device)]).sum(1)).mean()
-        loss = find + a.titles * name + a.hold * drift
-        run.learn(loss)
-        sums += [find.item(), name.item(), drift.item()]
-        if run.step % 20 == 0:
-            find_mean, name_mean, drift_mean = (sums / 20).round(5)
-            line = {"step": run.step, "minutes": round(spent / 60, 1), "find": find_mean, "title": name_mean, "drift": drift_mean}
-            print(json.dumps(line), file=log, flush=True)
-            sums[:] = 0
-        if time.process_time() - saved > 240:
-            saved = time.process_time()
-            run.save(spent)
-
-    run.finish()
-    print(json.dumps({"done": run.step, "questions": run.step * 3 * a.batch}), file=log, flush=True)
+        parts = step(model, chosen)
+        loss = sum(weights[name] * part for name, part in parts.items())
+        training.learn(loss, **{name: part.item() for name, part in parts.items()})
+    training.finish()
 
 
 if __name__ == "__main__":
-    with_kept_memory()
+    run.with_kept_memory()
     main()

@@ -1,9 +1,12 @@
-"""What every training keeps: where it is, the average of its weights, and how it goes on after a stop."""
+"""What every training keeps: where it is, the average of its weights, its log, and how it goes on after a stop."""
 
+import argparse
+import json
 import math
 import os
 import random
 import sys
+import time
 from pathlib import Path
 
 import torch
@@ -18,6 +21,8 @@ KEPT = {
     "MALLOC_TOP_PAD_": str(512 << 20),
     "ONEDNN_PRIMITIVE_CACHE_CAPACITY": "8192",
 }
+# Steps from one line of the log to the next, and seconds from one saved state to the next.
+LOGGED, SAVED = 20, 240
 
 
 def with_kept_memory() -> None:
@@ -26,43 +31,79 @@ def with_kept_memory() -> None:
         os.execve(sys.executable, [sys.executable, *sys.argv], {**KEPT, **os.environ})
 
 
-class Run:
-    """The state of the training `name`, that of run-NAME.pt where there is one."""
+def arguments(parser: argparse.ArgumentParser, rate: float, average: float) -> None:
+    """What every training is told."""
+    parser.add_argument("name")
+    parser.add_argument("--minutes", type=float, default=60)
+    parser.add_argument("--rate", type=float, default=rate)
+    parser.add_argument("--average", type=float, default=average, help="decay of the moving average of the weights")
+    parser.add_argument("--seed", type=int, default=1)
 
-    def __init__(self, name: str, model: encoder.Encoder, optimiser, rate: float, average: float, seed: int, rng: random.Random):
-        self.name, self.model, self.optimiser, self.rate, self.decay = name, model, optimiser, rate, average
+
+class Run:
+    """The training that `a` tells of, begun, or gone on with from run-NAME.pt where there is one."""
+
+    def __init__(self, a: argparse.Namespace, model: encoder.Encoder, optimiser, rng: random.Random, device: torch.device):
+        self.a, self.model, self.optimiser = a, model, optimiser
         self.trained = {key: p for key, p in model.named_parameters() if p.requires_grad}
         self.average = {key: p.detach().clone() for key, p in self.trained.items()}
-        self.path: Path = work() / f"run-{name}.pt"
-        self.step, self.spent = 0, 0.0
+        self.path: Path = work() / f"run-{a.name}.pt"
+        self.step, self.spent, self.saved, self.sums = 0, 0.0, 0.0, {}
+        told = {key: value for key, value in vars(a).items() if key != "minutes"}
         if self.path.exists():
             state = torch.load(self.path, weights_only=False)
+            if state["told"] != told:
+                sys.exit(f"{self.path}: begun with {state['told']}; give the same, or delete it")
             model.load_state_dict(state["model"])
             optimiser.load_state_dict(state["optimiser"])
             self.average, self.step, self.spent = state["average"], state["step"], state["spent"]
-            rng.seed(seed * 1_000_003 + self.step)
+            self.saved = self.spent
+            rng.seed(a.seed * 1_000_003 + self.step)
+        self.told = told
+        # Time of this process alone where there is only a processor: what else the machine does then does not shorten the run.
+        cores = torch.get_num_threads() if device.type == "cpu" else 1
+        self.clock = (lambda: time.process_time() / cores) if device.type == "cpu" else time.time
+        self.began = self.clock() - self.spent
+        self.log = (work() / f"{a.name}.log").open("a", encoding="utf-8")
+        self.line(vars(a))
 
-    def set_rate(self, progress: float) -> None:
-        """Warms up over 3 % of the time, then goes down along a cosine: steps are not known ahead, time is."""
-        factor = min(1.0, progress / 0.03 + 0.02) * 0.5 * (1 + math.cos(math.pi * progress)) + 0.02
+    def line(self, what: dict) -> None:
+        print(json.dumps(what), file=self.log, flush=True)
+
+    def going(self) -> bool:
+        """Whether time is left; sets the rate, which warms up over 3 % of the time and then goes down along a cosine:
+        steps are not known ahead, time is."""
+        self.spent = self.clock() - self.began
+        progress = self.spent / (self.a.minutes * 60)
+        factor = min(1.0, progress / 0.03 + 0.02) * 0.5 * (1 + math.cos(math.pi * min(1.0, progress))) + 0.02
         for group in self.optimiser.param_groups:
-            group["lr"] = self.rate * factor
+            group["lr"] = self.a.rate * factor
+        return progress < 1
 
-    def learn(self, loss: torch.Tensor) -> None:
-        """One step, and its part in the average."""
+    def learn(self, loss: torch.Tensor, **parts: float) -> None:
+        """One step and its part in the average; `parts` of the loss are logged."""
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.trained.values(), 1.0)
         self.optimiser.step()
         self.step += 1
         with torch.no_grad():
-            keep = min(self.decay, self.step / (self.step + 10))
+            keep = min(self.a.average, self.step / (self.step + 10))
             for key, p in self.trained.items():
                 self.average[key].lerp_(p, 1 - keep)
+        for name, part in {"loss": loss.item(), **parts}.items():
+            self.sums[name] = self.sums.get(name, 0.0) + part / LOGGED
+        if self.step % LOGGED == 0:
+            means = {name: round(value, 5) for name, value in self.sums.items()}
+            self.line({"step": self.step, "minutes": round(self.spent / 60, 1)} | means)
+            self.sums = {}
+        if self.spent - self.saved > SAVED:
+            self.save()
 
-    def save(self, spent: float) -> None:
+    def save(self) -> None:
+        self.saved = self.spent
         state = {"model": self.model.state_dict(), "optimiser": self.optimiser.state_dict(), "average": self.average}
-        torch.save(state | {"step": self.step, "spent": spent}, self.path.with_suffix(".tmp"))
+        torch.save(state | {"step": self.step, "spent": self.spent, "told": self.told}, self.path.with_suffix(".tmp"))
         self.path.with_suffix(".tmp").replace(self.path)
 
     def finish(self) -> None:
@@ -70,5 +111,6 @@ class Run:
         with torch.no_grad():
             for key, p in self.trained.items():
                 p.copy_(self.average[key])
-        encoder.save(self.model, work() / f"{self.name}.safetensors")
+        encoder.save(self.model, work() / f"{self.a.name}.safetensors")
         self.path.unlink(missing_ok=True)
+        self.line({"done": self.step, "minutes": round(self.spent / 60, 1)})

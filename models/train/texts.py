@@ -36,6 +36,11 @@ def sentences(text: str) -> list[str]:
     return [s for s in SENTENCE.split(text.strip()) if len(s) > 30] or [text]
 
 
+def digest(record: dict) -> str:
+    """All that is said of a paper in Chinese."""
+    return " ".join(record["zh"].get(part) or "" for part in ("tldr", "motivation", "method", "result", "conclusion"))
+
+
 def short_zh(record: dict, rng: random.Random) -> str:
     """Something like the title that a translator would give: the summary's first clauses without their frame."""
     zh = record["zh"]
@@ -64,26 +69,27 @@ def without_latin(text: str) -> str:
     return bare if len(HAN.findall(bare)) >= 8 else text
 
 
-def query_zh(record: dict, rng: random.Random) -> tuple[str, bool]:
-    """A Chinese question, and whether it is the record's tldr, which its passage must not repeat then."""
+def query_zh(record: dict, rng: random.Random, rewritten: bool = True) -> tuple[str, bool]:
+    """A Chinese question, `rewritten` to ask now and then, and whether it is the record's tldr, which its passage must not
+    repeat then."""
     zh, draw = record["zh"], rng.random()
     if draw < 0.25 and zh.get("tldr"):
         return zh["tldr"], True
     if draw < 0.33 and zh.get("conclusion"):
         return zh["conclusion"], False
-    if draw < 0.43:
+    if draw < 0.43 and rewritten:
         return rng.choice(ASK_ZH).format(short_zh(record, rng).rstrip("。")), True
     return short_zh(record, rng), True
 
 
-def query_en(record: dict, rng: random.Random) -> tuple[str, bool]:
-    """An English question, and whether it comes from the title."""
+def query_en(record: dict, rng: random.Random, rewritten: bool = True) -> tuple[str, bool]:
+    """An English question, `rewritten` to ask now and then, and whether it comes from the title."""
     title, draw = record["title"], rng.random()
     if draw < 0.12:
         return rng.choice(sentences(record["abstract"])), False
     if ": " in title and draw < 0.5:
         return title.split(": ", 1)[1], True
-    if draw < 0.22:
+    if draw < 0.22 and rewritten:
         bare = title if not title[1:2].islower() else title[0].lower() + title[1:]
         return rng.choice(ASK_EN).format(bare), True
     return title, True

@@ -10,14 +10,12 @@ memory bank of earlier passages adds negatives for nothing (Wang et al., 2020, c
 of the batches are made of neighbouring papers (neighbours.py): hard negatives that cost nothing either.
 The result is the average of the weights over the run (exponential moving average).
 
-Continues from run-NAME.pt where there is one; writes NAME.safetensors. On a processor without a GPU the
-products are in bfloat16.
+Continues from run-NAME.pt where there is one; writes NAME.safetensors. Products are in bfloat16 where the machine is
+quicker at them.
 """
 
 import argparse
-import json
 import random
-import time
 from collections import deque
 
 import numpy as np
@@ -25,8 +23,8 @@ import torch
 from torch.nn import functional as F
 
 import encoder
+import run
 from places import bilingual, english, work
-from run import Run, with_kept_memory
 from texts import english_views, views
 
 LENGTHS = [128, 128, 128, 192]
@@ -95,21 +93,17 @@ def loss_of(vectors: torch.Tensor, papers: torch.Tensor, count: int, bank: tuple
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("name")
+    run.arguments(parser, rate=4e-5, average=0.99)
     parser.add_argument("--start", default="start", help="weights to begin with, by name")
-    parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--frozen", type=int, default=6, help="layers from below that stay as they are, with the embeddings")
     parser.add_argument("--batch", type=int, default=64, help="bilingual papers a step")
     parser.add_argument("--mono", type=int, default=16, help="English papers a step")
-    parser.add_argument("--rate", type=float, default=4e-5)
     parser.add_argument("--temperature", type=float, default=0.02)
     parser.add_argument("--back", type=float, default=0.3, help="weight of passage to question")
     parser.add_argument("--bridge", type=float, default=0.2, help="weight of translation to translation")
     parser.add_argument("--bank", type=int, default=2048, help="earlier passages kept as negatives")
     parser.add_argument("--hard", type=float, default=0.25, help="share of batches made of neighbours")
-    parser.add_argument("--average", type=float, default=0.99, help="decay of the moving average of the weights")
     parser.add_argument("--sentences", action="store_true", help="Chinese questions are whole sentences only")
-    parser.add_argument("--seed", type=int, default=1)
     a = parser.parse_args()
     torch.manual_seed(a.seed)
     rng = random.Random(a.seed)
@@ -129,14 +123,8 @@ def main() -> None:
     hard = batches(np.load(near) if near.exists() else None, len(pairs), a.batch, a.hard, rng)
     bank = deque(maxlen=max(1, a.bank // (2 * a.batch)))
 
-    run = Run(a.name, model, optimiser, a.rate, a.average, a.seed, rng)
-    budget, losses, began = a.minutes * 60, deque(maxlen=50), time.time() - run.spent
-    log = (work() / f"{a.name}.log").open("a", encoding="utf-8")
-    print(json.dumps(vars(a)), file=log, flush=True)
-    last_saved = began + run.spent
-
-    while (spent := time.time() - began) < budget:
-        run.set_rate(spent / budget)
+    training = run.Run(a, model, optimiser, rng, device)
+    while training.going():
         chosen = next(hard)
         quartets = [views(pairs[at], rng, a.sentences) for at in chosen]
         others = [rng.randrange(len(mono)) for _ in range(a.mono)]
@@ -147,29 +135,19 @@ def main() -> None:
         numbers = chosen * 4 + [len(pairs) + at for at in others] * 2
         encodings = tokenizers[rng.choice(LENGTHS)].encode_batch(inputs)
         papers = torch.tensor(numbers, device=device)
-        with torch.autocast(device.type, dtype=torch.bfloat16):
+        with encoder.in_half(device):
             vectors = encoder.embed(model, encodings, 4096, device)
         kept = (
             torch.cat([v for v, _ in bank]) if a.bank and bank else vectors.new_zeros(0, vectors.shape[1]),
             torch.cat([p for _, p in bank]) if a.bank and bank else papers[:0],
         )
         loss = loss_of(vectors, papers, len(chosen), kept, a)
-        run.learn(loss)
+        training.learn(loss, tokens=sum(len(e.ids) for e in encodings))
         span = slice(2 * len(chosen), 4 * len(chosen))
         bank.append((vectors[span].detach(), papers[span]))
-        losses.append(loss.item())
-        if run.step % 10 == 0:
-            tokens = sum(len(e.ids) for e in encodings)
-            line = {"step": run.step, "minutes": round(spent / 60, 1), "loss": round(sum(losses) / len(losses), 4), "tokens": tokens}
-            print(json.dumps(line), file=log, flush=True)
-        if time.time() - last_saved > 300:
-            last_saved = time.time()
-            run.save(spent)
-
-    run.finish()
-    print(json.dumps({"done": run.step, "minutes": round(spent / 60, 1), "papers": run.step * (a.batch + a.mono)}), file=log, flush=True)
+    training.finish()
 
 
 if __name__ == "__main__":
-    with_kept_memory()
+    run.with_kept_memory()
     main()

@@ -1,0 +1,85 @@
+"""Texts to vectors, by float32 weights or by an ONNX file; and vectors that are kept between steps."""
+
+import hashlib
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import torch
+from tokenizers import Tokenizer
+
+import encoder
+from places import work
+
+
+class Torch:
+    """Weights in float32; with `half` the products in bfloat16, where that is quicker (encoder.in_half)."""
+
+    def __init__(self, path: Path, tokens: int, tokenizer: Path, half: bool):
+        self.half = half
+        self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        self.model = encoder.load(path).to(self.device).eval()
+        self.tokenizer = encoder.tokenizer(tokenizer, tokens)
+
+    def __call__(self, texts: list[str]) -> np.ndarray:
+        encodings = self.tokenizer.encode_batch(texts)
+        with torch.no_grad(), encoder.in_half(self.device, self.half):
+            return encoder.embed(self.model, encodings, 4096, self.device).float().cpu().numpy()
+
+
+class Onnx:
+    """One text a run, one single-threaded session a core. The vector, of unit length, is the mean of the tokens' or, with
+    `first`, that of the first token."""
+
+    def __init__(self, model: Path | bytes, tokens: int, tokenizer: Path | bytes, cores: int = 2, first: bool = False):
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        model = str(model) if isinstance(model, Path) else model
+        self.sessions = [onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"]) for _ in range(cores)]
+        self.typed = "token_type_ids" in (given.name for given in self.sessions[0].get_inputs())
+        self.tokenizer = Tokenizer.from_file(str(tokenizer)) if isinstance(tokenizer, Path) else Tokenizer.from_buffer(tokenizer)
+        self.tokenizer.no_padding()
+        self.tokenizer.enable_truncation(tokens)
+        self.first = first
+
+    def __call__(self, texts: list[str]) -> np.ndarray:
+        encodings = self.tokenizer.encode_batch(texts)
+        order = sorted(range(len(texts)), key=lambda at: -len(encodings[at].ids))
+        vectors = [None] * len(texts)
+
+        def run(core: int) -> None:
+            for at in order[core :: len(self.sessions)]:
+                ids = np.array([encodings[at].ids], dtype=np.int64)
+                feed = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
+                if self.typed:
+                    feed["token_type_ids"] = np.zeros_like(ids)
+                states = self.sessions[core].run(None, feed)[0][0]
+                vector = states[0] if self.first else states.mean(0)
+                vectors[at] = vector / np.linalg.norm(vector)
+
+        with ThreadPoolExecutor(len(self.sessions)) as pool:
+            list(pool.map(run, range(len(self.sessions))))
+        return np.stack(vectors)
+
+
+def kept(start: str, texts: list[str], tokens: int) -> torch.Tensor:
+    """[texts, 384] by the weights called `start`, of an earlier step where it embedded the same. Its int8 file does it if
+    it is there: on a processor that takes half the time, and its vectors are those an index holds."""
+    file, tokenizer = work() / f"{start}.onnx", work() / "tokenizer.json"
+    if not file.exists():
+        file = file.with_suffix(".safetensors")
+    if not file.exists():
+        sys.exit(f"{file}: not there; base.py, train.py and questions.py write such files")
+    content = hashlib.sha256(file.read_bytes())
+    for text in texts:
+        content.update(text.encode() + b"\0")
+    path = work() / f"kept-{start}-{content.hexdigest()[:16]}-{tokens}.npy"
+    if not path.exists():
+        embed = Onnx(file, tokens, tokenizer) if file.suffix == ".onnx" else Torch(file, tokens, tokenizer, True)
+        vectors = np.concatenate([embed(texts[at : at + 2048]) for at in range(0, len(texts), 2048)])
+        with (part := path.with_suffix(".part")).open("wb") as out:
+            np.save(out, vectors)
+        part.replace(path)
+    return torch.from_numpy(np.load(path))
