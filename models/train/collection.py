@@ -5,7 +5,7 @@ import random
 import torch
 
 import encoder
-from places import bilingual
+from places import drawn
 from texts import passage_en, passage_zh
 from vectors import kept
 
@@ -18,7 +18,7 @@ class Collection:
     [2 * count, 384] their vectors by the weights called `start`, `titles` [count, 384] those of English titles as questions."""
 
     def __init__(self, start: str, count: int, seed: int, device: torch.device):
-        self.papers = random.Random(seed).sample(bilingual(), count)
+        self.papers = drawn(count, seed)
         forms = random.Random(0)
         self.texts = [encoder.PASSAGE + passage_en(paper, forms) for paper in self.papers]
         self.texts += [encoder.PASSAGE + passage_zh(paper, forms, True) for paper in self.papers]

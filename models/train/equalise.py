@@ -69,6 +69,16 @@ def as_bytes(x: np.ndarray) -> np.ndarray:
     return (np.clip(np.round(x / step) + zero, 0, 255) - zero) * step
 
 
+def seen(x: np.ndarray, plan: Plan) -> np.ndarray:
+    """What a product sees of its input x: a whole text's, whose range is quantised as one."""
+    return as_bytes(x if plan.scale is None else x * plan.multiplier())
+
+
+def product(x: np.ndarray, quantised: np.ndarray, exact: np.ndarray, rounded: np.ndarray, plan: Plan) -> np.ndarray:
+    """What the graph computes for x @ exact, of what was seen of x and of the rounded weights."""
+    return quantised @ rounded + x[:, plan.apart] @ exact[plan.apart]
+
+
 def error(inputs: list[np.ndarray], weights: list[np.ndarray], plan: Plan, largest: int) -> float:
     """Squared error of the products' outputs, relative to their size, over all texts."""
     quantised = [c.astype(np.float32) * s for c, s in (column_int8(plan.divided(w), largest, tries=1) for w in weights)]
@@ -76,12 +86,10 @@ def error(inputs: list[np.ndarray], weights: list[np.ndarray], plan: Plan, large
     for x in inputs:
         # The range is the whole text's; the product is computed for some of its rows.
         step = max(1, len(x) // ROWS)
-        seen = as_bytes(x if plan.scale is None else x * plan.multiplier())[::step]
-        rows = x[::step]
+        kept, rows = seen(x, plan)[::step], x[::step]
         for exact, rounded in zip(weights, quantised):
             wanted = rows @ exact
-            made = seen @ rounded + rows[:, plan.apart] @ exact[plan.apart]
-            lost += float(((made - wanted) ** 2).sum())
+            lost += float(((product(rows, kept, exact, rounded, plan) - wanted) ** 2).sum())
             size += float((wanted**2).sum())
     return lost / size
 
@@ -113,7 +121,7 @@ def candidates(x_most: np.ndarray, w_most: np.ndarray, alone: bool) -> list[tupl
 
 def equalise(weights: dict[str, np.ndarray], inputs: dict[str, list[np.ndarray]], largest: int, say) -> dict[str, Plan]:
     """Plans by the first product's name of each group that gains by them. The scale of an attention's output
-    goes into `weights` itself, where it costs nothing: attention is linear in the values."""
+    goes into `weights` itself, and what comes of it into `inputs`, where it costs nothing: attention is linear in the values."""
     plans = {}
     for names in groups(encoder.depth(weights)):
         matrices = [weights[name + ".weight"].T for name in names]
@@ -151,7 +159,6 @@ def centre(weights: dict[str, np.ndarray], inputs: dict[str, list[np.ndarray]], 
             columns, scale = column_int8(plan.divided(exact), largest)
             rounded, added, rows = columns.astype(np.float32) * scale, 0.0, 0
             for x in inputs[names[0]]:
-                seen = as_bytes(x if plan.scale is None else x * plan.multiplier())
-                added = added + (seen @ rounded + x[:, plan.apart] @ exact[plan.apart] - x @ exact).sum(0)
+                added = added + (product(x, seen(x, plan), exact, rounded, plan) - x @ exact).sum(0)
                 rows += len(x)
             weights[name + ".bias"] = (weights[name + ".bias"] - added / rows).astype(np.float32)

@@ -47,9 +47,11 @@ def main() -> None:
     arguments = parser.parse_args()
     path = work() / f"{arguments.name}.safetensors"
     weights = load_file(path)
+    exact = work() / f"{arguments.name}-float.onnx"
+    if arguments.stages or arguments.centre:
+        write(Graph(weights, in_float, False), exact)
     if arguments.stages:
         for stage, product, rows in (
-            ("float", in_float, False),
             ("words", in_float, True),
             ("plain", InBytes({}), True),
             ("blocks", InBlocks(), True),
@@ -59,7 +61,6 @@ def main() -> None:
     plans = equalise(weights, inputs, InBytes.LARGEST, print)
     arguments.into.mkdir(parents=True, exist_ok=True)
     if arguments.centre:
-        write(Graph(weights, in_float, False), exact := work() / f"{arguments.name}-float.onnx")
         centre(weights, inputs, plans, InBytes.LARGEST)
     write(Graph(weights, InBytes(plans), True), arguments.into / "model.onnx")
     if arguments.centre:

@@ -18,8 +18,8 @@ from pathlib import Path
 import numpy as np
 
 import encoder
+import vectors
 from places import records, shared, work
-from vectors import Onnx, Torch
 
 SETS = ["bilingual-titles-dev", "bilingual-dev", "scifact-train", "cranfield"]
 DIRECTIONS = ["en-en", "en-zh", "zh-zh", "zh-en"]
@@ -95,8 +95,7 @@ def main() -> None:
     parser.add_argument("--tokenizer", type=Path, help="another than the one of step 2")
     arguments = parser.parse_args()
     tokens, tokenizer = 128 if arguments.quick else 512, arguments.tokenizer or work() / "tokenizer.json"
-    onnx = arguments.model.suffix == ".onnx"
-    embed = Onnx(arguments.model, tokens, tokenizer) if onnx else Torch(arguments.model, tokens, tokenizer, arguments.quick)
+    embed = vectors.by(arguments.model, tokens, tokenizer, half=arguments.quick)
     for name in SETS[:1] if arguments.quick else arguments.sets:
         start = time.time()
         for dimensions, values in figures(name, embed, arguments.dimensions, arguments.halves).items():

@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import random
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -43,6 +44,11 @@ def records(path: Path) -> Iterator[dict]:
 def bilingual() -> list[dict]:
     """English title and abstract with a Chinese digest, one object a paper."""
     return list(records(shared() / "corpora/bilingual-train.jsonl.gz"))
+
+
+def drawn(count: int, seed: int) -> list[dict]:
+    """The bilingual papers that steps agree on by telling both numbers."""
+    return random.Random(seed).sample(bilingual(), count)
 
 
 def english() -> list[dict]:

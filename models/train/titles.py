@@ -19,7 +19,7 @@ import jieba
 import numpy as np
 
 from glossary import HAN, latin, learnt
-from places import bilingual, work
+from places import bilingual, drawn, work
 from texts import digest
 
 VARIANTS = 3
@@ -249,7 +249,7 @@ def begin(titles: Titles) -> None:
     TITLES = titles
 
 
-def drawn(record: dict) -> list[str]:
+def titles_of(record: dict) -> list[str]:
     return TITLES.titles(record)
 
 
@@ -258,11 +258,9 @@ def main() -> None:
     parser.add_argument("--papers", type=int, help="only those that questions.py draws with this --papers and --seed")
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
-    papers = bilingual()
-    if arguments.papers:
-        papers = random.Random(arguments.seed).sample(papers, arguments.papers)
+    papers = drawn(arguments.papers, arguments.seed) if arguments.papers else bilingual()
     with Pool(initializer=begin, initargs=[Titles(*likelihoods())]) as pool:
-        titles = dict(zip((paper["id"] for paper in papers), pool.imap(drawn, papers, chunksize=100)))
+        titles = dict(zip((paper["id"] for paper in papers), pool.imap(titles_of, papers, chunksize=100)))
     (work() / "titles.json").write_text(json.dumps(titles, ensure_ascii=False), encoding="utf-8")
     print(f"{sum(map(bool, titles.values()))} of {len(titles)} papers, {sum(map(len, titles.values()))} titles")
 

@@ -64,6 +64,11 @@ class Onnx:
         return np.stack(vectors)
 
 
+def by(model: Path, tokens: int, tokenizer: Path, half: bool) -> Torch | Onnx:
+    """What embeds by an .onnx or by .safetensors; `half` is for the latter."""
+    return Onnx(model, tokens, tokenizer) if model.suffix == ".onnx" else Torch(model, tokens, tokenizer, half)
+
+
 def kept(start: str, texts: list[str], tokens: int) -> torch.Tensor:
     """[texts, 384] by the weights called `start`, of an earlier step where it embedded the same. Its int8 file does it if
     it is there: on a processor that takes half the time, and its vectors are those an index holds."""
@@ -77,7 +82,7 @@ def kept(start: str, texts: list[str], tokens: int) -> torch.Tensor:
         content.update(text.encode() + b"\0")
     path = work() / f"kept-{start}-{content.hexdigest()[:16]}-{tokens}.npy"
     if not path.exists():
-        embed = Onnx(file, tokens, tokenizer) if file.suffix == ".onnx" else Torch(file, tokens, tokenizer, True)
+        embed = by(file, tokens, tokenizer, half=True)
         vectors = np.concatenate([embed(texts[at : at + 2048]) for at in range(0, len(texts), 2048)])
         with (part := path.with_suffix(".part")).open("wb") as out:
             np.save(out, vectors)
