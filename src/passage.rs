@@ -64,7 +64,11 @@ impl Passage {
     /// What the model reads, less the model's own prefix: see [`TEMPLATE`].
     pub fn input(&self, paper: &Paper) -> String {
         let head = head(paper, self.language);
-        if self.kind == PassageKind::Title { head } else { format!("{head}\n{}", self.text(paper)) }
+        match self.kind {
+            PassageKind::Title if head.is_empty() => paper.id.clone(),
+            PassageKind::Title => head,
+            _ => below(&head, &self.text(paper)),
+        }
     }
 
     /// The line its first part begins on, and the index of its source.
@@ -74,13 +78,20 @@ impl Passage {
     }
 }
 
-// The titles, that of `language` first; a paper without any is called by its id. A "title" longer
-// than this many bytes is a paragraph that was taken for one, and must leave room for the text.
+// What stands before a text: the titles, that of `language` first, or nothing. An id in their place would only move the vector.
 fn head(paper: &Paper, language: Language) -> String {
+    // A "title" longer than this many bytes is a paragraph that was taken for one, and must leave room for the text.
     const MOST: usize = 300;
+    if paper.title_en.is_none() && paper.title_zh.is_none() {
+        return String::new();
+    }
     let clip = |title: &'_ str| title[..title.floor_char_boundary(MOST)].to_string();
     let (own, other) = (clip(paper.title(language)), clip(paper.title(language.other())));
     if own == other { own } else { format!("{own}\n{other}") }
+}
+
+fn below(head: &str, text: &str) -> String {
+    if head.is_empty() { text.to_string() } else { format!("{head}\n{text}") }
 }
 
 fn slice<'a>(paper: &'a Paper, part: &Part) -> Option<&'a str> {
@@ -94,7 +105,7 @@ fn slice<'a>(paper: &'a Paper, part: &Part) -> Option<&'a str> {
 pub fn of(paper: &Paper, window: &Window, is_known: &impl Fn([u8; 16]) -> bool) -> Vec<Passage> {
     let split = |language: Language, text: &str| {
         let head = head(paper, language);
-        let is_whole = is_known(key(&format!("{head}\n{}", text.trim())));
+        let is_whole = is_known(key(&below(&head, text.trim())));
         if is_whole { iter::once(0..text.len()).collect() } else { window.split(&head, text) }
     };
     let mut passages = Vec::new();
@@ -194,6 +205,16 @@ mod tests {
             (passages[0].input(&bare).as_str(), passages[0].text(&bare).as_str()),
             ("A title\n一个标题", "A title")
         );
+    }
+
+    #[test]
+    fn a_paper_without_a_title_is_its_text_alone() {
+        let window = Window::new(&Model::open(&Choice::BuiltIn).expect("built in")).expect("tokenizer");
+        let texts = vec![text(TextKind::Abstract, "Retrieval at scale.")];
+        let paper = Paper { id: "arxiv:2401.00001".into(), texts, ..Paper::default() };
+        assert_eq!(of(&paper, &window, &|_| false)[0].input(&paper), "Retrieval at scale.");
+        let bare = Paper { texts: Vec::new(), ..paper };
+        assert_eq!(of(&bare, &window, &|_| false)[0].input(&bare), "arxiv:2401.00001");
     }
 
     #[test]

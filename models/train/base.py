@@ -97,6 +97,7 @@ def exported(model: bytes) -> dict[str, np.ndarray]:
     norms = [node for node in graph.node if node.op_type == "SkipLayerNormalization"]
     first = next(node for node in graph.node if node.op_type == "LayerNormalization")
     floats = {node.input[0]: stored[node.input[1]] for node in graph.node if node.op_type == "MatMul"}
+    read_by = {node.input[0]: node for node in graph.node if node.op_type in ("Mul", "Add")}
     apart = {node.input[0]: maker[node.input[1]].input[0] for node in graph.node if node.op_type == "Add" and node.input[1] in maker}
 
     def named(stem: str) -> np.ndarray:
@@ -115,14 +116,20 @@ def exported(model: bytes) -> dict[str, np.ndarray]:
     for at, node in enumerate(products):
         name = f"encoder.layer.{at // len(parts)}.{parts[at % len(parts)]}"
         weight = stored[node.input[1]].astype(np.float32) * stored[node.input[3]]
-        before = maker[maker[node.input[0]].input[0]]
+        before, made = maker[maker[node.input[0]].input[0]], node.output[0]
+        if before.op_type == "Div":
+            before, given_back = maker[before.input[0]], read_by[made]
+            with_bias = read_by[given_back.output[0]]
+            bias, made = with_bias.input[1], with_bias.output[0]
+        else:
+            bias = node.input[6]
         if before.op_type == "Mul" and before.input[1] in stored:
             multiplier = stored[before.input[1]]
             weight *= multiplier[:, None]
-        if few := apart.get(node.output[0]):
+        if few := apart.get(made):
             weight[stored[maker[few].input[1]]] = floats[few]
         weights[name + ".weight"] = np.ascontiguousarray(weight.T)
-        weights[name + ".bias"] = stored[node.input[6]]
+        weights[name + ".bias"] = stored[bias]
     for at, node in enumerate(norms):
         stem = f"encoder.layer.{at // 2}.{('attention.output', 'output')[at % 2]}.LayerNorm"
         weights[f"{stem}.weight"], weights[f"{stem}.bias"] = stored[node.input[2]], stored[node.input[3]]

@@ -4,7 +4,7 @@ A product x @ W whose x is quantised with one range for all channels loses most 
 far larger than the rest. Multiplying x's channels by `scale` and dividing W's rows by it changes nothing
 in exact arithmetic and evens them out (SmoothQuant, Xiao et al., 2023, equation 4: scale =
 max|W|^(1-α) / max|x|^α). Where that is not enough, a few channels are left out and multiplied in float32
-(LLM.int8(), Dettmers et al., 2022). For each product the plan is chosen by the squared error of its output.
+(LLM.int8(), Dettmers et al., 2022), or each token gets a range of its own. For each product the plan is chosen by the squared error of its output.
 """
 
 import random
@@ -22,10 +22,11 @@ STRENGTHS = [0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0]
 LEAST_GAIN = 0.07
 # Rows of each text that enter the search for α.
 ROWS = 24
-# How many channels may go apart, from which strengths on, and what they must bring.
+# How many channels may go apart, and with which strengths.
 APART = [8, 24]
 APART_STRENGTHS = [0.4, 0.6, 0.8]
-APART_GAIN = 0.3
+# What channels apart, or a range a row, must bring for the time they take.
+COSTLY_GAIN = 0.3
 
 
 def calibration(count: int, seed: int = 7) -> list[str]:
@@ -71,7 +72,11 @@ def as_bytes(x: np.ndarray) -> np.ndarray:
 
 def seen(x: np.ndarray, plan: Plan) -> np.ndarray:
     """What a product sees of its input x: a whole text's, whose range is quantised as one."""
-    return as_bytes(x if plan.scale is None else x * plan.multiplier())
+    x = x if plan.scale is None else x * plan.multiplier()
+    if not plan.rows:
+        return as_bytes(x)
+    size = np.maximum(np.abs(x).max(1, keepdims=True), Plan.LEAST)
+    return as_bytes(x / size) * size
 
 
 def product(x: np.ndarray, quantised: np.ndarray, exact: np.ndarray, rounded: np.ndarray, plan: Plan) -> np.ndarray:
@@ -104,61 +109,56 @@ def groups(layers: int) -> list[list[str]]:
     return found
 
 
-def candidates(x_most: np.ndarray, w_most: np.ndarray, alone: bool) -> list[tuple[str, Plan]]:
-    """Every plan that is tried: strengths, and for products that stand alone also a few channels apart."""
-    tried = []
+def candidates(x_most: np.ndarray, w_most: np.ndarray, apart: bool, rows: bool) -> list[tuple[str, Plan]]:
+    """Every plan that is tried: strengths, where `apart` also with a few channels apart, and all of it with a range a row
+    where `rows`."""
+    tried = [("as it is", Plan())]
     for alpha in STRENGTHS:
         scale = w_most ** (1 - alpha) / x_most**alpha
         scale = (scale / np.exp(np.log(scale).mean())).astype(np.float32)
         tried.append((f"α {alpha}", Plan(scale)))
-        if alone and alpha in APART_STRENGTHS:
+        if apart and alpha in APART_STRENGTHS:
             for count in APART:
                 # What is left after scaling sets the range: the largest of it goes apart.
                 largest = np.argsort(-x_most * scale)[:count]
                 tried.append((f"α {alpha}, {count} channels apart", Plan(scale, largest)))
-    return tried
+    if rows:
+        tried += [(f"{name}, a range a row", Plan(plan.scale, plan.apart, rows=True)) for name, plan in tried]
+    # The quick ones first: a costly one must beat them by more.
+    return sorted(tried, key=lambda of: (of[1].rows, len(of[1].apart)))
 
 
-def equalise(weights: dict[str, np.ndarray], inputs: dict[str, list[np.ndarray]], largest: int, say) -> dict[str, Plan]:
-    """Plans by the first product's name of each group that gains by them. The scale of an attention's output
+def costs(plan: Plan) -> tuple[bool, int]:
+    return plan.rows, len(plan.apart)
+
+
+def equalise(weights: dict[str, np.ndarray], inputs: dict[str, list[np.ndarray]], texts: int, largest: int, say) -> dict[str, Plan]:
+    """Plans by the first product's name of each group that gains by them, chosen on the first so many `texts`. The scale of an attention's output
     goes into `weights` itself, and what comes of it into `inputs`, where it costs nothing: attention is linear in the values."""
     plans = {}
     for names in groups(encoder.depth(weights)):
         matrices = [weights[name + ".weight"].T for name in names]
-        texts_seen = inputs[names[0]]
+        texts_seen = inputs[names[0]][:texts]
         x_most = np.max([np.abs(x).max(0) for x in texts_seen], axis=0) + 1e-6
         w_most = np.max([np.abs(w).max(1) for w in matrices], axis=0) + 1e-6
         of_attention = names[0].endswith("attention.output.dense")
         plain = error(texts_seen, matrices, Plan(), largest)
+        # What is computed from a LayerNorm's output has rows of like size; the other two products have not.
+        uneven = names[0].endswith(".output.dense")
         best, chosen, called = plain, Plan(), "as it is"
-        for name, plan in candidates(x_most, w_most, alone=len(names) == 1 and not of_attention):
+        for name, plan in candidates(x_most, w_most, apart=len(names) == 1 and not of_attention, rows=uneven):
             found = error(texts_seen, matrices, plan, largest)
-            # A channel apart costs a little time: it must bring more than another strength does.
-            if found < best * (1 - (APART_GAIN if len(plan.apart) > len(chosen.apart) else 0.0)):
+            if found < best * (1 - (COSTLY_GAIN if costs(plan) > costs(chosen) else 0.0)):
                 best, chosen, called = found, plan, name
         say(f"{names[0]:44} error {plain:.2e} → {best:.2e} ({called})")
         if best > plain * (1 - LEAST_GAIN):
             continue
-        if of_attention:
+        if of_attention and chosen.scale is not None:
             value = names[0].replace("output.dense", "self.value")
             weights[value + ".weight"] = weights[value + ".weight"] * chosen.scale[:, None]
             weights[value + ".bias"] = weights[value + ".bias"] * chosen.scale
             weights[names[0] + ".weight"] = weights[names[0] + ".weight"] / chosen.scale[None, :]
-            inputs[names[0]] = [x * chosen.scale for x in texts_seen]
-        else:
-            plans[names[0]] = chosen
+            inputs[names[0]] = [x * chosen.scale for x in inputs[names[0]]]
+            chosen = Plan(rows=chosen.rows)
+        plans[names[0]] = chosen
     return plans
-
-
-def centre(weights: dict[str, np.ndarray], inputs: dict[str, list[np.ndarray]], plans: dict[str, Plan], largest: int) -> None:
-    """Takes from each product's bias what quantising adds to its output on average (Nagel et al., 2019, bias correction)."""
-    for names in groups(encoder.depth(weights)):
-        plan = plans.get(names[0], Plan())
-        for name in names:
-            exact = weights[name + ".weight"].T
-            columns, scale = column_int8(plan.divided(exact), largest)
-            rounded, added, rows = columns.astype(np.float32) * scale, 0.0, 0
-            for x in inputs[names[0]]:
-                added = added + (product(x, seen(x, plan), exact, rounded, plan) - x @ exact).sum(0)
-                rows += len(x)
-            weights[name + ".bias"] = (weights[name + ".bias"] - added / rows).astype(np.float32)

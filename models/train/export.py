@@ -1,11 +1,11 @@
 """Step 10: the trained weights as model.onnx, int8.
 
-    python export.py NAME [--into DIR] [--stages] [--centre]
+    python export.py NAME [--into DIR] [--stages]
 
 Writes, into DIR (../papers-e5-zh-en), model.onnx and the tokenizer's files. --stages also writes each step on
 the way to the working directory, so that measure.py can say what each one costs:
-NAME-float.onnx (the graph alone), NAME-words.onnx (int8 embedding rows), NAME-plain.onnx (int8 products),
-NAME-blocks.onnx (8-bit blocks of 32: nearly exact, half as fast).
+NAME-float.onnx (the graph alone), NAME-words.onnx (int8 embedding rows), NAME-plain.onnx (int8 products as well),
+NAME-equal.onnx (their inputs equalised), NAME-blocks.onnx (8-bit blocks of 32: nearly exact, half as fast).
 """
 
 import argparse
@@ -13,17 +13,17 @@ import json
 import shutil
 from pathlib import Path
 
-import numpy as np
 import onnx
 from safetensors.numpy import load_file
 
 import encoder
-from equalise import activations, calibration, centre, equalise
+from equalise import activations, calibration, equalise
 from graph import Graph, InBlocks, InBytes, in_float
 from places import HERE, work
-from vectors import Onnx
+from rounding import rounded
 
-TEXTS = 40
+# Texts by which weights are rounded, and the first of them, by which plans are chosen.
+TEXTS, SEARCHED = 200, 40
 
 
 def write(graph: Graph, path: Path) -> None:
@@ -33,41 +33,29 @@ def write(graph: Graph, path: Path) -> None:
     print(f"{path}: {path.stat().st_size / 1e6:.1f} MB")
 
 
-def means(path: Path, texts: list[str]) -> np.ndarray:
-    """[width], the mean of the texts' vectors before they are brought to unit length."""
-    return Onnx(path, 512, work() / "tokenizer.json", unit=False)(texts).mean(0)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("name")
     parser.add_argument("--into", type=Path, default=HERE.parent / "papers-e5-zh-en")
     parser.add_argument("--stages", action="store_true")
-    parser.add_argument("--centre", action="store_true", help="take out of the biases what int8 adds on average")
     arguments = parser.parse_args()
     path = work() / f"{arguments.name}.safetensors"
     weights = load_file(path)
-    exact = work() / f"{arguments.name}-float.onnx"
-    if arguments.stages or arguments.centre:
-        write(Graph(weights, in_float, False), exact)
     if arguments.stages:
         for stage, product, rows in (
+            ("float", in_float, False),
             ("words", in_float, True),
-            ("plain", InBytes({}), True),
+            ("plain", InBytes({}, {}), True),
             ("blocks", InBlocks(), True),
         ):
             write(Graph(weights, product, rows), work() / f"{arguments.name}-{stage}.onnx")
     inputs = activations(encoder.load(path).eval(), calibration(TEXTS))
-    plans = equalise(weights, inputs, InBytes.LARGEST, print)
+    plans = equalise(weights, inputs, SEARCHED, InBytes.LARGEST, print)
+    if arguments.stages:
+        write(Graph(weights, InBytes(plans, {}), True), work() / f"{arguments.name}-equal.onnx")
+    made = rounded(weights, inputs, plans, InBytes.LARGEST)
     arguments.into.mkdir(parents=True, exist_ok=True)
-    if arguments.centre:
-        centre(weights, inputs, plans, InBytes.LARGEST)
-    write(Graph(weights, InBytes(plans), True), arguments.into / "model.onnx")
-    if arguments.centre:
-        drawn = calibration(5 * TEXTS, seed=3)
-        bias = f"encoder.layer.{encoder.depth(weights) - 1}.output.LayerNorm.bias"
-        weights[bias] = weights[bias] + means(exact, drawn) - means(arguments.into / "model.onnx", drawn)
-        write(Graph(weights, InBytes(plans), True), arguments.into / "model.onnx")
+    write(Graph(weights, InBytes(plans, made), True), arguments.into / "model.onnx")
     shutil.copyfile(work() / "tokenizer.json", arguments.into / "tokenizer.json")
     words, width = weights["embeddings.word_embeddings.weight"].shape
     config = {

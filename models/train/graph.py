@@ -99,25 +99,31 @@ class InBytes:
     Weights keep to ±64: the sum of two products of a byte and such a weight fits 16 bits, so processors
     without VNNI, which add in 16 bits with saturation, give what others give.
 
-    `plans` says, for some products, what their input's channels are multiplied by before they are quantised
-    (and W's rows divided by), and which channels are left out there and multiplied in float32 instead.
+    `plans` says of some products how their inputs are made to fit (Plan), `rounded` of some what their W is as int8 and
+    the scale of each column; W is rounded to the nearest where it says nothing.
     """
 
     LARGEST = 64
 
-    def __init__(self, plans: dict[str, "Plan"]):
-        self.plans = plans
+    def __init__(self, plans: dict[str, "Plan"], rounded: dict[str, tuple[np.ndarray, np.ndarray]]):
+        self.plans, self.rounded = plans, rounded
 
     def __call__(self, graph: Graph, x: str, names: list[str]) -> list[str]:
         plan = self.plans.get(names[0], Plan())
         given = x
         if plan.scale is not None:
             (x,) = graph.node("Mul", [x, graph.constant(plan.multiplier(), "equalise")])
+        if plan.rows:
+            (size,) = graph.node("Abs", [x])
+            (size,) = graph.node("ReduceMax", [size], axes=[-1], keepdims=1)
+            (size,) = graph.node("Max", [size, graph.constant(np.float32(Plan.LEAST), "least")])
+            (x,) = graph.node("Div", [x, size])
         quantised, x_scale, x_zero = graph.node("DynamicQuantizeLinear", [x], 3)
         outputs = []
         for name in names:
             weight = graph.weights[name + ".weight"].T
-            columns, w_scale = column_int8(plan.divided(weight), self.LARGEST)
+            columns, w_scale = self.rounded.get(name) or column_int8(plan.divided(weight), self.LARGEST)
+            bias = graph.constant(graph.weights[name + ".bias"], "bias")
             inputs = [
                 quantised,
                 graph.constant(columns, "weight"),
@@ -125,9 +131,11 @@ class InBytes:
                 graph.constant(w_scale, "scale"),
                 x_zero,
                 graph.constant(np.zeros(len(w_scale), np.int8), "zero"),
-                graph.constant(graph.weights[name + ".bias"], "bias"),
             ]
-            (made,) = graph.node("MatMulIntegerToFloat", inputs, 1, MICROSOFT)
+            (made,) = graph.node("MatMulIntegerToFloat", inputs if plan.rows else [*inputs, bias], 1, MICROSOFT)
+            if plan.rows:
+                (made,) = graph.node("Mul", [made, size])
+                (made,) = graph.node("Add", [made, bias])
             if len(plan.apart):
                 (few,) = graph.node("Gather", [given, graph.constant(plan.apart, "apart")], axis=-1)
                 (few,) = graph.node("MatMul", [few, graph.constant(weight[plan.apart], "weight")])
@@ -137,10 +145,15 @@ class InBytes:
 
 
 class Plan:
-    """How the channels of a product's input are made to fit eight bits."""
+    """How a product's input is made to fit eight bits: its channels are multiplied by `scale` (and W's rows divided by it);
+    those of `apart` are left out and multiplied in float32 instead; with `rows` each token's values are divided by the
+    largest of them first, and the product multiplied by it, so that one range fits all tokens."""
 
-    def __init__(self, scale: np.ndarray | None = None, apart: np.ndarray | None = None):
-        self.scale, self.apart = scale, np.array([], np.int64) if apart is None else np.sort(apart).astype(np.int64)
+    # What a row is divided by at least.
+    LEAST = 1e-12
+
+    def __init__(self, scale: np.ndarray | None = None, apart: np.ndarray | None = None, rows: bool = False):
+        self.scale, self.apart, self.rows = scale, np.array([], np.int64) if apart is None else np.sort(apart).astype(np.int64), rows
 
     def multiplier(self) -> np.ndarray:
         """What x is multiplied by before it is quantised: nothing is left of channels that go apart."""
