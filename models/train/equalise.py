@@ -4,7 +4,8 @@ A product x @ W whose x is quantised with one range for all channels loses most 
 far larger than the rest. Multiplying x's channels by `scale` and dividing W's rows by it changes nothing
 in exact arithmetic and evens them out (SmoothQuant, Xiao et al., 2023, equation 4: scale =
 max|W|^(1-α) / max|x|^α). Where that is not enough, a few channels are left out and multiplied in float32
-(LLM.int8(), Dettmers et al., 2022), or each token gets a range of its own. For each product the plan is chosen by the squared error of its output.
+(LLM.int8(), Dettmers et al., 2022), or each token gets a range of its own. For each product the plan is
+chosen by the squared error of its output.
 """
 
 import random
@@ -109,6 +110,11 @@ def groups(layers: int) -> list[list[str]]:
     return found
 
 
+def costs(plan: Plan) -> tuple[bool, int]:
+    """What a plan takes of time at run time, by which plans are ordered."""
+    return plan.rows, len(plan.apart)
+
+
 def candidates(x_most: np.ndarray, w_most: np.ndarray, apart: bool, rows: bool) -> list[tuple[str, Plan]]:
     """Every plan that is tried: strengths, where `apart` also with a few channels apart, and all of it with a range a row
     where `rows`."""
@@ -125,20 +131,17 @@ def candidates(x_most: np.ndarray, w_most: np.ndarray, apart: bool, rows: bool) 
     if rows:
         tried += [(f"{name}, a range a row", Plan(plan.scale, plan.apart, rows=True)) for name, plan in tried]
     # The quick ones first: a costly one must beat them by more.
-    return sorted(tried, key=lambda of: (of[1].rows, len(of[1].apart)))
+    return sorted(tried, key=lambda named: costs(named[1]))
 
 
-def costs(plan: Plan) -> tuple[bool, int]:
-    return plan.rows, len(plan.apart)
-
-
-def equalise(weights: dict[str, np.ndarray], inputs: dict[str, list[np.ndarray]], texts: int, largest: int, say) -> dict[str, Plan]:
-    """Plans by the first product's name of each group that gains by them, chosen on the first so many `texts`. The scale of an attention's output
-    goes into `weights` itself, and what comes of it into `inputs`, where it costs nothing: attention is linear in the values."""
+def equalise(weights: dict[str, np.ndarray], inputs: dict[str, list[np.ndarray]], first: int, largest: int, say) -> dict[str, Plan]:
+    """Plans by the first product's name of each group that gains by them, chosen on the `first` so many texts. The scale of
+    an attention's output goes into `weights` itself, and what comes of it into `inputs`, where it costs nothing: attention is
+    linear in the values."""
     plans = {}
     for names in groups(encoder.depth(weights)):
         matrices = [weights[name + ".weight"].T for name in names]
-        texts_seen = inputs[names[0]][:texts]
+        texts_seen = inputs[names[0]][:first]
         x_most = np.max([np.abs(x).max(0) for x in texts_seen], axis=0) + 1e-6
         w_most = np.max([np.abs(w).max(1) for w in matrices], axis=0) + 1e-6
         of_attention = names[0].endswith("attention.output.dense")
