@@ -80,11 +80,6 @@ def seen(x: np.ndarray, plan: Plan) -> np.ndarray:
     return as_bytes(x / size) * size
 
 
-def product(x: np.ndarray, quantised: np.ndarray, exact: np.ndarray, rounded: np.ndarray, plan: Plan) -> np.ndarray:
-    """What the graph computes for x @ exact, of what was seen of x and of the rounded weights."""
-    return quantised @ rounded + x[:, plan.apart] @ exact[plan.apart]
-
-
 def error(inputs: list[np.ndarray], weights: list[np.ndarray], plan: Plan, largest: int) -> float:
     """Squared error of the products' outputs, relative to their size, over all texts."""
     quantised = [c.astype(np.float32) * s for c, s in (column_int8(plan.divided(w), largest, tries=1) for w in weights)]
@@ -95,7 +90,8 @@ def error(inputs: list[np.ndarray], weights: list[np.ndarray], plan: Plan, large
         kept, rows = seen(x, plan)[::step], x[::step]
         for exact, rounded in zip(weights, quantised):
             wanted = rows @ exact
-            lost += float(((product(rows, kept, exact, rounded, plan) - wanted) ** 2).sum())
+            made = kept @ rounded + rows[:, plan.apart] @ exact[plan.apart]
+            lost += float(((made - wanted) ** 2).sum())
             size += float((wanted**2).sum())
     return lost / size
 
@@ -116,9 +112,9 @@ def costs(plan: Plan) -> tuple[bool, int]:
 
 
 def candidates(x_most: np.ndarray, w_most: np.ndarray, apart: bool, rows: bool) -> list[tuple[str, Plan]]:
-    """Every plan that is tried: strengths, where `apart` also with a few channels apart, and all of it with a range a row
-    where `rows`."""
-    tried = [("as it is", Plan())]
+    """Every plan that is tried beside the input as it is: strengths, where `apart` also with a few channels apart, and all of
+    it with a range a row where `rows`."""
+    tried = []
     for alpha in STRENGTHS:
         scale = w_most ** (1 - alpha) / x_most**alpha
         scale = (scale / np.exp(np.log(scale).mean())).astype(np.float32)
@@ -129,7 +125,7 @@ def candidates(x_most: np.ndarray, w_most: np.ndarray, apart: bool, rows: bool) 
                 largest = np.argsort(-x_most * scale)[:count]
                 tried.append((f"α {alpha}, {count} channels apart", Plan(scale, largest)))
     if rows:
-        tried += [(f"{name}, a range a row", Plan(plan.scale, plan.apart, rows=True)) for name, plan in tried]
+        tried += [(f"{name}, a range a row", Plan(plan.scale, plan.apart, rows=True)) for name, plan in [("as it is", Plan()), *tried]]
     # The quick ones first: a costly one must beat them by more.
     return sorted(tried, key=lambda named: costs(named[1]))
 

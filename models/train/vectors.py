@@ -30,10 +30,10 @@ class Torch:
 
 
 class Onnx:
-    """One text a run, one single-threaded session a core. The vector is the mean of the tokens' or, with `first`, that of the
-    first token; of unit length, unless `unit` is false."""
+    """One text a run, one single-threaded session a core. The vector, of unit length, is the mean of the tokens' or, with
+    `first`, that of the first token."""
 
-    def __init__(self, model: Path | bytes, tokens: int, tokenizer: Path | bytes, cores: int = 2, first: bool = False, unit: bool = True):
+    def __init__(self, model: Path | bytes, tokens: int, tokenizer: Path | bytes, cores: int = 2, first: bool = False):
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         model = str(model) if isinstance(model, Path) else model
@@ -42,7 +42,7 @@ class Onnx:
         self.tokenizer = Tokenizer.from_file(str(tokenizer)) if isinstance(tokenizer, Path) else Tokenizer.from_buffer(tokenizer)
         self.tokenizer.no_padding()
         self.tokenizer.enable_truncation(tokens)
-        self.first, self.unit = first, unit
+        self.first = first
 
     def __call__(self, texts: list[str]) -> np.ndarray:
         encodings = self.tokenizer.encode_batch(texts)
@@ -57,7 +57,7 @@ class Onnx:
                     feed["token_type_ids"] = np.zeros_like(ids)
                 states = self.sessions[core].run(None, feed)[0][0]
                 vector = states[0] if self.first else states.mean(0)
-                vectors[at] = vector / np.linalg.norm(vector) if self.unit else vector
+                vectors[at] = vector / np.linalg.norm(vector)
 
         with ThreadPoolExecutor(len(self.sessions)) as pool:
             list(pool.map(run, range(len(self.sessions))))
