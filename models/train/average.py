@@ -1,4 +1,4 @@
-"""Step 8: the weights between two models of which one was trained from the other.
+"""Step 9: the weights between two models, of which one was trained from the other or both from the same.
 
     python average.py NAME A B [--share 0.5]
 

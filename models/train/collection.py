@@ -1,4 +1,4 @@
-"""Papers whose passages and titles a model has embedded once: what questions.py and distil.py learn toward."""
+"""Papers whose passages and titles a model has embedded once: what questions.py learns toward."""
 
 import random
 

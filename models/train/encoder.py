@@ -1,18 +1,24 @@
-"""The encoder as a torch module: BERT of 384 dimensions, mean pooling, unit length.
+"""The encoder as a torch module: BERT of 384 dimensions, unit length; the mean of the tokens or, as the teacher's, the first.
 
 Parameter names are those of Hugging Face's BERT, so that weights come and go unchanged.
 """
 
 import sys
 import time
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
+import numpy as np
 import torch
 from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 from torch import nn
+from torch.func import functional_call
 from torch.nn import functional as F
+
+# With cuDNN's attention, and rows of no tokens at all, gradients were no numbers; which of the two did it was not told apart.
+torch.backends.cuda.enable_cudnn_sdp(False)
 
 HEADS = 12
 PAD = 1
@@ -37,9 +43,12 @@ class Attention(nn.Module):
             self.self[name](x).view(texts, tokens, HEADS, width // HEADS).transpose(1, 2)
             for name in ("query", "key", "value")
         )
-        # Spelled out: on a processor, with so few tokens, torch's fused attention is three times as slow backwards.
-        scores = (q * (width // HEADS) ** -0.5) @ k.transpose(-1, -2) + mask
-        attended = scores.softmax(-1) @ v
+        if x.is_cuda:
+            attended = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+        else:
+            # Spelled out: on a processor, with so few tokens, torch's fused attention is three times as slow backwards.
+            scores = (q * (width // HEADS) ** -0.5) @ k.transpose(-1, -2) + mask
+            attended = scores.softmax(-1) @ v
         attended = attended.transpose(1, 2).reshape(texts, tokens, width)
         return self.output["LayerNorm"](x + self.output["dense"](attended))
 
@@ -59,8 +68,9 @@ class Layer(nn.Module):
 class Encoder(nn.Module):
     """`forward` takes ids and mask, both [texts, tokens], and gives unit vectors [texts, 384]."""
 
-    def __init__(self, weights: dict[str, torch.Tensor]):
+    def __init__(self, weights: dict[str, torch.Tensor], first: bool = False):
         super().__init__()
+        self.first = first
         words = weights["embeddings.word_embeddings.weight"]
         width, inner = words.shape[1], weights["encoder.layer.0.intermediate.dense.weight"].shape[0]
         self.embeddings = nn.ModuleDict(
@@ -93,19 +103,29 @@ class Encoder(nn.Module):
         for at, layer in enumerate(self.encoder["layer"]):
             with torch.set_grad_enabled(torch.is_grad_enabled() and at >= self.frozen):
                 x = layer(x, unseen)
+        if self.first:
+            return F.normalize(x[:, 0].float(), dim=-1)
         weight = mask[..., None].float()
         return F.normalize((x.float() * weight).sum(1) / weight.sum(1).clamp(min=1), dim=-1)
 
 
-def in_half(device: torch.device, wanted: bool = True):
-    """Products in bfloat16 where the machine is quicker at them than at float32, which not every processor is."""
-    return torch.autocast(device.type, torch.bfloat16, enabled=wanted and _half_is_quicker(device.type))
+def halved(encoder: Encoder, device: torch.device) -> Callable[[torch.Tensor, torch.Tensor], torch.Tensor]:
+    """The encoder as a function of ids and mask, its products in bfloat16 where the machine is quicker at them than at float32,
+    which not every processor is. On a GPU all but the pooling is in bfloat16: what stands between products takes longer
+    there than they do."""
+    if device.type == "cuda":
+        weights = {name: p.to(torch.bfloat16) for name, p in encoder.named_parameters()}
+        return lambda ids, mask: functional_call(encoder, weights, (ids, mask))
+
+    def forward(ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        with torch.autocast(device.type, torch.bfloat16):
+            return encoder(ids, mask)
+
+    return forward if _half_is_quicker() else encoder
 
 
 @lru_cache
-def _half_is_quicker(kind: str) -> bool:
-    if kind != "cpu":
-        return True
+def _half_is_quicker() -> bool:
     spent = {}
     for dtype in (torch.float32, torch.bfloat16):
         a, b = torch.ones(2048, 384, dtype=dtype), torch.ones(384, 1536, dtype=dtype)
@@ -130,34 +150,55 @@ def save(encoder: Encoder, path: Path) -> None:
     save_file({name: value.detach().float().contiguous() for name, value in encoder.state_dict().items()}, path)
 
 
-def tokenizer(path: Path, tokens: int) -> Tokenizer:
-    found = Tokenizer.from_file(str(path))
+def tokenizer(file: Path | bytes, tokens: int) -> Tokenizer:
+    found = Tokenizer.from_file(str(file)) if isinstance(file, Path) else Tokenizer.from_buffer(file)
     found.no_padding()
     found.enable_truncation(tokens)
     return found
 
 
-def embed(encoder: Encoder, encodings: list, group_tokens: int, device: torch.device) -> torch.Tensor:
-    """Vectors of texts in the order given. Only texts of like length go together, so that little is padded;
-    both sides of a group are rounded up, since a shape that was not seen before costs the compilation of its kernels."""
-    order = sorted(range(len(encodings)), key=lambda at: len(encodings[at].ids))
-    vectors, group = [], []
+def embed(encoder: Callable, encodings: list, group_tokens: int, device: torch.device) -> torch.Tensor:
+    """Vectors of texts in the order given."""
+    return embed_groups(encoder, grouped([encoding.ids for encoding in encodings], group_tokens), device)
+
+
+def grouped(texts: list[list[int]], group_tokens: int, spread: float = 1.25) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    """The ids of texts in groups: which texts, how long each is, and their ids [texts, tokens]. Only texts of like length go
+    together (the longest `spread` times the shortest), so that little is padded; both sides of a group are rounded up, since a shape that was not seen before costs
+    the compilation of its kernels."""
+    order = sorted(range(len(texts)), key=lambda at: len(texts[at]))
+    groups, group = [], []
     for place, at in enumerate(order):
         group.append(at)
         following = order[place + 1] if place + 1 < len(order) else None
-        shortest, longer = (len(encodings[group[0]].ids), len(encodings[following].ids)) if following is not None else (0, 0)
-        if following is None or (len(group) + 1) * _rounded(longer) > group_tokens or longer > 1.25 * shortest + 6:
-            shape = _rounded(len(group), 4), _rounded(len(encodings[at].ids))
-            ids, mask = torch.full(shape, PAD), torch.zeros(shape)
+        shortest, longer = (len(texts[group[0]]), len(texts[following])) if following is not None else (0, 0)
+        if following is None or (len(group) + 1) * _rounded(longer) > group_tokens or longer > spread * shortest + 6:
+            ids = np.full((_rounded(len(group), 4), _rounded(len(texts[at]))), PAD, np.int32)
+            # A row that only fills up counts its first token, so that none attends to nothing.
+            lengths = np.ones(len(ids), np.int32)
             for row, member in enumerate(group):
-                length = len(encodings[member].ids)
-                ids[row, :length] = torch.tensor(encodings[member].ids)
-                mask[row, :length] = 1
-            vectors.append(encoder(ids.to(device), mask.to(device))[: len(group)])
+                ids[row, : len(texts[member])] = texts[member]
+                lengths[row] = len(texts[member])
+            groups.append((np.array(group), lengths, ids))
             group = []
-    back = torch.empty(len(order), dtype=torch.long)
-    back[torch.tensor(order)] = torch.arange(len(order))
-    return torch.cat(vectors)[back.to(device)]
+    return groups
+
+
+def embed_groups(encoder: Callable, groups: list[tuple[np.ndarray, np.ndarray, np.ndarray]], device: torch.device) -> torch.Tensor:
+    """Vectors of grouped() texts, in the order before they were grouped."""
+    order = np.argsort(np.concatenate([members for members, _, _ in groups]))
+    back, *sides = placed([order, *(side for _, *both in groups for side in both)], device)
+    vectors = []
+    for (members, _, _), lengths, ids in zip(groups, sides[::2], sides[1::2]):
+        mask = (torch.arange(ids.shape[1], device=device) < lengths[:, None]).float()
+        vectors.append(encoder(ids, mask)[: len(members)])
+    return torch.cat(vectors)[back]
+
+
+def placed(arrays: list[np.ndarray], device: torch.device) -> list[torch.Tensor]:
+    """The arrays on the device; from pinned memory, since the processor would wait for the GPU at each of them otherwise."""
+    tensors = [torch.from_numpy(array) for array in arrays]
+    return tensors if device.type == "cpu" else [tensor.pin_memory().to(device, non_blocking=True) for tensor in tensors]
 
 
 def _rounded(length: int, step: int = 8) -> int:

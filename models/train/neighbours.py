@@ -25,10 +25,11 @@ def main() -> None:
     split = encoder.tokenizer(work() / "tokenizer.json", 64)
     titles = [encoder.PASSAGE + paper["title"] for paper in bilingual()]
     vectors = []
-    with torch.no_grad(), encoder.in_half(device):
+    forward = encoder.halved(model, device)
+    with torch.no_grad():
         for start in range(0, len(titles), 4096):
             encodings = split.encode_batch(titles[start : start + 4096])
-            vectors.append(encoder.embed(model, encodings, 8192, device))
+            vectors.append(encoder.embed(forward, encodings, 8192, device))
     vectors = torch.cat(vectors).float()
     near = []
     for block in vectors.split(2048):

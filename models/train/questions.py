@@ -34,12 +34,20 @@ from train import FAR
 from vectors import kept
 
 
-def sought(questions: torch.Tensor, among: torch.Tensor, at: torch.Tensor, hidden: torch.Tensor | None, t: float) -> torch.Tensor:
-    """InfoNCE of each question [q, d] to `among[at]` of `among` [n, d]; `hidden` [q] names one candidate a question that is none."""
+def sought(questions: torch.Tensor, among: torch.Tensor, at: torch.Tensor, hidden: torch.Tensor | None, t: float, each: bool = False) -> torch.Tensor:
+    """InfoNCE of each question [q, d] to `among[at]` of `among` [n, d]; `hidden` [q] names one candidate a question that is none.
+    The mean, or the loss of `each` question [q]."""
     logits = questions @ among.T / t
     if hidden is not None:
         logits = logits.scatter(1, hidden[:, None], FAR)
-    return F.cross_entropy(logits, at)
+    return F.cross_entropy(logits, at, reduction="none" if each else "mean")
+
+
+def missed(questions: torch.Tensor, among: torch.Tensor, asked: torch.Tensor, told: torch.Tensor, t: float) -> torch.Tensor:
+    """Kullback-Leibler divergence of the distributions of `questions` [q, d] over `among` [n, d] from the teacher's, of `asked`
+    [q, e] over `told` [n, e] (Hinton et al., 2015)."""
+    right = F.softmax(asked @ told.T / t, 1)
+    return F.kl_div(F.log_softmax(questions @ among.T / t, 1), right, reduction="batchmean")
 
 
 class Asked:
@@ -84,11 +92,9 @@ class Lessons:
         return [(at, rng.randrange(2)) for at in rng.sample(range(len(self.questions)), count)]
 
     def missed(self, drawn: list[tuple[int, int]], vectors: torch.Tensor, t: float) -> torch.Tensor:
-        """Kullback-Leibler divergence of the questions' [q, 384] distributions from the teacher's."""
+        """What the questions' [q, 384] distributions miss of the teacher's."""
         at, which = torch.tensor(drawn, device=vectors.device).T
-        cosines = self.teacher["questions"][at, which] @ self.teacher["passages"].T
-        own = F.log_softmax(vectors @ self.passages.T / t, 1)
-        return F.kl_div(own, F.softmax(cosines / t, 1), reduction="batchmean")
+        return missed(vectors, self.passages, self.teacher["questions"][at, which], self.teacher["passages"], t)
 
 
 class Step:
@@ -110,8 +116,7 @@ class Step:
         asked += [self.lessons.questions[at][which] for at, which in lessons]
         again = self.rng.sample(range(len(self.texts)), a.held)
         encodings = self.tokenizer.encode_batch([encoder.QUERY + text for text in asked] + [self.texts[at] for at in again])
-        with encoder.in_half(device):
-            out = encoder.embed(model, encodings, 4096, device)
+        out = encoder.embed(encoder.halved(model, device), encodings, 4096, device)
         questions, learning, now = out.split([3 * count, len(lessons), len(again)])
         numbers = torch.tensor(chosen, device=device)
         among, places = known.passages, numbers.repeat(3)
@@ -168,7 +173,7 @@ def main() -> None:
         chosen, order = order[: a.batch], order[a.batch :]
         parts = step(model, chosen)
         loss = sum(weights[name] * part for name, part in parts.items())
-        training.learn(loss, **{name: part.item() for name, part in parts.items()})
+        training.learn(loss, **parts)
     training.finish()
 
 

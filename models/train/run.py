@@ -49,7 +49,7 @@ class Run:
         self.average = {key: p.detach().clone() for key, p in self.trained.items()}
         self.path: Path = work() / f"run-{a.name}.pt"
         self.step, self.spent, self.saved, self.sums = 0, 0.0, 0.0, {}
-        told = {key: value for key, value in vars(a).items() if key != "minutes"}
+        told = {key: value for key, value in vars(a).items() if key not in ("minutes", "workers")}
         if self.path.exists():
             state = torch.load(self.path, weights_only=False)
             if state["told"] != told:
@@ -80,7 +80,7 @@ class Run:
             group["lr"] = self.a.rate * factor
         return progress < 1
 
-    def learn(self, loss: torch.Tensor, **parts: float) -> None:
+    def learn(self, loss: torch.Tensor, **parts: torch.Tensor | float) -> None:
         """One step and its part in the average; `parts` of the loss are logged."""
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()
@@ -89,12 +89,12 @@ class Run:
         self.step += 1
         with torch.no_grad():
             keep = min(self.a.average, self.step / (self.step + 10))
-            for key, p in self.trained.items():
-                self.average[key].lerp_(p, 1 - keep)
-        for name, part in {"loss": loss.item(), **parts}.items():
-            self.sums[name] = self.sums.get(name, 0.0) + part / LOGGED
+            torch._foreach_lerp_(list(self.average.values()), list(self.trained.values()), 1 - keep)
+        for name, part in {"loss": loss, **parts}.items():
+            self.sums[name] = self.sums.get(name, 0.0) + torch.as_tensor(part).detach() / LOGGED
         if self.step % LOGGED == 0:
-            means = {name: round(value, 5) for name, value in self.sums.items()}
+            # Only here: to ask a GPU for a number is to wait for it.
+            means = {name: round(float(value), 5) for name, value in self.sums.items()}
             self.line({"step": self.step, "minutes": round(self.spent / 60, 1)} | means)
             self.sums = {}
         if self.spent - self.saved > SAVED:

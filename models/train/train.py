@@ -135,8 +135,7 @@ def main() -> None:
         numbers = chosen * 4 + [len(pairs) + at for at in others] * 2
         encodings = tokenizers[rng.choice(LENGTHS)].encode_batch(inputs)
         papers = torch.tensor(numbers, device=device)
-        with encoder.in_half(device):
-            vectors = encoder.embed(model, encodings, 4096, device)
+        vectors = encoder.embed(encoder.halved(model, device), encodings, 4096, device)
         kept = (
             torch.cat([v for v, _ in bank]) if a.bank and bank else vectors.new_zeros(0, vectors.shape[1]),
             torch.cat([p for _, p in bank]) if a.bank and bank else papers[:0],

@@ -8,25 +8,24 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 import torch
-from tokenizers import Tokenizer
 
 import encoder
 from places import work
 
 
 class Torch:
-    """Weights in float32; with `half` the products in bfloat16, where that is quicker (encoder.in_half)."""
+    """Weights in float32; with `half` the products in bfloat16, where that is quicker (encoder.halved)."""
 
-    def __init__(self, path: Path, tokens: int, tokenizer: Path, half: bool):
-        self.half = half
+    def __init__(self, model: encoder.Encoder, tokens: int, tokenizer: Path | bytes, half: bool):
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-        self.model = encoder.load(path).to(self.device).eval()
+        model = model.to(self.device).eval()
+        self.model = encoder.halved(model, self.device) if half else model
         self.tokenizer = encoder.tokenizer(tokenizer, tokens)
 
     def __call__(self, texts: list[str]) -> np.ndarray:
         encodings = self.tokenizer.encode_batch(texts)
-        with torch.no_grad(), encoder.in_half(self.device, self.half):
-            return encoder.embed(self.model, encodings, 4096, self.device).float().cpu().numpy()
+        with torch.no_grad():
+            return encoder.embed(self.model, encodings, 1 << (16 if self.device.type == "cuda" else 12), self.device).float().cpu().numpy()
 
 
 class Onnx:
@@ -39,9 +38,7 @@ class Onnx:
         model = str(model) if isinstance(model, Path) else model
         self.sessions = [onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"]) for _ in range(cores)]
         self.typed = "token_type_ids" in (given.name for given in self.sessions[0].get_inputs())
-        self.tokenizer = Tokenizer.from_file(str(tokenizer)) if isinstance(tokenizer, Path) else Tokenizer.from_buffer(tokenizer)
-        self.tokenizer.no_padding()
-        self.tokenizer.enable_truncation(tokens)
+        self.tokenizer = encoder.tokenizer(tokenizer, tokens)
         self.first = first
 
     def __call__(self, texts: list[str]) -> np.ndarray:
@@ -66,7 +63,7 @@ class Onnx:
 
 def by(model: Path, tokens: int, tokenizer: Path, half: bool) -> Torch | Onnx:
     """What embeds by an .onnx or by .safetensors; `half` is for the latter."""
-    return Onnx(model, tokens, tokenizer) if model.suffix == ".onnx" else Torch(model, tokens, tokenizer, half)
+    return Onnx(model, tokens, tokenizer) if model.suffix == ".onnx" else Torch(encoder.load(model), tokens, tokenizer, half)
 
 
 def kept(start: str, texts: list[str], tokens: int) -> torch.Tensor:
@@ -76,7 +73,7 @@ def kept(start: str, texts: list[str], tokens: int) -> torch.Tensor:
     if not file.exists():
         file = file.with_suffix(".safetensors")
     if not file.exists():
-        sys.exit(f"{file}: not there; base.py, train.py and questions.py write such files")
+        sys.exit(f"{file}: not there; base.py and every training write such files")
     content = hashlib.sha256(file.read_bytes())
     for text in texts:
         content.update(text.encode() + b"\0")
