@@ -1,4 +1,4 @@
-"""Papers whose passages and titles a model has embedded once: what questions.py learns toward."""
+"""Papers whose passages and titles a model has embedded once: what questions.py learns toward, and rounds.py the texts of."""
 
 import random
 
@@ -13,14 +13,19 @@ from vectors import kept
 CUT = 192
 
 
+def told(papers: list[dict]) -> list[str]:
+    """The English passages of papers and then the Chinese ones, each in one form that stays."""
+    forms = random.Random(0)
+    texts = [encoder.PASSAGE + passage_en(paper, forms) for paper in papers]
+    return texts + [encoder.PASSAGE + passage_zh(paper, forms, True) for paper in papers]
+
+
 class Collection:
     """`count` papers drawn by `seed`. `texts` are their English passages and then their Chinese ones, `passages`
     [2 * count, 384] their vectors by the weights called `start`, `titles` [count, 384] those of English titles as questions."""
 
     def __init__(self, start: str, count: int, seed: int, device: torch.device):
         self.papers = drawn(count, seed)
-        forms = random.Random(0)
-        self.texts = [encoder.PASSAGE + passage_en(paper, forms) for paper in self.papers]
-        self.texts += [encoder.PASSAGE + passage_zh(paper, forms, True) for paper in self.papers]
+        self.texts = told(self.papers)
         self.passages = kept(start, self.texts, CUT).to(device)
         self.titles = kept(start, [encoder.QUERY + paper["title"] for paper in self.papers], CUT).to(device)

@@ -164,8 +164,8 @@ def embed(encoder: Callable, encodings: list, group_tokens: int, device: torch.d
 
 def grouped(texts: list[list[int]], group_tokens: int, spread: float = 1.25) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
     """The ids of texts in groups: which texts, how long each is, and their ids [texts, tokens]. Only texts of like length go
-    together (the longest `spread` times the shortest), so that little is padded; both sides of a group are rounded up, since a shape that was not seen before costs
-    the compilation of its kernels."""
+    together (the longest `spread` times the shortest), so that little is padded; both sides of a group are rounded up, since a shape
+    that was not seen before costs the compilation of its kernels."""
     order = sorted(range(len(texts)), key=lambda at: len(texts[at]))
     groups, group = [], []
     for place, at in enumerate(order):

@@ -27,10 +27,9 @@ from torch.utils.data import DataLoader, Dataset
 
 import encoder
 import run
-from collection import CUT
+from collection import CUT, told
 from places import bilingual, drawn, made, work
 from questions import Asked, missed, sought
-from texts import passage_en, passage_zh
 
 # Few groups of texts a step: a GPU waits longer for what it is told to do than for padding.
 GROUP, SPREAD = 1 << 17, 3.0
@@ -58,10 +57,7 @@ class Library:
         stored = np.load(made("teacher.npz", "teacher.py"))
         self.general = json.loads(str(stored["papers"]))
         self.teacher = {name: torch.from_numpy(stored[name]).float().to(device) for name in ("passages", "questions")}
-        forms = random.Random(0)
-        self.texts = [encoder.PASSAGE + passage_en(paper, forms) for paper in self.papers]
-        self.texts += [encoder.PASSAGE + passage_zh(paper, forms, True) for paper in self.papers]
-        self.texts += [encoder.PASSAGE + paper["passage"] for paper in self.general]
+        self.texts = told(papers) + [encoder.PASSAGE + paper["passage"] for paper in self.general]
         self.passages = len(self.texts)
         self.texts += [encoder.QUERY + paper["title"] for paper in self.papers]
         tokenizer = encoder.tokenizer(work() / "tokenizer.json", CUT)
@@ -130,15 +126,14 @@ class Step:
             "own": sought(sentences, self.kept, lessons + 2 * papers, None, t),
             "drift": (1 - (passages * self.kept[held]).sum(1)).mean(),
         }
-        asked, told = self.library.teacher["questions"][lessons, which], self.library.teacher["passages"]
-        parts["lesson"] = missed(sentences, self.kept[2 * papers :], asked, told, t)
+        teacher = self.library.teacher
+        parts["lesson"] = missed(sentences, self.kept[2 * papers :], teacher["questions"][lessons, which], teacher["passages"], t)
         if a.pair or a.back:
             bilingual, paper = held < 2 * papers, held % papers
             other = torch.where(held < papers, held + papers, held - papers)
-            found = sought(passages, self.kept, torch.where(bilingual, other, held), held, t, each=True)
-            parts["pair"] = (found * bilingual).sum() / bilingual.sum().clamp(min=1)
-            found = sought(passages, self.titles, paper, None, t, each=True)
-            parts["back"] = (found * bilingual).sum() / bilingual.sum().clamp(min=1)
+            share = bilingual / bilingual.sum().clamp(min=1)
+            parts["pair"] = sought(passages, self.kept, torch.where(bilingual, other, held), held, t, each=True) @ share
+            parts["back"] = sought(passages, self.titles, paper, None, t, each=True) @ share
         return parts
 
 
