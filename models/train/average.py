@@ -1,32 +1,60 @@
-"""Step 9: the weights between two models, of which one was trained from the other or both from the same.
+"""Step 9: sums of the weights of models that were trained one from the other, or from the same.
 
-    python average.py NAME A B [--share 0.5]
+    python average.py NAME A=0.5 B=0.5 [...]
 
-NAME is A with so much of B: of what a training gained and lost, halfway keeps more of the first and pays
-less of the second than a shorter training (WiSE-FT, Wortsman et al., 2022).
+NAME is so much of A, of B, and so on; shares add up to one. Of what a training gained and lost, halfway keeps more of the first
+and pays less of the second than a shorter training (WiSE-FT, Wortsman et al., 2022). A share may be negative: with
+`B=1 A=-0.5` as much of what B learnt from A is kept as there was, while A itself goes down to a half (task
+arithmetic, Ilharco et al., 2023).
 """
 
 import argparse
 
 import torch
+from safetensors.torch import load_file
 
 import encoder
 from places import work
+
+TYPES, POSITIONS = "embeddings.token_type_embeddings.weight", "embeddings.position_embeddings.weight"
+
+
+def part(text: str) -> tuple[str, float]:
+    name, _, share = text.rpartition("=")
+    return name, float(share)
+
+
+def rescaled(weights: dict[str, torch.Tensor], like: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    """The same function as `weights`, each channel of an attention's values as large as it is in `like`, and the one token type
+    that is used added to the positions. Exports move both (equalise.py, graph.py): until that is undone,
+    weights from before one cannot be added to weights from after it."""
+    weights = dict(weights)
+    weights[POSITIONS] = weights[POSITIONS] + weights[TYPES][:1]
+    weights[TYPES] = torch.zeros_like(weights[TYPES][:1])
+    for at in range(encoder.depth(weights)):
+        value, output = (f"encoder.layer.{at}.attention.{name}" for name in ("self.value", "output.dense.weight"))
+        scale = like[f"{value}.weight"].norm(dim=1) / weights[f"{value}.weight"].norm(dim=1)
+        scale = (scale * weights[output].norm(dim=0) / like[output].norm(dim=0)).sqrt()
+        weights[f"{value}.weight"] = weights[f"{value}.weight"] * scale[:, None]
+        weights[f"{value}.bias"] = weights[f"{value}.bias"] * scale
+        weights[output] = weights[output] / scale
+    return weights
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("name")
-    parser.add_argument("a")
-    parser.add_argument("b")
-    parser.add_argument("--share", type=float, default=0.5)
+    parser.add_argument("parts", nargs="+", type=part, metavar="NAME=SHARE")
     arguments = parser.parse_args()
-    between = encoder.load(work() / f"{arguments.a}.safetensors")
-    other = encoder.load(work() / f"{arguments.b}.safetensors").state_dict()
-    with torch.no_grad():
-        for name, weight in between.state_dict().items():
-            weight.lerp_(other[name], arguments.share)
-    encoder.save(between, work() / f"{arguments.name}.safetensors")
+    if abs(sum(share for _, share in arguments.parts) - 1) > 1e-6:
+        parser.error("the shares do not add up to one")
+    given = [(load_file(work() / f"{name}.safetensors"), share) for name, share in arguments.parts]
+    first = given[0][0]
+    total: dict[str, torch.Tensor] = {}
+    for weights, share in given:
+        for name, weight in rescaled(weights, first).items():
+            total[name] = total.get(name, 0) + share * weight
+    encoder.save(encoder.Encoder(total), work() / f"{arguments.name}.safetensors")
 
 
 if __name__ == "__main__":

@@ -1,18 +1,20 @@
 """Step 2: the vocabulary cut to what Chinese and English scientific text uses.
 
-    python vocabulary.py [--least 3]
+    python vocabulary.py [--least 3 | --like TOKENIZER]
 
 Counts the pieces of the training corpora, keeps those that occur often enough and every single
 character of the scripts such text is written in, and cuts the embedding's rows likewise. A unigram
 tokeniser whose kept pieces keep their scores splits a text as before, unless it needs a piece that is
 gone: how often that happens is counted on texts that were not looked at. Writes start.safetensors and
-tokenizer.json.
+tokenizer.json. --like counts nothing and writes start.safetensors for the pieces of a tokenizer.json made earlier, whose
+models the base can then be averaged with.
 """
 
 import argparse
 import json
 import unicodedata
 from collections import Counter
+from pathlib import Path
 
 import numpy as np
 from safetensors.numpy import load_file, save_file
@@ -43,11 +45,24 @@ def kept_always(piece: str) -> bool:
     return name.startswith(SCRIPTS) or unicodedata.category(character)[0] in "SPNZ"
 
 
+def cut_rows(order: list[int]) -> None:
+    """The base with the embeddings of these pieces, in this order."""
+    weights = load_file(work() / "base.safetensors")
+    name = "embeddings.word_embeddings.weight"
+    weights[name] = np.ascontiguousarray(weights[name][order])
+    save_file(weights, work() / "start.safetensors")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--least", type=int, default=3, help="occurrences from which a piece is kept")
-    least = parser.parse_args().least
+    parser.add_argument("--like", type=Path, help="a tokenizer.json made earlier")
+    arguments = parser.parse_args()
     full = Tokenizer.from_file(str(work() / "base-tokenizer.json"))
+    if arguments.like:
+        made = Tokenizer.from_file(str(arguments.like))
+        cut_rows([full.token_to_id(made.id_to_token(at)) for at in range(made.get_vocab_size())])
+        return
     full.no_truncation()
     full.no_padding()
     every = texts()
@@ -65,7 +80,7 @@ def main() -> None:
     kept = [
         at
         for at, (piece, _) in enumerate(pieces)
-        if piece not in specials and (counts[at] >= least or kept_always(piece))
+        if piece not in specials and (counts[at] >= arguments.least or kept_always(piece))
     ]
     order = [full.token_to_id(piece) for piece in SPECIAL] + kept + [full.token_to_id("<mask>")]
     content = {entry["id"]: entry["content"] for entry in definition["added_tokens"]}
@@ -78,11 +93,7 @@ def main() -> None:
         special["ids"] = [place[at] for at in special["ids"]]
     (work() / "tokenizer.json").write_text(json.dumps(definition, ensure_ascii=False), encoding="utf-8")
 
-    weights = load_file(work() / "base.safetensors")
-    name = "embeddings.word_embeddings.weight"
-    weights[name] = np.ascontiguousarray(weights[name][order])
-    save_file(weights, work() / "start.safetensors")
-
+    cut_rows(order)
     cut = Tokenizer.from_file(str(work() / "tokenizer.json"))
     changed = sum(
         [order[at] for at in after.ids] != before.ids
