@@ -1,4 +1,4 @@
-"""Step 10: the trained weights as model.onnx, int8.
+"""Step 11: the trained weights as model.onnx, int8.
 
     python export.py NAME [--into DIR] [--stages]
 

@@ -1,0 +1,142 @@
+"""Step 10: one model of two: of computing what one gives, of other sciences what another does.
+
+    python distil.py NAME --start NAME [--computing NAME] [--general NAME] [--minutes 28]
+
+Sums of weights trade what finds papers across languages for what finds claims of other sciences. A text is of one or of the
+other: the model learns from two such sums, each the teacher of its own texts (distillation, Hinton et al., 2015; from several teachers,
+You et al., 2017), to give the same states after each layer (as TinyBERT, Jiao et al., 2020) and the same vector. Both teachers must be
+sums of weights of the same trainings, so that their vectors can be compared. Nothing is learnt of what belongs together: texts
+come alone, questions and passages of the training corpora. They are cut to a few lengths, so that nothing is padded.
+
+Continues from run-NAME.pt where there is one; writes NAME.safetensors, the average of the weights over the run.
+"""
+
+import argparse
+import random
+
+import torch
+
+import encoder
+import run
+import texts
+from places import bilingual, english, work
+from questions import Asked
+
+LENGTHS = [8, 12, 16, 24, 32, 64, 96, 144, 192]
+# Tokens that go through the model at once.
+GROUP = 4096
+
+
+class States:
+    """What the layers of models gave since it was last taken."""
+
+    def __init__(self, *models: encoder.Encoder):
+        self.seen: list[torch.Tensor] = []
+        for model in models:
+            for layer in model.encoder["layer"]:
+                layer.register_forward_hook(lambda _, given, made: self.seen.append(made))
+
+    def taken(self) -> list[torch.Tensor]:
+        taken, self.seen = self.seen, []
+        return taken
+
+
+class Computing:
+    """Draws questions and passages, in both languages, of papers of computing."""
+
+    def __init__(self, translated: float):
+        self.pairs = bilingual()
+        self.asked = Asked(self.pairs, "all", translated)
+
+    def __call__(self, count: int, rng: random.Random) -> list[str]:
+        found = []
+        for at in rng.sample(range(len(self.pairs)), count):
+            found += [encoder.QUERY + question for question in self.asked(at, rng)]
+            found += [encoder.PASSAGE + passage for passage in texts.views(self.pairs[at], rng)[2:]]
+        return found
+
+
+class General:
+    """Draws English questions and passages of other sciences: of each oftener than there are papers of it, the fewer the more so; one
+    in three in small letters, as many ask and old collections are written."""
+
+    def __init__(self):
+        self.sciences: dict[str, list[dict]] = {}
+        for record in english():
+            science = record["categories"][0].split(".")[0]
+            if science != "cs":
+                self.sciences.setdefault(science, []).append(record)
+        self.shares = [len(records) ** 0.5 for records in self.sciences.values()]
+
+    def __call__(self, count: int, rng: random.Random) -> list[str]:
+        found = []
+        for records in rng.choices(list(self.sciences.values()), self.shares, k=count):
+            question, passage = texts.english_views(rng.choice(records), rng)
+            if rng.random() < 0.33:
+                question, passage = question.lower(), passage.lower()
+            found += [encoder.QUERY + question, encoder.PASSAGE + passage]
+        return found
+
+
+def of_one_length(ids: list[list[int]]) -> list[torch.Tensor]:
+    """Texts [texts, tokens] of one length each, cut to the next of LENGTHS; the last token stays. Shorter texts are left out."""
+    by_length: dict[int, list[list[int]]] = {}
+    for text in ids:
+        length = max((length for length in LENGTHS if length <= len(text)), default=0)
+        if length:
+            by_length.setdefault(length, []).append([*text[: length - 1], text[-1]])
+    groups = []
+    for length, group in by_length.items():
+        size = max(1, GROUP // length)
+        groups += [torch.tensor(group[at : at + size]) for at in range(0, len(group), size)]
+    return groups
+
+
+def lost(model: encoder.Encoder, teacher: encoder.Encoder, states: States, ids: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """Of one group: the sum over texts of 1 - cosine to the teacher's vector, and that of the squared distance of layers'
+    states, relative to their size."""
+    mask = torch.ones(ids.shape)
+    with torch.no_grad():
+        wanted = teacher(ids, mask)
+    right = states.taken()
+    made = model(ids, mask)
+    far = [((a - b) ** 2).mean() / (b**2).mean() for a, b in zip(states.taken(), right)]
+    return (1 - (made * wanted).sum(1)).sum(), sum(far) / len(far) * len(ids)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    run.arguments(parser, rate=4e-5, average=0.95)
+    parser.add_argument("--start", required=True, help="weights to begin with, by name")
+    parser.add_argument("--computing", help="the teacher of papers of computing, by name; else the start")
+    parser.add_argument("--general", help="the teacher of other sciences; else the start")
+    parser.add_argument("--batch", type=int, default=8, help="papers of computing a step")
+    parser.add_argument("--others", type=int, default=12, help="papers of other sciences a step")
+    parser.add_argument("--translated", type=float, default=0.6, help="share of titles.py's titles in one Chinese question")
+    parser.add_argument("--vector", type=float, default=10.0, help="weight of the vector beside that of layers' states")
+    a = parser.parse_args()
+    torch.manual_seed(a.seed)
+    # Gradients of a softmax are full of denormal numbers, each of which costs a processor a hundred cycles.
+    torch.set_flush_denormal(True)
+    rng = random.Random(a.seed)
+    names = [a.start, a.computing or a.start, a.general or a.start]
+    model, *teachers = (encoder.load(work() / f"{name}.safetensors") for name in names)
+    model.embeddings.requires_grad_(False)
+    states = States(model, *teachers)
+    tokenizer = encoder.tokenizer(work() / "tokenizer.json", LENGTHS[-1])
+    sources = [(Computing(a.translated), a.batch), (General(), a.others)]
+    optimiser = torch.optim.AdamW([p for p in model.parameters() if p.requires_grad], lr=a.rate, betas=(0.9, 0.98), weight_decay=0.0)
+    training = run.Run(a, model, optimiser, rng, torch.device("cpu"))
+    while training.going():
+        parts = []
+        for teacher, (source, papers) in zip(teachers, sources):
+            ids = [encoding.ids for encoding in tokenizer.encode_batch(source(papers, rng))]
+            parts += [(len(group), *lost(model, teacher, states, group)) for group in of_one_length(ids)]
+        count, vector, layers = (sum(part) for part in zip(*parts))
+        training.learn((a.vector * vector + layers) / count, vector=vector / count, layers=layers / count)
+    training.finish()
+
+
+if __name__ == "__main__":
+    run.with_kept_memory()
+    main()
