@@ -1,6 +1,6 @@
 """Step 10: one model of two: of computing what one gives, of other sciences what another does.
 
-    python distil.py NAME --start NAME [--computing NAME] [--general NAME] [--minutes 28]
+    python distil.py NAME --start NAME [--computing NAME] [--general NAME] [--minutes 60]
 
 Sums of weights trade what finds papers across languages for what finds claims of other sciences. A text is of one or of the
 other: the model learns from two such sums, each the teacher of its own texts (distillation, Hinton et al., 2015; from several teachers,
@@ -19,9 +19,10 @@ import torch
 import encoder
 import run
 import texts
-from places import bilingual, english, work
+from places import bilingual, other_sciences, work
 from questions import Asked
 
+# What texts are cut to, in tokens.
 LENGTHS = [8, 12, 16, 24, 32, 64, 96, 144, 192]
 # Tokens that go through the model at once.
 GROUP = 4096
@@ -62,10 +63,8 @@ class General:
 
     def __init__(self):
         self.sciences: dict[str, list[dict]] = {}
-        for record in english():
-            science = record["categories"][0].split(".")[0]
-            if science != "cs":
-                self.sciences.setdefault(science, []).append(record)
+        for record in other_sciences():
+            self.sciences.setdefault(record["categories"][0].split(".")[0], []).append(record)
         self.shares = [len(records) ** 0.5 for records in self.sciences.values()]
 
     def __call__(self, count: int, rng: random.Random) -> list[str]:

@@ -54,3 +54,8 @@ def drawn(count: int, seed: int) -> list[dict]:
 def english() -> list[dict]:
     """arXiv records: title and abstract."""
     return list(records(shared() / "corpora/arxiv-100k.jsonl.gz"))
+
+
+def other_sciences() -> list[dict]:
+    """Those of them that are not of computer science."""
+    return [record for record in english() if not record["categories"][0].startswith("cs.")]

@@ -21,7 +21,7 @@ import torch
 
 import encoder
 from base import dequantise
-from places import english, work
+from places import other_sciences, work
 from texts import sentences
 from vectors import Onnx, Torch
 
@@ -53,7 +53,7 @@ def teacher() -> Onnx | Torch:
 def general(count: int, seed: int) -> list[dict]:
     """Papers outside computer science: a passage that lacks two of its sentences, and the two."""
     rng = random.Random(seed)
-    papers = [r for r in english() if not r["categories"][0].startswith("cs.") and len(sentences(r["abstract"])) >= 4]
+    papers = [r for r in other_sciences() if len(sentences(r["abstract"])) >= 4]
     # Biology first: there is little of it, and it is what claims are about most.
     papers.sort(key=lambda r: not r["categories"][0].startswith("q-bio"))
     biology = min(count, sum(r["categories"][0].startswith("q-bio") for r in papers))
