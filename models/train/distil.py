@@ -1,6 +1,6 @@
 """Step 10: one model of two: of computing what one gives, of other sciences what another does.
 
-    python distil.py NAME --start NAME [--computing NAME] [--general NAME] [--minutes 60]
+    python distil.py NAME --start NAME [--computing NAME] [--general NAME] [--minutes 60] [...]
 
 Sums of weights trade what finds papers across languages for what finds claims of other sciences. A text is of one or of the
 other: the model learns from two such sums, each the teacher of its own texts (distillation, Hinton et al., 2015; from several teachers,
@@ -19,7 +19,7 @@ import torch
 import encoder
 import run
 import texts
-from places import bilingual, other_sciences, work
+from places import drawn, other_sciences, work
 from questions import Asked
 
 # What texts are cut to, in tokens.
@@ -45,8 +45,8 @@ class States:
 class Computing:
     """Draws questions and passages, in both languages, of papers of computing."""
 
-    def __init__(self, translated: float):
-        self.pairs = bilingual()
+    def __init__(self, papers: int | None, seed: int, translated: float):
+        self.pairs = drawn(papers, seed)
         self.asked = Asked(self.pairs, "all", translated)
 
     def __call__(self, count: int, rng: random.Random) -> list[str]:
@@ -58,14 +58,17 @@ class Computing:
 
 
 class General:
-    """Draws English questions and passages of other sciences: of each oftener than there are papers of it, the fewer the more so; one
-    in three in small letters, as many ask and old collections are written."""
+    """Draws English questions and passages of other sciences: of biology the share that is asked for, of each other oftener than
+    there are papers of it, the fewer the more so; one in three in small letters, as many ask and old collections are written."""
 
-    def __init__(self):
+    def __init__(self, biology: float):
         self.sciences: dict[str, list[dict]] = {}
         for record in other_sciences():
             self.sciences.setdefault(record["categories"][0].split(".")[0], []).append(record)
-        self.shares = [len(records) ** 0.5 for records in self.sciences.values()]
+        shares = {science: len(records) ** 0.5 for science, records in self.sciences.items()}
+        others = sum(shares.values()) - shares["q-bio"]
+        shares["q-bio"] = others * biology / (1 - biology)
+        self.shares = list(shares.values())
 
     def __call__(self, count: int, rng: random.Random) -> list[str]:
         found = []
@@ -109,11 +112,15 @@ def main() -> None:
     parser.add_argument("--start", required=True, help="weights to begin with, by name")
     parser.add_argument("--computing", help="the teacher of papers of computing, by name; else the start")
     parser.add_argument("--general", help="the teacher of other sciences; else the start")
+    parser.add_argument("--papers", type=int, help="of computing: those that titles.py draws with this and --seed; else all")
+    parser.add_argument("--biology", type=float, default=0.3, help="its share among other sciences: claims are about it most, and there is little of it")
     parser.add_argument("--batch", type=int, default=8, help="papers of computing a step")
     parser.add_argument("--others", type=int, default=12, help="papers of other sciences a step")
     parser.add_argument("--translated", type=float, default=0.6, help="share of titles.py's titles in one Chinese question")
     parser.add_argument("--vector", type=float, default=10.0, help="weight of the vector beside that of layers' states")
     a = parser.parse_args()
+    if not 0 <= a.biology < 1:
+        parser.error("--biology is a share, from 0 to less than 1")
     torch.manual_seed(a.seed)
     # Gradients of a softmax are full of denormal numbers, each of which costs a processor a hundred cycles.
     torch.set_flush_denormal(True)
@@ -123,7 +130,7 @@ def main() -> None:
     model.embeddings.requires_grad_(False)
     states = States(model, *teachers)
     tokenizer = encoder.tokenizer(work() / "tokenizer.json", LENGTHS[-1])
-    sources = [(Computing(a.translated), a.batch), (General(), a.others)]
+    sources = [(Computing(a.papers, a.seed, a.translated), a.batch), (General(a.biology), a.others)]
     optimiser = torch.optim.AdamW([p for p in model.parameters() if p.requires_grad], lr=a.rate, betas=(0.9, 0.98), weight_decay=0.0)
     training = run.Run(a, model, optimiser, rng, torch.device("cpu"))
     while training.going():

@@ -20,6 +20,7 @@ from torch.nn import functional as F
 # With cuDNN's attention, and rows of no tokens at all, gradients were no numbers; which of the two did it was not told apart.
 torch.backends.cuda.enable_cudnn_sdp(False)
 
+# Of a layer of which none is left out.
 HEADS = 12
 PAD = 1
 EPSILON = 1e-12
@@ -31,32 +32,41 @@ def depth(weights: dict) -> int:
     return 1 + max(int(name.split(".")[2]) for name in weights if name.startswith("encoder.layer."))
 
 
+def head_size(width: int) -> int:
+    """Channels of a head, also in layers that narrow.py has left fewer heads."""
+    return width // HEADS
+
+
+def widths(weights: dict) -> list[tuple[int, int]]:
+    """Of each layer, the channels of its attention and the inner ones of its feed-forward part: narrow.py leaves some out."""
+    makers = ("attention.self.query", "intermediate.dense")
+    return [tuple(len(weights[f"encoder.layer.{at}.{maker}.bias"]) for maker in makers) for at in range(depth(weights))]
+
+
 class Attention(nn.Module):
-    def __init__(self, width: int):
+    def __init__(self, width: int, attended: int):
         super().__init__()
-        self.self = nn.ModuleDict({name: nn.Linear(width, width) for name in ("query", "key", "value")})
-        self.output = nn.ModuleDict({"dense": nn.Linear(width, width), "LayerNorm": nn.LayerNorm(width, EPSILON)})
+        self.self = nn.ModuleDict({name: nn.Linear(width, attended) for name in ("query", "key", "value")})
+        self.output = nn.ModuleDict({"dense": nn.Linear(attended, width), "LayerNorm": nn.LayerNorm(width, EPSILON)})
 
     def forward(self, x: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         texts, tokens, width = x.shape
-        q, k, v = (
-            self.self[name](x).view(texts, tokens, HEADS, width // HEADS).transpose(1, 2)
-            for name in ("query", "key", "value")
-        )
+        size = head_size(width)
+        q, k, v = (self.self[name](x).view(texts, tokens, -1, size).transpose(1, 2) for name in ("query", "key", "value"))
         if x.is_cuda:
             attended = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
         else:
             # Spelled out: on a processor, with so few tokens, torch's fused attention is three times as slow backwards.
-            scores = (q * (width // HEADS) ** -0.5) @ k.transpose(-1, -2) + mask
+            scores = (q * size**-0.5) @ k.transpose(-1, -2) + mask
             attended = scores.softmax(-1) @ v
-        attended = attended.transpose(1, 2).reshape(texts, tokens, width)
+        attended = attended.transpose(1, 2).reshape(texts, tokens, -1)
         return self.output["LayerNorm"](x + self.output["dense"](attended))
 
 
 class Layer(nn.Module):
-    def __init__(self, width: int, inner: int):
+    def __init__(self, width: int, attended: int, inner: int):
         super().__init__()
-        self.attention = Attention(width)
+        self.attention = Attention(width, attended)
         self.intermediate = nn.ModuleDict({"dense": nn.Linear(width, inner)})
         self.output = nn.ModuleDict({"dense": nn.Linear(inner, width), "LayerNorm": nn.LayerNorm(width, EPSILON)})
 
@@ -72,7 +82,7 @@ class Encoder(nn.Module):
         super().__init__()
         self.first = first
         words = weights["embeddings.word_embeddings.weight"]
-        width, inner = words.shape[1], weights["encoder.layer.0.intermediate.dense.weight"].shape[0]
+        width = words.shape[1]
         self.embeddings = nn.ModuleDict(
             {
                 "word_embeddings": nn.Embedding(*words.shape),
@@ -81,7 +91,7 @@ class Encoder(nn.Module):
                 "LayerNorm": nn.LayerNorm(width, EPSILON),
             }
         )
-        self.encoder = nn.ModuleDict({"layer": nn.ModuleList(Layer(width, inner) for _ in range(depth(weights)))})
+        self.encoder = nn.ModuleDict({"layer": nn.ModuleList(Layer(width, *channels) for channels in widths(weights))})
         self.load_state_dict(weights)
         self.frozen = 0
 

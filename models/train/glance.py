@@ -1,4 +1,4 @@
-"""Step 14: from the words of a sentence to about where the model would put it, without running the model.
+"""Step 15: from the words of a sentence to about where the model would put it, without running the model.
 
     python glance.py ../papers-e5-zh-en [--papers 2500]
 

@@ -1,4 +1,4 @@
-"""Step 13: golden vectors, by which any machine can tell that it runs the model as it was made.
+"""Step 14: golden vectors, by which any machine can tell that it runs the model as it was made.
 
     python golden.py ../papers-e5-zh-en
 

@@ -46,9 +46,9 @@ def bilingual() -> list[dict]:
     return list(records(shared() / "corpora/bilingual-train.jsonl.gz"))
 
 
-def drawn(count: int, seed: int) -> list[dict]:
-    """The bilingual papers that steps agree on by telling both numbers."""
-    return random.Random(seed).sample(bilingual(), count)
+def drawn(count: int | None, seed: int) -> list[dict]:
+    """The bilingual papers that steps agree on by telling both numbers; all of them without a count."""
+    return bilingual() if count is None else random.Random(seed).sample(bilingual(), count)
 
 
 def english() -> list[dict]:

@@ -28,7 +28,7 @@ from torch.utils.data import DataLoader, Dataset
 import encoder
 import run
 from collection import CUT, told
-from places import bilingual, drawn, made, work
+from places import drawn, made, work
 from questions import Asked, missed, sought
 
 # Few groups of texts a step: a GPU waits longer for what it is told to do than for padding.
@@ -185,7 +185,7 @@ def train(a: argparse.Namespace, library: Library, device: torch.device) -> None
 def main() -> None:
     a = arguments().parse_args()
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    train(a, Library(drawn(a.papers, a.seed) if a.papers else bilingual(), device), device)
+    train(a, Library(drawn(a.papers, a.seed), device), device)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ import jieba
 import numpy as np
 
 from glossary import HAN, latin, learnt
-from places import bilingual, drawn, work
+from places import drawn, work
 from texts import digest
 
 VARIANTS = 3
@@ -258,7 +258,7 @@ def main() -> None:
     parser.add_argument("--papers", type=int, help="only those that questions.py draws with this --papers and --seed")
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
-    papers = drawn(arguments.papers, arguments.seed) if arguments.papers else bilingual()
+    papers = drawn(arguments.papers, arguments.seed)
     with Pool(initializer=begin, initargs=[Titles(*likelihoods())]) as pool:
         titles = dict(zip((paper["id"] for paper in papers), pool.imap(titles_of, papers, chunksize=100)))
     (work() / "titles.json").write_text(json.dumps(titles, ensure_ascii=False), encoding="utf-8")
