@@ -20,8 +20,8 @@ from torch.nn import functional as F
 # With cuDNN's attention, and rows of no tokens at all, gradients were no numbers; which of the two did it was not told apart.
 torch.backends.cuda.enable_cudnn_sdp(False)
 
-# Of a layer of which none is left out.
-HEADS = 12
+# Channels of a head of attention, in the base as in the teacher.
+HEAD = 32
 PAD = 1
 EPSILON = 1e-12
 QUERY, PASSAGE = "query: ", "passage: "
@@ -30,11 +30,6 @@ QUERY, PASSAGE = "query: ", "passage: "
 def depth(weights: dict) -> int:
     """How many layers the weights are of."""
     return 1 + max(int(name.split(".")[2]) for name in weights if name.startswith("encoder.layer."))
-
-
-def head_size(width: int) -> int:
-    """Channels of a head, also in layers that narrow.py has left fewer heads."""
-    return width // HEADS
 
 
 def widths(weights: dict) -> list[tuple[int, int]]:
@@ -50,14 +45,13 @@ class Attention(nn.Module):
         self.output = nn.ModuleDict({"dense": nn.Linear(attended, width), "LayerNorm": nn.LayerNorm(width, EPSILON)})
 
     def forward(self, x: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        texts, tokens, width = x.shape
-        size = head_size(width)
-        q, k, v = (self.self[name](x).view(texts, tokens, -1, size).transpose(1, 2) for name in ("query", "key", "value"))
+        texts, tokens, _ = x.shape
+        q, k, v = (self.self[name](x).view(texts, tokens, -1, HEAD).transpose(1, 2) for name in ("query", "key", "value"))
         if x.is_cuda:
             attended = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
         else:
             # Spelled out: on a processor, with so few tokens, torch's fused attention is three times as slow backwards.
-            scores = (q * size**-0.5) @ k.transpose(-1, -2) + mask
+            scores = (q * HEAD**-0.5) @ k.transpose(-1, -2) + mask
             attended = scores.softmax(-1) @ v
         attended = attended.transpose(1, 2).reshape(texts, tokens, -1)
         return self.output["LayerNorm"](x + self.output["dense"](attended))

@@ -58,14 +58,13 @@ def main() -> None:
     write(Graph(weights, InBytes(plans, made), True), arguments.into / "model.onnx")
     shutil.copyfile(work() / "tokenizer.json", arguments.into / "tokenizer.json")
     words, width = weights["embeddings.word_embeddings.weight"].shape
-    inner = [channels for _, channels in encoder.widths(weights)]
     config = {
         "model_type": "bert",
         "hidden_size": width,
         "num_hidden_layers": encoder.depth(weights),
         # Of a layer of which nothing is left out: other programs divide the size by it. The graph itself says what each layer has.
-        "num_attention_heads": encoder.HEADS,
-        "intermediate_size": max(inner),
+        "num_attention_heads": width // encoder.HEAD,
+        "intermediate_size": max(inner for _, inner in encoder.widths(weights)),
         "max_position_embeddings": weights["embeddings.position_embeddings.weight"].shape[0],
         "vocab_size": words,
         "pad_token_id": encoder.PAD,

@@ -9,7 +9,7 @@ not looked at, since attention without it is quicker in long texts.
 import numpy as np
 from onnx import TensorProto, helper, numpy_helper
 
-from encoder import EPSILON, depth, head_size, widths
+from encoder import EPSILON, HEAD, depth, widths
 
 MICROSOFT = "com.microsoft"
 
@@ -62,11 +62,10 @@ class Graph:
 
     def _build(self, word_rows_int8: bool) -> None:
         x = self._embeddings(word_rows_int8)
-        width = self.weights["embeddings.word_embeddings.weight"].shape[1]
         for at, (channels, _) in enumerate(widths(self.weights)):
             stem = f"encoder.layer.{at}"
             q, k, v = self.product(self, x, [f"{stem}.attention.self.{part}" for part in ("query", "key", "value")])
-            (attended,) = self.node("MultiHeadAttention", [q, k, v], 1, MICROSOFT, num_heads=channels // head_size(width))
+            (attended,) = self.node("MultiHeadAttention", [q, k, v], 1, MICROSOFT, num_heads=channels // HEAD)
             (added,) = self.product(self, attended, [f"{stem}.attention.output.dense"])
             x = self._add_and_norm(x, added, f"{stem}.attention.output")
             (inner,) = self.product(self, x, [f"{stem}.intermediate.dense"])

@@ -16,12 +16,13 @@ correspond afterwards.
 import argparse
 import heapq
 from collections.abc import Iterator
+from itertools import islice
 
 import numpy as np
 from safetensors.numpy import load_file, save_file
 
 import encoder
-from equalise import activations, calibration
+from equalise import activations, calibration, groups
 from places import work
 
 # Channels that a feed-forward part gives up at once.
@@ -38,8 +39,7 @@ class Part:
     """The attention or the feed-forward part of a layer: its channels in units of `size`, made by the products `makers` and read by
     the product `reader`, whose output is added to what the makers see, and normalised.
 
-    `inputs` is what products see of the calibration texts; what is read of it is removed, since it fills gigabytes. `time` is
-    saved by giving up `at_once` units.
+    `inputs` is what products see of the calibration texts. `time` is saved by giving up `at_once` units.
     """
 
     def __init__(
@@ -56,7 +56,7 @@ class Part:
         self.weight = weights[f"{reader}.weight"].T.astype(np.float64)
         self.gone, self.lost, self.next = [], 0.0, []
         # The makers see the same.
-        before, seen = [np.concatenate(inputs.pop(name)) for name in (*makers, reader)][-2:]
+        before, seen = (np.concatenate(inputs[name]) for name in (makers[0], reader))
         # A channel that is always one: what is lost on average goes into the bias.
         with_one = np.concatenate([seen, np.ones((len(seen), 1), np.float32)], 1)
         self.moments = (with_one.T @ with_one).astype(np.float64) / len(seen)
@@ -90,7 +90,7 @@ class Part:
 
     def look_ahead(self) -> bool:
         """Finds the next units to give up, and whether there are enough of them."""
-        self.next = [pair for _, pair in zip(range(self.at_once), self.leaving)]
+        self.next = list(islice(self.leaving, self.at_once))
         return len(self.next) == self.at_once
 
     def give_up(self) -> None:
@@ -117,13 +117,10 @@ class Part:
 
 def parts(weights: dict[str, np.ndarray], inputs: dict[str, list[np.ndarray]]) -> Iterator[Part]:
     """All parts of all layers."""
-    head = encoder.head_size(weights["embeddings.word_embeddings.weight"].shape[1])
-    for at in range(encoder.depth(weights)):
-        layer = f"encoder.layer.{at}"
-        attending = [f"{layer}.attention.self.{name}" for name in ("query", "key", "value")]
-        feeding = [f"{layer}.intermediate.dense"]
-        yield Part(weights, inputs, attending, f"{layer}.attention.output.dense", head, 1, HEAD_TIME)
-        yield Part(weights, inputs, feeding, f"{layer}.output.dense", 1, BLOCK, BLOCK_TIME)
+    every = groups(encoder.depth(weights))
+    for makers, (reader,) in zip(every[::2], every[1::2]):
+        sizes = (encoder.HEAD, 1, HEAD_TIME) if ".attention." in reader else (1, BLOCK, BLOCK_TIME)
+        yield Part(weights, inputs, makers, reader, *sizes)
 
 
 def main() -> None:
