@@ -9,9 +9,9 @@ use std::path::{Path, PathBuf};
 
 use papers_sem::embed::{Embedder, Model};
 use papers_sem::eval::{Figures, Measure, answer, check, compare, evaluate, read_qrels, read_questions, write_run};
-use papers_sem::library::{Library, Open};
+use papers_sem::index::writer::{Options, UpdateError, update};
+use papers_sem::index::{Index, Open};
 use papers_sem::search::{Mode, Query};
-use papers_sem::update::{Options, UpdateError, update};
 
 /// Collections, and the measure that tells most of each.
 const SETS: &[(&str, Measure)] = &[
@@ -79,7 +79,7 @@ fn figures(folder: &Path, dir: &Path, name: &str, mode: Mode) -> Figures {
         made = update(dir, &corpus, &options, &|_| {});
     }
     made.expect("index");
-    let library = Library::open(dir, Open::Exact).expect("open");
+    let library = Index::open(dir, Open::Exact).expect("open");
     let embedder = Embedder::new(Model::open(&library.manifest().model).expect("model"), None).expect("runtime");
     let mut qrels = read_qrels(&folder.join("qrels.tsv")).expect("qrels");
     // Cranfield's grades are not used alike by everyone: relevant or not is safest.

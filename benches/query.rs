@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 use made::library::{library, question};
 use made::plot::{Across, Line, plot};
 use papers_sem::embed::{Choice, Embedder, Model};
-use papers_sem::library::{Library, Open};
+use papers_sem::index::{Index, Open};
 use papers_sem::search::{Query, Took, ask_timed};
 use rayon::prelude::*;
 
@@ -27,7 +27,7 @@ fn main() {
     let small = std::env::args().any(|arg| arg == "--test");
     let room = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/bench");
     let indexes: Vec<(usize, PathBuf, Option<Duration>)> = match std::env::var_os("PAPERS_SEM_BENCH_INDEX") {
-        Some(dir) => vec![(Library::open(dir.as_ref(), Open::Papers).expect("index").len(), dir.into(), None)],
+        Some(dir) => vec![(Index::open(dir.as_ref(), Open::Papers).expect("index").len(), dir.into(), None)],
         None => sizes(small)
             .into_iter()
             .map(|size| {
@@ -99,7 +99,7 @@ fn sizes(small: bool) -> Vec<usize> {
 /// Whole processes, as a user starts them.
 fn processes(index: &Path, rounds: usize, say: &mut impl FnMut(&str, Duration)) {
     let (text, _) = question(7, 1);
-    let id = Library::open(index, Open::Papers).expect("index").heads().expect("heads")[0].id.to_string();
+    let id = Index::open(index, Open::Papers).expect("index").heads().expect("heads")[0].id.to_string();
     let commands: [(&str, Vec<&str>); 7] = [
         ("--version", vec!["--version"]),
         ("list", vec!["list"]),
@@ -138,7 +138,7 @@ fn processes(index: &Path, rounds: usize, say: &mut impl FnMut(&str, Duration)) 
 
 /// The parts of a question, in one process.
 fn parts(index: &Path, rounds: usize, say: &mut impl FnMut(&str, Duration)) {
-    let open = || Library::open(index, Open::All).expect("index");
+    let open = || Index::open(index, Open::All).expect("index");
     say("- opening the index", median((0..rounds).map(|_| timed(|| drop(open())))));
     let start = Instant::now();
     let embedder = Embedder::new(Model::open(&Choice::BuiltIn).expect("model"), None).expect("model");
@@ -146,7 +146,7 @@ fn parts(index: &Path, rounds: usize, say: &mut impl FnMut(&str, Duration)) {
     embedder.question(&text).expect("vector");
     say("- loading the model, first vector", start.elapsed());
 
-    let ask = |library: &Library, number: u64, sentences: bool| {
+    let ask = |library: &Index, number: u64, sentences: bool| {
         let (text, _) = question(number, 1);
         let query = Query { text, k: 10, sentences, ..Query::default() };
         let (hits, took) = ask_timed(library, Some(&embedder), &query).expect("answer");

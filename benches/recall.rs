@@ -28,9 +28,9 @@ use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use made::plot::{Across, Line, plot};
-use papers_sem::export::{Targets, export};
-use papers_sem::library::{Library, Open};
-use papers_sem::machine;
+use papers_sem::index::export::{Targets, export};
+use papers_sem::index::{Index, Open};
+use papers_sem::simd;
 use papers_sem::vector::{Coded, Neighbour, Stored, dot, grow};
 use rayon::prelude::*;
 
@@ -71,7 +71,7 @@ fn main() {
         count,
         questions.len(),
         rayon::current_num_threads(),
-        machine::instructions().name()
+        simd::instructions().name()
     );
     println!(
         "coding {:.2} s, building the graph {:.2} s; bytes a vector: f32 {:.0}, codes {:.0}, halves {:.0}, graph {:.0}",
@@ -225,7 +225,7 @@ fn vectors(count: usize) -> (usize, Vec<f32>) {
         return real(&std::fs::read(path).expect("the file of PAPERS_SEM_BENCH_VECTORS"));
     }
     if let Some(dir) = std::env::var_os("PAPERS_SEM_BENCH_INDEX") {
-        let library = Library::open(dir.as_ref(), Open::Vectors).expect("the index of PAPERS_SEM_BENCH_INDEX");
+        let library = Index::open(dir.as_ref(), Open::Vectors).expect("the index of PAPERS_SEM_BENCH_INDEX");
         let room = tempfile::tempdir().expect("a directory");
         let path = room.path().join("vectors.npy");
         export(&library, Targets { vectors: Some(&path), ids: None }).expect("its vectors");

@@ -2,16 +2,16 @@
 //!
 //! ```no_run
 //! use papers_sem::embed::{Embedder, Model};
-//! use papers_sem::library::{Library, Open};
+//! use papers_sem::index::{Index, Open};
 //! use papers_sem::search::{Query, ask};
-//! use papers_sem::update::{Options, update};
+//! use papers_sem::index::writer::{Options, update};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let dir = std::path::Path::new("index");
 //! let report = update(dir, &["notes".into()], &Options::default(), &|_| {})?;
 //! println!("{} papers", report.papers);
 //!
-//! let library = Library::open(dir, Open::All)?;
+//! let library = Index::open(dir, Open::All)?;
 //! let embedder = Embedder::new(Model::open(&library.manifest().model)?, None)?;
 //! let query = Query { text: "efficient long context".into(), k: 10, sentences: true, ..Query::default() };
 //! for hit in ask(&library, Some(&embedder), &query)? {
@@ -29,20 +29,12 @@
 pub mod cli;
 pub mod embed;
 pub mod eval;
-pub mod export;
-pub mod facets;
-pub mod heads;
+pub mod index;
 pub mod ingest;
 pub mod lexical;
-pub mod library;
-pub mod machine;
-pub mod merge;
+pub mod mmap;
 pub mod paper;
-pub mod passage;
-pub mod register;
 pub mod search;
-pub mod sentence;
-pub mod store;
-pub mod update;
+pub mod simd;
+pub mod text;
 pub mod vector;
-pub mod verify;

@@ -9,12 +9,12 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use papers_sem::embed::{Choice, Embedder, Model};
-use papers_sem::merge::merge;
+use papers_sem::index::store::disk::FileSystem;
+use papers_sem::index::store::journal::Journal;
+use papers_sem::index::writer::{Options, space, update};
 use papers_sem::paper::Paper;
-use papers_sem::store::disk::FileSystem;
-use papers_sem::store::journal::Journal;
-use papers_sem::update::{Options, space, update};
-use papers_sem::{ingest, passage};
+use papers_sem::paper::merge::merge;
+use papers_sem::{index::passage, ingest};
 use rayon::prelude::*;
 
 /// Papers of a topic share words and a direction.

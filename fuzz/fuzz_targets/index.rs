@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
-use papers_sem::library::{Library, Open};
+use papers_sem::index::{Index, Open};
 use papers_sem::search::{Filter, Mode, Query, ask, find, similar};
-use papers_sem::store::disk::{Disk, FileSystem};
-use papers_sem::store::generation::Writer;
-use papers_sem::store::journal::Journal;
-use papers_sem::store::Manifest;
-use papers_sem::verify::verify;
+use papers_sem::index::store::disk::{Disk, FileSystem};
+use papers_sem::index::store::generation::Writer;
+use papers_sem::index::store::journal::Journal;
+use papers_sem::index::store::Manifest;
+use papers_sem::index::verify::verify;
 
 const FILES: [&str; 12] = [
     "papers.bin", "keys.bin", "vectors.bin", "facets.bin", "sources.bin", "entries.bin", "heads.bin", "register.bin",
@@ -95,7 +95,7 @@ fn copy(from: &Path, to: &Path) {
 
 fn use_it(dir: &Path) {
     let _ = verify(dir);
-    let Ok(library) = Library::open(dir, Open::All) else { return };
+    let Ok(library) = Index::open(dir, Open::All) else { return };
     for paper in library.papers() {
         let _ = paper;
     }

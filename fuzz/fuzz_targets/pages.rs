@@ -7,13 +7,13 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
     let reading = papers_sem::ingest::read_bytes(Path::new("page"), bytes);
-    let papers = papers_sem::merge::merge(vec![("page".into(), reading.entries)]);
+    let papers = papers_sem::paper::merge::merge(vec![("page".into(), reading.entries)]);
     for paper in &papers {
         assert!(!paper.id.is_empty() && !paper.sources.is_empty());
     }
     // What is read is filtered by and searched for.
     let papers: Vec<_> = papers.iter().collect();
-    papers_sem::facets::of(&papers);
+    papers_sem::index::columns::metadata::of(&papers);
     for paper in papers {
         for (_, text) in &paper.texts {
             papers_sem::lexical::terms(&text.text);

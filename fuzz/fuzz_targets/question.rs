@@ -5,12 +5,12 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
-use papers_sem::library::{Library, Open};
+use papers_sem::index::{Index, Open};
 use papers_sem::search::{Filter, Mode, Query, ask, find};
 
-static LIBRARY: LazyLock<Library> = LazyLock::new(|| {
+static LIBRARY: LazyLock<Index> = LazyLock::new(|| {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/data/format-3");
-    Library::open(&dir, Open::Exact).expect("open")
+    Index::open(&dir, Open::Exact).expect("open")
 });
 
 fuzz_target!(|text: &str| {

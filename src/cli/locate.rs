@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::args::IndexDir;
-use crate::store::is_index;
+use crate::cli::args::IndexDir;
+use crate::index::store::is_index;
 
 /// The directory asked for, else the one in `PAPERS_SEM_INDEX`, else the nearest `index/` here or above that holds an index, else
 /// `./index`.

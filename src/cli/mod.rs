@@ -3,23 +3,12 @@
 //! Answers go to stdout, talk goes to stderr. Exit codes: 0 found, 1 nothing found, 2 error.
 
 mod args;
-mod ask;
-mod doctor;
-mod eval;
-mod export;
-mod filter;
-mod index;
+mod commands;
 mod interrupt;
-mod list;
 mod locate;
-mod output;
+mod options;
 mod progress;
-mod read;
-mod show;
-mod similar;
-mod stats;
-mod upgrade;
-mod verify;
+mod report;
 
 use std::io::IsTerminal;
 use std::process::ExitCode;
@@ -42,18 +31,18 @@ pub fn main() -> ExitCode {
     let args = Args::parse();
     args.color.write_global();
     let result = match args.command {
-        Command::Index(index) => index::run(&args.index, index),
-        Command::Ask(ask) => ask::run(&args.index, ask),
-        Command::Similar(similar) => similar::run(&args.index, similar),
-        Command::Show(show) => show::run(&args.index, show),
-        Command::List(list) => list::run(&args.index, list),
-        Command::Stats(stats) => stats::run(&args.index, stats),
-        Command::Read(read) => read::run(read),
-        Command::Eval(eval) => eval::run(&args.index, eval),
-        Command::Export(export) => export::run(&args.index, export),
-        Command::Verify(verify) => verify::run(&args.index, verify),
-        Command::Upgrade(upgrade) => upgrade::run(&args.index, upgrade),
-        Command::Doctor(doctor) => doctor::run(&args.index, doctor),
+        Command::Index(index) => commands::index::run(&args.index, index),
+        Command::Ask(ask) => commands::ask::run(&args.index, ask),
+        Command::Similar(similar) => commands::similar::run(&args.index, similar),
+        Command::Show(show) => commands::show::run(&args.index, show),
+        Command::List(list) => commands::list::run(&args.index, list),
+        Command::Stats(stats) => commands::stats::run(&args.index, stats),
+        Command::Read(read) => commands::read::run(read),
+        Command::Eval(eval) => commands::eval::run(&args.index, eval),
+        Command::Export(export) => commands::export::run(&args.index, export),
+        Command::Verify(verify) => commands::verify::run(&args.index, verify),
+        Command::Upgrade(upgrade) => commands::upgrade::run(&args.index, upgrade),
+        Command::Doctor(doctor) => commands::doctor::run(&args.index, doctor),
     };
     match result {
         Ok(Outcome::Found) => ExitCode::SUCCESS,
@@ -67,7 +56,7 @@ pub fn main() -> ExitCode {
                 Ok(bare) => anyhow::anyhow!("cannot write the answer: {bare}\n  check where standard output goes"),
                 Err(error) => error,
             };
-            let _ = output::human::error(&mut anstream::stderr(), &error, std::io::stderr().is_terminal());
+            let _ = report::human::error(&mut anstream::stderr(), &error, std::io::stderr().is_terminal());
             ExitCode::from(2)
         }
     }

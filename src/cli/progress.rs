@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
-use super::interrupt;
-use crate::update::{Options, Progress, Report, UpdateError, update};
+use crate::cli::interrupt;
+use crate::index::writer::{Options, Progress, Report, UpdateError, update};
 
 /// Between two lines where there is no terminal.
 const PAUSE: Duration = Duration::from_secs(10);

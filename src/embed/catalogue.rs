@@ -8,9 +8,9 @@ use hf_hub::api::Progress;
 use hf_hub::api::sync::ApiBuilder;
 use hf_hub::{Cache, Repo};
 
-use super::EmbedError;
-use super::identity::sha256_hex;
-use super::model::{Files, Model};
+use crate::embed::EmbedError;
+use crate::embed::model::{Files, Model};
+use crate::embed::spec::sha256_hex;
 
 const TOKENIZER_FILES: [&str; 4] =
     ["tokenizer.json", "config.json", "special_tokens_map.json", "tokenizer_config.json"];

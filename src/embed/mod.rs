@@ -3,22 +3,20 @@
 //! Knows nothing of papers, of the index or of the terminal, and reaches the network only in
 //! [`catalogue::download`].
 
+mod builtin;
 pub mod catalogue;
-mod glance;
-mod graph;
-mod identity;
+mod embedder;
 mod model;
-mod pieces;
-mod pool;
 pub mod runtime;
 mod session;
+mod spec;
 mod tokens;
 mod window;
 
-pub use glance::Glance;
-pub use identity::Identity;
+pub use builtin::sentence_prefilter::SentencePrefilter;
+pub use embedder::Embedder;
 pub use model::{Choice, Model};
-pub use pool::Embedder;
+pub use spec::Identity;
 pub use window::Window;
 
 use std::path::PathBuf;

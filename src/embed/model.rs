@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use fastembed::{Pooling, TokenizerFiles, UserDefinedEmbeddingModel};
 use serde::{Deserialize, Serialize};
 
-use super::identity::{Identity, sha256_hex};
-use super::pieces::Pieces;
-use super::{EmbedError, catalogue};
+use crate::embed::builtin::unigram::UnigramVocabulary;
+use crate::embed::spec::{Identity, sha256_hex};
+use crate::embed::{EmbedError, catalogue};
 
 /// Which model to use.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -145,13 +145,13 @@ pub(super) struct Prepared {
     /// The tokenizer's pieces, and all else of it.
     pieces: &'static [u8],
     pub frame: &'static [u8],
-    /// What sentences are looked at with; see [`super::glance`].
-    pub glance: &'static [u8],
+    /// What sentences are looked at with; see [`crate::embed::builtin::sentence_prefilter`].
+    pub sentence_prefilter: &'static [u8],
 }
 
 impl Prepared {
-    pub fn pieces(&self) -> Option<Pieces> {
-        Pieces::read(self.pieces)
+    pub fn pieces(&self) -> Option<UnigramVocabulary> {
+        UnigramVocabulary::read(self.pieces)
     }
 }
 
@@ -254,7 +254,7 @@ fn built_in() -> Result<Model, EmbedError> {
         tokenizer_sha256: env!("BUILT_IN_TOKENIZER_SHA256"),
         pieces: include_bytes!(concat!(env!("OUT_DIR"), "/pieces.bin")),
         frame: include_bytes!(concat!(env!("OUT_DIR"), "/tokenizer.json")),
-        glance: include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/models/papers-e5-zh-en/glance.bin")),
+        sentence_prefilter: include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/models/papers-e5-zh-en/glance.bin")),
     };
     Files {
         onnx: file!("model.onnx"),

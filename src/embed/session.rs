@@ -9,9 +9,9 @@ use ort::session::builder::GraphOptimizationLevel;
 use ort::session::{Session as Onnx, SessionInputValue};
 use ort::value::TensorRef;
 
-use super::graph::Graph;
-use super::tokens::Tokens;
-use super::{EmbedError, Model};
+use crate::embed::builtin::onnx_weights::OnnxWeights;
+use crate::embed::tokens::Tokens;
+use crate::embed::{EmbedError, Model};
 
 /// A text as a session takes it.
 pub(super) enum Input {
@@ -31,7 +31,7 @@ impl Input {
 
 pub(super) enum Session {
     /// The built-in model with its weights where they lie in the program: ready at once.
-    Light(Onnx, &'static [u8], Arc<Graph>),
+    Light(Onnx, &'static [u8], Arc<OnnxWeights>),
     /// The built-in model with its weights copied and packed as the processor likes them: ready a tenth of a second
     /// later, and a millisecond faster with each text. The vectors are the same to the last bit.
     Packed(Onnx),
@@ -40,7 +40,7 @@ pub(super) enum Session {
 }
 
 impl Session {
-    pub fn light(environment: &Environment, model: &'static [u8], graph: Arc<Graph>) -> ort::Result<Self> {
+    pub fn light(environment: &Environment, model: &'static [u8], graph: Arc<OnnxWeights>) -> ort::Result<Self> {
         // The built-in graph is fused when it is made: what is left to find takes longer to look for than it saves.
         let session = onnx(environment, &graph.model, GraphOptimizationLevel::Disable)?;
         Ok(Self::Light(session, model, graph))
@@ -94,7 +94,7 @@ fn onnx(environment: &Environment, model: &[u8], level: GraphOptimizationLevel) 
 }
 
 /// The mean of the last layer over all tokens, with length 1. Sums are taken as fastembed takes them.
-fn mean(onnx: &mut Onnx, ids: &[i64], model: &'static [u8], graph: Option<&Graph>) -> ort::Result<Vec<f32>> {
+fn mean(onnx: &mut Onnx, ids: &[i64], model: &'static [u8], graph: Option<&OnnxWeights>) -> ort::Result<Vec<f32>> {
     let (mask, shape) = (vec![1i64; ids.len()], [1, ids.len()]);
     let mut inputs: Vec<(Cow<'_, str>, SessionInputValue<'_>)> = ort::inputs![
         "input_ids" => TensorRef::from_array_view((shape, ids))?,
@@ -121,14 +121,15 @@ fn mean(onnx: &mut Onnx, ids: &[i64], model: &'static [u8], graph: Option<&Graph
 #[cfg(all(test, feature = "embedded-model"))]
 mod tests {
     use super::*;
-    use crate::embed::{Choice, graph, runtime};
+    use crate::embed::builtin::onnx_weights;
+    use crate::embed::{Choice, runtime};
 
     #[test]
     fn every_session_gives_the_same_vector() {
         let model = Model::open(&Choice::BuiltIn).expect("built in");
         let bytes = model.built_in().expect("inside the binary");
         let environment = runtime::environment().expect("ONNX Runtime");
-        let graph = Arc::new(graph::without_weights(bytes).expect("weights to take out"));
+        let graph = Arc::new(onnx_weights::without_weights(bytes).expect("weights to take out"));
         assert!(graph.model.len() < bytes.len() / 10, "{}", graph.model.len());
         let mut light = Session::light(&environment, bytes, graph).expect("light");
         let mut packed = Session::packed(&environment, bytes).expect("packed");

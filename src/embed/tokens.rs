@@ -5,14 +5,15 @@ use tokenizers::{
     AddedToken, DecoderWrapper, NormalizerWrapper, PostProcessorWrapper, PreTokenizerWrapper, Tokenizer, TokenizerImpl,
 };
 
-use super::model::Prepared;
-use super::pieces::Pieces;
-use super::{EmbedError, Model};
+use crate::embed::builtin::unigram::UnigramVocabulary;
+use crate::embed::model::Prepared;
+use crate::embed::{EmbedError, Model};
 
-type BuiltIn = TokenizerImpl<Pieces, NormalizerWrapper, PreTokenizerWrapper, PostProcessorWrapper, DecoderWrapper>;
+type BuiltIn =
+    TokenizerImpl<UnigramVocabulary, NormalizerWrapper, PreTokenizerWrapper, PostProcessorWrapper, DecoderWrapper>;
 
 /// A model's tokenizer.
-pub(super) struct Tokens {
+pub(crate) struct Tokens {
     /// The model's name.
     name: String,
     kind: Kind,

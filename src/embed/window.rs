@@ -3,9 +3,9 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::tokens::Tokens;
-use super::{EmbedError, Identity, Model};
-use crate::sentence;
+use crate::embed::tokens::Tokens;
+use crate::embed::{EmbedError, Identity, Model};
+use crate::text::sentence;
 
 /// Cuts texts into pieces that the model reads whole.
 pub struct Window {

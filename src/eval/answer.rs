@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::{EvalError, Qrels, Question, Run};
 use crate::embed::Embedder;
-use crate::facets::Facets;
-use crate::library::Library;
+use crate::eval::{EvalError, Qrels, Question, Run};
+use crate::index::Index;
+use crate::index::columns::metadata::MetadataRow;
 use crate::search::{self, Query};
 
 /// Answers every question as [`search::ask`] would, as deep as `query.k`; what else `query` says holds for all. A
@@ -15,7 +15,7 @@ use crate::search::{self, Query};
 /// # Errors
 /// When the search fails.
 pub fn answer(
-    library: &Library,
+    library: &Index,
     embedder: Option<&Embedder>,
     questions: &[Question],
     query: &Query,
@@ -36,7 +36,7 @@ pub fn answer(
     Ok(questions.iter().map(|question| question.id.clone()).zip(rankings.into_iter().map(named)).collect())
 }
 
-fn names<'b>(paper: &Facets<&'b str>) -> impl Iterator<Item = &'b str> {
+fn names<'b>(paper: &MetadataRow<&'b str>) -> impl Iterator<Item = &'b str> {
     let own = if paper.names.is_empty() { std::slice::from_ref(&paper.id) } else { &paper.names[..] };
     own.iter().copied()
 }
@@ -56,7 +56,7 @@ fn spread(mut found: Vec<(String, f32)>) -> Vec<(String, f32)> {
 ///
 /// # Errors
 /// [`EvalError::Unknown`] when a judged document is not in it.
-pub fn check(library: &Library, qrels: &Qrels) -> Result<(), EvalError> {
+pub fn check(library: &Index, qrels: &Qrels) -> Result<(), EvalError> {
     let papers = library.facets().map_err(search::SearchError::from)?.papers;
     let held: HashSet<&str> = papers.iter().flat_map(names).collect();
     let judged: BTreeSet<&str> = qrels.values().flat_map(|judged| judged.keys().map(String::as_str)).collect();

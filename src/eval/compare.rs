@@ -3,7 +3,7 @@
 
 use rayon::prelude::*;
 
-use super::measure::{Figures, Measure};
+use crate::eval::measure::{Figures, Measure};
 
 /// The mean difference of a measure over the questions that both runs have.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]

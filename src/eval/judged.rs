@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::{EvalError, topics};
+use crate::eval::{EvalError, topics};
 
 /// A question of a test collection.
 #[derive(Debug, Clone, PartialEq, Eq)]

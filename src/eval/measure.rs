@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 
-use super::judged::Qrels;
-use super::run::{Run, ranked};
+use crate::eval::judged::Qrels;
+use crate::eval::run::{Run, ranked};
 
 /// A measure of one question's answers, from 0 to 1, more is better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]

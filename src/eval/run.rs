@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashSet};
 use std::io::Write;
 use std::path::Path;
 
-use super::EvalError;
-use super::judged::{bad_line, lines, read};
+use crate::eval::EvalError;
+use crate::eval::judged::{bad_line, lines, read};
 
 /// For each question the documents found, with their scores, in any order.
 pub type Run = BTreeMap<String, Vec<(String, f32)>>;

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::EvalError;
-use super::judged::{Question, bad_line};
+use crate::eval::EvalError;
+use crate::eval::judged::{Question, bad_line};
 
 const FORM: &str = "`<top>` with `<num>` and `<title>`, or `<topic number=\"…\">` with `<title>` or `<query>`";
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-use crate::paper::is_han;
+use crate::text::is_han;
 
 /// A text, and where its bytes were not text.
 #[derive(Debug, PartialEq, Eq)]

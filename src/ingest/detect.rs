@@ -2,7 +2,7 @@
 
 use serde::de::IgnoredAny;
 
-use super::Format;
+use crate::ingest::Format;
 
 /// How many lines are looked at.
 const SAMPLE: usize = 200;

@@ -6,9 +6,8 @@
 mod decode;
 mod detect;
 mod gunzip;
-pub mod identify;
+mod json;
 pub mod markup;
-mod records;
 mod walk;
 
 use std::borrow::Cow;
@@ -19,7 +18,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Serialize, Serializer};
 
-pub use self::walk::{Found, walk};
+pub use crate::ingest::walk::{Found, walk};
 use crate::paper::Entry;
 
 /// The most that is read of one file, packed or not: 2 GiB.
@@ -192,8 +191,8 @@ fn shorten(entry: &mut Entry) -> Vec<(Option<u32>, String)> {
 
 fn parse(text: &str, format: Format) -> (Vec<Entry>, Vec<(Option<u32>, String)>) {
     let syntax = match format {
-        Format::Json => return records::read(text),
-        Format::JsonLines => return records::read_lines(text),
+        Format::Json => return json::read(text),
+        Format::JsonLines => return json::read_lines(text),
         Format::Markdown => markup::Syntax::Markdown,
         Format::Html => markup::Syntax::Html,
     };

@@ -3,8 +3,8 @@ use std::path::Path;
 use encoding_rs::GB18030;
 use proptest::prelude::*;
 
-use super::gunzip::tests::gzip;
 use super::*;
+use crate::ingest::gunzip::tests::gzip;
 
 fn read_as(bytes: &[u8]) -> Reading {
     read_bytes(Path::new("list"), bytes)

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use flate2::read::MultiGzDecoder;
 use walkdir::{DirEntry, WalkDir};
 
-use super::{Problem, decode, gunzip};
-use crate::store::is_index;
+use crate::index::store::is_index;
+use crate::ingest::{Problem, decode, gunzip};
 
 /// How much of a file tells whether it is text.
 const HEAD: u64 = 8192;

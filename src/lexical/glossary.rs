@@ -35,7 +35,7 @@ fn line_of<'t>(sorted: &'t str, key: &str) -> Option<&'t str> {
 mod tests {
     use super::*;
     use crate::lexical::terms;
-    use crate::paper::is_han;
+    use crate::text::is_han;
 
     fn first(term: &str) -> Option<&'static str> {
         translations(term).next().map(|(other, _)| other)

@@ -3,17 +3,15 @@
 //! Knows nothing of vectors. One document a paper, so that what its several texts say adds up. The
 //! index is tantivy's; it reads of its files what a question needs, and nothing here writes to a disk.
 
+mod cross_word_bigram;
 mod directory;
-mod fold;
 mod glossary;
-mod names;
-mod seam;
+mod paper_name;
 mod terms;
 mod translate;
 
-pub use fold::fold;
 pub(crate) use glossary::translations;
-pub use names::Name;
+pub use paper_name::Name;
 pub use terms::{Term, terms, terms_among};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,9 +27,10 @@ use tantivy::schema::{FAST, Field, IndexRecordOption, STRING, Schema, TextFieldI
 use tantivy::tokenizer::{PreTokenizedString, Token};
 use tantivy::{Index, IndexSettings, Searcher, TantivyDocument, TantivyError};
 
-use crate::paper::{Language, Paper};
+use crate::paper::Paper;
+use crate::text::Language;
+use cross_word_bigram::is_seam;
 use directory::ReadOnly;
-use seam::is_seam;
 
 /// How much more a word of the title tells than one of a text.
 const TITLE_WEIGHT: f32 = 1.5;

@@ -8,8 +8,8 @@ use std::sync::LazyLock;
 use frostem::{Algorithm, Stemmer};
 use jieba_rs::Jieba;
 
-use super::fold::{Folded, folded};
-use crate::paper::is_han;
+use crate::text::is_han;
+use crate::text::{Folded, folded};
 
 /// A term, and the bytes of the text that it stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,9 +6,9 @@ use tantivy::query::{EnableScoring, Query};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
 
-use super::glossary::translations;
-use super::{Allowed, Best, Lexical, MOST_RIVALS, TITLE_WEIGHT, Weighed, idf, in_words};
-use crate::paper::{Language, is_han};
+use crate::lexical::glossary::translations;
+use crate::lexical::{Allowed, Best, Lexical, MOST_RIVALS, TITLE_WEIGHT, Weighed, idf, in_words};
+use crate::text::{Language, is_han};
 
 /// BM25's usual parameters.
 const K1: f32 = 1.2;

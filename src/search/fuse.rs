@@ -1,6 +1,6 @@
 //! One score out of meaning and words, the same for summaries in the question's language and in the other.
 
-use super::rank::Ranked;
+use crate::search::rank::Ranked;
 
 /// Weight of words: of a paper that has all that the best one has, in the question's language and in the other.
 const WORDS: [f32; 2] = [0.14, 0.2];
@@ -67,8 +67,8 @@ pub(super) fn fuse(ranked: &mut [Ranked], scale: Scale) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::rank::Near;
     use super::*;
+    use crate::search::rank::Near;
 
     fn paper(owner: u32, foreign: bool, score: f32, words: Option<f32>) -> Ranked {
         let near = Near { score, row: owner as usize };

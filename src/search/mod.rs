@@ -2,16 +2,16 @@
 //!
 //! Knows nothing of the terminal.
 
+mod boilerplate;
+mod calibration;
 mod filter;
-mod find;
 mod fuse;
-mod question;
+mod lookup;
 mod rank;
-mod score;
 mod snippet;
 
 pub use filter::Filter;
-pub use find::find;
+pub use lookup::find;
 
 use std::ops::Range;
 use std::path::Path;
@@ -21,10 +21,11 @@ use std::time::{Duration, Instant};
 use rayon::prelude::*;
 
 use crate::embed::{EmbedError, Embedder, Identity};
+use crate::index::Index;
+use crate::index::store::{Manifest, StoreError};
 use crate::lexical::{Allowed, Name};
-use crate::library::Library;
-use crate::paper::{Language, Paper, Source};
-use crate::store::{Manifest, StoreError};
+use crate::paper::{Paper, Source};
+use crate::text::Language;
 use rank::{Asked, Ranked, Ranking};
 use snippet::Words;
 
@@ -87,7 +88,7 @@ pub struct Hit {
 impl Hit {
     /// Whether it is more likely not what was meant, even when it is the best there is.
     pub fn is_doubtful(&self) -> bool {
-        self.score < score::DOUBT && !self.evidence.named
+        self.score < calibration::DOUBT && !self.evidence.named
     }
 }
 
@@ -163,13 +164,13 @@ pub enum SearchError {
 ///
 /// # Errors
 /// [`SearchError::OtherModel`] when they may not.
-pub fn check_model(library: &Library, identity: &Identity) -> Result<(), SearchError> {
+pub fn check_model(library: &Index, identity: &Identity) -> Result<(), SearchError> {
     check_manifest(library.dir(), library.manifest(), identity)
 }
 
 /// As [`check_model`], before the index in `dir` is opened.
 pub(crate) fn check_manifest(dir: &Path, manifest: &Manifest, identity: &Identity) -> Result<(), SearchError> {
-    if manifest.is_comparable(identity, crate::passage::TEMPLATE) {
+    if manifest.is_comparable(identity, crate::index::passage::TEMPLATE) {
         return Ok(());
     }
     Err(SearchError::OtherModel {
@@ -205,7 +206,7 @@ fn lap(clock: &mut Instant) -> Duration {
 ///
 /// # Errors
 /// See [`SearchError`].
-pub fn ask(library: &Library, embedder: Option<&Embedder>, query: &Query) -> Result<Vec<Hit>, SearchError> {
+pub fn ask(library: &Index, embedder: Option<&Embedder>, query: &Query) -> Result<Vec<Hit>, SearchError> {
     ask_timed(library, embedder, query).map(|(hits, _)| hits)
 }
 
@@ -213,11 +214,7 @@ pub fn ask(library: &Library, embedder: Option<&Embedder>, query: &Query) -> Res
 ///
 /// # Errors
 /// See [`SearchError`].
-pub fn ask_timed(
-    library: &Library,
-    embedder: Option<&Embedder>,
-    query: &Query,
-) -> Result<(Vec<Hit>, Took), SearchError> {
+pub fn ask_timed(library: &Index, embedder: Option<&Embedder>, query: &Query) -> Result<(Vec<Hit>, Took), SearchError> {
     let mut clock = Instant::now();
     let asker = Asker::new(library, query)?;
     let vector = asker.vectors(embedder, std::slice::from_ref(&query.text))?.pop().flatten();
@@ -232,7 +229,7 @@ pub fn ask_timed(
 /// # Errors
 /// See [`SearchError`].
 pub fn ask_all(
-    library: &Library,
+    library: &Index,
     embedder: Option<&Embedder>,
     texts: &[String],
     query: &Query,
@@ -246,7 +243,7 @@ pub fn ask_all(
 
 /// As [`ask_all`]: the numbers of the papers, with what they are ranked by.
 pub(crate) fn rank_all(
-    library: &Library,
+    library: &Index,
     embedder: Option<&Embedder>,
     texts: &[String],
     query: &Query,
@@ -259,13 +256,13 @@ pub(crate) fn rank_all(
 
 /// What is the same for many questions.
 struct Asker<'a> {
-    library: &'a Library,
+    library: &'a Index,
     query: &'a Query,
     allowed: Option<Allowed>,
 }
 
 impl<'a> Asker<'a> {
-    fn new(library: &'a Library, query: &'a Query) -> Result<Self, SearchError> {
+    fn new(library: &'a Index, query: &'a Query) -> Result<Self, SearchError> {
         if query.mode == Mode::Lexical && library.lexical().is_none() {
             let reason = library.notes().join("; ");
             return Err(SearchError::Words { dir: library.dir().display().to_string(), reason });
@@ -281,12 +278,12 @@ impl<'a> Asker<'a> {
             return Ok(vec![None; texts.len()]);
         };
         check_model(self.library, embedder.identity())?;
-        let cores: Vec<String> = texts.iter().map(|text| question::core(text).to_string()).collect();
+        let cores: Vec<String> = texts.iter().map(|text| boilerplate::strip_boilerplate(text).to_string()).collect();
         Ok(embedder.questions(&cores)?.into_iter().map(Some).collect())
     }
 
     fn rank(&self, text: &str, vector: Option<&[f32]>) -> Result<Ranking, SearchError> {
-        let core = question::core(text);
+        let core = boilerplate::strip_boilerplate(text);
         let asked = Asked {
             vector,
             text: (self.query.mode != Mode::Semantic).then_some(core),
@@ -308,11 +305,11 @@ impl<'a> Asker<'a> {
     ) -> Result<(Vec<Hit>, Took), SearchError> {
         let Ranking { papers, took } = self.rank(text, vector)?;
         let mut clock = Instant::now();
-        let core = question::core(text);
+        let core = boilerplate::strip_boilerplate(text);
         let words = Words::of(core, self.library.lexical());
         let mut hits = Vec::with_capacity(papers.len());
         for paper in papers {
-            let score = score::of(&paper, self.query.mode, vector.is_some());
+            let score = calibration::of(&paper, self.query.mode, vector.is_some());
             // Scores fall: after the first that is too low there is no other.
             if self.query.min_score.is_some_and(|least| score < least) {
                 break;
@@ -333,7 +330,7 @@ impl<'a> Asker<'a> {
 ///
 /// # Errors
 /// See [`SearchError`].
-pub fn similar(library: &Library, paper: u32, k: usize, filter: &Filter) -> Result<Vec<Hit>, SearchError> {
+pub fn similar(library: &Index, paper: u32, k: usize, filter: &Filter) -> Result<Vec<Hit>, SearchError> {
     let mut allowed = match allowed(library, filter)? {
         Some(allowed) => allowed,
         None => vec![true; library.len()],
@@ -363,14 +360,14 @@ pub fn similar(library: &Library, paper: u32, k: usize, filter: &Filter) -> Resu
     Ok(hits)
 }
 
-fn allowed(library: &Library, filter: &Filter) -> Result<Option<Vec<bool>>, SearchError> {
+fn allowed(library: &Index, filter: &Filter) -> Result<Option<Vec<bool>>, SearchError> {
     if filter.is_empty() {
         return Ok(None);
     }
     filter.allowed(&library.facets()?).map(Some)
 }
 
-fn hit(library: &Library, rank: usize, ranked: &Ranked, words: &Words<'_>) -> Result<Hit, SearchError> {
+fn hit(library: &Index, rank: usize, ranked: &Ranked, words: &Words<'_>) -> Result<Hit, SearchError> {
     let (paper, passages) = library.record(ranked.owner as usize)?;
     let number = match ranked.meaning {
         Some(near) => library.passage_number(ranked.owner, near.row)?,

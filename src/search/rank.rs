@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 use std::time::Instant;
 
-use super::fuse::{Measure, Scale, fuse};
-use super::{SearchError, Took, lap};
+use crate::index::Index;
 use crate::lexical::{Allowed, Best, Name};
-use crate::library::Library;
-use crate::paper::Language;
+use crate::search::fuse::{Measure, Scale, fuse};
+use crate::search::{SearchError, Took, lap};
+use crate::text::Language;
 use crate::vector::Neighbour;
 
 /// Candidates of each kind, at least. Beyond them the other kind's evidence alone no longer decides a rank.
@@ -88,7 +88,7 @@ pub(super) struct Ranking {
 }
 
 /// The `k` papers that answer best, best first.
-pub(super) fn rank(library: &Library, asked: &Asked<'_>) -> Result<Ranking, SearchError> {
+pub(super) fn rank(library: &Index, asked: &Asked<'_>) -> Result<Ranking, SearchError> {
     let depth = asked.k.saturating_mul(4).max(CANDIDATES).min(library.len());
     let mut found: HashMap<u32, Ranked> = HashMap::new();
     let (mut took, mut clock) = (Took::default(), Instant::now());
@@ -135,7 +135,7 @@ pub(super) fn rank(library: &Library, asked: &Asked<'_>) -> Result<Ranking, Sear
     Ok(Ranking { papers, took })
 }
 
-fn is_foreign(library: &Library, owner: u32, asked: Language) -> Result<bool, SearchError> {
+fn is_foreign(library: &Index, owner: u32, asked: Language) -> Result<bool, SearchError> {
     for row in library.rows_of(owner)? {
         if library.language_of(row)? == asked {
             return Ok(false);
@@ -156,7 +156,7 @@ struct Found {
 
 impl Found {
     /// What there is to be found in papers of either kind: those with the question's language first.
-    fn measured(&self, library: &Library, asked: Language) -> Result<[Measure; 2], SearchError> {
+    fn measured(&self, library: &Index, asked: Language) -> Result<[Measure; 2], SearchError> {
         let best = |of: &Best, foreign: bool| -> Result<f32, SearchError> {
             for &(owner, score) in &of.rivals {
                 if is_foreign(library, owner, asked)? == foreign {
@@ -187,7 +187,7 @@ impl Found {
 }
 
 /// None when words do not count. Damage is found here: then meaning decides alone, where there is a vector.
-fn words(library: &Library, asked: &Asked<'_>, depth: usize) -> Result<Option<Found>, SearchError> {
+fn words(library: &Index, asked: &Asked<'_>, depth: usize) -> Result<Option<Found>, SearchError> {
     let (Some(text), Some(lexical)) = (asked.text, library.lexical()) else { return Ok(None) };
     let found = || -> Result<Found, String> {
         let words = lexical.weighed(text);

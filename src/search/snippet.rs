@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::Hit;
 use crate::embed::{EmbedError, Embedder};
 use crate::lexical::{Lexical, Term, terms_among, translations};
-use crate::paper::is_han;
-use crate::sentence;
+use crate::search::Hit;
+use crate::text::is_han;
+use crate::text::sentence;
 use crate::vector::dot;
 
 /// Sentences shorter than this, in bytes, say too little to be shown alone.
@@ -47,7 +47,7 @@ fn by_meaning(
     embedder: &Embedder,
     vector: &[f32],
 ) -> Result<(), EmbedError> {
-    if let Some(glance) = embedder.glance()? {
+    if let Some(glance) = embedder.sentence_prefilter()? {
         let all: Vec<&str> = candidates.iter().flatten().map(String::as_str).collect();
         let mut scores = glance.scores(question, vector, &all)?.into_iter();
         for (rank, sentences) in candidates.iter_mut().enumerate() {

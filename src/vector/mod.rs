@@ -4,21 +4,18 @@
 //! one owner stand together.
 
 mod bytes;
-mod grow;
-mod links;
+mod exact;
+mod hnsw;
 mod quantise;
-mod refine;
-mod scan;
 mod shortlist;
-mod stored;
+mod store;
 #[cfg(test)]
 mod tests;
-mod walk;
 
 pub use bytes::Bytes;
-pub use grow::grow;
+pub use hnsw::build::grow;
 pub use quantise::{Coded, Quantiser, floats};
-pub use stored::Stored;
+pub use store::Stored;
 
 /// Candidates that a walk of the graph keeps unless told otherwise: 99 of 100 of the ten nearest, on real vectors.
 pub const EF_SEARCH: usize = 192;

@@ -5,9 +5,9 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use rayon::prelude::*;
 
-use super::Neighbour;
-use super::stored::Stored;
-use crate::machine::instructions;
+use crate::simd::instructions;
+use crate::vector::Neighbour;
+use crate::vector::store::Stored;
 
 /// A row with its score by code.
 #[derive(Debug, Clone, Copy)]

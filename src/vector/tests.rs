@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use proptest::prelude::*;
 
 use super::*;
-use crate::machine::instructions;
+use crate::simd::instructions;
 
 /// Unit vectors around twenty centres, as embeddings are; from a fixed seed (SplitMix64).
 fn clustered(count: usize, dimension: usize) -> Vec<f32> {
@@ -183,10 +183,10 @@ fn the_graph_is_asked_for_more_until_there_are_k_owners() {
 fn rows_that_are_alike_stay_linked_with_the_others() {
     let rows: Vec<f32> = clustered(300, 16).chunks_exact(16).flat_map(|row| row.repeat(3)).collect();
     let codes = Coded::of(16, &rows).codes;
-    let links = links::Links::open(Box::new(grow(&codes, 16)), 900).expect("graph");
+    let links = hnsw::file::Links::open(Box::new(grow(&codes, 16)), 900).expect("graph");
     let of = |row: u32| Ok(&codes[16 * row as usize..][..16]);
     let nearness = |other: &[u8]| -instructions().squared_distance(&codes[..16], other).cast_signed();
-    assert_eq!(walk::walk(&links, 900, 900, of, nearness).expect("walk").len(), 900);
+    assert_eq!(hnsw::search::walk(&links, 900, 900, of, nearness).expect("walk").len(), 900);
 }
 
 #[test]

@@ -6,9 +6,9 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use papers_sem::library::{Library, Open};
+use papers_sem::index::writer::{Options, Progress, update};
+use papers_sem::index::{Index, Open};
 use papers_sem::search::{Filter, Mode, Query, ask};
-use papers_sem::update::{Options, Progress, update};
 
 use crate::env::Env;
 use crate::state::state;
@@ -75,13 +75,13 @@ fn readers_see_one_generation_while_it_is_rewritten() {
     env.write("notes/a.md", version(0));
     env.run(&["index", "--graph-from", "1", "notes"]).expect_code(0);
     let dir = env.path().join("index");
-    let held = Library::open(&dir, Open::All).expect("open");
+    let held = Index::open(&dir, Open::All).expect("open");
     let done = AtomicBool::new(false);
     let read = std::thread::scope(|scope| {
         let reader = scope.spawn(|| {
             let mut read = 0;
             while !done.load(Ordering::Relaxed) || read == 0 {
-                let library = Library::open(&dir, Open::All).expect("open");
+                let library = Index::open(&dir, Open::All).expect("open");
                 assert!(library.notes().is_empty(), "{:?}", library.notes());
                 let mut editions: Vec<String> = library
                     .papers()

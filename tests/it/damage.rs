@@ -3,10 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use papers_sem::library::{Library, Open};
+use papers_sem::index::verify::verify;
+use papers_sem::index::writer::Options;
+use papers_sem::index::{Index, Open};
 use papers_sem::search::{Filter, Mode, Query, ask, similar};
-use papers_sem::update::Options;
-use papers_sem::verify::verify;
 
 use crate::env::Env;
 use crate::state::{bring_up, copy, rounds, seeded};
@@ -15,7 +15,7 @@ const QUESTIONS: [&str; 3] = ["attention over long documents", "怎样量化大�
 
 /// What the index in `dir` answers and holds, or the error, and whether it made a remark.
 fn answers(dir: &Path) -> Result<(String, bool), String> {
-    let library = Library::open(dir, Open::All).map_err(|error| error.to_string())?;
+    let library = Index::open(dir, Open::All).map_err(|error| error.to_string())?;
     let mut said = String::new();
     for text in QUESTIONS {
         let query = Query { text: text.to_string(), k: 5, mode: Mode::Lexical, ..Query::default() };

@@ -3,15 +3,15 @@
 use std::path::Path;
 
 use papers_sem::embed::{Choice, Embedder, Model};
-use papers_sem::library::{Library, Open};
+use papers_sem::index::writer::{Options, update};
+use papers_sem::index::{Index, Open};
 use papers_sem::search::{Query, ask};
-use papers_sem::update::{Options, update};
 
 use crate::env::{Env, example};
 
-fn open(dir: &Path) -> (Library, Embedder) {
+fn open(dir: &Path) -> (Index, Embedder) {
     update(dir, &[example("reading-list")], &Options::default(), &|_| {}).expect("index");
-    let library = Library::open(dir, Open::All).expect("open");
+    let library = Index::open(dir, Open::All).expect("open");
     let embedder = Embedder::new(Model::open(&Choice::BuiltIn).expect("model"), None).expect("embedder");
     (library, embedder)
 }

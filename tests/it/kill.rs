@@ -3,8 +3,8 @@
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use papers_sem::library::{Library, Open};
-use papers_sem::verify::verify;
+use papers_sem::index::verify::verify;
+use papers_sem::index::{Index, Open};
 
 use crate::env::Env;
 use crate::state::{rounds, seeded};
@@ -41,7 +41,7 @@ fn version(env: &Env) -> Option<usize> {
     }
     let health = verify(&dir).expect("an index that opens");
     assert!(health.is_whole(), "{:?}", health.files);
-    let library = Library::open(&dir, Open::All).expect("open");
+    let library = Index::open(&dir, Open::All).expect("open");
     assert!(library.notes().is_empty(), "{:?}", library.notes());
     assert_eq!(library.len(), FILES * PAPERS);
     let mut versions: Vec<usize> = library

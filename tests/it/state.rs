@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use papers_sem::library::{Library, Open};
+use papers_sem::index::verify::verify;
+use papers_sem::index::writer::{Options, Report, update};
+use papers_sem::index::{Index, Open};
 use papers_sem::search::{Mode, Query, ask};
-use papers_sem::update::{Options, Report, update};
-use papers_sem::verify::verify;
 
 /// Everything that can be read of the index in `dir`, as text; `None` when there is none yet. Whatever is there must
 /// be whole, open without a remark, and answer.
@@ -16,7 +16,7 @@ pub fn state(dir: &Path) -> Option<String> {
     let health = verify(dir).unwrap_or_else(|error| panic!("{}: {error}", dir.display()));
     let damaged: Vec<_> = health.files.iter().filter(|file| file.damage.is_some()).collect();
     assert!(damaged.is_empty(), "{}: {damaged:?}", dir.display());
-    let library = Library::open(dir, Open::All).unwrap_or_else(|error| panic!("{}: {error}", dir.display()));
+    let library = Index::open(dir, Open::All).unwrap_or_else(|error| panic!("{}: {error}", dir.display()));
     assert!(library.notes().is_empty(), "{:?}", library.notes());
     let papers: Vec<_> = library.papers().map(|paper| paper.expect("paper")).collect();
     for paper in &papers {

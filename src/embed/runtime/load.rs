@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use ort::environment::Environment;
 
-use super::RuntimeError;
+use crate::embed::runtime::RuntimeError;
 
 /// Loads the library at `path`, which must be absolute (`ort` reads others from the program's directory).
 pub(super) fn start(path: PathBuf) -> Result<Environment, RuntimeError> {

@@ -4,9 +4,9 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::version::{MINIMUM, Version};
-use super::{RuntimeError, library_name, python};
-use crate::embed::identity::sha256_hex;
+use crate::embed::runtime::version::{MINIMUM, Version};
+use crate::embed::runtime::{RuntimeError, library_name, python};
+use crate::embed::spec::sha256_hex;
 
 /// What `runtime/fetch.py` fetches: versions and checksums, written once for both.
 pub(super) const PINS: &str = include_str!("../../../runtime/pins.json");

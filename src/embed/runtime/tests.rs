@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use super::places::{PINS, pinned, runtime_lib, sha256};
-use super::python::prefixes_of;
-use super::version::Version;
 use super::*;
+use crate::embed::runtime::places::{PINS, pinned, runtime_lib, sha256};
+use crate::embed::runtime::python::prefixes_of;
+use crate::embed::runtime::version::Version;
 
 /// An empty file, and its directories.
 fn touch(path: PathBuf) -> PathBuf {

@@ -1,36 +1,12 @@
 //! Entries out of Markdown, HTML and plain text.
 //!
-//! Both syntaxes become one stream of blocks with line numbers (`block`, made by `builder`), in which `segment` finds
-//! where each entry begins and `body` reads what is said of the paper. Rules look at form and at the
-//! small `dictionary` of labels, never at where a file comes from.
+//! Both syntaxes become one stream of blocks with line numbers (`block`, made by `block_builder`), in which `segment` finds
+//! where each entry begins and `entry_body` reads what is said of the paper. Rules look at form and at the
+//! small `label_dictionary` of labels, never at where a file comes from.
 
-mod address;
-mod block;
-mod body;
-mod builder;
-mod date;
-mod dictionary;
-mod draft;
-mod element;
-mod flow;
-mod front;
-mod heading;
-mod html;
-mod label;
-mod lead;
-mod markdown;
-mod names;
-mod page;
-mod regions;
-mod remark;
-mod row;
-mod segment;
-mod short;
-mod table;
-mod tidy;
-mod title;
-mod value;
-mod venue;
+mod entries;
+mod fields;
+mod parse;
 
 #[cfg(test)]
 mod tests;
@@ -67,17 +43,17 @@ pub struct Remark {
 /// assert!(remarks.is_empty());
 /// ```
 pub fn read(text: &str, syntax: Syntax) -> (Vec<Entry>, Vec<Remark>) {
-    let mut builder = builder::Builder::default();
+    let mut builder = parse::block_builder::Builder::default();
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     match syntax {
-        Syntax::Html => html::feed(&mut builder, text, 1),
+        Syntax::Html => parse::html::feed(&mut builder, text, 1),
         Syntax::Markdown => {
-            let (meta, at) = front::read(text);
+            let (meta, at) = parse::front_matter::read(text);
             builder.meta = meta;
             let lines = u32::try_from(text[..at].matches('\n').count()).unwrap_or(u32::MAX);
-            markdown::feed(&mut builder, &text[at..], lines.saturating_add(1));
+            parse::markdown::feed(&mut builder, &text[at..], lines.saturating_add(1));
         }
     }
     let (blocks, meta) = builder.finish();
-    segment::entries(&blocks, &meta)
+    entries::segment::entries(&blocks, &meta)
 }

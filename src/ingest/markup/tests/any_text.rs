@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{Syntax, markdown, read, urls};
+use crate::ingest::markup::tests::{Syntax, markdown, read, urls};
 
 #[test]
 fn text_that_is_no_list_has_no_entries() {

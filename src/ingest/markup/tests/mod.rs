@@ -3,8 +3,9 @@
 mod any_text;
 mod short_titles;
 
-use super::{Syntax, read};
-use crate::paper::{Entry, Language, TextKind};
+use crate::ingest::markup::{Syntax, read};
+use crate::paper::{Entry, TextKind};
+use crate::text::Language;
 
 fn markdown(text: &str) -> Vec<Entry> {
     read(text, Syntax::Markdown).0

@@ -1,6 +1,6 @@
 //! Titles of a word or two, which only a link to the paper tells from any other words.
 
-use super::{Entry, Language, TextKind, markdown, one, texts};
+use crate::ingest::markup::tests::{Entry, Language, TextKind, markdown, one, texts};
 
 fn titles(text: &str) -> Vec<String> {
     let title = |entry: Entry| entry.title_en.or(entry.title_zh).unwrap_or_default();

@@ -1,0 +1,145 @@
+//! `papers-sem doctor`.
+
+use std::io::Write;
+use std::path::Path;
+use std::time::Instant;
+
+use anyhow::Result;
+
+use crate::cli::args::{Doctor, IndexDir};
+use crate::cli::report::{human, json};
+use crate::cli::{Outcome, locate};
+use crate::embed::{Choice, EmbedError, Embedder, Model, runtime};
+use crate::index::store::{FORMAT_VERSION, Manifest, StoreError};
+use crate::index::verify::verify;
+use crate::simd::instructions;
+use crate::vector::dot;
+
+/// Below this much room on the disk a run may not end.
+const ROOM: u64 = 500_000_000;
+/// What is told of the environment: whatever this program looks at.
+const VARIABLES: [&str; 5] = ["PAPERS_SEM_INDEX", "ORT_DYLIB_PATH", "HF_HOME", "NO_COLOR", "LANG"];
+
+/// One thing that was found.
+pub(crate) struct Fact {
+    pub name: &'static str,
+    pub value: String,
+    pub fine: bool,
+}
+
+fn fact(name: &'static str, value: impl Into<String>) -> Fact {
+    Fact { name, value: value.into(), fine: true }
+}
+
+fn result(name: &'static str, value: std::result::Result<String, String>) -> Fact {
+    let fine = value.is_ok();
+    Fact { name, value: value.unwrap_or_else(|problem| problem), fine }
+}
+
+pub(crate) fn run(place: &IndexDir, args: Doctor) -> Result<Outcome> {
+    let dir = locate::index_dir(place);
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut facts = vec![
+        fact("papers-sem", format!("{}, index format {FORMAT_VERSION}", env!("CARGO_PKG_VERSION"))),
+        fact("system", format!("{} {}", std::env::consts::OS, std::env::consts::ARCH)),
+        fact("processor", format!("{cores} cores; {}; searching by {}", features().join(" "), instructions().name())),
+        result("runtime", runtime().map_err(|error| error.to_string())),
+    ];
+    // One problem is told once.
+    if facts.iter().all(|fact| fact.fine) {
+        let choice = Manifest::read(&dir).map_or(Choice::BuiltIn, |manifest| manifest.model);
+        facts.push(result("model", model(&choice).map_err(|error| error.to_string())));
+    }
+    facts.push(result("index", index(&dir)));
+    facts.push(disk(&dir));
+    let set = VARIABLES.iter().filter_map(|name| Some(format!("{name}={}", std::env::var_os(name)?.to_string_lossy())));
+    let set: Vec<String> = set.collect();
+    facts.push(fact("environment", if set.is_empty() { "nothing set".to_string() } else { set.join("\n") }));
+    let mut out = anstream::stdout().lock();
+    if args.json {
+        json::facts(&mut out, &facts)?;
+    } else {
+        human::facts_of(&mut out, &facts)?;
+    }
+    out.flush()?;
+    Ok(if facts.iter().all(|fact| fact.fine) { Outcome::Found } else { Outcome::Failed })
+}
+
+/// The vector instructions that make a difference here.
+fn features() -> Vec<&'static str> {
+    let mut found = Vec::new();
+    #[cfg(target_arch = "x86_64")]
+    {
+        macro_rules! look {
+            ($($name:tt)*) => { $(if std::is_x86_feature_detected!($name) { found.push($name); })* };
+        }
+        look!("avx2" "fma" "avxvnni" "avx512f" "avx512bw" "avx512vnni" "avx512bf16" "avx512fp16");
+    }
+    #[cfg(target_arch = "aarch64")]
+    {
+        macro_rules! look {
+            ($($name:tt)*) => { $(if std::arch::is_aarch64_feature_detected!($name) { found.push($name); })* };
+        }
+        look!("neon" "dotprod" "fp16" "i8mm" "bf16" "sve");
+    }
+    found
+}
+
+fn runtime() -> std::result::Result<String, runtime::RuntimeError> {
+    let path = runtime::find()?;
+    runtime::load()?;
+    Ok(format!("{}\n{}", path.display(), ort::info()))
+}
+
+// Runs the model on a sentence, the way a question is.
+fn model(choice: &Choice) -> std::result::Result<String, EmbedError> {
+    let start = Instant::now();
+    let embedder = Embedder::new(Model::open(choice)?, Some(1))?;
+    let first = embedder.question("efficient long context")?;
+    let loaded = start.elapsed();
+    let start = Instant::now();
+    let again = embedder.question("efficient long context")?;
+    let ran = start.elapsed();
+    let identity = embedder.identity();
+    let same = if first == again { "" } else { "; the same text gave two vectors" };
+    Ok(format!(
+        "{}, {} dimensions, {} tokens\nloaded and run in {:.0} ms, run again in {:.1} ms, length {:.4}{same}",
+        identity.label(),
+        identity.dimension,
+        identity.max_tokens,
+        loaded.as_secs_f64() * 1e3,
+        ran.as_secs_f64() * 1e3,
+        dot(&first, &first).sqrt()
+    ))
+}
+
+fn index(dir: &Path) -> std::result::Result<String, String> {
+    let health = match verify(dir) {
+        Ok(health) => health,
+        Err(StoreError::Missing { .. }) => return Ok(format!("none in {}", dir.display())),
+        Err(error) => return Err(error.to_string()),
+    };
+    let manifest = &health.manifest;
+    let said = format!(
+        "{}: {} papers, {} passages, {} files read; format {}, generation {}, written by {}",
+        dir.display(),
+        manifest.counts.papers,
+        manifest.counts.passages,
+        manifest.counts.files,
+        manifest.version(),
+        manifest.generation,
+        manifest.written_by
+    );
+    let damaged: Vec<&str> =
+        health.files.iter().filter(|file| file.damage.is_some()).map(|file| file.name.as_str()).collect();
+    if damaged.is_empty() { Ok(said) } else { Err(format!("{said}\ndamaged: {}", damaged.join(", "))) }
+}
+
+fn disk(dir: &Path) -> Fact {
+    let absolute = std::path::absolute(dir).unwrap_or_else(|_| dir.to_path_buf());
+    let there = absolute.ancestors().find(|dir| dir.exists()).unwrap_or(Path::new("."));
+    match fs4::available_space(there) {
+        Ok(free) => Fact { name: "disk", value: format!("{:.1} GB free", free as f64 / 1e9), fine: free >= ROOM },
+        Err(error) => result("disk", Err(error.to_string())),
+    }
+}

@@ -1,0 +1,100 @@
+//! Options that several commands share, as the library takes them.
+
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::Result;
+
+use crate::cli::args::{self, IndexDir};
+use crate::cli::locate;
+use crate::embed::{Choice, Embedder, Model};
+use crate::index::store::Manifest;
+use crate::index::{Index, Open};
+use crate::search::{Filter, Mode, check_manifest};
+use crate::text::Language;
+
+impl From<args::Filter> for Filter {
+    fn from(args: args::Filter) -> Self {
+        let has = |what: &str| args.has.iter().any(|has| has == what);
+        Self {
+            has_url: has("url"),
+            has_arxiv: has("arxiv"),
+            language: args.lang.map(|lang| if lang == "zh" { Language::Zh } else { Language::En }),
+            since: args.since,
+            until: args.until,
+            tags: args.tag,
+            categories: args.category,
+            authors: args.author,
+            sources: args.source,
+        }
+    }
+}
+
+impl From<args::Mode> for Mode {
+    fn from(args: args::Mode) -> Self {
+        match (args.lexical, args.semantic) {
+            (true, _) => Self::Lexical,
+            (_, true) => Self::Semantic,
+            _ => Self::Hybrid,
+        }
+    }
+}
+
+/// The index, with what a user should know about it said.
+pub(crate) fn library(place: &IndexDir, what: Open) -> Result<Index> {
+    let library = Index::open(&locate::index_dir(place), what)?;
+    notes(&library, 0)?;
+    Ok(library)
+}
+
+/// Says what a user should know about the state of the index, but for the first `said` notes. How many there are.
+pub(crate) fn notes(library: &Index, said: usize) -> Result<usize> {
+    let notes = library.notes();
+    for note in notes.iter().skip(said) {
+        writeln!(anstream::stderr(), "note: {note}")?;
+    }
+    Ok(notes.len())
+}
+
+/// The index as [`library`] opens it, with the [`embedder`] for it. One takes as long as the other: they are made side
+/// by side. The model is made ready on `cores` cores.
+pub(crate) fn library_and_embedder(
+    place: &IndexDir,
+    what: Open,
+    mode: Mode,
+    given: Option<&str>,
+    cores: usize,
+) -> Result<(Index, Option<Embedder>)> {
+    std::thread::scope(|scope| {
+        let library = scope.spawn(|| library(place, what));
+        // Here, and the index there: glibc gives the first thread memory in large steps and all others page by page,
+        // and ONNX Runtime wants a lot of it in small pieces.
+        let dir = locate::index_dir(place);
+        let embedder =
+            Manifest::read(&dir).map_err(Into::into).and_then(|manifest| made(&dir, &manifest, mode, given, cores));
+        // What is wrong with the index comes before what is wrong with the model.
+        let library = library.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+        Ok((library, embedder?))
+    })
+}
+
+/// The model that questions to `library` are embedded with, unless only words are compared; `given` when it lies
+/// elsewhere now.
+pub(crate) fn embedder(library: &Index, mode: Mode, given: Option<&str>) -> Result<Option<Embedder>> {
+    made(library.dir(), library.manifest(), mode, given, 1)
+}
+
+fn made(dir: &Path, manifest: &Manifest, mode: Mode, given: Option<&str>, cores: usize) -> Result<Option<Embedder>> {
+    if mode == Mode::Lexical {
+        return Ok(None);
+    }
+    let choice = match given {
+        Some(name) => Choice::parse(name)?,
+        None => manifest.model.clone(),
+    };
+    let model = Model::open(&choice)?;
+    check_manifest(dir, manifest, model.identity())?;
+    let embedder = Embedder::new(model, None)?;
+    embedder.warm(cores)?;
+    Ok(Some(embedder))
+}

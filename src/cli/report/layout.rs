@@ -1,0 +1,201 @@
+//! Lines that fit the terminal: Han characters are two columns wide, and break anywhere.
+
+use std::borrow::Cow;
+use std::ops::Range;
+use std::path::Path;
+
+use anstyle::Style;
+use textwrap::{Options, WordSplitter};
+use unicode_width::UnicodeWidthStr;
+
+/// Columns to write in: the terminal's, at most 100; 80 where there is none.
+pub(crate) fn width() -> usize {
+    terminal_size::terminal_size().map_or(80, |(terminal_size::Width(width), _)| usize::from(width).clamp(40, 100))
+}
+
+/// `text` on lines of at most `width` columns, each after `indent` blanks; what is beyond
+/// `most` lines is cut with `…`.
+pub(crate) fn wrap(text: &str, indent: usize, width: usize, most: usize) -> String {
+    broken(&clean(text), indent, width, most)
+}
+
+fn broken(text: &str, indent: usize, width: usize, most: usize) -> String {
+    let blanks = " ".repeat(indent);
+    let options = Options::new(width.max(indent + 10))
+        .initial_indent(&blanks)
+        .subsequent_indent(&blanks)
+        .word_splitter(WordSplitter::NoHyphenation);
+    let mut lines: Vec<String> = textwrap::wrap(text, options).into_iter().map(|line| line.into_owned()).collect();
+    if lines.len() > most {
+        lines.truncate(most);
+        if let Some(last) = lines.last_mut() {
+            *last = format!("{}…", fit(last, width.saturating_sub(1)).trim_end());
+        }
+    }
+    lines.join("\n")
+}
+
+/// As [`wrap`], with the byte ranges `ranges` of `text` in the style `mark`.
+pub(crate) fn marked(
+    text: &str,
+    ranges: &[Range<usize>],
+    mark: Style,
+    indent: usize,
+    width: usize,
+    most: usize,
+) -> String {
+    // No column wide, and `clean` leaves none in any text: it stands where the style begins and ends.
+    const TURN: char = '\u{200b}';
+    let mut turned = String::with_capacity(text.len() + 6 * ranges.len());
+    let mut at = 0;
+    for range in ranges {
+        let (Some(before), Some(inside)) = (text.get(at..range.start), text.get(range.clone())) else { continue };
+        for part in [before, inside] {
+            turned.push_str(&clean(part));
+            turned.push(TURN);
+        }
+        at = range.end;
+    }
+    turned.push_str(&clean(text.get(at..).unwrap_or_default()));
+    let mut out = String::with_capacity(turned.len());
+    let mut on = false;
+    for part in broken(&turned, indent, width, most).split_inclusive(TURN) {
+        let bare = part.strip_suffix(TURN);
+        out.push_str(bare.unwrap_or(part));
+        if bare.is_some() {
+            on = !on;
+            out.push_str(&if on { mark.render().to_string() } else { mark.render_reset().to_string() });
+        }
+    }
+    if on {
+        // The end of the style was cut off with its line.
+        out.push_str(&mark.render_reset().to_string());
+    }
+    out
+}
+
+/// Talk for a terminal: lines that are too long are broken between words, below their indent.
+pub(crate) fn talk(text: &str) -> String {
+    let width = width();
+    let line = |line: &str| {
+        let indent = line.len() - line.trim_start().len();
+        if line.width() <= width { line.to_string() } else { wrap_words(line.trim_start(), indent, width) }
+    };
+    text.lines().map(line).collect::<Vec<_>>().join("\n")
+}
+
+// Names and paths stay whole, however long they are.
+fn wrap_words(text: &str, indent: usize, width: usize) -> String {
+    let blanks = " ".repeat(indent);
+    let options = Options::new(width)
+        .initial_indent(&blanks)
+        .subsequent_indent(&blanks)
+        .break_words(false)
+        .word_splitter(WordSplitter::NoHyphenation);
+    textwrap::fill(text, options)
+}
+
+/// A number with its noun: `1 paper`, `2 papers`.
+pub(crate) fn count(number: usize, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}
+
+/// The beginning of `text` that fits `width` columns.
+pub(crate) fn fit(text: &str, width: usize) -> &str {
+    let mut used = 0;
+    for (i, c) in text.char_indices() {
+        used += unicode_width::UnicodeWidthChar::width(c).unwrap_or(0);
+        if used > width {
+            return &text[..i];
+        }
+    }
+    text
+}
+
+/// `text` cut to `width` columns, with `…` when something was cut.
+pub(crate) fn cut(text: &str, width: usize) -> Cow<'_, str> {
+    let short = |text: &str| format!("{}…", text.trim_end()).into();
+    if is_plain(text) {
+        return if text.len() <= width { text.into() } else { short(&text[..width.saturating_sub(1)]) };
+    }
+    let text = clean(text);
+    if fit(&text, width).len() == text.len() {
+        return text;
+    }
+    short(fit(&text, width.saturating_sub(1)))
+}
+
+/// How many columns `text` takes.
+pub(crate) fn columns(text: &str) -> usize {
+    if is_plain(text) { text.len() } else { text.width() }
+}
+
+/// Without what a terminal would obey or what turns the direction of writing: a title is only text.
+pub(crate) fn clean(text: &str) -> Cow<'_, str> {
+    let harmful = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    };
+    // Most texts stay as they are, and most of those are plain, which is ten times as fast to see.
+    if is_plain(text) || !text.contains(harmful) {
+        return text.into();
+    }
+    let kept = text.chars().map(|c| if matches!(c, '\n' | '\t' | '\r') { ' ' } else { c });
+    kept.filter(|&c| !harmful(c)).collect::<String>().into()
+}
+
+/// Whether a text is of printable ASCII, each character a column wide.
+fn is_plain(text: &str) -> bool {
+    // Without an early end, which would keep many bytes from being looked at at once.
+    text.bytes().fold(true, |plain, byte| plain & matches!(byte, b' '..=b'~'))
+}
+
+/// A path as one would type it here.
+pub(crate) fn path(path: &Path) -> String {
+    let here = std::env::current_dir().ok().and_then(|dir| dir.canonicalize().ok());
+    let short = here.and_then(|dir| path.strip_prefix(dir).ok().map(Path::to_path_buf));
+    clean(&short.as_deref().filter(|p| !p.as_os_str().is_empty()).unwrap_or(path).display().to_string()).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_line_is_wider_than_asked() {
+        let text = "我们提出 LongRoPE，把大语言模型的上下文窗口扩展到两百万个 token，而只需要一千步微调；Long contexts are efficient.";
+        for width in [40, 41, 60, 80] {
+            let wrapped = wrap(text, 8, width, 10);
+            for line in wrapped.lines() {
+                assert!(line.width() <= width, "{width}: {line:?}");
+                assert!(line.starts_with("        "));
+            }
+            let joined: String = wrapped.split_whitespace().collect();
+            assert_eq!(joined, text.split_whitespace().collect::<String>());
+        }
+        assert!(wrap(text, 0, 40, 1).ends_with('…') && wrap(text, 0, 40, 1).width() <= 40);
+        assert_eq!(cut("中文标题", 5), "中文…");
+        assert_eq!((cut("Long contexts", 13), cut("Long contexts", 6)), ("Long contexts".into(), "Long…".into()));
+    }
+
+    #[test]
+    fn marked_words_take_no_room_and_a_mark_always_ends() {
+        let style = anstyle::AnsiColor::Yellow.on_default();
+        let text = "We extend LoRA to long contexts. 我们处理长上下文。";
+        let lora = text.find("LoRA").expect("in it");
+        let zh = text.find("上下文").expect("in it");
+        let ranges = [lora..lora + 4, zh..zh + 9];
+        for most in [1, 9] {
+            let shown = marked(text, &ranges, style, 2, 14, most);
+            let bare = shown.replace(&style.render().to_string(), "").replace(&style.render_reset().to_string(), "");
+            assert!(bare.lines().all(|line| line.width() <= 14), "{bare:?}");
+            assert_eq!(shown.matches("\u{1b}[0m").count(), shown.matches("\u{1b}[33m").count(), "{shown:?}");
+        }
+        assert!(marked(text, &ranges, style, 0, 80, 9).contains("\u{1b}[33mLoRA\u{1b}[0m to"));
+    }
+
+    #[test]
+    fn escape_sequences_and_overrides_are_harmless() {
+        assert_eq!(clean("a\u{1b}[31mred\u{202e}dlrow\u{7}"), "a[31mreddlrow");
+    }
+}

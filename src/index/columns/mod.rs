@@ -1,0 +1,5 @@
+//! What is looked up of all papers at once: decoding whole papers takes ten times as long.
+
+pub mod listing;
+pub mod metadata;
+pub mod names;

@@ -1,0 +1,133 @@
+//! Which papers are called what: whoever names a paper finds it without reading the others.
+//!
+//! A sorted table of hashes; papers that share one are told apart by looking at them.
+
+use rayon::prelude::*;
+
+use crate::index::store::StoreError;
+use crate::index::store::verified_file::VerifiedFile;
+use crate::lexical::Name;
+use crate::paper::Paper;
+use crate::paper::merge::normalised;
+
+/// Bytes of a record: eight of a hash, big-endian so that records sort as bytes do, and the paper, a little-endian `u32`.
+const RECORD: usize = 12;
+
+type Hash = [u8; 8];
+
+fn hash(kind: &str, name: &str) -> Hash {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(kind.as_bytes()).update(&[0]).update(name.as_bytes());
+    let whole = hasher.finalize();
+    std::array::from_fn(|at| whole.as_bytes()[at])
+}
+
+/// The table of `papers`, numbered in their order.
+pub fn build(papers: &[&Paper]) -> Vec<u8> {
+    let records = papers.par_iter().enumerate().flat_map_iter(|(number, paper)| {
+        let number = (number as u32).to_le_bytes();
+        keys_of(paper).into_iter().map(move |hash| (hash, number))
+    });
+    let mut records: Vec<(Hash, [u8; 4])> = records.collect();
+    records.par_sort_unstable();
+    records.dedup();
+    records.into_iter().flat_map(|(hash, number)| hash.into_iter().chain(number)).collect()
+}
+
+fn keys_of(paper: &Paper) -> Vec<Hash> {
+    let mut keys: Vec<Hash> = Name::of_paper(paper).iter().map(|name| hash("name", &name.term())).collect();
+    keys.extend(heads(paper).map(|head| hash("head", &head)));
+    keys.push(hash("id", &paper.id.to_lowercase()));
+    keys.extend(paper.links.iter().map(|link| hash("url", &link.url)));
+    keys
+}
+
+/// What stands before the colon of a title: whoever names one paper may call it by any such word.
+fn heads(paper: &Paper) -> impl Iterator<Item = String> {
+    let titles = [&paper.title_en, &paper.title_zh].into_iter().flatten();
+    let heads = titles.filter_map(|title| title.split_once([':', '：']).map(|(head, _)| normalised(head)));
+    heads.filter(|head| !head.is_empty())
+}
+
+/// Whether `text` is what `paper` is called: arXiv id, DOI, address, title, short title, or the id that this program
+/// gives. Case, width and punctuation do not count.
+pub fn is_called(paper: &Paper, text: &str) -> bool {
+    let asked = asked(text.trim());
+    keys_of(paper).iter().any(|key| asked.contains(key))
+}
+
+fn asked(text: &str) -> Vec<Hash> {
+    let mut keys: Vec<Hash> = Name::in_question(text).iter().map(|name| hash("name", &name.term())).collect();
+    keys.extend([hash("head", &normalised(text)), hash("id", &text.to_lowercase()), hash("url", text)]);
+    keys
+}
+
+/// The numbers of the papers that `text` may be the name of, ascending; `table` is of [`build`].
+///
+/// # Errors
+/// [`StoreError::Damaged`] when the table is not what was written.
+pub fn find(table: &VerifiedFile, text: &str) -> Result<Vec<u32>, StoreError> {
+    if !table.len().is_multiple_of(RECORD) {
+        return Err(table.damaged("its last record is cut off".to_string()));
+    }
+    let record = |at: usize| table.get(at * RECORD..(at + 1) * RECORD);
+    let mut found = Vec::new();
+    for key in asked(text.trim()) {
+        let (mut low, mut high) = (0, table.len() / RECORD);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if record(middle)?[..8] < key[..] { low = middle + 1 } else { high = middle }
+        }
+        while low < table.len() / RECORD
+            && let Some((hash, number)) = record(low)?.split_at_checked(8)
+            && hash == key
+        {
+            found.extend(number.try_into().map(u32::from_le_bytes));
+            low += 1;
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::paper::Link;
+
+    fn papers() -> Vec<Paper> {
+        let paper = |id: &str, title: &str| Paper { id: id.into(), title_en: Some(title.into()), ..Paper::default() };
+        let mut papers = vec![paper("2402.13753", "LongRoPE: Beyond Two Million"), paper("t:1", "Attention: a survey")];
+        papers[0].arxiv = Some("2402.13753".into());
+        papers[1].links = vec![Link { label: String::new(), url: "https://example.org/a".into() }];
+        papers.push(paper("T:2", "attention: a Survey"));
+        papers
+    }
+
+    #[test]
+    fn papers_are_found_by_all_they_are_called() {
+        let papers = papers();
+        let table = VerifiedFile::in_memory(build(&papers.iter().collect::<Vec<_>>()));
+        for (text, expected) in [
+            ("https://arxiv.org/abs/2402.13753v3", &[0u32][..]),
+            (" longrope ", &[0]),
+            ("https://example.org/a", &[1]),
+            ("T:1", &[1]),
+            ("ATTENTION", &[1, 2]),
+            ("attention a survey", &[1, 2]),
+            ("survey", &[]),
+            ("", &[]),
+        ] {
+            assert_eq!(find(&table, text).expect("find"), expected, "{text:?}");
+            let called: Vec<u32> = (0..3).filter(|&n| is_called(&papers[n as usize], text)).collect();
+            assert_eq!(called, expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_table_that_is_none_is_an_error() {
+        assert!(find(&VerifiedFile::in_memory(vec![0; 13]), "x").is_err());
+        assert!(find(&VerifiedFile::in_memory(Vec::new()), "x").expect("empty").is_empty());
+    }
+}

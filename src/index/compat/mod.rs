@@ -1,0 +1,3 @@
+//! Records as earlier formats have them.
+
+pub(crate) mod v1;

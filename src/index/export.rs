@@ -1,0 +1,216 @@
+//! What an index holds, in files that other programs read.
+//!
+//! Vectors become NumPy's `.npy`, row by row; beside them a line a row says whose each is.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use crate::index::Index;
+use crate::index::store::StoreError;
+use crate::index::store::generation::f32_bytes;
+
+/// Where to write what.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Targets<'p> {
+    /// The vectors: version 1.0 of NumPy's format, `float32`, a row a passage.
+    pub vectors: Option<&'p Path>,
+    /// What each row stands for: the paper's id, a tab, the number of its passage from 0.
+    pub ids: Option<&'p Path>,
+}
+
+/// Why nothing was exported.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ExportError {
+    /// A file cannot be written.
+    #[error("cannot write {path}: {source}\n  {}", hint(.source))]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// Both are to be written to one file.
+    #[error("the vectors and the ids cannot both be written to {path}\n  give each a file of its own")]
+    Same {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The index cannot be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+fn hint(error: &io::Error) -> &'static str {
+    match error.kind() {
+        io::ErrorKind::StorageFull => "free some space, or name a place on another disk",
+        io::ErrorKind::NotFound => "make its folder first, or name another place",
+        io::ErrorKind::IsADirectory => "name a file in it",
+        io::ErrorKind::PermissionDenied => "check who may write there, or name another place",
+        _ => "name another place",
+    }
+}
+
+/// Writes the vectors of a library that was opened with them, and what they stand for.
+///
+/// A file takes the place of what had its name when both are whole, so that a run that fails replaces nothing; only
+/// one whose second renaming fails leaves new ids beside old vectors.
+///
+/// # Errors
+/// See [`ExportError`].
+pub fn export(library: &Index, targets: Targets<'_>) -> Result<(), ExportError> {
+    let mut vectors = targets.vectors.map(|to| Part::begin(to, None)).transpose()?;
+    let mut ids = targets.ids.map(|to| Part::begin(to, vectors.as_ref())).transpose()?;
+    if let Some(part) = &mut vectors {
+        write_vectors(library, part)?;
+        part.sync()?;
+    }
+    if let Some(part) = &mut ids {
+        write_ids(library, part)?;
+        part.sync()?;
+    }
+    [ids, vectors].into_iter().flatten().try_for_each(Part::end)
+}
+
+fn write_vectors(library: &Index, part: &mut Part) -> Result<(), ExportError> {
+    let head = npy_head(library.rows(), library.manifest().identity.dimension);
+    part.out.write_all(&head).map_err(|source| part.failed(source))?;
+    for row in 0..library.rows() {
+        let vector = library.row(row)?;
+        part.out.write_all(&f32_bytes(&vector)).map_err(|source| part.failed(source))?;
+    }
+    Ok(())
+}
+
+fn write_ids(library: &Index, part: &mut Part) -> Result<(), ExportError> {
+    let mut last = None;
+    for row in 0..library.rows() {
+        let owner = library.owner_of(row)?;
+        let (id, number) = match last.take() {
+            Some((before, id, number)) if before == owner => (id, number + 1),
+            _ => (one_line(&library.paper(owner as usize)?.id), 0),
+        };
+        writeln!(part.out, "{id}\t{number}").map_err(|source| part.failed(source))?;
+        last = Some((owner, id, number));
+    }
+    Ok(())
+}
+
+/// The beginning of a file of `rows` times `columns` numbers, as NumPy's format 1.0 has it.
+fn npy_head(rows: usize, columns: usize) -> Vec<u8> {
+    let mut said = format!("{{'descr': '<f4', 'fortran_order': False, 'shape': ({rows}, {columns}), }}");
+    // Numbers begin at a multiple of 64 bytes, after six of magic, two of version, two of length and a line feed.
+    let length = (10 + said.len() + 1).next_multiple_of(64) - 10;
+    said.extend(std::iter::repeat_n(' ', length - 1 - said.len()));
+    // Two numbers of twenty digits leave it at 118.
+    let mut head = b"\x93NUMPY\x01\x00".to_vec();
+    head.extend((length as u16).to_le_bytes());
+    head.extend(said.as_bytes());
+    head.push(b'\n');
+    head
+}
+
+/// A record may call itself anything; some programs end a line at U+2028 too.
+fn one_line(id: &str) -> String {
+    id.replace(|c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'), " ")
+}
+
+/// A file that is being written beside the one it will replace; without an end it is removed.
+struct Part {
+    to: PathBuf,
+    /// None where there is nothing to replace: a pipe, a device.
+    beside: Option<PathBuf>,
+    out: BufWriter<File>,
+}
+
+impl Part {
+    fn begin(to: &Path, other: Option<&Self>) -> Result<Self, ExportError> {
+        let failed = |source| ExportError::Write { path: to.to_path_buf(), source };
+        let there = match fs::metadata(to) {
+            Ok(there) if there.is_dir() => return Err(failed(io::ErrorKind::IsADirectory.into())),
+            Ok(there) => Some(there),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(failed(error)),
+        };
+        let (to, replaced) = match there {
+            // A pipe or a device is written into, by the name it has.
+            Some(there) if !there.is_file() => (Ok(to.to_path_buf()), false),
+            // A link stays one, and what it leads to is replaced.
+            Some(_) => (fs::canonicalize(to), true),
+            None => (in_folder(to), true),
+        };
+        let to = to.map_err(failed)?;
+        if other.is_some_and(|other| other.to == to) {
+            return Err(ExportError::Same { path: to });
+        }
+        let beside = replaced.then(|| {
+            let mut name = to.file_name().unwrap_or_default().to_os_string();
+            name.push(format!(".{}.part", std::process::id()));
+            to.with_file_name(name)
+        });
+        let file = match &beside {
+            Some(beside) => File::create_new(beside),
+            None => File::options().write(true).open(&to),
+        };
+        let out = BufWriter::with_capacity(1 << 20, file.map_err(failed)?);
+        Ok(Self { to, beside, out })
+    }
+
+    fn sync(&mut self) -> Result<(), ExportError> {
+        let flushed = self.out.flush();
+        // Pipes cannot be synced.
+        let synced = flushed.and_then(|()| if self.beside.is_some() { self.out.get_ref().sync_all() } else { Ok(()) });
+        synced.map_err(|source| self.failed(source))
+    }
+
+    fn end(mut self) -> Result<(), ExportError> {
+        let Some(beside) = &self.beside else { return Ok(()) };
+        fs::rename(beside, &self.to).map_err(|source| self.failed(source))?;
+        self.beside = None;
+        Ok(())
+    }
+
+    fn failed(&self, source: io::Error) -> ExportError {
+        ExportError::Write { path: self.to.clone(), source }
+    }
+}
+
+impl Drop for Part {
+    fn drop(&mut self) {
+        if let Some(beside) = &self.beside {
+            let _ = fs::remove_file(beside);
+        }
+    }
+}
+
+fn in_folder(to: &Path) -> io::Result<PathBuf> {
+    if to.as_os_str().to_string_lossy().ends_with(std::path::is_separator) {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    let name = to.file_name().ok_or(io::ErrorKind::NotFound)?;
+    let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    Ok(fs::canonicalize(folder)?.join(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_begin_where_numpy_expects_them() {
+        for (rows, columns) in [(0, 1), (1, 384), (99_999, 384), (usize::MAX, usize::MAX)] {
+            let head = npy_head(rows, columns);
+            assert_eq!(head.len() % 64, 0);
+            assert_eq!(usize::from(u16::from_le_bytes([head[8], head[9]])) + 10, head.len());
+            let said = std::str::from_utf8(&head[10..]).expect("text");
+            assert!(said.ends_with('\n') && said.contains(&format!("'shape': ({rows}, {columns}), }}")), "{said}");
+        }
+    }
+
+    #[test]
+    fn an_id_stays_on_its_line() {
+        assert_eq!(one_line("a\tb\r\nc\u{85}d\u{2028}e"), "a b  c d e");
+        assert_eq!(one_line("10.1000/数 1"), "10.1000/数 1");
+    }
+}

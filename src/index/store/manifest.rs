@@ -1,0 +1,270 @@
+//! `manifest.json`: which generation is the index, and what its files must be.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::embed::{Choice, Identity};
+use crate::index::store::disk::Disk;
+use crate::index::store::{StoreError, io};
+
+/// The format this version writes; the next update of an index of an earlier one writes it anew in this.
+pub const FORMAT_VERSION: u32 = 3;
+/// The first format that is read whole; of older ones an update keeps the vectors and the list of sources.
+const READABLE_FROM: u32 = 2;
+
+const NAME: &str = "manifest.json";
+/// Its copy in the generation.
+pub(crate) const COPY: &str = "manifest.copy.json";
+const MAGIC: &str = "papers-sem";
+
+/// Length and checksum of a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileSum {
+    /// Length in bytes.
+    pub bytes: u64,
+    /// BLAKE3 of its bytes, in hexadecimal.
+    pub blake3: String,
+}
+
+/// How much an index holds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    /// Papers.
+    pub papers: usize,
+    /// Passages, each with a vector.
+    pub passages: usize,
+    /// Files read.
+    pub files: usize,
+}
+
+/// The commit point of an index.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    format: String,
+    version: u32,
+    /// The version of the command that wrote it.
+    pub written_by: String,
+    /// Its files lie in the directory of this number.
+    pub generation: u64,
+    /// Where the model comes from.
+    pub model: Choice,
+    /// What the model is.
+    pub identity: Identity,
+    /// See [`crate::index::passage::TEMPLATE`].
+    pub template: String,
+    /// How much there is.
+    pub counts: Counts,
+    /// A graph is built from this many vectors on; none when absent.
+    pub graph_from: Option<usize>,
+    /// The files of the generation.
+    pub files: BTreeMap<String, FileSum>,
+    /// BLAKE3 of this manifest with this field empty.
+    checksum: String,
+}
+
+/// Whether `dir` holds an index, of any version and in any state: a manifest that says it is ours,
+/// or one that is cut short beside a generation. Other programs have a `manifest.json` too.
+pub fn is_index(dir: &Path) -> bool {
+    let path = dir.join(NAME);
+    // A pipe of that name would block the read.
+    if !std::fs::metadata(&path).is_ok_and(|data| data.is_file()) {
+        return !path.exists() && copies(dir).next().is_some();
+    }
+    let mut head = Vec::new();
+    let read = File::open(&path).and_then(|file| file.take(1 << 20).read_to_end(&mut head));
+    let mark = format!("\"{MAGIC}\"");
+    let is_ours = read.is_ok() && head.windows(mark.len()).any(|window| window == mark.as_bytes());
+    is_ours || !generations(dir).is_empty()
+}
+
+/// The numbers of the generations that lie in `dir`, in no order.
+pub(crate) fn generations(dir: &Path) -> Vec<u64> {
+    let Ok(entries) = std::fs::read_dir(dir) else { return Vec::new() };
+    let number = |entry: std::fs::DirEntry| generation_number(entry.file_name().to_str()?);
+    entries.flatten().filter_map(number).collect()
+}
+
+/// The number of a generation, of exactly the names that are given here: a user's own folder may be
+/// called generation-2024.
+pub(crate) fn generation_number(name: &str) -> Option<u64> {
+    let number = name.strip_prefix("generation-")?.parse().ok()?;
+    (generation_name(number) == name).then_some(number)
+}
+
+/// The copies of manifests that lie in the generations, each true to its own checksum, newest first.
+fn copies(dir: &Path) -> impl Iterator<Item = Manifest> {
+    let mut numbers = generations(dir);
+    numbers.sort_unstable_by(|a, b| b.cmp(a));
+    numbers.into_iter().filter_map(move |number| {
+        let bytes = std::fs::read(dir.join(generation_name(number)).join(COPY)).ok()?;
+        let manifest: Manifest = serde_json::from_slice(&bytes).ok()?;
+        let is_ours = manifest.format == MAGIC && manifest.version <= FORMAT_VERSION;
+        (is_ours && manifest.generation == number && manifest.checksum == manifest.sum()).then_some(manifest)
+    })
+}
+
+impl Manifest {
+    /// A manifest that is yet to be committed.
+    pub fn new(generation: u64, model: Choice, identity: Identity, template: &str, counts: Counts) -> Self {
+        Self {
+            format: MAGIC.to_string(),
+            version: FORMAT_VERSION,
+            written_by: format!("{MAGIC} {}", env!("CARGO_PKG_VERSION")),
+            generation,
+            model,
+            identity,
+            template: template.to_string(),
+            counts,
+            graph_from: None,
+            files: BTreeMap::new(),
+            checksum: String::new(),
+        }
+    }
+
+    /// The format it is of.
+    pub fn version(&self) -> u32 {
+        self.version
+    }
+
+    /// Whether an earlier version wrote it.
+    pub fn is_older(&self) -> bool {
+        self.version < FORMAT_VERSION
+    }
+
+    /// Whether questions to it can be answered; else only its sources and vectors are as they are now.
+    pub fn is_readable(&self) -> bool {
+        self.version >= READABLE_FROM
+    }
+
+    /// The directory of the generation.
+    pub fn generation_dir(&self, dir: &Path) -> PathBuf {
+        dir.join(generation_name(self.generation))
+    }
+
+    /// That the file `name` of the generation is not what was written.
+    pub(crate) fn damaged(&self, dir: &Path, name: &str, reason: impl Into<String>) -> StoreError {
+        StoreError::Damaged { path: self.generation_dir(dir).join(name), reason: reason.into() }
+    }
+
+    /// Whether vectors made by the model `identity` from passages of `template` may be compared
+    /// with those of this index.
+    pub fn is_comparable(&self, identity: &Identity, template: &str) -> bool {
+        self.identity.same_vectors(identity) && self.template == template
+    }
+
+    /// Reads the manifest of the index in `dir`.
+    ///
+    /// # Errors
+    /// When there is none, or it is damaged or newer.
+    pub fn read(dir: &Path) -> Result<Self, StoreError> {
+        let path = dir.join(NAME);
+        let bytes = match std::fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound && copies(dir).next().is_some() => {
+                let reason = "it is missing: it was removed, or a first run is under way or did not end".to_string();
+                return Err(StoreError::Damaged { path, reason });
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Err(StoreError::Missing { dir: dir.to_path_buf() });
+            }
+            Err(error) => return Err(io("read", &path)(error)),
+        };
+        let damaged = |reason: String| StoreError::Damaged { path: path.clone(), reason };
+        // The version is read first: a later format may hold what this one cannot parse.
+        #[derive(Deserialize)]
+        struct Head {
+            format: String,
+            version: u32,
+        }
+        let head = match serde_json::from_slice::<Head>(&bytes) {
+            Ok(head) if head.format == MAGIC => head,
+            _ if !is_index(dir) => return Err(StoreError::Foreign { dir: dir.to_path_buf() }),
+            Ok(head) => return Err(damaged(format!("its format is {:?}", head.format))),
+            Err(error) => return Err(damaged(error.to_string())),
+        };
+        if head.version > FORMAT_VERSION {
+            return Err(StoreError::Newer { path, found: head.version });
+        }
+        let manifest: Self = serde_json::from_slice(&bytes).map_err(|error| damaged(error.to_string()))?;
+        if manifest.checksum != manifest.sum() {
+            return Err(damaged("its checksum does not match".to_string()));
+        }
+        Ok(manifest)
+    }
+
+    /// Whether there is no manifest in `dir`.
+    pub(crate) fn is_missing(dir: &Path) -> bool {
+        std::fs::symlink_metadata(dir.join(NAME)).is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound)
+    }
+
+    /// For an index whose manifest is lost: that of the newest generation of which every file is whole, by the copy
+    /// that lies in it. With `any`, where there is none, that of the newest with a copy.
+    pub(crate) fn restore(dir: &Path, any: bool) -> Option<Self> {
+        let all: Vec<Self> = copies(dir).collect();
+        let whole = |manifest: &&Self| {
+            manifest.files.keys().all(|name| crate::index::store::generation::read(dir, manifest, name).is_ok())
+        };
+        all.iter().find(whole).or(all.first().filter(|_| any)).cloned()
+    }
+
+    /// Name and length of the copy of this manifest in its generation, and what is wrong with it; none where there is
+    /// no copy.
+    pub(crate) fn check_copy(&self, dir: &Path) -> Option<(String, u64, Option<String>)> {
+        let path = self.generation_dir(dir).join(COPY);
+        let bytes = match std::fs::read(&path) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return None,
+            other => other.unwrap_or_default(),
+        };
+        let same = std::fs::read(dir.join(NAME)).is_ok_and(|main| main == bytes);
+        let damage = (!same).then(|| "it is not as the manifest is".to_string());
+        Some((COPY.to_string(), bytes.len() as u64, damage))
+    }
+
+    /// Makes this manifest the index: a new file, synced, renamed over the old one, directory synced.
+    ///
+    /// # Errors
+    /// When the system refuses; the old manifest is then still in place, unless only the last sync failed.
+    pub fn commit(mut self, disk: &dyn Disk, dir: &Path) -> Result<Self, StoreError> {
+        let (path, temporary) = (dir.join(NAME), dir.join("manifest.json.new"));
+        self.seal();
+        self.write(disk, &temporary)?;
+        // The generation must be found by whoever finds the manifest.
+        disk.sync_dir(dir).map_err(io("sync", dir))?;
+        disk.rename(&temporary, &path).map_err(io("rename", &path))?;
+        disk.sync_dir(dir).map_err(io("sync", dir))?;
+        Ok(self)
+    }
+
+    /// Sets the checksum.
+    pub(crate) fn seal(&mut self) {
+        self.checksum = self.sum();
+    }
+
+    /// Writes it, sealed, to `path`, and syncs the file.
+    pub(crate) fn write(&self, disk: &dyn Disk, path: &Path) -> Result<(), StoreError> {
+        let json = self.json().map_err(|error| io("describe", path)(error.into()))?;
+        disk.write(path, &json).map_err(io("write", path))?;
+        disk.sync(path).map_err(io("sync", path))
+    }
+
+    fn sum(&self) -> String {
+        let empty = Self { checksum: String::new(), ..self.clone() };
+        blake3::hash(&empty.json().unwrap_or_default()).to_hex().to_string()
+    }
+
+    // Fails for one thing only: a model directory whose name is not UTF-8.
+    fn json(&self) -> serde_json::Result<Vec<u8>> {
+        let mut json = serde_json::to_vec_pretty(self)?;
+        json.push(b'\n');
+        Ok(json)
+    }
+}
+
+/// The name of a generation's directory.
+pub(crate) fn generation_name(number: u64) -> String {
+    format!("generation-{number:06}")
+}

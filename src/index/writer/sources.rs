@@ -1,0 +1,375 @@
+//! The files an index was read from, with the entries that stood in each.
+
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::index::compat::v1::Entry1;
+use crate::index::store::codec::{self, RecordFile};
+use crate::index::store::{Manifest, StoreError, generation};
+use crate::index::writer::{OnProgress, Progress, UpdateError, recover};
+use crate::ingest::{self, Problem};
+use crate::paper::{Entry, Paper, path_bytes};
+
+/// The paths and files, one record.
+pub(crate) const SOURCES: &str = "sources.bin";
+/// The entries of each file, one record each.
+pub(crate) const ENTRIES: &str = "entries.bin";
+
+/// Changes whenever a reader finds other things in the same bytes: files are then read again.
+const READER_VERSION: u32 = 3;
+
+/// A path a user gave.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Root(#[serde(with = "path_bytes")] PathBuf);
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct FileRecord {
+    #[serde(with = "path_bytes")]
+    path: PathBuf,
+    hash: [u8; 32],
+    reader: u32,
+    /// What could not be read of it: line and message, told again as long as it stands there.
+    problems: Vec<(Option<u32>, String)>,
+}
+
+impl FileRecord {
+    fn problems(&self) -> impl Iterator<Item = Problem> {
+        self.problems.iter().map(|(line, message)| Problem {
+            path: self.path.clone(),
+            line: *line,
+            message: message.clone(),
+        })
+    }
+}
+
+/// All sources of an index.
+#[derive(Debug, Default)]
+pub(crate) struct Sources {
+    roots: Vec<Root>,
+    files: Vec<FileRecord>,
+    entries: Vec<Vec<Entry>>,
+}
+
+/// Paths that users gave.
+pub(crate) struct Roots(Vec<Root>);
+
+/// What a refresh found.
+#[derive(Debug, Default)]
+pub(crate) struct Change {
+    /// Whether anything is other than it was.
+    pub changed: bool,
+    /// Files that hold no text.
+    pub skipped: usize,
+    pub problems: Vec<Problem>,
+}
+
+enum Outcome {
+    Same,
+    Read(FileRecord, Vec<Entry>),
+    /// Holds no text of ours: a picture beside the notes, say.
+    Skipped,
+    Failed(Problem),
+}
+
+impl Sources {
+    pub(crate) fn load(dir: &Path, manifest: &Manifest) -> Result<Self, StoreError> {
+        let damaged = |name: &str, reason: String| manifest.damaged(dir, name, reason);
+        let (roots, files) = read_list(dir, manifest)?;
+        let blobs =
+            RecordFile::open(generation::read(dir, manifest, ENTRIES)?).map_err(|reason| damaged(ENTRIES, reason))?;
+        if blobs.len() != files.len() {
+            return Err(damaged(ENTRIES, format!("{} records for {} files", blobs.len(), files.len())));
+        }
+        let decoded = |file| match manifest.is_readable() {
+            true => blobs.get(file),
+            false => blobs.get(file).map(|old: Vec<Entry1>| old.into_iter().map(Entry::from).collect()),
+        };
+        let entries: Result<_, _> = (0..blobs.len()).into_par_iter().map(decoded).collect();
+        let entries = entries.map_err(|reason| damaged(ENTRIES, reason))?;
+        Ok(Self { roots, files, entries })
+    }
+
+    /// The paths given, where the entries cannot be read.
+    pub(crate) fn load_roots(dir: &Path, manifest: &Manifest) -> Result<Roots, StoreError> {
+        read_list(dir, manifest).map(|(roots, _)| Roots(roots))
+    }
+
+    /// The sources that `papers` name. Their files are read again by the next run.
+    pub(crate) fn of_papers(roots: Option<Roots>, papers: &[Paper]) -> Self {
+        let mut sources = Self::default();
+        let mut numbers: HashMap<&Path, usize> = HashMap::new();
+        for paper in papers {
+            for (place, source) in paper.sources.iter().enumerate() {
+                let number = *numbers.entry(&source.path).or_insert_with(|| {
+                    let path = source.path.clone();
+                    sources.files.push(FileRecord { path, hash: [0; 32], reader: 0, problems: Vec::new() });
+                    sources.entries.push(Vec::new());
+                    sources.files.len() - 1
+                });
+                sources.entries[number].push(recover::entry(paper, place));
+            }
+        }
+        let files = sources.files.iter().map(|file| Root(file.path.clone()));
+        sources.roots = roots.map_or_else(|| files.collect(), |Roots(roots)| roots);
+        sources
+    }
+
+    /// These sources with the files `unfinished` as they are in `old`, or gone. None when nothing new is left then.
+    pub(crate) fn without(self, unfinished: &HashSet<&Path>, old: Sources) -> Option<Self> {
+        let mut before: HashMap<PathBuf, (FileRecord, Vec<Entry>)> = old
+            .files
+            .into_iter()
+            .zip(old.entries)
+            .map(|(file, entries)| (file.path.clone(), (file, entries)))
+            .collect();
+        let mut finished = Self { roots: self.roots, ..Self::default() };
+        let mut news = false;
+        for (file, entries) in self.files.into_iter().zip(self.entries) {
+            let was = before.remove(&file.path);
+            let (file, entries) = match unfinished.contains(file.path.as_path()) {
+                true => match was {
+                    Some(was) => was,
+                    None => continue,
+                },
+                false => {
+                    news |= was.is_none_or(|(was, _)| was.hash != file.hash || was.reader != file.reader);
+                    (file, entries)
+                }
+            };
+            finished.files.push(file);
+            finished.entries.push(entries);
+        }
+        news.then_some(finished)
+    }
+
+    /// What [`Self::encode`] gave.
+    pub(crate) fn decode(sources: &[u8], entries: Vec<u8>) -> Result<Self, String> {
+        let (roots, files): (Vec<Root>, Vec<FileRecord>) = codec::decode(sources)?;
+        let blobs = RecordFile::open(entries)?;
+        let entries: Result<_, _> = (0..blobs.len()).into_par_iter().map(|file| blobs.get(file)).collect();
+        Ok(Self { roots, files, entries: entries? })
+    }
+
+    /// The bytes of [`SOURCES`] and of [`ENTRIES`].
+    ///
+    /// # Errors
+    /// Why they cannot be encoded, in words.
+    pub(crate) fn encode(&self) -> Result<(Vec<u8>, Vec<u8>), String> {
+        Ok((codec::encode(&(&self.roots, &self.files))?, RecordFile::build(self.entries.iter())?))
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Every file with its entries, in order.
+    pub(crate) fn into_entries(self) -> Vec<(PathBuf, Vec<Entry>)> {
+        self.files.into_iter().map(|file| file.path).zip(self.entries).collect()
+    }
+
+    /// Forgets everything below `path`, whether it still exists or not.
+    pub(crate) fn forget(&mut self, path: &Path) -> Result<(), UpdateError> {
+        // A path that is gone cannot be resolved, so its spelling is taken as it is too.
+        let spellings = [path.canonicalize().ok(), std::path::absolute(path).ok()];
+        let below = |known: &Path| spellings.iter().flatten().any(|path| known.starts_with(path));
+        if !self.roots.iter().any(|Root(root)| below(root)) && !self.files.iter().any(|file| below(&file.path)) {
+            return Err(UpdateError::UnknownSource { path: path.to_path_buf() });
+        }
+        // It would come back with the next run.
+        let covering = |Root(root): &&Root| !below(root) && spellings.iter().flatten().any(|path| covers(root, path));
+        if let Some(Root(root)) = self.roots.iter().find(covering).filter(|_| path.exists()) {
+            return Err(UpdateError::BelowSource { path: path.to_path_buf(), root: root.clone() });
+        }
+        self.roots.retain(|Root(root)| !below(root));
+        let (files, entries) = (std::mem::take(&mut self.files), std::mem::take(&mut self.entries));
+        (self.files, self.entries) = files.into_iter().zip(entries).filter(|(file, _)| !below(&file.path)).unzip();
+        Ok(())
+    }
+
+    /// Reads what is new or changed below `paths`, or below all known roots, and forgets what is
+    /// gone from there. A file that is there but cannot be read keeps its entries. Known files keep
+    /// their places, and new ones follow: the order decides which source's title comes first.
+    pub(crate) fn refresh(
+        &mut self,
+        paths: &[PathBuf],
+        index: &Path,
+        again: bool,
+        on_progress: OnProgress<'_>,
+    ) -> Result<Change, UpdateError> {
+        let mut change = Change::default();
+        let roots = self.resolve(paths, &mut change)?;
+        let index = index.canonicalize().unwrap_or_else(|_| index.to_path_buf());
+        let mut found: Vec<PathBuf> = Vec::new();
+        let mut unreadable: Vec<PathBuf> = Vec::new();
+        for root in &roots {
+            let walked = ingest::walk(root);
+            change.skipped += walked.binary + walked.special;
+            // A disk that is not mounted leaves an empty folder behind.
+            let known = self.files.iter().filter(|file| file.path.starts_with(root)).count();
+            if paths.is_empty() && walked.files.is_empty() && known > 0 {
+                unreadable.push(root.clone());
+                let message = format!("is empty; the papers of {known} files are kept, until it is given by name");
+                change.problems.push(Problem { path: root.clone(), line: None, message });
+            }
+            unreadable.extend(walked.problems.iter().map(|problem| problem.path.clone()));
+            change.problems.extend(walked.problems);
+            found.extend(walked.files.into_iter().filter(|file| !file.starts_with(&index)));
+        }
+        // A file is one file, by whatever link it is reached.
+        let mut reached = HashSet::new();
+        found.retain(|file| reached.insert(file.canonicalize().unwrap_or_else(|_| file.clone())));
+
+        let known: HashMap<PathBuf, usize> =
+            self.files.iter().enumerate().map(|(i, file)| (file.path.clone(), i)).collect();
+        let done = AtomicUsize::new(0);
+        let outcomes: Vec<Outcome> = found
+            .par_iter()
+            .map(|path| {
+                let old = known.get(path).map(|&i| &self.files[i]).filter(|_| !again);
+                let outcome = read(path, old, roots.contains(path));
+                on_progress(Progress::Reading(done.fetch_add(1, Ordering::Relaxed) + 1, found.len()));
+                outcome
+            })
+            .collect();
+
+        let files = std::mem::take(&mut self.files);
+        let entries = std::mem::take(&mut self.entries);
+        let mut slots: Vec<Option<(FileRecord, Vec<Entry>)>> = files.into_iter().zip(entries).map(Some).collect();
+        let mut fresh: Vec<(FileRecord, Vec<Entry>)> = Vec::new();
+        let mut seen: HashSet<usize> = HashSet::new();
+        for (path, outcome) in found.iter().zip(outcomes) {
+            let old = known.get(path).copied();
+            seen.extend(old);
+            match (outcome, old) {
+                (Outcome::Same, _) => {}
+                (Outcome::Failed(problem), _) => change.problems.push(problem),
+                (Outcome::Skipped, None) => change.skipped += 1,
+                (Outcome::Skipped, Some(i)) => {
+                    change.skipped += 1;
+                    change.changed = true;
+                    slots[i] = None;
+                }
+                (Outcome::Read(record, entries), Some(i)) => {
+                    change.changed = true;
+                    slots[i] = Some((record, entries));
+                }
+                (Outcome::Read(record, entries), None) => {
+                    change.changed = true;
+                    fresh.push((record, entries));
+                }
+            }
+        }
+        for (i, slot) in slots.iter_mut().enumerate() {
+            let Some((file, _)) = slot else { continue };
+            let gone = roots.iter().any(|root| file.path.starts_with(root))
+                && !unreadable.iter().any(|path| file.path.starts_with(path));
+            if gone && !seen.contains(&i) {
+                change.changed = true;
+                *slot = None;
+            }
+        }
+        (self.files, self.entries) = slots.into_iter().flatten().chain(fresh).unzip();
+        let told = self.files.iter().filter(|file| roots.iter().any(|root| file.path.starts_with(root)));
+        change.problems.extend(told.flat_map(FileRecord::problems));
+        Ok(change)
+    }
+
+    // The roots to walk; those given for the first time are remembered.
+    fn resolve(&mut self, paths: &[PathBuf], change: &mut Change) -> Result<Vec<PathBuf>, UpdateError> {
+        let mut roots = Vec::new();
+        for path in paths {
+            match path.canonicalize() {
+                // A pipe is not read, and must not be remembered either.
+                Ok(path) if !path.is_dir() && !path.is_file() => {
+                    let message = "is neither a file nor a folder".to_string();
+                    change.problems.push(Problem { path, line: None, message });
+                }
+                Ok(path) => roots.push(path),
+                Err(error) => change.problems.push(unreadable(path, &error)),
+            }
+        }
+        if !paths.is_empty() && roots.is_empty() {
+            return Err(UpdateError::NothingReadable(std::mem::take(&mut change.problems)));
+        }
+        if paths.is_empty() {
+            if self.roots.is_empty() {
+                return Err(UpdateError::NoSource);
+            }
+            for Root(path) in &self.roots {
+                // A disk that is not mounted must not empty the index.
+                match std::fs::metadata(path) {
+                    Ok(_) => roots.push(path.clone()),
+                    Err(error) => {
+                        let mut problem = unreadable(path, &error);
+                        problem.message.push_str("; its papers are kept, until `index --forget` drops them");
+                        change.problems.push(problem);
+                    }
+                }
+            }
+        }
+        for root in &roots {
+            if !self.roots.iter().any(|Root(known)| covers(known, root)) {
+                self.roots.retain(|Root(known)| !covers(root, known));
+                self.roots.push(Root(root.clone()));
+                change.changed = true;
+            }
+        }
+        // A hidden folder that was given by name is not met on the walk of the one above it.
+        for Root(known) in &self.roots {
+            let below = roots.iter().any(|root| known != root && known.starts_with(root));
+            if below && !roots.contains(known) && known.exists() {
+                roots.push(known.clone());
+            }
+        }
+        Ok(roots)
+    }
+}
+
+fn read_list(dir: &Path, manifest: &Manifest) -> Result<(Vec<Root>, Vec<FileRecord>), StoreError> {
+    let bytes = generation::read(dir, manifest, SOURCES)?;
+    codec::decode(&bytes).map_err(|reason| manifest.damaged(dir, SOURCES, reason))
+}
+
+/// Reads all of both files, and tells how many files they name.
+pub(crate) fn check(dir: &Path, manifest: &Manifest) -> Result<usize, StoreError> {
+    Sources::load(dir, manifest).map(|sources| sources.len())
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Problem {
+    Problem { path: path.to_path_buf(), line: None, message: format!("cannot be read: {error}") }
+}
+
+/// Whether a walk of `root` comes to `path`: hidden names below it are left out.
+fn covers(root: &Path, path: &Path) -> bool {
+    let is_hidden = |part: std::path::Component<'_>| part.as_os_str().as_encoded_bytes().starts_with(b".");
+    path.strip_prefix(root).is_ok_and(|rest| !rest.components().any(is_hidden))
+}
+
+fn read(path: &Path, old: Option<&FileRecord>, named: bool) -> Outcome {
+    let (bytes, whole) = match ingest::load(path) {
+        Ok(loaded) => loaded,
+        Err(error) => return Outcome::Failed(unreadable(path, &error)),
+    };
+    let hash = *blake3::hash(&bytes).as_bytes();
+    if old.is_some_and(|old| old.hash == hash && old.reader == READER_VERSION) {
+        return Outcome::Same;
+    }
+    let reading = ingest::read_bytes(path, &bytes);
+    // A file that the user named must be heard of when it holds nothing; one that was met on a
+    // walk need not.
+    if reading.format.is_none() && !named {
+        return Outcome::Skipped;
+    }
+    let mut problems: Vec<_> = reading.problems.into_iter().map(|problem| (problem.line, problem.message)).collect();
+    if !whole {
+        problems.insert(0, (None, "is too long; only its beginning is read".to_string()));
+    }
+    if named && reading.entries.is_empty() && problems.is_empty() {
+        problems.push((None, "no paper was found in it; `papers-sem read` shows what is read".to_string()));
+    }
+    Outcome::Read(FileRecord { path: path.to_path_buf(), hash, reader: READER_VERSION, problems }, reading.entries)
+}

@@ -1,0 +1,106 @@
+//! Names of authors.
+
+use serde_json::Value;
+
+use crate::ingest::json::words;
+
+/// Names in the order they are written: a list of strings, of `{"name"}` or of given and family
+/// names, or one string of them all.
+pub(crate) fn authors(value: &Value) -> Vec<String> {
+    match value {
+        Value::String(text) => names(text),
+        Value::Array(values) => values.iter().filter_map(author).collect(),
+        Value::Object(_) => author(value).into_iter().collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn author(value: &Value) -> Option<String> {
+    let joined = |first: &str, last: &str| {
+        let part = |name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default().to_string();
+        words::line(&format!("{} {}", part(first), part(last)))
+    };
+    let name = match value {
+        // OpenAlex puts the author one level down.
+        Value::Object(members) if members.contains_key("author") => return author(&members["author"]),
+        Value::Object(_) => {
+            let named = words::strings(value).first().map(|name| words::line(name)).unwrap_or_default();
+            [named, joined("given", "family"), joined("first", "last"), joined("firstName", "lastName")]
+                .into_iter()
+                .find(|name| !name.is_empty())?
+        }
+        _ => words::line(value.as_str()?),
+    };
+    (!name.is_empty()).then_some(name)
+}
+
+/// arXiv's own split: `[["Last", "First", "suffix"], …]`.
+pub(crate) fn parsed(value: &Value) -> Vec<String> {
+    let author = |author: &Value| {
+        let part = |at: usize| author.get(at).and_then(Value::as_str).unwrap_or_default();
+        words::line(&format!("{} {} {}", part(1), part(0), part(2)))
+    };
+    let authors = value.as_array().map(Vec::as_slice).unwrap_or_default();
+    authors.iter().map(author).filter(|name| !name.is_empty()).collect()
+}
+
+/// The names in one string, between commas, semicolons and `and`; `Last, First and Last, First`
+/// as BibTeX writes it is turned round.
+fn names(text: &str) -> Vec<String> {
+    let text = words::line(text);
+    let parts: Vec<&str> = if text.contains([';', '；']) {
+        return clean(text.split([';', '；']));
+    } else {
+        text.split(" and ").collect()
+    };
+    if parts.len() > 1 && parts.iter().all(|part| part.matches(',').count() == 1 && !part.trim_end().ends_with(',')) {
+        let turned = parts.iter().filter_map(|part| part.split_once(','));
+        return turned.map(|(last, first)| words::line(&format!("{first} {last}"))).collect();
+    }
+    clean(text.split(" and ").flat_map(|part| part.split([',', '，', '、', '&'])))
+}
+
+fn clean<'t>(parts: impl Iterator<Item = &'t str>) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for part in parts {
+        let part = part.trim();
+        let name = part.strip_prefix("and ").unwrap_or(part).trim();
+        let is_suffix = matches!(name.trim_end_matches('.'), "Jr" | "Sr" | "II" | "III" | "IV");
+        match names.last_mut() {
+            Some(last) if is_suffix => {
+                last.push(' ');
+                last.push_str(name);
+            }
+            _ if name.is_empty() || matches!(name, "et al" | "et al.") => {}
+            _ => names.push(name.to_string()),
+        }
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn authors_are_read_however_they_are_listed() {
+        for value in [
+            json!(["Ada Lovelace", "Alan Turing"]),
+            json!([{"name": "Ada Lovelace", "id": 1}, {"name": "Alan Turing"}]),
+            json!([{"given": "Ada", "family": "Lovelace"}, {"first": "Alan", "last": "Turing"}]),
+            json!([{"author": {"display_name": "Ada Lovelace"}}, {"author": {"display_name": "Alan Turing"}}]),
+            json!("Ada Lovelace, Alan Turing"),
+            json!("Ada Lovelace; Alan Turing"),
+            json!("Ada Lovelace and\n  Alan Turing"),
+            json!("Lovelace, Ada and Turing, Alan"),
+        ] {
+            assert_eq!(authors(&value), ["Ada Lovelace", "Alan Turing"], "{value}");
+        }
+        assert_eq!(authors(&json!("A. One, B. Two, Jr., and C. Three")), ["A. One", "B. Two Jr.", "C. Three"]);
+        assert_eq!(authors(&json!("张三、李四，王五")), ["张三", "李四", "王五"]);
+        assert_eq!(authors(&json!(["", null, 3])), [] as [&str; 0]);
+        assert_eq!(parsed(&json!([["Lovelace", "Ada", ""], ["King", "M.", "Jr."]])), ["Ada Lovelace", "M. King Jr."]);
+    }
+}

@@ -1,0 +1,259 @@
+//! One record to one entry: the fields by all their names.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use crate::ingest::json::{authors, date, links, words};
+use crate::paper::identifiers;
+use crate::paper::{Entry, Text, TextKind};
+use crate::text::Language;
+
+/// Names of titles; the language is that of the words, unless both titles are in the same one.
+const TITLES: &[(&str, Option<Language>)] = &[
+    ("title", None),
+    ("title_en", Some(Language::En)),
+    ("en_title", Some(Language::En)),
+    ("title_zh", Some(Language::Zh)),
+    ("zh_title", Some(Language::Zh)),
+    ("title_cn", Some(Language::Zh)),
+    ("cn_title", Some(Language::Zh)),
+    ("chinese_title", Some(Language::Zh)),
+    ("title_translated", Some(Language::Zh)),
+    ("标题", None),
+    ("题目", None),
+    ("中文标题", Some(Language::Zh)),
+];
+
+/// Names of texts, in the order in which the texts are kept.
+const TEXTS: &[(&str, TextKind)] = &[
+    ("abstract", TextKind::Abstract),
+    ("abstract_en", TextKind::Abstract),
+    ("en_abstract", TextKind::Abstract),
+    ("abstract_zh", TextKind::Abstract),
+    ("zh_abstract", TextKind::Abstract),
+    ("abstract_cn", TextKind::Abstract),
+    ("cn_abstract", TextKind::Abstract),
+    ("摘要", TextKind::Abstract),
+    ("中文摘要", TextKind::Abstract),
+    ("summary", TextKind::Summary),
+    ("summary_en", TextKind::Summary),
+    ("en_summary", TextKind::Summary),
+    ("summary_zh", TextKind::Summary),
+    ("zh_summary", TextKind::Summary),
+    ("summary_cn", TextKind::Summary),
+    ("cn_summary", TextKind::Summary),
+    ("ai_summary", TextKind::Summary),
+    ("总结", TextKind::Summary),
+    ("key_points", TextKind::KeyPoints),
+    ("keypoints", TextKind::KeyPoints),
+    ("highlights", TextKind::KeyPoints),
+    ("要点", TextKind::KeyPoints),
+    ("tldr", TextKind::Tldr),
+    ("tl;dr", TextKind::Tldr),
+    ("tldr_zh", TextKind::Tldr),
+    ("一句话总结", TextKind::Tldr),
+    ("motivation", TextKind::Motivation),
+    ("动机", TextKind::Motivation),
+    ("method", TextKind::Method),
+    ("methods", TextKind::Method),
+    ("方法", TextKind::Method),
+    ("result", TextKind::Result),
+    ("results", TextKind::Result),
+    ("结果", TextKind::Result),
+    ("conclusion", TextKind::Conclusion),
+    ("conclusions", TextKind::Conclusion),
+    ("结论", TextKind::Conclusion),
+    ("note", TextKind::Note),
+    ("notes", TextKind::Note),
+    ("笔记", TextKind::Note),
+];
+
+/// Objects inside a record that hold more of its titles and texts.
+const GROUPS: &[&str] = &["ai", "zh", "cn", "en"];
+
+const DATES: &[&str] = &[
+    "date",
+    "published",
+    "published_date",
+    "publication_date",
+    "publicationdate",
+    "submitted",
+    "year",
+    "日期",
+    "update_date",
+    "updated",
+];
+const VENUES: &[&str] = &["venue", "journal-ref", "journal_ref", "journal", "booktitle", "conference"];
+
+/// Fields by their names in lower case.
+type Fields<'v> = BTreeMap<String, &'v Value>;
+
+/// Whether a field of this name, in lower case, holds a title or a text.
+pub(crate) fn names_words(key: &str) -> bool {
+    TITLES.iter().any(|(name, _)| *name == key) || TEXTS.iter().any(|(name, _)| *name == key)
+}
+
+/// Whether an object of this name, in lower case, holds titles or texts; a title can be one too.
+pub(crate) fn names_group(key: &str) -> bool {
+    GROUPS.contains(&key) || key == "title" || key == "abstract"
+}
+
+/// A key as it stands in the text, with its quotation marks, to lower case and without escapes.
+pub(crate) fn key(quoted: &str) -> Cow<'_, str> {
+    let plain = quoted.trim_matches('"');
+    if quoted.contains('\\') {
+        let unescaped: Option<String> = serde_json::from_str(quoted).ok();
+        return Cow::Owned(unescaped.unwrap_or_default().to_lowercase());
+    }
+    if plain.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_') {
+        Cow::Borrowed(plain)
+    } else {
+        Cow::Owned(plain.trim().to_lowercase())
+    }
+}
+
+/// The entry that a record is; none when it has neither a title nor a text.
+pub(crate) fn entry(record: Map<String, Value>, line: u32) -> Option<Entry> {
+    let fields = lower(&record);
+    let get = |name: &str| fields.get(name).copied();
+    let mut entry = Entry { line, ..Entry::default() };
+    titles(&fields, &mut entry);
+    texts(&fields, &mut entry);
+    for value in GROUPS.iter().filter_map(|name| get(name)) {
+        if let Value::Object(group) = value {
+            let group = lower(group);
+            titles(&group, &mut entry);
+            texts(&group, &mut entry);
+        }
+    }
+    if entry.title_en.is_none() && entry.title_zh.is_none() && entry.texts.is_empty() {
+        return None;
+    }
+    entry.links = links::links(get);
+    identifiers(&fields, &mut entry);
+    let parsed = get("authors_parsed").map(authors::parsed).filter(|names| !names.is_empty());
+    let named = || ["authors", "author", "作者"].iter().find_map(|name| get(name)).map(authors::authors);
+    entry.authors = parsed.or_else(named).unwrap_or_default();
+    entry.date = DATES.iter().filter_map(|name| get(name)).find_map(iso);
+    entry.venue = VENUES.iter().filter_map(|name| get(name)).find_map(one_line);
+    entry.comment = ["comment", "comments"].iter().filter_map(|name| get(name)).find_map(one_line);
+    let categories = ["categories", "category", "primary_category", "分类"];
+    // arXiv writes them into one string, even where that string is the one item of a list.
+    let is_end = |c: char| c.is_whitespace() || c == ',' || c == ';';
+    entry.categories = list(categories.iter().find_map(|name| get(name)), true, is_end);
+    for name in ["tags", "keywords", "标签", "关键词"] {
+        let is_end = |c| matches!(c, ',' | ';' | '，' | '；' | '、' | '#');
+        let split = get(name).is_some_and(Value::is_string);
+        for tag in list(get(name), split, is_end) {
+            if !entry.tags.contains(&tag) {
+                entry.tags.push(tag);
+            }
+        }
+    }
+    Some(entry)
+}
+
+fn lower(record: &Map<String, Value>) -> Fields<'_> {
+    let mut fields = Fields::new();
+    for (name, value) in record {
+        let empty = value.is_null() || value.as_str().is_some_and(|text| text.trim().is_empty());
+        if !empty {
+            fields.entry(name.trim().to_lowercase()).or_insert(value);
+        }
+    }
+    fields
+}
+
+fn titles(fields: &Fields<'_>, entry: &mut Entry) {
+    for (name, meant) in TITLES {
+        for title in fields.get(*name).map(|value| words::strings(value)).unwrap_or_default() {
+            let title = words::line(title);
+            let slots = (&mut entry.title_en, &mut entry.title_zh);
+            let (slot, other) = match Language::of(&title) {
+                Language::En => slots,
+                Language::Zh => (slots.1, slots.0),
+            };
+            if slot.is_none() {
+                *slot = Some(title);
+            } else if meant.is_some_and(|meant| meant != Language::of(&title))
+                && other.is_none()
+                && slot.as_ref() != Some(&title)
+            {
+                // `title_zh` of a work that is known by its English name.
+                *other = Some(title);
+            }
+        }
+    }
+}
+
+fn texts(fields: &Fields<'_>, entry: &mut Entry) {
+    for (name, kind) in TEXTS {
+        let Some(value) = fields.get(*name) else { continue };
+        let mut found: Vec<String> = words::strings(value).into_iter().map(words::paragraphs).collect();
+        // A list of strings is one text, a point each; an object has one for each language.
+        if value.is_array() {
+            found = vec![found.join("\n")];
+        }
+        for text in found {
+            if !text.is_empty() && !entry.texts.iter().any(|known| known.text == text) {
+                entry.texts.push(Text { kind: *kind, language: Language::of(&text), text, line: entry.line });
+            }
+        }
+    }
+}
+
+fn identifiers(fields: &Fields<'_>, entry: &mut Entry) {
+    let word = |name: &str| fields.get(name).and_then(|value| value.as_str());
+    entry.name =
+        ["id", "_id", "docno", "doc_id", "paper_id", "key"].iter().find_map(|name| match fields.get(*name)? {
+            Value::String(name) => Some(words::line(name)).filter(|name| !name.is_empty()),
+            Value::Number(number) => Some(number.to_string()),
+            _ => None,
+        });
+    // Names of Semantic Scholar.
+    let external = |name: &str| fields.get("externalids").and_then(|ids| ids.get(name)).and_then(Value::as_str);
+    let ids = ["id", "arxiv", "arxiv_id", "arxivid", "paper_id", "eprint"].into_iter().filter_map(word);
+    let dois = ["doi", "id"].into_iter().filter_map(word).chain(external("DOI"));
+    let links = entry.links.iter().map(|link| link.url.as_str());
+    let addresses = links.clone().take(1).chain(links.filter(|url| url.contains("arxiv.org/")));
+    // arXiv's own DOI of a paper is its arXiv id.
+    let own_doi = dois.clone().filter(|doi| !doi.contains("://")).map(|doi| format!("https://doi.org/{}", doi.trim()));
+    entry.arxiv = ids
+        .chain(external("ArXiv"))
+        .chain(addresses)
+        .find_map(identifiers::arxiv_id)
+        .or_else(|| own_doi.filter(|doi| doi.contains("/10.48550/")).find_map(|doi| identifiers::arxiv_id(&doi)));
+    let named = dois.filter(|doi| doi.trim_start().starts_with("10.") || doi.contains("doi"));
+    let linked = entry.links.iter().map(|link| link.url.as_str()).filter(|url| url.contains("doi.org/"));
+    entry.doi = named.chain(linked).find_map(identifiers::doi_in);
+}
+
+fn iso(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => date::iso(text),
+        Value::Number(number) => date::iso(&number.to_string()),
+        _ => None,
+    }
+}
+
+fn one_line(value: &Value) -> Option<String> {
+    words::strings(value).first().map(|text| words::line(text)).filter(|text| !text.is_empty())
+}
+
+/// A list of words, or, to be split, one string of them.
+fn list(value: Option<&Value>, split: bool, is_end: impl Fn(char) -> bool) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    let Some(value) = value else { return found };
+    for text in words::strings(value) {
+        let parts: Vec<&str> = if split { text.split(&is_end).collect() } else { vec![text] };
+        for part in parts {
+            let part = words::line(part.trim().trim_start_matches('#'));
+            if !part.is_empty() && !found.contains(&part) {
+                found.push(part);
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,306 @@
+//! Where the records stand in a JSON text, without parsing them.
+//!
+//! A scanner that only counts brackets finds the records; each is parsed on its own afterwards.
+//! So a bad one costs nothing but itself, its line is known, and all can be parsed in parallel.
+
+use crate::ingest::json::fields;
+
+/// How deep lists of records are looked for: `{"data": {"days": [{"papers": [...]}]}}`.
+const DEPTH: usize = 5;
+
+/// The search for ends that are not there may look at the text so many times over in all: each
+/// can cost a look at the whole rest of the file.
+const LOOKS: usize = 20;
+
+/// Members that hold the records when an object is not itself one.
+const LISTS: &[&str] = &[
+    "papers",
+    "entries",
+    "records",
+    "articles",
+    "items",
+    "works",
+    "publications",
+    "documents",
+    "preprints",
+    "results",
+    "data",
+    "论文",
+];
+
+/// A piece of the text that should be one record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Span<'t> {
+    /// The line on which it begins, counted from 1.
+    pub line: u32,
+    pub text: &'t str,
+}
+
+/// Something between the records that should not be there.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Fault {
+    pub line: u32,
+    pub message: &'static str,
+}
+
+/// The lines that are not blank.
+pub(crate) fn lines(text: &str) -> Vec<Span<'_>> {
+    (1..)
+        .zip(text.lines())
+        .map(|(line, text)| Span { line, text: text.trim() })
+        .filter(|s| !s.text.is_empty())
+        .collect()
+}
+
+/// The records of a JSON text, and what stands between them that should not.
+pub(crate) fn records(text: &str) -> (Vec<Span<'_>>, Vec<Fault>) {
+    let mut split = Split { text, bytes: text.as_bytes(), spans: Vec::new(), faults: Vec::new(), wasted: 0 };
+    split.values();
+    let mut count = LineCount { bytes: text.as_bytes(), at: 0, line: 1 };
+    let spans = split.spans.iter().map(|&(start, end)| Span { line: count.line_of(start), text: &text[start..end] });
+    let spans = spans.collect();
+    let mut count = LineCount { bytes: text.as_bytes(), at: 0, line: 1 };
+    let faults = split.faults.iter().map(|&(at, message)| Fault { line: count.line_of(at), message }).collect();
+    (spans, faults)
+}
+
+/// Counts line feeds, each once as long as places are asked for in order.
+struct LineCount<'t> {
+    bytes: &'t [u8],
+    at: usize,
+    line: u32,
+}
+
+impl LineCount<'_> {
+    fn line_of(&mut self, at: usize) -> u32 {
+        if at < self.at {
+            (self.at, self.line) = (0, 1);
+        }
+        let feeds = self.bytes[self.at..at].iter().filter(|&&byte| byte == b'\n').count();
+        self.line = self.line.saturating_add(u32::try_from(feeds).unwrap_or(u32::MAX));
+        self.at = at;
+        self.line
+    }
+}
+
+struct Split<'t> {
+    text: &'t str,
+    bytes: &'t [u8],
+    spans: Vec<(usize, usize)>,
+    faults: Vec<(usize, &'static str)>,
+    /// How many bytes were looked at in vain, for the ends of records that have none.
+    wasted: usize,
+}
+
+/// The members of an object, without their values' content.
+struct Shape<'t> {
+    /// The key in lower case, and where its value begins.
+    members: Vec<(std::borrow::Cow<'t, str>, usize)>,
+    /// Where the object ends, or how far its end was looked for in vain.
+    end: Result<usize, usize>,
+}
+
+impl<'t> Split<'t> {
+    /// The text as a whole: one value, or several in a row as `jq` prints them.
+    fn values(&mut self) {
+        let mut at = self.blank(0);
+        while let Some(&byte) = self.bytes.get(at) {
+            at = match byte {
+                b'{' => self.object(at, 0),
+                b'[' => self.array(at, 0),
+                b',' => at + 1,
+                _ => {
+                    self.faults.push((at, "this is not JSON; the rest is not read"));
+                    return;
+                }
+            };
+            at = self.blank(at);
+        }
+    }
+
+    fn array(&mut self, start: usize, depth: usize) -> usize {
+        let mut at = start + 1;
+        let (mut cut, mut told) = (false, false);
+        loop {
+            at = self.blank(at);
+            at = match self.bytes.get(at) {
+                None => {
+                    if !cut {
+                        self.faults.push((start, "the file ends inside this list"));
+                    }
+                    return at;
+                }
+                Some(b']') => return at + 1,
+                Some(b',') => at + 1,
+                Some(b'{') => {
+                    let before = self.wasted;
+                    let end = self.object(at, depth + 1);
+                    cut = self.wasted > before;
+                    end
+                }
+                Some(b'[') if depth < DEPTH => self.array(at, depth + 1),
+                Some(_) => {
+                    if !told {
+                        self.faults.push((at, "this list holds what is not a record"));
+                        told = true;
+                    }
+                    self.value_end(at).unwrap_or(self.bytes.len()).max(at + 1)
+                }
+            };
+        }
+    }
+
+    /// Takes the object as a record, or looks for records in it; returns where it ends.
+    fn object(&mut self, start: usize, depth: usize) -> usize {
+        if self.wasted > self.bytes.len().saturating_mul(LOOKS) {
+            self.faults.push((start, "too many records have no end; the rest is not read"));
+            return self.bytes.len();
+        }
+        let shape = self.shape(start);
+        if let Err(looked) = shape.end {
+            self.wasted += looked.max(start + 1) - start;
+        }
+        let inside = if depth < DEPTH { self.holders(&shape) } else { Vec::new() };
+        if inside.is_empty() {
+            let end = shape.end.unwrap_or_else(|_| self.next_record(start));
+            self.spans.push((start, end));
+            return end;
+        }
+        let mut end = start + 1;
+        for at in inside {
+            end = if self.bytes[at] == b'[' { self.array(at, depth + 1) } else { self.object(at, depth + 1) };
+        }
+        shape.end.unwrap_or(end)
+    }
+
+    /// The values in an object in which to look for records; none when it is itself one.
+    fn holders(&self, shape: &Shape<'_>) -> Vec<usize> {
+        let first = |at: usize| self.bytes.get(at).copied();
+        let is_list = |at: usize| first(at) == Some(b'[') && first(self.blank(at + 1)) == Some(b'{');
+        let named = |key: &str| LISTS.contains(&key);
+        let lists = shape.members.iter().filter(|(key, at)| named(key) && is_list(*at));
+        let lists: Vec<usize> = lists.map(|&(_, at)| at).collect();
+        if !lists.is_empty() {
+            return lists;
+        }
+        let is_words = |at: usize| match first(at) {
+            Some(b'"') => true,
+            Some(b'[') => first(self.blank(at + 1)) == Some(b'"'),
+            _ => false,
+        };
+        let is_record = shape.members.iter().any(|(key, at)| {
+            (fields::names_words(key) && is_words(*at)) || (fields::names_group(key) && first(*at) == Some(b'{'))
+        });
+        if is_record {
+            return Vec::new();
+        }
+        let holds = |at: usize| is_list(at) || first(at) == Some(b'{');
+        shape.members.iter().filter(|(_, at)| holds(*at)).map(|&(_, at)| at).collect()
+    }
+
+    fn shape(&self, start: usize) -> Shape<'t> {
+        let mut shape = Shape { members: Vec::new(), end: Err(self.bytes.len()) };
+        let mut at = self.blank(start + 1);
+        loop {
+            match self.bytes.get(at) {
+                Some(b'}') => {
+                    shape.end = Ok(at + 1);
+                    return shape;
+                }
+                Some(b',') => {
+                    at = self.blank(at + 1);
+                    continue;
+                }
+                Some(b'"') => {}
+                // Not an object after all; the parser will say what is wrong, if its end is found.
+                _ => {
+                    shape.end = self.value_end(start);
+                    return shape;
+                }
+            }
+            let key_end = match self.string_end(at) {
+                Ok(end) => end,
+                Err(looked) => {
+                    shape.end = Err(looked);
+                    return shape;
+                }
+            };
+            let key = fields::key(&self.text[at..key_end]);
+            at = self.blank(key_end);
+            if self.bytes.get(at) == Some(&b':') {
+                at = self.blank(at + 1);
+            }
+            shape.members.push((key, at));
+            match self.value_end(at) {
+                Ok(end) => at = self.blank(end),
+                Err(looked) => {
+                    shape.end = Err(looked);
+                    return shape;
+                }
+            }
+        }
+    }
+
+    /// Where the value at `at` ends; an error when it does not, or a string runs over its line,
+    /// which JSON forbids: then a quotation mark is missing, and brackets cannot be trusted.
+    fn value_end(&self, mut at: usize) -> Result<usize, usize> {
+        let mut closing: Vec<u8> = Vec::new();
+        loop {
+            let byte = *self.bytes.get(at).ok_or(at)?;
+            at = match byte {
+                b'"' => self.string_end(at)?,
+                b'{' | b'[' => {
+                    closing.push(if byte == b'{' { b'}' } else { b']' });
+                    at + 1
+                }
+                b'}' | b']' => match closing.pop() {
+                    Some(wanted) if wanted == byte => at + 1,
+                    Some(_) => return Err(at),
+                    // The bracket of what holds this value.
+                    None => return Ok(at),
+                },
+                _ if !closing.is_empty() => at + 1,
+                _ => {
+                    let ends = |byte: &u8| matches!(byte, b',' | b'}' | b']' | b' ' | b'\t' | b'\r' | b'\n');
+                    return self.bytes[at..].iter().position(ends).map(|length| at + length).ok_or(self.bytes.len());
+                }
+            };
+            if closing.is_empty() {
+                return Ok(at);
+            }
+        }
+    }
+
+    fn string_end(&self, start: usize) -> Result<usize, usize> {
+        let mut at = start + 1;
+        loop {
+            match self.bytes.get(at).ok_or(self.bytes.len())? {
+                b'"' => return Ok(at + 1),
+                b'\\' => at += 2,
+                b'\n' => return Err(at),
+                _ => at += 1,
+            }
+        }
+    }
+
+    /// Where the record after a broken one begins: on a later line, indented alike.
+    fn next_record(&self, start: usize) -> usize {
+        let line = self.text[..start].rfind('\n').map_or(0, |feed| feed + 1);
+        let indent = self.text[line..start].trim_start_matches('[');
+        if !indent.trim().is_empty() {
+            return self.bytes.len();
+        }
+        let mut opening = String::from("\n");
+        opening.push_str(indent);
+        opening.push('{');
+        self.text[start..].find(&opening).map_or(self.bytes.len(), |at| start + at + opening.len() - 1)
+    }
+
+    fn blank(&self, at: usize) -> usize {
+        let rest = self.bytes.get(at..).unwrap_or_default();
+        at + rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n')).count()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,120 @@
+//! Words out of JSON values, tidied.
+
+use serde_json::Value;
+
+use crate::text::is_han;
+
+/// Members in which an object keeps its words, such as `{"name": "Ada Lovelace"}`.
+const INSIDE: &[&str] = &[
+    "text",
+    "content",
+    "value",
+    "name",
+    "full_name",
+    "display_name",
+    "term",
+    "tag",
+    "label",
+    "title",
+    "en",
+    "zh",
+    "cn",
+];
+
+/// Every string in a value: itself, those of an array, those of the usual members of an object.
+pub(crate) fn strings(value: &Value) -> Vec<&str> {
+    let mut found = Vec::new();
+    collect(value, &mut found, 0);
+    found
+}
+
+fn collect<'v>(value: &'v Value, found: &mut Vec<&'v str>, depth: usize) {
+    match value {
+        Value::String(text) if !text.trim().is_empty() => found.push(text),
+        Value::Array(values) if depth < 4 => values.iter().for_each(|value| collect(value, found, depth + 1)),
+        Value::Object(members) if depth < 4 => {
+            for name in INSIDE {
+                if let Some(value) = members.get(*name) {
+                    collect(value, found, depth + 1);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// White space collapsed to single spaces: arXiv wraps its lines.
+pub(crate) fn line(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    push_line(&mut out, text);
+    out
+}
+
+/// Paragraphs and points, one a line each: a blank line ends a paragraph, a line that begins as a
+/// point does begins one; other line breaks are those of the page.
+pub(crate) fn paragraphs(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut ended = true;
+    for line in text.lines() {
+        let line = line.trim();
+        if line.is_empty() {
+            ended = true;
+            continue;
+        }
+        if (ended || is_point(line)) && !out.is_empty() {
+            out.push('\n');
+        }
+        ended = false;
+        push_line(&mut out, line);
+    }
+    out
+}
+
+fn push_line(out: &mut String, text: &str) {
+    for word in text.split_whitespace() {
+        let spaced = match (out.chars().next_back(), word.chars().next()) {
+            (None | Some('\n'), _) => false,
+            // A line break between two Han characters is no space; one that was written is one.
+            (Some(before), Some(after)) => !(is_wide(before) && is_wide(after)),
+            _ => true,
+        };
+        if spaced {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+}
+
+fn is_wide(c: char) -> bool {
+    is_han(c) || matches!(c, '\u{3001}'..='\u{303f}' | '\u{ff01}'..='\u{ff60}')
+}
+
+fn is_point(line: &str) -> bool {
+    let digits = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let numbered = digits.len() < line.len()
+        && line.len() - digits.len() <= 2
+        && [". ", ") ", "、", "）"].iter().any(|mark| digits.starts_with(mark));
+    numbered || ["- ", "* ", "+ ", "• ", "· ", "•"].iter().any(|mark| line.starts_with(mark))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn strings_are_found_where_they_are_kept() {
+        let value = json!(["a", {"name": "b"}, {"en": "c", "zh": ["d"]}, 5, null, " ", {"other": "e"}]);
+        assert_eq!(strings(&value), ["a", "b", "c", "d"]);
+        assert_eq!(strings(&json!("a")), ["a"]);
+    }
+
+    #[test]
+    fn white_space_collapses() {
+        assert_eq!(line("  A title\n  that wraps\tonce "), "A title that wraps once");
+        assert_eq!(line("一种新的\n方法，\n名为 BERT 的"), "一种新的方法，名为 BERT 的");
+        assert_eq!(paragraphs("one\ntwo\n\n three\n\n\n"), "one two\nthree");
+        assert_eq!(paragraphs("Points:\n- a\n  more\n- b\n1. c"), "Points:\n- a more\n- b\n1. c");
+    }
+}

@@ -1,0 +1,309 @@
+//! What stands below a title: labelled and unlabelled texts, links, remarks.
+
+use crate::ingest::markup::entries::entry_builder::Draft;
+use crate::ingest::markup::entries::field_value;
+use crate::ingest::markup::fields::address;
+use crate::ingest::markup::fields::field_label::{self, Label};
+use crate::ingest::markup::fields::name_list;
+use crate::ingest::markup::fields::paragraphs::is_numbered;
+use crate::ingest::markup::fields::title;
+use crate::ingest::markup::parse::block::{Block, Kind, Line, Span};
+use crate::paper::TextKind;
+
+/// Reads the body of an entry, line by line, into a draft.
+pub(crate) struct Reader<'a> {
+    draft: &'a mut Draft,
+    /// Long unlabelled paragraphs are abstracts; in a list they are notes.
+    abstracts: bool,
+    field: Field,
+    buffer: Vec<(Line, bool)>,
+    blocks: usize,
+    // Where the field got its first value: a value in the label's own block ends with that block.
+    filled_in: usize,
+    ended: bool,
+    // The first line of the open field is a heading.
+    headed: bool,
+    // The open field holds an item of a list.
+    points: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Field {
+    Plain,
+    Labelled(Label),
+    Nothing,
+}
+
+impl<'a> Reader<'a> {
+    pub fn new(draft: &'a mut Draft, abstracts: bool) -> Self {
+        Reader {
+            draft,
+            abstracts,
+            field: Field::Plain,
+            buffer: Vec::new(),
+            blocks: 0,
+            filled_in: 0,
+            ended: false,
+            headed: false,
+            points: false,
+        }
+    }
+
+    /// Reads one block; after the end of the papers nothing is read.
+    pub fn block(&mut self, block: &Block) {
+        if self.ended {
+            return;
+        }
+        self.blocks += 1;
+        match &block.kind {
+            Kind::Rule => self.close(),
+            Kind::Code => {}
+            Kind::Heading(_) => self.heading(block),
+            Kind::Row { cells, .. } => self.property(cells),
+            Kind::Paragraph | Kind::Item => {
+                self.leave_field(block);
+                let item = block.kind == Kind::Item;
+                if self.blocks == 1 && self.first(block) {
+                    return;
+                }
+                for (at, line) in block.lines.iter().enumerate() {
+                    self.line(line, at, item && at == 0);
+                }
+            }
+        }
+    }
+
+    // Whether this block still belongs to the field that is open.
+    fn leave_field(&mut self, block: &Block) {
+        let points = self.points;
+        let leaves = match self.field {
+            Field::Plain => true,
+            Field::Labelled(Label::Text(TextKind::Tldr)) => {
+                !self.buffer.is_empty() && !points && block.kind != Kind::Item
+            }
+            Field::Labelled(Label::Text(TextKind::KeyPoints)) => points && block.depth == 0 && block.kind != Kind::Item,
+            Field::Labelled(Label::Text(_)) => false,
+            Field::Labelled(Label::Ignored | Label::Tags) => {
+                !self.buffer.is_empty() || self.blocks > self.filled_in + 1
+            }
+            Field::Labelled(_) => !self.buffer.is_empty(),
+            Field::Nothing => self.blocks > self.filled_in,
+        };
+        // Plain list items run together as points of one text.
+        if leaves && !(self.field == Field::Plain && block.kind == Kind::Item && points) {
+            self.close();
+        }
+    }
+
+    // Below `paper: address`, or a date, a line of words is a text again.
+    fn leave_short_field(&mut self, line: &Line) {
+        let Some((first, _)) = self.buffer.first() else { return };
+        let leaves = match self.field {
+            Field::Labelled(Label::Date | Label::Category | Label::Doi) => true,
+            Field::Labelled(Label::Paper | Label::Link) => {
+                let of_comment = field_value::leads_comment(first);
+                line.links().is_empty() && title::words(&line.text()) >= 3 && !of_comment
+            }
+            _ => false,
+        };
+        if leaves {
+            self.close();
+        }
+    }
+
+    // The first block below a title may be its translation under a link, or the authors in italics.
+    fn first(&mut self, block: &Block) -> bool {
+        let Some((line, rest)) = block.lines.split_first() else { return false };
+        let taken = self.authors_in_italics(line) || self.titled_link(line);
+        if taken {
+            rest.iter().enumerate().for_each(|(at, line)| self.line(line, at + 1, false));
+        }
+        taken
+    }
+
+    fn authors_in_italics(&mut self, line: &Line) -> bool {
+        let text = line.text();
+        let italic = line.spans.iter().all(|span| span.em || !span.text.chars().any(char::is_alphabetic));
+        let names = name_list::authors(&text);
+        let found = italic
+            && field_label::lead(line).is_none()
+            && !text.trim_end().ends_with(['.', '。', '!', '！'])
+            && !names.is_empty()
+            && names.iter().all(|name| title::words(name) <= 6);
+        if found {
+            self.draft.authors(&text);
+        }
+        found
+    }
+
+    fn titled_link(&mut self, line: &Line) -> bool {
+        let links = line.links();
+        let [(label, url)] = &links[..] else { return false };
+        if !line.is_sole_link() {
+            return false;
+        }
+        if !address::is_generic(label) {
+            self.draft.title(label);
+        }
+        self.draft.link(label, url, true);
+        true
+    }
+
+    fn heading(&mut self, block: &Block) {
+        self.close();
+        let text = block.text();
+        match field_label::of(&text) {
+            Some(label) => self.start(label),
+            None => {
+                // A section that no label names: its heading tells what it is about.
+                self.start(Label::Text(TextKind::Section));
+                if let Some(first) = block.lines.first() {
+                    let title = Span { text: title::clean(&text), ..Span::default() };
+                    self.buffer.push((Line { number: first.number, hard: true, spans: vec![title] }, true));
+                    self.headed = true;
+                    self.points = true;
+                }
+            }
+        }
+    }
+
+    // A table with one property of the paper a row.
+    fn property(&mut self, cells: &[Vec<Line>]) {
+        let [name, value] = cells else { return };
+        let Some(label) = name.first().and_then(|line| field_label::of(&line.text())) else { return };
+        self.close();
+        self.start(label);
+        for line in value {
+            self.push(line.clone(), false);
+        }
+        self.close();
+    }
+
+    /// Reads one line; `at` is its place in its block.
+    pub fn line(&mut self, line: &Line, at: usize, item: bool) {
+        // arXiv's mails part the abstract from the rest by `\\`, which Markdown reads as `\`.
+        if let Some(rest) = line.text().trim_start().strip_prefix('\\') {
+            let rest = rest.trim_start_matches('\\');
+            if rest.is_empty() || rest.starts_with(" (") || rest.starts_with(" ( ") {
+                self.close();
+                for (label, url) in line.links() {
+                    self.draft.link(&label, &url, address::is_paper(&url));
+                }
+                return;
+            }
+        }
+        let text = line.text();
+        if text.trim_start().starts_with('#') {
+            let (rest, tags) = name_list::hashtags(&text);
+            if rest.trim().is_empty() {
+                return self.draft.tags(tags);
+            }
+        }
+        for (nth, piece) in field_label::pieces(line).iter().enumerate() {
+            if self.ended {
+                return;
+            }
+            let found = field_label::lead(piece).filter(|(label, _)| self.is_label(*label, piece, at > 0 && nth == 0));
+            match found {
+                Some((label, rest)) => {
+                    self.close();
+                    self.start(label);
+                    if !rest.spans.is_empty() {
+                        self.push(rest, false);
+                    }
+                }
+                None => {
+                    self.leave_short_field(piece);
+                    let mut piece = piece.clone();
+                    // Paragraphs are kept apart.
+                    piece.hard |= at == 0 && nth == 0;
+                    self.push(piece, item && nth == 0);
+                }
+            }
+        }
+    }
+
+    // Whether words that could be a label are one here. `inside`: on a later line of a block.
+    fn is_label(&self, label: Label, piece: &Line, inside: bool) -> bool {
+        let bold = piece.spans.first().is_some_and(|span| span.strong);
+        let text = piece.text();
+        let in_text = matches!(self.field, Field::Labelled(Label::Text(_)));
+        if bold || !(inside || in_text) {
+            return true;
+        }
+        // `(1) Background: …` is a point of the text it stands in.
+        if in_text && is_numbered(text.trim_start()) {
+            return false;
+        }
+        if !inside {
+            return true;
+        }
+        // A line such as `Results: …` below `Summary:` is a line of the summary.
+        let of_text = in_text && self.filled_in == self.blocks;
+        if of_text && matches!(label, Label::Text(_) | Label::Title | Label::Ignored) {
+            return false;
+        }
+        // A title that was wrapped may end in `Models`.
+        let bare = !text.contains([':', '：']) && piece.spans.iter().all(|span| span.url.is_none());
+        let in_title = matches!(self.field, Field::Labelled(Label::Title | Label::Original));
+        !bare || !in_title && matches!(label, Label::Text(_) | Label::Authors | Label::Furniture | Label::End)
+    }
+
+    /// Opens the field of a label: what comes next is its value.
+    pub fn start(&mut self, label: Label) {
+        self.filled_in = self.blocks;
+        self.field = match label {
+            Label::Furniture => Field::Nothing,
+            Label::End => {
+                self.ended = true;
+                Field::Nothing
+            }
+            label => Field::Labelled(label),
+        };
+    }
+
+    fn push(&mut self, line: Line, item: bool) {
+        if self.field == Field::Nothing && self.blocks > self.filled_in {
+            self.field = Field::Plain;
+        }
+        let is_text = matches!(self.field, Field::Plain | Field::Labelled(Label::Text(_)));
+        if self.field == Field::Nothing || (self.field == Field::Plain && field_label::is_call(&line.text())) {
+            return;
+        }
+        if is_text {
+            for (label, url) in line.links() {
+                let own = address::is_generic(&label) && address::is_paper(&url) && address::names_paper(&label);
+                self.draft.link(&label, &url, own || (self.field == Field::Plain && line.is_sole_link()));
+            }
+            // A link on its own is a way on, not a text, and what follows it is a new one.
+            if line.is_sole_link() {
+                if !item {
+                    self.close();
+                }
+                return;
+            }
+        }
+        if line.is_blank() && line.spans.iter().all(|span| span.url.is_none()) {
+            return;
+        }
+        self.points |= item;
+        self.buffer.push((line, item));
+    }
+
+    /// Ends the open field and hands its value to the draft.
+    pub fn close(&mut self) {
+        let buffer = std::mem::take(&mut self.buffer);
+        let field = std::mem::replace(&mut self.field, Field::Plain);
+        let headed = std::mem::take(&mut self.headed);
+        self.points = false;
+        // A heading with nothing below it says nothing.
+        if headed && buffer.len() == 1 {
+            return;
+        }
+        match field {
+            Field::Nothing => {}
+            Field::Plain => field_value::plain(self.draft, self.abstracts, &buffer),
+            Field::Labelled(label) => field_value::labelled(self.draft, label, &buffer),
+        }
+    }
+}

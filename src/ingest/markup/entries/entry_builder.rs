@@ -1,0 +1,274 @@
+//! An entry while it is being read.
+
+use std::collections::HashSet;
+
+use crate::ingest::markup::fields::address;
+use crate::ingest::markup::fields::name_list;
+use crate::ingest::markup::fields::title;
+use crate::ingest::markup::fields::venue;
+use crate::paper::identifiers;
+use crate::paper::{Entry, Link, Text, TextKind};
+use crate::text::{Language, is_han};
+
+/// An entry in the making: what was read so far, and how much each link says about the paper.
+#[derive(Debug, Default)]
+pub(crate) struct Draft {
+    pub entry: Entry,
+    // Addresses that stand where the paper's own address stands.
+    own: Vec<String>,
+    explicit_date: Option<String>,
+    /// A year that only came along with something else, such as `ICML 2021`.
+    pub year: Option<String>,
+    // Whether the last text may still grow.
+    plain: bool,
+    // The addresses and tags there are, for an entry may hold a great many.
+    urls: HashSet<String>,
+    known_tags: HashSet<String>,
+}
+
+impl Draft {
+    pub fn new(line: u32) -> Self {
+        Self { entry: Entry { line, ..Entry::default() }, ..Self::default() }
+    }
+
+    /// A title; of two in one language the first counts.
+    pub fn title(&mut self, text: &str) {
+        let (text, tags) = name_list::hashtags(text);
+        self.tags(tags);
+        let text = title::clean(&text);
+        let (place, text) = venue::beside(&text);
+        if let Some(place) = place {
+            self.venue(place);
+        }
+        let (en, zh) = title::split(text);
+        for (slot, title) in [(&mut self.entry.title_en, en), (&mut self.entry.title_zh, zh)] {
+            if slot.is_none() {
+                *slot = title;
+            }
+        }
+    }
+
+    /// The title as the authors wrote it, which beats a heading.
+    pub fn original_title(&mut self, text: &str) {
+        let (en, zh) = title::split(text);
+        for (slot, title) in [(&mut self.entry.title_en, en), (&mut self.entry.title_zh, zh)] {
+            if title.is_some() {
+                *slot = title;
+            }
+        }
+    }
+
+    pub fn has_title(&self) -> bool {
+        self.entry.title_en.is_some() || self.entry.title_zh.is_some()
+    }
+
+    /// Whether anything but a title is known.
+    pub fn has_more(&self) -> bool {
+        let entry = &self.entry;
+        !(entry.texts.is_empty() && entry.links.is_empty() && entry.authors.is_empty() && self.own.is_empty())
+    }
+
+    pub fn link(&mut self, label: &str, url: &str, own: bool) {
+        if own {
+            self.own.push(url.to_string());
+        }
+        if !self.urls.insert(url.to_string()) {
+            return;
+        }
+        let label = title::collapse(label);
+        let label =
+            label.trim_matches(|c: char| title::is_decoration(c) || c.is_whitespace() || matches!(c, '[' | ']'));
+        let label = if label == url { "" } else { label };
+        self.entry.links.push(Link { label: label.to_string(), url: url.to_string() });
+    }
+
+    pub fn authors(&mut self, text: &str) {
+        if self.entry.authors.is_empty() {
+            self.entry.authors = name_list::authors(text);
+        }
+    }
+
+    pub fn tags(&mut self, tags: Vec<String>) {
+        for tag in tags {
+            if self.known_tags.insert(tag.clone()) {
+                self.entry.tags.push(tag);
+            }
+        }
+    }
+
+    pub fn categories(&mut self, text: &str) {
+        let found = name_list::categories(text);
+        if found.is_empty() {
+            self.tags(name_list::tags(text));
+        }
+        for category in found {
+            if !self.entry.categories.contains(&category) {
+                self.entry.categories.push(category);
+            }
+        }
+    }
+
+    pub fn comment(&mut self, text: &str) {
+        let (venue, comment) = venue::split(text);
+        let entry = &mut self.entry;
+        entry.venue = entry.venue.take().or(venue);
+        entry.comment = entry.comment.take().or(comment);
+    }
+
+    pub fn venue(&mut self, text: &str) {
+        let text = title::collapse(text);
+        if self.entry.venue.is_none() && text.chars().filter(|c| c.is_alphanumeric()).count() > 1 {
+            self.entry.venue = Some(text);
+        }
+    }
+
+    pub fn date(&mut self, date: Option<String>) {
+        if self.explicit_date.is_none() {
+            self.explicit_date = date;
+        }
+    }
+
+    /// The paper's identifier, written without an address.
+    pub fn identifier(&mut self, text: &str) {
+        let token = |token: &str| identifiers::arxiv_id(token.trim_matches(|c: char| !c.is_alphanumeric()));
+        let arxiv = identifiers::arxiv_in(text).or_else(|| text.split_whitespace().find_map(token));
+        self.own.extend(arxiv.map(|id| format!("https://arxiv.org/abs/{id}")));
+        self.own.extend(identifiers::doi_in(text).map(|doi| format!("https://doi.org/{doi}")));
+    }
+
+    /// A text under a label.
+    pub fn text(&mut self, kind: TextKind, line: u32, text: &str) {
+        self.plain = false;
+        self.push_text(kind, line, text);
+    }
+
+    /// A text without a label; neighbours of one kind and language are one text.
+    pub fn plain_text(&mut self, kind: TextKind, line: u32, text: &str) {
+        if self.plain
+            && let Some(last) = self.entry.texts.last_mut()
+            && last.kind == kind
+            && last.language == Language::of(text)
+        {
+            let (text, tags) = name_list::hashtags(text);
+            if text.chars().any(char::is_alphanumeric) {
+                last.text.push('\n');
+                last.text.push_str(text.trim());
+            }
+            self.tags(tags);
+            return;
+        }
+        self.push_text(kind, line, text);
+        self.plain = true;
+    }
+
+    fn push_text(&mut self, mut kind: TextKind, line: u32, text: &str) {
+        let (text, tags) = name_list::hashtags(text);
+        self.tags(tags);
+        let text = text.trim();
+        if !text.chars().any(char::is_alphanumeric) {
+            return;
+        }
+        let language = Language::of(text);
+        if kind == TextKind::Abstract && self.is_no_abstract(language, text) {
+            kind = TextKind::Summary;
+        }
+        self.entry.texts.push(Text { kind, language, text: text.to_string(), line });
+    }
+
+    // 摘要 is both `abstract` and `summary`. A translated abstract is about as long as its original,
+    // and there is one in each language.
+    fn is_no_abstract(&self, language: Language, text: &str) -> bool {
+        let abstracts = || self.entry.texts.iter().filter(|text| text.kind == TextKind::Abstract);
+        if language == Language::En {
+            return false;
+        }
+        let han = text.chars().filter(|&c| is_han(c)).count();
+        abstracts().any(|other| other.language == language)
+            || abstracts().any(|other| other.language == Language::En && han * 10 < title::words(&other.text) * 9)
+    }
+
+    /// The entry; `around` is the date of what it stands under. None without a title.
+    pub fn finish(mut self, around: Option<&str>) -> Option<Entry> {
+        if !self.has_title() {
+            return None;
+        }
+        self.identify();
+        let month = self.entry.arxiv.as_deref().and_then(identifiers::arxiv_month);
+        let explicit = self.explicit_date.take().filter(|date| {
+            // A bare year that the arXiv id makes more precise.
+            !(date.len() == 4 && month.as_ref().is_some_and(|month| month.starts_with(date.as_str())))
+        });
+        self.entry.date = explicit.or(month).or(self.year.take()).or_else(|| around.map(String::from));
+        Some(self.entry)
+    }
+
+    // Links of the paper itself first; a link in running text names the paper only when nothing else
+    // does, for texts also name the papers they build on.
+    fn identify(&mut self) {
+        let own = |find: fn(&str) -> Option<String>| self.own.iter().find_map(|url| find(url));
+        let (arxiv, doi) = (own(identifiers::arxiv_id), own(identifiers::doi_in));
+        let has_own = arxiv.is_some() || doi.is_some() || self.own.iter().any(|url| address::is_paper(url));
+        (self.entry.arxiv, self.entry.doi) = (arxiv, doi);
+        if self.entry.arxiv.is_none() && !has_own {
+            let mut ids: Vec<String> =
+                self.entry.links.iter().filter_map(|link| identifiers::arxiv_id(&link.url)).collect();
+            ids.dedup();
+            if let [id] = &ids[..] {
+                self.entry.arxiv = Some(id.clone());
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_papers_own_link_names_it() {
+        let mut draft = Draft::new(1);
+        draft.title("A Study of Things");
+        draft.link("", "https://arxiv.org/abs/2001.00001", false);
+        draft.link("pdf", "https://arxiv.org/pdf/2305.00002v2", true);
+        let entry = draft.finish(Some("2024")).unwrap();
+        assert_eq!(entry.arxiv.as_deref(), Some("2305.00002"));
+        assert_eq!(entry.date.as_deref(), Some("2023-05"));
+        assert_eq!(entry.links.len(), 2);
+    }
+
+    #[test]
+    fn of_two_addresses_the_first_counts() {
+        let mut draft = Draft::new(1);
+        draft.title("A Study of Things");
+        draft.link("PDF", "https://arxiv.org/pdf/2305.00002v1", true);
+        draft.identifier("arXiv:2001.00001");
+        draft.link("", "https://arxiv.org/abs/2001.00003", true);
+        assert_eq!(draft.finish(None).unwrap().arxiv.as_deref(), Some("2305.00002"));
+    }
+
+    #[test]
+    fn dates_by_trust() {
+        let dated = |explicit: Option<&str>, arxiv: bool| {
+            let mut draft = Draft::new(1);
+            draft.title("A Study of Things");
+            draft.date(explicit.map(String::from));
+            if arxiv {
+                draft.identifier("arXiv:2305.00002");
+            }
+            draft.finish(Some("2024-04-22")).unwrap().date.unwrap()
+        };
+        assert_eq!(dated(Some("2023-05-07"), true), "2023-05-07");
+        assert_eq!(dated(Some("2023"), true), "2023-05");
+        assert_eq!(dated(Some("2021"), true), "2021");
+        assert_eq!(dated(None, true), "2023-05");
+        assert_eq!(dated(None, false), "2024-04-22");
+    }
+
+    #[test]
+    fn a_short_zhaiyao_beside_an_abstract_is_a_summary() {
+        let mut draft = Draft::new(1);
+        draft.text(TextKind::Abstract, 1, &"many words of an English abstract ".repeat(10));
+        draft.text(TextKind::Abstract, 2, "一句很短的话。");
+        assert_eq!(draft.entry.texts[1].kind, TextKind::Summary);
+    }
+}

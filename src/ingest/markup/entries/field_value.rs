@@ -1,0 +1,117 @@
+//! What the value of a field says of a paper.
+
+use crate::ingest::markup::entries::entry_builder::Draft;
+use crate::ingest::markup::fields::address;
+use crate::ingest::markup::fields::date;
+use crate::ingest::markup::fields::field_label::{self, Label};
+use crate::ingest::markup::fields::name_list;
+use crate::ingest::markup::fields::paragraphs::flow;
+use crate::ingest::markup::fields::title;
+use crate::ingest::markup::fields::venue;
+use crate::ingest::markup::parse::block::Line;
+use crate::paper::TextKind;
+
+// Words from which on an unlabelled paragraph under a heading is an abstract, not a note.
+const ABSTRACT: usize = 40;
+
+/// Reads lines without a label; each comes with whether it is an item of a list. `abstracts`: what is
+/// long is an abstract.
+pub(crate) fn plain(draft: &mut Draft, abstracts: bool, lines: &[(Line, bool)]) {
+    let Some((first, _)) = lines.first() else { return };
+    if lines.len() == 1 && draft.entry.texts.is_empty() {
+        let text = first.text();
+        if draft.entry.authors.is_empty() && title::words(&text) <= 60 && name_list::looks_like_authors(&text) {
+            return draft.authors(&text);
+        }
+        if draft.entry.venue.is_none() && venue::is_venue(&text) {
+            return draft.venue(&text);
+        }
+    }
+    let points = lines.len() > 1 && lines.iter().all(|(_, item)| *item);
+    let text = flow(lines, points);
+    let kind = match () {
+        () if points => TextKind::KeyPoints,
+        () if abstracts && title::words(&text) >= ABSTRACT => TextKind::Abstract,
+        () => TextKind::Note,
+    };
+    draft.plain_text(kind, first.number, &text);
+}
+
+/// Reads the lines that stand under a label.
+pub(crate) fn labelled(draft: &mut Draft, label: Label, lines: &[(Line, bool)]) {
+    let Some((first, _)) = lines.first() else { return };
+    let text = || lines.iter().map(|(line, _)| line.text()).collect::<Vec<_>>().join("\n");
+    match label {
+        // Their links are read with their lines.
+        Label::Text(kind) => return draft.text(kind, first.number, &flow(lines, kind == TextKind::KeyPoints)),
+        Label::Paper | Label::Link | Label::Doi => return links(draft, label, lines),
+        Label::Title => draft.title(&text()),
+        Label::Original => draft.original_title(&text()),
+        Label::Authors => draft.authors(&text()),
+        Label::Date => draft.date(date::find_any(&text())),
+        Label::Venue => draft.venue(&text()),
+        Label::Comment => draft.comment(&text()),
+        Label::Category => draft.categories(&text()),
+        Label::Tags => lines.iter().for_each(|(line, _)| draft.tags(tags_of(line))),
+        Label::Ignored | Label::Furniture | Label::End => {}
+    }
+    for (text, url) in lines.iter().flat_map(|(line, _)| line.links()) {
+        draft.link(&text, &url, false);
+    }
+}
+
+// Addresses, and beside them what is said of the publication.
+fn links(draft: &mut Draft, label: Label, lines: &[(Line, bool)]) {
+    let mut words = String::new();
+    for (line, _) in lines {
+        let leads = leads_comment(line);
+        for (text, url) in line.links() {
+            draft.link(&text, &url, label != Label::Link || address::is_paper(&url));
+            if label == Label::Paper && !address::is_generic(&text) && title::looks_like_title(&text) {
+                draft.title(&text);
+            }
+        }
+        if label != Label::Link {
+            draft.identifier(&line.text());
+        }
+        for span in &line.spans {
+            let bare = span.url.as_deref() == Some(span.text.as_str());
+            if leads && (span.url.is_none() || bare) {
+                words.push_str(&span.text);
+            }
+        }
+        words.push('\n');
+    }
+    let words = title::collapse(&words);
+    let words = words.strip_prefix("PDF").or(words.strip_prefix("Pdf")).unwrap_or(&words);
+    let words = words.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '，' | ';' | '|' | '：' | ':'));
+    let words = words.trim_start_matches([']', ')', '】', '）', ' ']);
+    let says = words.split(['，', ',', ';', '；', '|', '、', '：', ':']).any(|part| {
+        title::words(part) >= 2 && !address::is_generic(part) && field_label::of(part).is_none()
+            || venue::is_venue(part)
+    });
+    if label == Label::Paper && says {
+        draft.comment(words);
+    }
+}
+
+/// What follows `PDF` is said of the publication; an address after it may be part of that.
+pub(crate) fn leads_comment(line: &Line) -> bool {
+    let first = line.spans.iter().map(|span| span.text.trim()).find(|text| !text.is_empty());
+    first.is_some_and(|text| address::names_paper(text.split_whitespace().next().unwrap_or_default()))
+}
+
+/// The tags on a line: each in its own backticks, in its own element, or separated by commas.
+pub(crate) fn tags_of(line: &Line) -> Vec<String> {
+    let coded: Vec<&str> = line.spans.iter().filter(|span| span.code).map(|span| span.text.as_str()).collect();
+    let text = line.text();
+    let apart: Vec<&str> =
+        line.spans.iter().map(|span| span.text.as_str()).filter(|text| !text.trim().is_empty()).collect();
+    match () {
+        () if !coded.is_empty() => coded.into_iter().flat_map(name_list::tags).collect(),
+        () if apart.len() > 1 && !text.contains([',', '，', '、', ';', '；', '|']) => {
+            apart.into_iter().flat_map(name_list::tags).collect()
+        }
+        () => name_list::tags(&text),
+    }
+}

@@ -1,0 +1,190 @@
+//! What each heading is: a paper, a part of one, a date, or a name for what follows.
+
+use crate::ingest::markup::entries::segment;
+use crate::ingest::markup::entries::title_line;
+use crate::ingest::markup::fields::address;
+use crate::ingest::markup::fields::date;
+use crate::ingest::markup::fields::field_label::{self, Label};
+use crate::ingest::markup::fields::title;
+use crate::ingest::markup::parse::block::{Block, Kind, Line};
+use crate::paper::TextKind;
+use crate::paper::identifiers;
+use crate::text::Language;
+
+/// The role of a heading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    Paper,
+    /// It labels a part of the paper it stands under.
+    Label,
+    /// Nothing below it is about a paper.
+    End,
+    /// A name or a date for what follows.
+    Section,
+}
+
+/// The role of every block that is a heading.
+pub(crate) fn roles(blocks: &[Block]) -> Vec<Option<Role>> {
+    let mut roles = vec![None; blocks.len()];
+    // From the last to the first: the level of the shallowest paper below is then known.
+    let mut next = blocks.len();
+    let mut below: Vec<u8> = Vec::new();
+    for at in (0..blocks.len()).rev() {
+        let Some(level) = blocks[at].heading() else { continue };
+        let deeper = below.iter().any(|&paper| paper > level);
+        let role = role(blocks, at, next, deeper);
+        roles[at] = Some(role);
+        // What stood below a heading of this level belongs to it, not to the one before it.
+        below.retain(|&paper| paper < level);
+        if role == Role::Paper || deeper {
+            below.push(level);
+        }
+        next = at;
+    }
+    roles
+}
+
+fn role(blocks: &[Block], at: usize, next: usize, papers_below: bool) -> Role {
+    let text = blocks[at].text();
+    let linked = blocks[at].lines.iter().flat_map(Line::links).any(|(_, url)| address::is_paper(&url));
+    if !linked {
+        match field_label::of(&text) {
+            Some(Label::End) => return Role::End,
+            // `## Title:` over a title, its authors below.
+            Some(Label::Title) if titles_body(&blocks[at + 1..next]) => return Role::Paper,
+            Some(_) => return Role::Label,
+            None => {}
+        }
+        if date::is_date(&text) || papers_below {
+            return Role::Section;
+        }
+    }
+    if !text.chars().any(char::is_alphabetic) {
+        return Role::Section;
+    }
+    if evidence(blocks, at, next) { Role::Paper } else { Role::Section }
+}
+
+fn titles_body(body: &[Block]) -> bool {
+    let mut lines = body.iter().take(4).flat_map(|block| &block.lines).take(12);
+    let first = lines.next().is_some_and(|line| field_label::lead(line).is_none());
+    first && lines.any(|line| field_label::lead(line).is_some_and(|(label, _)| label.is_strong()))
+}
+
+fn evidence(blocks: &[Block], at: usize, next: usize) -> bool {
+    let heading = &blocks[at];
+    let text = title::clean(&heading.text());
+    let titled = title::looks_like_title(&text);
+    let links: Vec<_> = heading.lines.iter().flat_map(Line::links).collect();
+    if links.iter().any(|(label, url)| address::is_paper(url) && (!address::is_generic(label) || titled)) {
+        return true;
+    }
+    if field_label::lead(&heading.lines[0]).is_some_and(|(label, rest)| label == Label::Title && !rest.is_blank()) {
+        return true;
+    }
+    let body = &blocks[at + 1..next];
+    // A part of a paper follows at once, as a heading of its own.
+    if let Some(label) = blocks.get(next).filter(|_| body.is_empty()).and_then(|block| field_label::of(&block.text())) {
+        let part =
+            label.is_strong() || matches!(label, Label::Text(TextKind::Tldr | TextKind::Summary | TextKind::KeyPoints));
+        if titled && part {
+            return true;
+        }
+    }
+    let mut medium = false;
+    for (nth, block) in body.iter().enumerate().take(12) {
+        if let Kind::Row { cells, .. } = &block.kind {
+            // A table of properties, not of papers.
+            let label = cells.first().and_then(|cell| cell.first()).and_then(|line| field_label::of(&line.text()));
+            return titled && label.is_some_and(Label::is_strong) && cells.len() == 2;
+        }
+        if !matches!(block.kind, Kind::Paragraph | Kind::Item) {
+            continue;
+        }
+        for line in block.lines.iter().take(8).flat_map(field_label::pieces) {
+            match field_label::lead(&line) {
+                // `paper: address` deep in a paragraph is that paragraph's own.
+                Some((Label::Paper, _)) if titled || (nth == 0 && block.lines.len() == 1) => return true,
+                Some((Label::Paper, _)) => {}
+                // Authors below a title of their own, under the name of a section.
+                Some((Label::Authors, _))
+                    if !titled && segment::plain_start(blocks, (at + nth).max(at + 1)).is_some() =>
+                {
+                    return false;
+                }
+                Some((Label::Authors, _)) if !titled && segment::plain_start(blocks, at + 1 + nth).is_some() => {
+                    return false;
+                }
+                Some((label, _)) if label.is_strong() => return true,
+                Some((Label::Title, rest)) => return !rest.is_blank() && nth == 0,
+                Some((Label::Text(_) | Label::Venue | Label::Date | Label::Tags | Label::Link, _)) => medium = true,
+                _ => {}
+            }
+        }
+        if nth == 0 && sole_link_names(&text, titled, block, body) {
+            return true;
+        }
+    }
+    if !titled {
+        return false;
+    }
+    // Entries of their own below it make it the name of a list.
+    let entries = body.iter().any(|block| {
+        block.depth <= 1
+            && matches!(block.kind, Kind::Item | Kind::Paragraph)
+            && title_line::read(std::slice::from_ref(block)).is_some()
+    });
+    let mut ids: Vec<String> = body
+        .iter()
+        .flat_map(|block| &block.lines)
+        .flat_map(Line::links)
+        .filter(|(label, url)| address::is_paper(url) && address::is_generic(label))
+        .map(|(_, url)| identifiers::arxiv_id(&url).unwrap_or_else(|| url.to_string()))
+        .collect();
+    ids.sort();
+    ids.dedup();
+    !entries && (ids.len() == 1 || (medium && !ids.is_empty()))
+}
+
+// `# Title` over `[Titel](address)`: the same title in another language, or a word for the link. A
+// title of its own in the same language is an entry, and the heading the name of a section.
+fn sole_link_names(heading: &str, titled: bool, first: &Block, body: &[Block]) -> bool {
+    let Some(line) = first.lines.first().filter(|line| line.is_sole_link()) else { return false };
+    let Some((label, url)) = line.links().into_iter().next() else { return false };
+    let paper = address::is_paper(&url);
+    let label = title::clean(&label);
+    if address::is_generic(&label) || label.eq_ignore_ascii_case(heading) {
+        return paper || (titled && (body.len() > 1 || first.lines.len() > 1));
+    }
+    let others = body.iter().skip(1).any(|block| block.lines.first().is_some_and(Line::is_sole_link));
+    Language::of(&label) != Language::of(heading) && !others && (paper || titled)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::markup::parse::block_builder::Builder;
+    use crate::ingest::markup::parse::markdown;
+
+    fn of(text: &str) -> Vec<Role> {
+        let mut builder = Builder::default();
+        markdown::feed(&mut builder, text, 1);
+        roles(&builder.finish().0).into_iter().flatten().collect()
+    }
+
+    #[test]
+    fn a_translated_title_under_a_link_makes_a_heading_a_paper() {
+        assert_eq!(
+            of("# Small Models Learn Fast\n[小模型学得快](https://arxiv.org/abs/2401.00001)\n\n正文。"),
+            [Role::Paper]
+        );
+        assert_eq!(of("# 长文本\n\n[如何评测一个长文本大模型的能力](https://blog.org/1)"), [Role::Section]);
+        assert_eq!(of("# Attention\n\n[Small Models Learn Fast](https://arxiv.org/abs/2401.00001)"), [Role::Section]);
+    }
+
+    #[test]
+    fn lists_of_papers_stand_under_sections() {
+        let text = "# Weekly\n\nAuthors: me\n\n## 2024.4\n\n### 1. Small Models Learn Fast\n\n**Authors:** A B, C D\n\n#### Abstract\n\nx\n\n## References\n\n- y";
+        assert_eq!(of(text), [Role::Section, Role::Section, Role::Paper, Role::Label, Role::End]);
+    }
+}

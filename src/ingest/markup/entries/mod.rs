@@ -1,0 +1,12 @@
+//! From blocks to entries: where each entry begins and ends, and what it says of its paper.
+
+mod entry_body;
+mod entry_builder;
+mod field_value;
+mod heading;
+mod page;
+mod row;
+pub(super) mod segment;
+mod short_title;
+mod title_line;
+mod title_suffix;

@@ -1,0 +1,110 @@
+//! A whole page about one paper: a blog post, a note with front matter.
+
+use crate::ingest::markup::entries::entry_body::Reader;
+use crate::ingest::markup::entries::entry_builder::Draft;
+use crate::ingest::markup::fields::address;
+use crate::ingest::markup::fields::date;
+use crate::ingest::markup::fields::field_label::{self, Label};
+use crate::ingest::markup::fields::name_list;
+use crate::ingest::markup::fields::title;
+use crate::ingest::markup::parse::block::{Block, Line, Meta};
+use crate::paper::TextKind;
+use crate::paper::identifiers;
+
+/// Reads a page as one entry, if it has a title and names one paper before it names others.
+pub(crate) fn read(blocks: &[Block], meta: &Meta) -> Option<Draft> {
+    let end =
+        blocks.iter().position(|block| block.heading().is_some() && field_label::of(&block.text()) == Some(Label::End));
+    let blocks = &blocks[..end.unwrap_or(blocks.len())];
+    let mut ids: Vec<String> = blocks
+        .iter()
+        .flat_map(|block| &block.lines)
+        .flat_map(Line::links)
+        .filter(|(_, url)| address::is_paper(url))
+        .map(|(_, url)| identifiers::arxiv_id(&url).unwrap_or_else(|| url.to_string()))
+        .collect();
+    ids.sort();
+    ids.dedup();
+    let named = identifiers(meta).next().is_some();
+    if ids.len() > 1 || (ids.is_empty() && !named) {
+        return None;
+    }
+    let first = blocks.iter().position(|block| block.heading() == Some(1));
+    let name = meta.get(&["citation_title", "og:title", "title"]).map(without_site);
+    let name = name.or_else(|| first.map(|at| blocks[at].text()))?;
+    if !title::looks_like_title(&name) {
+        return None;
+    }
+    let mut draft = Draft::new(blocks.first().map_or(1, |block| block.line));
+    draft.title(&name);
+    complete(&mut draft, meta);
+    let own = first.filter(|&at| title::clean(&blocks[at].text()) == title::clean(&name));
+    if let Some(at) = own {
+        draft.entry.line = blocks[at].line;
+    }
+    let mut reader = Reader::new(&mut draft, true);
+    // The first words of a page are no title of another language.
+    for block in blocks.iter().enumerate().filter(|(at, _)| Some(*at) != own).map(|(_, block)| block) {
+        reader.block(block);
+    }
+    reader.close();
+    Some(draft)
+}
+
+/// Adds what a page says of itself to the only paper in it.
+pub(crate) fn complete(draft: &mut Draft, meta: &Meta) {
+    for authors in [meta.all("authors"), meta.all("citation_author")] {
+        let names: Vec<&str> = authors.collect();
+        match &names[..] {
+            [] => {}
+            [one] => draft.authors(one),
+            many => draft.authors(&many.join("; ")),
+        }
+    }
+    draft.tags(meta.all("tags").chain(meta.all("keywords")).flat_map(name_list::tags).collect());
+    // `date` is mostly the day on which the note was written, so it does not count here.
+    draft.date(meta.get(&["citation_publication_date", "citation_date", "published", "year"]).and_then(date::find_any));
+    for id in identifiers(meta) {
+        draft.identifier(id);
+        if id.starts_with("http") {
+            draft.link("", id, address::is_paper(id));
+        }
+    }
+    if let Some(text) = meta.get(&["abstract", "citation_abstract"])
+        && draft.entry.texts.iter().all(|known| known.kind != TextKind::Abstract)
+    {
+        draft.text(TextKind::Abstract, draft.entry.line, &title::collapse(text));
+    }
+    if let Some(venue) =
+        meta.get(&["venue", "conference", "journal", "citation_conference_title", "citation_journal_title"])
+    {
+        draft.venue(venue);
+    }
+}
+
+fn identifiers(meta: &Meta) -> impl Iterator<Item = &str> {
+    [
+        "arxiv",
+        "arxiv_id",
+        "arxivid",
+        "citation_arxiv_id",
+        "eprint",
+        "doi",
+        "citation_doi",
+        "url",
+        "link",
+        "paper",
+        "pdf",
+    ]
+    .into_iter()
+    .flat_map(|key| meta.all(key))
+    .filter(|value| {
+        address::is_paper(value) || identifiers::arxiv_id(value).is_some() || identifiers::doi_in(value).is_some()
+    })
+}
+
+// `Title | Site`
+fn without_site(name: &str) -> String {
+    let name = name.split(" | ").next().unwrap_or(name);
+    name.to_string()
+}

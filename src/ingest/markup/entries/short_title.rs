@@ -1,0 +1,108 @@
+//! Titles of a word or two: only a link to the paper tells them from any other words.
+
+use crate::ingest::markup::entries::title_line::{is_mark, prefix};
+use crate::ingest::markup::entries::title_suffix::Run;
+use crate::ingest::markup::fields::address;
+use crate::ingest::markup::fields::date;
+use crate::ingest::markup::fields::field_label;
+use crate::ingest::markup::fields::title;
+use crate::ingest::markup::fields::venue;
+use crate::ingest::markup::parse::block::{Block, Kind, Line};
+use crate::text::Language;
+
+// Words that lead on to a paper without naming it.
+const POINTERS: [&str; 19] = [
+    "see", "read", "check", "cf", "our", "the", "this", "more", "original", "official", "related", "update", "updates",
+    "news", "note", "详见", "参见", "参考", "见",
+];
+
+// What a link to a paper may say instead of its title, though its words could be one.
+const PHRASES: [&str; 9] = [
+    "abstract",
+    "article",
+    "full paper",
+    "full text",
+    "preprint",
+    "publication",
+    "supplement",
+    "tech report",
+    "technical report",
+];
+
+/// Whether `text` may be all of a title, with a link to the paper beside it.
+pub(crate) fn is_name(text: &str) -> bool {
+    let text = title::clean(text);
+    let first = text.split_whitespace().next().unwrap_or_default().to_lowercase();
+    // `Byron, 2020`
+    let cited = date::year(&text).is_some() && text.contains([',', '&']) || is_citation(&text);
+    text.chars().any(char::is_alphabetic)
+        && text.chars().filter(|c| c.is_alphanumeric()).count() >= 2
+        && title::words(&text) <= 60
+        && !POINTERS.contains(&first.trim_end_matches(|c: char| !c.is_alphanumeric()))
+        && !address::is_generic(&text)
+        && !PHRASES.contains(&text.to_lowercase().as_str())
+        && field_label::of(&text).is_none()
+        && !field_label::is_call(&text)
+        && !date::is_date(&text)
+        // A venue's name is one without its year, too.
+        && !venue::is_venue(&text)
+        && !venue::is_venue(&format!("{text} 2000"))
+        && !cited
+}
+
+/// Whether the words of a link name a paper by its people: `Byron et al.`
+pub(crate) fn is_citation(text: &str) -> bool {
+    title::words(text) <= 6 && text.to_lowercase().contains(" et al")
+}
+
+/// The run that is a link to a paper under a short title, where it leads the first of `blocks`.
+pub(crate) fn linked(blocks: &[Block], runs: &[Run]) -> Option<usize> {
+    let item = blocks.first()?.kind == Kind::Item;
+    let at = runs.iter().position(|run| run.url.is_some())?;
+    let run = &runs[at];
+    if !run.url.as_deref().is_some_and(address::is_work) || !is_name(&run.text) {
+        return None;
+    }
+    let before = prefix(runs, at);
+    // `SAM: [Segment Anything](…)`, or the title in another language.
+    let named = before.trim_end().ends_with([':', '：'])
+        && title::words(&before) <= 12
+        && (item || Language::of(&before) != Language::of(&run.text));
+    // `[A](…), [B](…)` lists papers, and is about none of them.
+    let next = runs[at + 1..].iter().position(|other| other.url.is_some() && other.url != run.url);
+    let listed = next.map(|next| at + 1 + next).is_some_and(|next| {
+        let between = runs[at + 1..next].iter().map(|run| run.text.as_str()).collect::<String>();
+        let other = &runs[next];
+        title::words(&between) <= usize::from(between.contains("and"))
+            && other.url.as_deref().is_some_and(address::is_work)
+            && !address::is_generic(&other.text)
+            && Language::of(&other.text) == Language::of(&run.text)
+    });
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count();
+    let told: usize = blocks.iter().flat_map(|block| &block.lines).map(|line| letters(&line.text())).sum();
+    // A paragraph that is nothing but a link may be a button.
+    let beside = item || told > letters(&run.text) + letters(&before);
+    ((is_mark(&before) || named) && !listed && beside).then_some(at)
+}
+
+/// Whether `text`, which stands before the first link of an item, is set apart as its title:
+/// `ControlNet: [arXiv](…)`, `SAM [[paper](…)]`, `Small Nets [paper](…)`.
+pub(crate) fn stands_before(text: &str) -> bool {
+    let text = text.trim_end();
+    let apart = text.ends_with([':', '：', '-', '–', '—', '|', '[', '(', '【', '（', ',', '.']);
+    let capitalised = || title::clean(text).split_whitespace().all(|word| !word.starts_with(char::is_lowercase));
+    title::words(text) > 0 && (apart || capitalised())
+}
+
+/// Whether an item names the one paper that the lines below its first link to.
+pub(crate) fn stands_above(blocks: &[Block]) -> bool {
+    let mut papers: Vec<_> = blocks
+        .iter()
+        .flat_map(|block| &block.lines)
+        .flat_map(Line::links)
+        .filter(|(_, url)| address::is_paper(url))
+        .map(|(_, url)| url)
+        .collect();
+    papers.dedup();
+    papers.len() == 1 && blocks.first().is_some_and(|block| block.kind == Kind::Item && is_name(&block.text()))
+}

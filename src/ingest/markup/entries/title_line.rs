@@ -1,0 +1,364 @@
+//! List items and paragraphs that begin with the title of a paper.
+
+use crate::ingest::markup::entries::entry_body::Reader;
+use crate::ingest::markup::entries::entry_builder::Draft;
+use crate::ingest::markup::entries::short_title;
+use crate::ingest::markup::entries::title_suffix::{Run, remainder, runs};
+use crate::ingest::markup::fields::address;
+use crate::ingest::markup::fields::date;
+use crate::ingest::markup::fields::field_label::{self, Label};
+use crate::ingest::markup::fields::name_list;
+use crate::ingest::markup::fields::title;
+use crate::ingest::markup::fields::venue;
+use crate::ingest::markup::parse::block::{Block, Kind, Line};
+use crate::paper::TextKind;
+use crate::text::Language;
+
+/// How sure it is that an entry is about a paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Trust {
+    /// Looks like the entries around it, if they are papers.
+    Weak,
+    /// Links to a paper.
+    Strong,
+}
+
+/// Where the title of a line stands.
+struct Found {
+    /// The runs of the title.
+    title: std::ops::Range<usize>,
+    /// Another title before it.
+    before: Option<String>,
+    /// Names before it.
+    authors: Option<String>,
+}
+
+/// Reads an entry that begins with `blocks[0]`; the rest of the blocks belong to it.
+pub(crate) fn read(blocks: &[Block]) -> Option<(Draft, Trust)> {
+    let (head, tail) = blocks.split_first()?;
+    let first = head.lines.first()?;
+    if field_label::lead(first).is_some_and(|(label, _)| label != Label::Title && label != Label::Paper) {
+        return None;
+    }
+    let mut draft = Draft::new(first.number);
+    let mut trust = trust_of(blocks);
+    if trust == Trust::Weak
+        && (field_label::is_call(&first.text())
+            || first.links().first().is_some_and(|(_, url)| address::is_elsewhere(url)))
+    {
+        return None;
+    }
+    let runs = runs(&first.spans);
+    if let Some(found) = find_title(&runs, trust, short_title::linked(blocks, &runs)) {
+        titled(&mut draft, first, &runs, &found);
+    } else if let Some(found) = plain_title(blocks, &runs, trust) {
+        draft.title(&found.title);
+        if let Some(place) = &found.place {
+            draft.venue(place);
+        }
+        if let Some(authors) = &found.authors {
+            draft.authors(authors);
+        }
+        remainder(&mut draft, first.number, &found.tail, &runs[found.rest..]);
+        trust = found.trust;
+    } else {
+        return None;
+    }
+    if !draft.has_title() {
+        return None;
+    }
+    let rest = remarks(&mut draft, &head.lines[1..]);
+    let mut reader = Reader::new(&mut draft, false);
+    for (at, line) in rest.iter().enumerate() {
+        reader.line(line, at + 1, false);
+    }
+    tail.iter().for_each(|block| reader.block(block));
+    reader.close();
+    Some((merge_notes(draft), trust))
+}
+
+fn trust_of(blocks: &[Block]) -> Trust {
+    let links = blocks.iter().flat_map(|block| &block.lines).flat_map(Line::links);
+    if links.into_iter().any(|(text, url)| address::is_paper(&url) || address::names_paper(&text)) {
+        Trust::Strong
+    } else {
+        Trust::Weak
+    }
+}
+
+// A note that began on the line of the title and went on below it is one note.
+fn merge_notes(mut draft: Draft) -> Draft {
+    let texts = &mut draft.entry.texts;
+    if let [first, second, ..] = &mut texts[..]
+        && first.kind == second.kind
+        && first.language == second.language
+        && first.kind == TextKind::Note
+    {
+        let more = std::mem::take(&mut second.text);
+        first.text.push('\n');
+        first.text.push_str(&more);
+        texts.remove(1);
+    }
+    draft
+}
+
+// `short`: the run that is a link under a title of a word or two.
+fn find_title(runs: &[Run], trust: Trust, short: Option<usize>) -> Option<Found> {
+    let long = runs.iter().position(|run| {
+        run.url.is_some()
+            && !address::is_generic(&run.text)
+            && title::looks_like_title(&title::clean(&run.text))
+            && !short_title::is_citation(&run.text)
+    });
+    // A long title under the same address says more.
+    let link = short.filter(|&at| long.is_none_or(|long| runs[long].url != runs[at].url)).or(long);
+    let place = |run: &Run| venue::is_venue(run.text.trim_matches(|c: char| !c.is_alphanumeric()));
+    let strong = runs
+        .iter()
+        .position(|run| run.strong && run.url.is_none() && run.text.chars().any(char::is_alphabetic) && !place(run));
+    if let Some(at) = strong.filter(|&at| link.is_none_or(|link| at < link)) {
+        let text = title::clean(&runs[at].text);
+        let linked = runs[at + 1..].iter().any(|run| run.url.is_some());
+        let named = title::looks_like_title(&text) || (trust == Trust::Strong && linked);
+        let before = prefix(runs, at);
+        let people = trust == Trust::Strong && name_list::looks_like_authors(&before);
+        if (is_light(&before) || people) && named && field_label::of(&text).is_none() && linked {
+            return Some(Found { title: at..at + 1, before: None, authors: people.then_some(before) });
+        }
+    }
+    let at = link?;
+    let before = prefix(runs, at);
+    let bare = title::clean(&before);
+    let found = |before, authors| Some(Found { title: at..at + 1, before, authors });
+    if is_light(&before) {
+        return found(None, None);
+    }
+    if before.trim_end().ends_with(['：', ':']) && runs[..at].iter().all(|run| run.url.is_none()) {
+        let other = Language::of(&bare) != Language::of(&runs[at].text);
+        return found((other && title::words(&bare) >= 2).then_some(bare), None);
+    }
+    let cited = before.trim_end().trim_end_matches(['.', ',', '"', '“']).ends_with([')', '）'])
+        && date::year(&before).is_some();
+    let people = name_list::looks_like_authors(before.split(['(', '（']).next().unwrap_or_default());
+    let listed = before.trim_end().ends_with(['.', ',', ':', '-']);
+    if people && (cited || listed) { found(None, Some(before)) } else { None }
+}
+
+/// The words before a run.
+pub(crate) fn prefix(runs: &[Run], at: usize) -> String {
+    runs[..at].iter().map(|run| run.text.as_str()).collect()
+}
+
+// A mark or a nickname: nothing that could be a sentence.
+fn is_light(text: &str) -> bool {
+    let bare = text.trim();
+    is_mark(bare) || title::words(bare) <= 2 && !bare.ends_with(['：', ':']) && bare.chars().count() <= 24
+}
+
+/// Whether what stands before a title is a number, a date, a venue, or something short in brackets.
+pub(crate) fn is_mark(text: &str) -> bool {
+    let bare = text.trim();
+    bare.chars().all(|c| !c.is_alphabetic())
+        || (bare.starts_with(['[', '(', '【', '`', '<'])
+            && bare.chars().count() <= 60
+            && bare.ends_with([']', ')', '】', '`', '>', ' ', ':', '-']))
+        || date::is_date(bare)
+        || venue::is_venue(bare.trim_matches(|c: char| !c.is_alphanumeric()))
+}
+
+fn titled(draft: &mut Draft, line: &Line, runs: &[Run], found: &Found) {
+    for run in &runs[found.title.clone()] {
+        draft.title(&run.text);
+        if let Some(url) = &run.url {
+            draft.link(&title::clean(&run.text), url, true);
+        }
+    }
+    if let Some(before) = &found.before {
+        draft.title(before);
+    }
+    if let Some(authors) = &found.authors {
+        draft.authors(authors.split(['(', '（']).next().unwrap_or_default());
+        draft.year = date::year(authors);
+    }
+    let before = prefix(runs, found.title.start);
+    draft.date(date::find(&before));
+    let place = before.trim_matches(|c: char| !c.is_alphanumeric());
+    if found.authors.is_none() && venue::is_venue(place) {
+        draft.venue(place);
+    }
+    let mut rest = &runs[found.title.end..];
+    // A second title in the other language, under a link of its own.
+    let mut light = 0;
+    while rest.get(light).is_some_and(|run| run.url.is_none() && !run.text.chars().any(char::is_alphanumeric)) {
+        light += 1;
+    }
+    if let Some(second) = rest.get(light) {
+        let first = &runs[found.title.start].text;
+        if let Some(url) = second.url.as_ref().filter(|_| !address::is_generic(&second.text))
+            && Language::of(first) != Language::of(&second.text)
+            && title::looks_like_title(&second.text)
+        {
+            draft.title(&second.text);
+            draft.link(&title::clean(&second.text), url, true);
+            rest = &rest[light + 1..];
+        }
+    }
+    remainder(draft, line.number, "", rest);
+}
+
+/// A title without a link or weight of its own.
+struct PlainTitle {
+    title: String,
+    /// Where it appeared, in brackets before it.
+    place: Option<String>,
+    /// People before it.
+    authors: Option<String>,
+    /// Words after it in the same run.
+    tail: String,
+    /// The run with which the rest begins.
+    rest: usize,
+    trust: Trust,
+}
+
+// `Title. Authors. Venue. [pdf]`, `Title: address`, or a line above `paper: address` or `Authors: …`.
+fn plain_title(blocks: &[Block], runs: &[Run], trust: Trust) -> Option<PlainTitle> {
+    let link = runs.iter().position(|run| run.url.is_some());
+    let Some(at) = link else {
+        let below = blocks.iter().enumerate().flat_map(|(nth, block)| block.lines.iter().skip(usize::from(nth == 0)));
+        let labelled = below.take(40).any(|line| match field_label::lead(line) {
+            Some((Label::Paper, _)) => line.links().iter().any(|(_, url)| address::is_paper(url)),
+            Some((label, _)) => blocks.len() > 1 && label.is_strong(),
+            None => false,
+        });
+        let title = runs.iter().map(|run| run.text.as_str()).collect::<String>();
+        // `**Title**` over lines with the links to it.
+        let bold = trust == Trust::Strong && runs.iter().all(|run| run.strong || run.text.trim().is_empty());
+        let long = (3..=60).contains(&title::words(&title));
+        let titled = (labelled || bold)
+            && field_label::of(&title).is_none()
+            && (long || labelled && short_title::stands_above(blocks));
+        return titled.then(|| PlainTitle {
+            title,
+            place: None,
+            authors: None,
+            tail: String::new(),
+            rest: runs.len(),
+            trust: Trust::Strong,
+        });
+    };
+    let text = prefix(runs, at);
+    let after: String = runs[at..].iter().filter(|run| run.url.is_none()).map(|run| run.text.as_str()).collect();
+    let (after, tags) = name_list::hashtags(&after);
+    let generic = runs[at..].iter().all(|run| run.url.is_none() || address::is_generic(&run.text));
+    let short = !title::looks_like_title(&text)
+        && trust == Trust::Strong
+        && blocks.first().is_some_and(|block| block.kind == Kind::Item)
+        && short_title::stands_before(&text);
+    let titled = (short || title::looks_like_title(&text)) && field_label::of(&text).is_none();
+    if title::words(&after) > 6 || !generic || !titled {
+        return None;
+    }
+    if trust == Trust::Weak && tags.is_empty() {
+        return None;
+    }
+    let text = text.trim_end_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '[' | '(' | '【' | '（' | '-' | '–' | '|' | ':' | '：')
+    });
+    let (place, text) = venue::beside(text);
+    let (authors, text) = people(text);
+    let (title, tail) = citation(text);
+    let (place, authors) = (place.map(String::from), authors.map(String::from));
+    let titled = if short { short_title::is_name(title) } else { title::words(title) >= 2 };
+    titled.then(|| PlainTitle { authors, title: title.to_string(), place, tail: tail.to_string(), rest: at, trust })
+}
+
+// `[3] Byron A., Dee C. Title. Venue.`: people up to the first full stop after which no person follows.
+fn people(text: &str) -> (Option<&str>, &str) {
+    let bare = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '[' | ']' | '.' | ' '));
+    let cut = bare
+        .match_indices(". ")
+        .take(12)
+        .map(|(at, _)| at)
+        .take_while(|&at| at <= 400 && (name_list::looks_like_authors(&bare[..at]) || at <= 12))
+        .filter(|&at| name_list::looks_like_authors(&bare[..at]))
+        .last();
+    match cut {
+        Some(at) if title::words(bare[at + 2..].split(". ").next().unwrap_or_default()) >= 3 => {
+            (Some(&bare[..at]), &bare[at + 2..])
+        }
+        _ => (None, text),
+    }
+}
+
+// `Title. Authors. Venue`, `"Title", Authors`: cut after the title if people or a venue follow.
+fn citation(text: &str) -> (&str, &str) {
+    if let Some(rest) = text.trim_start().strip_prefix(['"', '“'])
+        && let Some((title, tail)) = rest.split_once(['"', '”'])
+    {
+        return (title, tail);
+    }
+    for (at, c) in text.char_indices() {
+        let cut = match c {
+            '.' | '?' | '!' => text[at + 1..].starts_with(' '),
+            ',' => text[at + 1..].starts_with(' '),
+            '-' | '–' | '—' | '|' => text[..at].ends_with(' '),
+            '(' => text[..at].ends_with(' '),
+            _ => false,
+        };
+        if !cut || title::words(&text[..at]) < 2 {
+            continue;
+        }
+        let keep = if matches!(c, '?' | '!') { at + 1 } else { at };
+        let tail = &text[at + c.len_utf8()..];
+        let next = tail.split(['.', ';', '(']).next().unwrap_or_default();
+        let names = name_list::looks_like_authors(next) || name_list::looks_like_authors(tail);
+        if names || (c != ',' && venue::is_venue(tail)) {
+            return (&text[..keep], tail);
+        }
+    }
+    (text, "")
+}
+
+/// Reads the short lines right below a title: people, a venue, links. What is left is text.
+pub(crate) fn remarks<'a>(draft: &mut Draft, lines: &'a [Line]) -> &'a [Line] {
+    let short = |line: &&Line| title::words(&line.text()) <= 20 && field_label::lead(line).is_none();
+    let mut read = 0;
+    while draft.entry.texts.is_empty() {
+        let Some(line) = lines.get(read).filter(short) else { break };
+        remainder(draft, line.number, "", &runs(&line.spans));
+        read += 1;
+    }
+    &lines[read..]
+}
+
+/// The title that a table's cell holds, as a line of a list would hold it.
+pub(crate) fn cell(draft: &mut Draft, line: &Line) {
+    let runs = runs(&line.spans);
+    if let Some(found) = find_title(&runs, Trust::Strong, None) {
+        return titled(draft, line, &runs, &found);
+    }
+    // What is linked or bold is the title, however short, if nothing but a number stands before it.
+    let first = runs.iter().position(|run| run.text.chars().any(char::is_alphabetic));
+    if let Some(at) = first.filter(|&at| runs[at].url.is_some() || runs[at].strong) {
+        return titled(draft, line, &runs, &Found { title: at..at + 1, before: None, authors: None });
+    }
+    let text = line.text();
+    let (head, tail) = described_title(&text);
+    draft.title(head);
+    let links: Vec<Run> = runs.into_iter().filter(|run| run.url.is_some()).collect();
+    remainder(draft, line.number, tail, &links);
+}
+
+// `Title - what it is about`. Two spaces are what is left of a line break between the two.
+fn described_title(text: &str) -> (&str, &str) {
+    let text = text.trim();
+    let number =
+        text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' ')).len();
+    for separator in ["  ", " - ", " – ", " — "] {
+        let Some((head, tail)) = text[number..].split_once(separator) else { continue };
+        if title::words(head) <= 25 && title::words(tail) >= 8 {
+            return (&text[..number + head.len()], tail);
+        }
+    }
+    (text, "")
+}

@@ -1,0 +1,294 @@
+//! Addresses: bare ones in text, and what an address is worth.
+
+use std::rc::Rc;
+
+use crate::ingest::markup::parse::block::Span;
+use crate::paper::identifiers;
+
+/// Splits a span at the bare addresses in it.
+pub(crate) fn linked(span: Span) -> Vec<Span> {
+    if span.url.is_some() || span.code {
+        return vec![span];
+    }
+    let mut spans = Vec::new();
+    let mut rest = span.text.as_str();
+    let piece = |text: &str, url: Option<Rc<str>>| Span { text: text.to_string(), url, ..span.clone_style() };
+    let mut from = 0;
+    while let Some(at) = find_scheme(&rest[from..]).map(|at| at + from) {
+        let len = url_len(&rest[at..]);
+        if len <= "https://".len() {
+            from = at + "http".len();
+            continue;
+        }
+        if at > 0 {
+            spans.push(piece(&rest[..at], None));
+        }
+        spans.push(piece(&rest[at..at + len], Some(Rc::from(&rest[at..at + len]))));
+        rest = &rest[at + len..];
+        from = 0;
+    }
+    if !rest.is_empty() {
+        spans.push(piece(rest, None));
+    }
+    spans
+}
+
+impl Span {
+    fn clone_style(&self) -> Span {
+        Span { text: String::new(), url: None, strong: self.strong, em: self.em, code: self.code }
+    }
+}
+
+fn find_scheme(text: &str) -> Option<usize> {
+    text.match_indices("http").map(|(at, _)| at).find(|&at| {
+        let rest = &text[at + 4..];
+        rest.starts_with("://") || rest.starts_with("s://")
+    })
+}
+
+// An address ends before white space, quotes, anything that is not ASCII (Chinese punctuation and
+// words follow addresses without a space), and before the punctuation of its sentence.
+fn url_len(text: &str) -> usize {
+    let stop = |c: char| !c.is_ascii_graphic() || matches!(c, '<' | '>' | '"' | '`' | '{' | '}' | '|' | '\\' | '^');
+    let mut end = text.find(stop).unwrap_or(text.len());
+    let (mut round, mut square) = (0i64, 0i64);
+    for (at, b) in text[..end].bytes().enumerate() {
+        match b {
+            b'(' => round += 1,
+            b')' => round -= 1,
+            b'[' => square += 1,
+            b']' => square -= 1,
+            _ => {}
+        }
+        if round < 0 || square < 0 {
+            end = at;
+            break;
+        }
+    }
+    text[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_', '~', '(', '[']).len()
+}
+
+const PAPER_HOSTS: [&str; 33] = [
+    "openreview.net/",
+    "aclanthology.org/",
+    "aclweb.org/anthology",
+    "proceedings.mlr.press/",
+    "papers.nips.cc/",
+    "proceedings.neurips.cc/",
+    "papers.neurips.cc/",
+    "openaccess.thecvf.com",
+    "ieeexplore.ieee.org/",
+    "dl.acm.org/",
+    "link.springer.com/",
+    "sciencedirect.com/science/article",
+    "nature.com/articles",
+    "science.org/doi",
+    "biorxiv.org/content",
+    "medrxiv.org/content",
+    "jmlr.org/papers",
+    "semanticscholar.org/paper",
+    "isca-speech.org/",
+    "isca-archive.org/",
+    "ojs.aaai.org/",
+    "ecva.net/papers",
+    "papers.ssrn.com/",
+    "mdpi.com/",
+    "pubmed.ncbi.nlm.nih.gov/",
+    "usenix.org/",
+    "onlinelibrary.wiley.com/",
+    "tandfonline.com/",
+    "journals.aps.org/",
+    "academic.oup.com/",
+    "ijcai.org/proceedings",
+    "distill.pub/",
+    "hal.science/",
+];
+
+/// Whether an address leads to a paper itself, not to a page about it.
+pub(crate) fn is_paper(url: &str) -> bool {
+    let path = url.split(['?', '#']).next().unwrap_or_default();
+    path.to_ascii_lowercase().ends_with(".pdf") || is_work(url)
+}
+
+/// Whether an address is one that only papers have: a PDF may be anything.
+pub(crate) fn is_work(url: &str) -> bool {
+    let lower = url.to_ascii_lowercase();
+    identifiers::arxiv_in(url).is_some()
+        || identifiers::doi_in(url).is_some()
+        || PAPER_HOSTS.iter().any(|host| lower.contains(host))
+}
+
+/// Whether an address leads to a program, a film or a chat room, which no list takes for a paper.
+pub(crate) fn is_elsewhere(url: &str) -> bool {
+    const HOSTS: [&str; 10] = [
+        "//github.com/",
+        "//gitlab.com/",
+        "//bitbucket.org/",
+        "youtube.com/",
+        "//youtu.be/",
+        "wikipedia.org/",
+        "//discord.",
+        "//t.me/",
+        "slack.com/",
+        "//img.shields.io/",
+    ];
+    let lower = url.to_ascii_lowercase();
+    HOSTS.iter().any(|host| lower.contains(host))
+}
+
+/// Words that name what an address is instead of what it is about: `pdf`, `code`, `论文`.
+pub(crate) fn is_generic(label: &str) -> bool {
+    let label = label.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    label.is_empty()
+        || label.starts_with("http")
+        || label.starts_with("arxiv")
+        || identifiers::arxiv_id(&label).is_some()
+        || GENERIC.contains(&label.as_str())
+        || (label.split_whitespace().count() <= 3
+            && label.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).all(|word| {
+                GENERIC.contains(&word) || is_chinese_for_link(word) || word.bytes().all(|b| b.is_ascii_digit())
+            }))
+}
+
+/// A link to the paper by its own words: `[pdf]`, `[论文链接]`.
+pub(crate) fn names_paper(label: &str) -> bool {
+    let label = label.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    matches!(
+        label.as_str(),
+        "paper" | "pdf" | "arxiv" | "abs" | "论文" | "论文链接" | "原文" | "原文链接" | "doi" | "openreview"
+    ) || label.starts_with("arxiv")
+}
+
+// `论文链接`: written without spaces, of these words alone.
+fn is_chinese_for_link(label: &str) -> bool {
+    const WORDS: [&str; 19] = [
+        "论文",
+        "代码",
+        "链接",
+        "原文",
+        "项目",
+        "主页",
+        "演示",
+        "数据",
+        "地址",
+        "全文",
+        "文章",
+        "这里",
+        "此处",
+        "点击",
+        "阅读",
+        "下载",
+        "预印本",
+        "网址",
+        "pdf",
+    ];
+    let mut rest = label;
+    while let Some(word) = WORDS.iter().find(|word| rest.starts_with(**word)) {
+        rest = &rest[word.len()..];
+    }
+    rest.is_empty() && !label.is_empty()
+}
+
+const GENERIC: [&str; 61] = [
+    "paper",
+    "papers",
+    "pdf",
+    "arxiv",
+    "abs",
+    "html",
+    "code",
+    "codes",
+    "github",
+    "git",
+    "repo",
+    "project",
+    "page",
+    "website",
+    "web",
+    "site",
+    "homepage",
+    "home",
+    "demo",
+    "video",
+    "videos",
+    "youtube",
+    "slides",
+    "slide",
+    "poster",
+    "tweet",
+    "twitter",
+    "x",
+    "blog",
+    "post",
+    "data",
+    "dataset",
+    "datasets",
+    "model",
+    "models",
+    "weights",
+    "link",
+    "links",
+    "url",
+    "doi",
+    "bib",
+    "bibtex",
+    "cite",
+    "openreview",
+    "hf",
+    "huggingface",
+    "supp",
+    "supplementary",
+    "appendix",
+    "colab",
+    "source",
+    "official",
+    "here",
+    "read",
+    "more",
+    "the",
+    "book",
+    "report",
+    "thread",
+    "download",
+    "back",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn urls(text: &str) -> Vec<String> {
+        let spans = linked(Span { text: text.to_string(), ..Span::default() });
+        assert_eq!(spans.iter().map(|span| span.text.as_str()).collect::<String>(), text);
+        spans.into_iter().filter_map(|span| span.url.map(|url| url.to_string())).collect()
+    }
+
+    #[test]
+    fn an_address_ends_where_its_sentence_goes_on() {
+        assert_eq!(urls("代码在 https://github.com/a/b。欢迎"), ["https://github.com/a/b"]);
+        assert_eq!(urls("见（https://a.org/x）和https://b.org/y，完"), ["https://a.org/x", "https://b.org/y"]);
+        assert_eq!(urls("(see http://a.org/b(c).)"), ["http://a.org/b(c)"]);
+        assert_eq!(urls("[http://a.org/b]: more http:// nothing"), ["http://a.org/b"]);
+        assert_eq!(urls("https://a.org/访问"), ["https://a.org/"]);
+    }
+
+    #[test]
+    fn an_address_of_a_paper_is_told_from_any_other() {
+        for url in ["https://arxiv.org/abs/2401.03890", "https://x.org/a.PDF?dl=1", "https://doi.org/10.1145/1234.5678"]
+        {
+            assert!(is_paper(url), "{url}");
+        }
+        for url in ["https://github.com/a/b", "https://arxiv.org/", "https://arxiv.org/list/cs.CL/new"] {
+            assert!(!is_paper(url), "{url}");
+        }
+    }
+
+    #[test]
+    fn words_that_name_a_kind_of_link_are_generic() {
+        for label in ["[PDF]", "Project Page", "arXiv 2023", "论文链接", "https://a.org", "2401.03890v2", "code 2"]
+        {
+            assert!(is_generic(label), "{label}");
+        }
+        assert!(!is_generic("Attention is all you need"));
+    }
+}

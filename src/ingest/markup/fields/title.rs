@@ -1,0 +1,242 @@
+//! Titles: what they look like, and how they are cleaned.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::text::{Language, is_han};
+
+static LEADS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?x)^(?:
+          \s+
+          | \[\s*(?:\d{1,4}|[a-z-]*/?\d{4}\.?\d{3,5}(?:v\d+)?|arxiv[^\]]{0,20}|\d{4}[-./]\d{1,2}(?:[-./]\d{1,2})?|[xX\ ]?)\s*\]
+          | [(（]\s*(?:\d{1,3}|\d{4}[-./]\d{1,2}(?:[-./]\d{1,2})?)\s*[)）]
+          | \d{1,3}\s*[).、）]\s*(?:\s|\p{Han}|[^\d\s])
+          | \[\[[^\]]{1,60}\]\]
+          | \#?\d{1,3}\s*[:：]\s
+          | [IVX]{1,4}\.\s
+          | (?:标题|题目|论文题目|论文标题|(?i:title))\s*[:：]
+        )",
+    )
+    .expect("a constant pattern")
+});
+
+static TAILS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?ix)(?:
+          \s*[\[(（【]\s*(?:paper|pdf|arxiv|code|link|github|project(?:\ page)?|论文|链接|代码)s?\s*[\])）】]
+          | \s+[-–|·]\s*(?:pdf|paper) | \s+pdf
+          | \s+[(（][^()（）]*\bet\ al\b[^()（）]*[)）]
+          | \s*[🔥⭐🌟✨🚀🆕❗]+
+          | \s*[-–—:：|]
+        )\s*$",
+    )
+    .expect("a constant pattern")
+});
+
+static SECTION: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^\s*\d{1,2}(?:\.\d{1,2})+\.?\s+").expect("a constant pattern"));
+
+/// Pictographs, list bullets and the joiners inside them.
+pub(crate) fn is_decoration(c: char) -> bool {
+    matches!(c,
+        '\u{1f000}'..='\u{1faff}' | '\u{2190}'..='\u{21ff}' | '\u{2300}'..='\u{23ff}' | '\u{2460}'..='\u{24ff}' | '\u{2600}'..='\u{27bf}'
+        | '\u{2900}'..='\u{297f}' | '\u{2b00}'..='\u{2bff}' | '\u{fe00}'..='\u{fe0f}' | '\u{200b}'..='\u{200f}'
+        | '\u{feff}' | '\u{25a0}'..='\u{25ff}' | '•' | '·' | '\u{e000}'..='\u{f8ff}')
+}
+
+/// Collapses white space; a line break between two Han characters goes, any other becomes a space.
+pub(crate) fn collapse(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let (mut space, mut broken) = (false, false);
+    for c in text.chars() {
+        if c.is_whitespace() || c.is_control() {
+            space = true;
+            broken |= c == '\n';
+            continue;
+        }
+        if space && !out.is_empty() {
+            let joins = broken && joins_without_space(out.chars().next_back(), c);
+            if !joins {
+                out.push(' ');
+            }
+        }
+        (space, broken) = (false, false);
+        out.push(c);
+    }
+    out
+}
+
+fn joins_without_space(before: Option<char>, after: char) -> bool {
+    let wide = |c: char| is_han(c) || matches!(c, '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ff65}');
+    before.is_some_and(wide) && wide(after)
+}
+
+/// A title without its numbering, pictographs and the words for its links.
+pub(crate) fn clean(text: &str) -> String {
+    let mut text = collapse(text);
+    for _ in 0..8 {
+        let stripped =
+            text.trim_matches(|c: char| is_decoration(c) || c.is_whitespace() || matches!(c, '*' | '_' | '`' | '|'));
+        let mut rest = match LEADS.find(stripped) {
+            // The character after `3.` only shows that no decimal follows.
+            Some(found) => {
+                let end = found.end();
+                let number = stripped.as_bytes()[0].is_ascii_digit() && !found.as_str().ends_with([':', '：', ' ']);
+                let last = found.as_str().chars().next_back().map_or(0, char::len_utf8);
+                &stripped[if number { end - last } else { end }..]
+            }
+            None => stripped,
+        };
+        if let Some(found) = TAILS.find(rest) {
+            rest = &rest[..found.start()];
+        }
+        let rest = unquoted(rest.trim());
+        if rest.is_empty() {
+            break;
+        }
+        if rest.len() == text.len() {
+            break;
+        }
+        text = rest.to_string();
+    }
+    let dotless = text.strip_suffix(['.', '。']).unwrap_or(&text);
+    let bare = dotless.trim_end_matches(['*', '_', '`']);
+    if dotless.ends_with(['.', '。']) || bare.is_empty() { text } else { bare.to_string() }
+}
+
+fn unquoted(text: &str) -> &str {
+    for (open, close) in [('"', '"'), ('“', '”'), ('《', '》'), ('「', '」')] {
+        if let Some(inner) = text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close))
+            && !inner.contains([open, close])
+        {
+            return inner;
+        }
+    }
+    text
+}
+
+/// A heading's words without the number of its section.
+pub(crate) fn without_section(text: &str) -> &str {
+    SECTION.find(text).map_or(text, |found| &text[found.end()..])
+}
+
+/// How many words a text has: a run of letters is one, a Han character half of one.
+pub(crate) fn words(text: &str) -> usize {
+    let (mut latin, mut han, mut inside) = (0usize, 0usize, false);
+    for c in text.chars() {
+        if is_han(c) {
+            han += 1;
+            inside = false;
+        } else if c.is_alphanumeric() {
+            latin += usize::from(!inside);
+            inside = true;
+        } else {
+            inside = matches!(c, '-' | '\'' | '’') && inside;
+        }
+    }
+    latin + han.div_ceil(2)
+}
+
+/// Long enough for a title, and not so long that it is a text.
+pub(crate) fn looks_like_title(text: &str) -> bool {
+    if text.len() > 1500 {
+        return false;
+    }
+    let words = words(text);
+    (3..=60).contains(&words) && text.chars().filter(|c| c.is_alphabetic()).count() >= 8
+}
+
+/// A title in both languages, from one line: `中文题目：An English Title`.
+pub(crate) fn split(text: &str) -> (Option<String>, Option<String>) {
+    let one = |text: &str| -> (Option<String>, Option<String>) {
+        let text = clean(text);
+        if text.is_empty() {
+            return (None, None);
+        }
+        match Language::of(&text) {
+            Language::En => (Some(text), None),
+            Language::Zh => (None, Some(text)),
+        }
+    };
+    // What is longer than any two titles is not taken apart.
+    if text.len() > 1500 || !text.chars().any(is_han) {
+        return one(text);
+    }
+    for (at, c) in text.char_indices() {
+        if !matches!(c, '：' | ':' | '|' | '｜' | '/' | '（' | '(' | '—' | '-' | '\n') {
+            continue;
+        }
+        let (left, right) = (text[..at].trim(), text[at + c.len_utf8()..].trim());
+        let right = if matches!(c, '（' | '(') {
+            match right.strip_suffix(['）', ')']) {
+                Some(right) => right,
+                None => continue,
+            }
+        } else {
+            right
+        };
+        for (en, zh) in [(left, right), (right, left)] {
+            if !en.chars().any(is_han) && words(en) >= 3 && is_wholly_chinese(zh) {
+                return (one(en).0, one(zh).1);
+            }
+        }
+    }
+    one(text)
+}
+
+// Starts in Chinese, so that a name before a colon stays with the title it belongs to.
+fn is_wholly_chinese(text: &str) -> bool {
+    let han = text.chars().filter(|&c| is_han(c)).count();
+    han >= 4 && Language::of(text) == Language::Zh && !text.contains(['：', ':'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbering_pictographs_and_link_words_go() {
+        for text in [
+            "1. A Study of Things",
+            "[12] A Study of Things",
+            "3) A Study of Things [paper]",
+            "🔥 A Study of Things 🔥🔥",
+            "[2404.15045v1] A Study of Things",
+            "A Study of\n  Things (PDF)",
+            "“A Study of Things.”",
+            "**A Study of Things**.",
+            "2、A Study of Things pdf",
+            "[2023/05] A Study of Things -",
+            "Title: A Study of Things",
+            "[[@byron2020]] A Study of Things (Byron et al., 2020)",
+        ] {
+            assert_eq!(clean(text), "A Study of Things", "{text}");
+        }
+        assert_eq!(clean("3D Gaussian Splatting"), "3D Gaussian Splatting");
+        assert_eq!(clean("1.5-Bit Models: a Report"), "1.5-Bit Models: a Report");
+        assert_eq!(clean("[Re] Reproducing a Result"), "[Re] Reproducing a Result");
+    }
+
+    #[test]
+    fn lines_join_as_their_script_wants() {
+        assert_eq!(collapse("多头\n专家"), "多头专家");
+        assert_eq!(collapse("a  wide\n\tgap"), "a wide gap");
+        assert_eq!(collapse("使用\nLLM"), "使用 LLM");
+    }
+
+    #[test]
+    fn a_title_in_two_languages_is_two_titles() {
+        let both = |text| {
+            let (en, zh) = split(text);
+            (en.unwrap_or_default(), zh.unwrap_or_default())
+        };
+        let expected = ("A Survey on Small Models".to_string(), "小模型综述".to_string());
+        assert_eq!(both("小模型综述：A Survey on Small Models"), expected);
+        assert_eq!(both("A Survey on Small Models（小模型综述）"), expected);
+        assert_eq!(both("A Survey on Small Models / 小模型综述"), expected);
+        assert_eq!(both("SPAR: 通过注意力机制的推荐").1, "SPAR: 通过注意力机制的推荐");
+        assert_eq!(both("A Survey: of 小 Models and More").0, "A Survey: of 小 Models and More");
+    }
+}

@@ -1,0 +1,108 @@
+//! The stream of blocks that every syntax is turned into.
+
+use std::rc::Rc;
+
+/// A run of text in one style.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Span {
+    pub text: String,
+    pub url: Option<Rc<str>>,
+    pub strong: bool,
+    pub em: bool,
+    pub code: bool,
+}
+
+/// What stands on one line of a block, as its author broke it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Line {
+    pub number: u32,
+    /// The break before it was asked for (`<br>`), not just the width of an editor.
+    pub hard: bool,
+    pub spans: Vec<Span>,
+}
+
+impl Line {
+    /// Its words without any markup.
+    pub fn text(&self) -> String {
+        self.spans.iter().map(|span| span.text.as_str()).collect()
+    }
+
+    /// Nothing but white space.
+    pub fn is_blank(&self) -> bool {
+        self.spans.iter().all(|span| span.text.trim().is_empty())
+    }
+
+    /// One link and nothing more than brackets around it.
+    pub fn is_sole_link(&self) -> bool {
+        let mut urls = self.spans.iter().filter_map(|span| span.url.as_deref());
+        let Some(first) = urls.next() else { return false };
+        urls.all(|url| url == first)
+            && self.spans.iter().all(|span| span.url.is_some() || !span.text.chars().any(char::is_alphanumeric))
+    }
+
+    /// Every address on it with the words that carry it; neighbouring spans of one link are joined.
+    pub fn links(&self) -> Vec<(String, Rc<str>)> {
+        let mut links: Vec<(String, Rc<str>)> = Vec::new();
+        let mut last = None;
+        for (at, span) in self.spans.iter().enumerate() {
+            let Some(url) = &span.url else { continue };
+            match links.last_mut() {
+                Some((label, open)) if open == url && last == at.checked_sub(1) => label.push_str(&span.text),
+                _ => links.push((span.text.clone(), url.clone())),
+            }
+            last = Some(at);
+        }
+        links
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Heading(u8),
+    Paragraph,
+    /// The first block of a list item; what follows inside the item is a paragraph of the same depth.
+    Item,
+    Row {
+        header: Option<Rc<[String]>>,
+        cells: Vec<Vec<Line>>,
+    },
+    Code,
+    Rule,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Block {
+    pub kind: Kind,
+    pub line: u32,
+    /// How many lists it stands in.
+    pub depth: u32,
+    pub lines: Vec<Line>,
+}
+
+impl Block {
+    pub fn text(&self) -> String {
+        self.lines.iter().map(Line::text).collect::<Vec<_>>().join("\n")
+    }
+
+    pub fn heading(&self) -> Option<u8> {
+        if let Kind::Heading(level) = self.kind { Some(level) } else { None }
+    }
+}
+
+/// What a file says of itself: front matter, `<title>`, `<meta>`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Meta(pub Vec<(String, String)>);
+
+impl Meta {
+    pub fn get<'a>(&'a self, keys: &[&'a str]) -> Option<&'a str> {
+        keys.iter().find_map(|key| self.all(key).next())
+    }
+
+    pub fn all<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(k, v)| k == key && !v.trim().is_empty()).map(|(_, v)| v.as_str())
+    }
+
+    pub fn add(&mut self, key: &str, value: &str) {
+        self.0.push((key.trim().to_lowercase(), value.trim().to_string()));
+    }
+}

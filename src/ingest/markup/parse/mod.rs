@@ -1,0 +1,11 @@
+//! From Markdown and HTML to one stream of blocks with line numbers.
+
+pub(super) mod block;
+pub(super) mod block_builder;
+mod clean_lines;
+mod element;
+pub(super) mod front_matter;
+pub(super) mod html;
+pub(super) mod markdown;
+mod regions;
+mod table;

@@ -1,0 +1,83 @@
+//! A table while its rows are read.
+
+use std::rc::Rc;
+
+use crate::ingest::markup::parse::block::{Kind, Line};
+use crate::ingest::markup::parse::clean_lines::tidy;
+
+#[derive(Debug, Default)]
+pub(crate) struct Table {
+    header: Option<Rc<[String]>>,
+    row: Option<Vec<Vec<Line>>>,
+    row_line: u32,
+    /// Within `<thead>`.
+    pub in_head: bool,
+    // Every cell of the row is a `<th>`.
+    all_th: bool,
+    /// Text that comes now belongs to a cell.
+    pub in_cell: bool,
+    /// Tables inside a cell are layout: their text belongs to the cell.
+    pub nested: u32,
+}
+
+impl Table {
+    /// A row or a cell opens; a cell without a row opens one.
+    pub fn open(&mut self, tag: &str, line: u32) {
+        if tag == "tr" || self.row.is_none() {
+            self.row = Some(Vec::new());
+            self.row_line = line;
+            self.all_th = true;
+        }
+        if tag != "tr" {
+            self.all_th &= tag == "th";
+            self.in_cell = true;
+            self.row.get_or_insert_default().push(Vec::new());
+        }
+    }
+
+    /// The lines of the cell that is open.
+    pub fn lines(&mut self) -> Option<&mut Vec<Line>> {
+        self.row.as_mut()?.last_mut()
+    }
+
+    /// Ends the row: the line and the cells of a row with something in it, or the header of those to come.
+    pub fn close_row(&mut self) -> Option<(u32, Kind)> {
+        self.in_cell = false;
+        let mut cells = self.row.take()?;
+        cells.iter_mut().for_each(tidy);
+        if self.in_head || (self.header.is_none() && self.all_th) {
+            let texts = cells.iter().map(|lines| lines.iter().map(Line::text).collect::<Vec<_>>().join(" "));
+            self.header.get_or_insert_with(|| texts.collect());
+            return None;
+        }
+        let filled = cells.iter().any(|cell| !cell.is_empty());
+        filled.then(|| (self.row_line, Kind::Row { header: self.header.clone(), cells }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::markup::parse::block::Block;
+    use crate::ingest::markup::parse::block_builder::Builder;
+
+    #[test]
+    fn a_header_row_names_the_cells_of_the_rows() {
+        let mut builder = Builder::default();
+        builder.open("table", &[], 1);
+        for (row, (tag, words)) in [("th", ["Title", "Year"]), ("td", ["A study", "2020"])].into_iter().enumerate() {
+            builder.open("tr", &[], row as u32 + 1);
+            for word in words {
+                builder.open(tag, &[], row as u32 + 1);
+                builder.text(word, row as u32 + 1);
+                builder.close(tag);
+            }
+        }
+        let (blocks, _) = builder.finish();
+        let [Block { kind: Kind::Row { header: Some(header), cells }, line: 2, .. }] = &blocks[..] else {
+            panic!("{blocks:?}")
+        };
+        assert_eq!(header[..], ["Title", "Year"]);
+        assert_eq!(cells[1][0].text(), "2020");
+    }
+}

@@ -1,0 +1,102 @@
+//! The entries about one work, folded into one paper.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
+use std::path::PathBuf;
+
+use crate::paper::identifiers;
+use crate::paper::merge::group::{bare_key, title_keys};
+use crate::paper::{Entry, Paper, Source};
+
+/// The paper that `group` is about; each entry comes with the number of its path. `taken` holds
+/// the ids of the papers before it.
+pub(crate) fn paper(group: Vec<(usize, Entry)>, paths: &[PathBuf], taken: &mut HashSet<String>) -> Paper {
+    let mut paper = Paper::default();
+    let bare = group.first().map(|(_, entry)| bare_key(entry)).unwrap_or_default();
+    let mut sources: HashMap<(usize, u32), u32> = HashMap::new();
+    let mut dates: Vec<String> = Vec::new();
+    let (mut links, mut tags, mut categories, mut texts) =
+        <(HashSet<_>, HashSet<_>, HashSet<_>, HashSet<_>)>::default();
+    for (file, entry) in group {
+        let next = u32::try_from(paper.sources.len()).unwrap_or(u32::MAX);
+        let source = *sources.entry((file, entry.line)).or_insert_with(|| {
+            paper.sources.push(Source { path: paths[file].clone(), line: entry.line });
+            next
+        });
+        first(&mut paper.arxiv, entry.arxiv);
+        first(&mut paper.doi, entry.doi);
+        paper.names.extend(entry.name.filter(|name| !paper.names.contains(name)));
+        first(&mut paper.title_en, entry.title_en);
+        first(&mut paper.title_zh, entry.title_zh);
+        first(&mut paper.venue, entry.venue);
+        first(&mut paper.comment, entry.comment);
+        if entry.authors.len() > paper.authors.len() {
+            paper.authors = entry.authors;
+        }
+        dates.extend(entry.date);
+        once(&mut paper.links, &mut links, entry.links, |link| link.url.clone());
+        once(&mut paper.tags, &mut tags, entry.tags, String::clone);
+        once(&mut paper.categories, &mut categories, entry.categories, String::clone);
+        let with_source = entry.texts.into_iter().map(|text| (source, text)).collect();
+        once(&mut paper.texts, &mut texts, with_source, |(_, text)| blake3::hash(text.text.as_bytes()));
+    }
+    paper.date = best_date(dates, paper.arxiv.as_deref());
+    let id = paper.arxiv.clone().or_else(|| paper.doi.clone());
+    paper.id = id.unwrap_or_else(|| {
+        let title = title_keys(&paper.title_en, &paper.title_zh).next();
+        hashed(&title.unwrap_or(bare), taken)
+    });
+    taken.insert(paper.id.clone());
+    paper
+}
+
+/// The most precise date, of equals the first. A list's own date is often precise and of another
+/// year than the paper: dates around the month that the arXiv id tells go before all others.
+fn best_date(dates: Vec<String>, arxiv: Option<&str>) -> Option<String> {
+    let months = |date: &str| {
+        let year: i32 = date.get(..4)?.parse().ok()?;
+        let month: i32 = date.get(5..7)?.parse().ok()?;
+        Some(12 * year + month)
+    };
+    let told = arxiv.and_then(identifiers::arxiv_month).and_then(|month| months(&month));
+    let near = |date: &str| told.zip(months(date)).is_some_and(|(told, date)| (told - date).abs() <= 1);
+    // ISO dates: the longer, the more precise.
+    dates.into_iter().rev().max_by_key(|date| (near(date), date.len()))
+}
+
+/// `t:` and twelve digits of a hash of `key`; of another hash should that be taken.
+fn hashed(key: &str, taken: &HashSet<String>) -> String {
+    let id = |key: &str| format!("t:{}", &blake3::hash(key.as_bytes()).to_hex()[..12]);
+    let mut found = id(key);
+    let mut turn = 1u32;
+    while taken.contains(&found) {
+        turn += 1;
+        found = id(&format!("{key}\n{turn}"));
+    }
+    found
+}
+
+fn first(known: &mut Option<String>, new: Option<String>) {
+    if known.as_ref().is_none_or(|text| text.is_empty()) {
+        *known = new.filter(|text| !text.is_empty());
+    }
+}
+
+fn once<T, K: Eq + Hash>(all: &mut Vec<T>, seen: &mut HashSet<K>, new: Vec<T>, key: impl Fn(&T) -> K) {
+    all.extend(new.into_iter().filter(|item| seen.insert(key(item))));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_of_the_paper_goes_before_the_date_of_a_list() {
+        let best = |dates: &[&str], arxiv| best_date(dates.iter().map(|d| d.to_string()).collect(), arxiv);
+        assert_eq!(best(&["2024-06-01", "2017-06"], Some("1706.03762")).as_deref(), Some("2017-06"));
+        assert_eq!(best(&["2017-06", "2017-05-31", "2017-06-12"], Some("1706.03762")).as_deref(), Some("2017-05-31"));
+        assert_eq!(best(&["2019-05-01"], Some("1706.03762")).as_deref(), Some("2019-05-01"));
+        assert_eq!(best(&["2019", "2019-05", "2020-01"], None).as_deref(), Some("2019-05"));
+        assert_eq!(best(&[], None), None);
+    }
+}

@@ -1,0 +1,144 @@
+//! Which entries are about the same work.
+
+use std::collections::{BTreeSet, HashMap};
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::paper::Entry;
+use crate::text::is_han;
+
+/// The number of the group that each entry belongs to; groups are numbered as they appear.
+pub(crate) fn groups(entries: &[&Entry]) -> Vec<usize> {
+    let mut sets = Sets::new(entries.len());
+    let mut known: HashMap<(char, &str), usize> = HashMap::new();
+    for (at, entry) in entries.iter().enumerate() {
+        let ids =
+            entry.arxiv.iter().map(|id| ('a', id.as_str())).chain(entry.doi.iter().map(|doi| ('d', doi.as_str())));
+        for id in ids {
+            let first = *known.entry(id).or_insert(at);
+            sets.join(first, at);
+        }
+    }
+    for (at, entry) in entries.iter().enumerate() {
+        let root = sets.root(at);
+        sets.ids[root] |= u8::from(entry.arxiv.is_some()) | u8::from(entry.doi.is_some()) << 1;
+    }
+    let mut titles: HashMap<String, Title> = HashMap::new();
+    let mut bare: HashMap<String, usize> = HashMap::new();
+    for (at, entry) in entries.iter().enumerate() {
+        let keys: Vec<String> = title_keys(&entry.title_en, &entry.title_zh).collect();
+        if keys.is_empty() && entry.arxiv.is_none() && entry.doi.is_none() {
+            let first = *bare.entry(bare_key(entry)).or_insert(at);
+            sets.join(first, at);
+        }
+        for key in keys {
+            titles.entry(key).or_default().add(at, &mut sets);
+        }
+    }
+    let mut numbers: HashMap<usize, usize> = HashMap::new();
+    (0..entries.len())
+        .map(|at| {
+            let next = numbers.len();
+            *numbers.entry(sets.root(at)).or_insert(next)
+        })
+        .collect()
+}
+
+/// The titles of a work, folded, as far as they tell it from another.
+pub(crate) fn title_keys<'t>(en: &'t Option<String>, zh: &'t Option<String>) -> impl Iterator<Item = String> + use<'t> {
+    let titles = en.iter().chain(zh).map(|title| normalised(title));
+    // A Han character tells about as much as two letters.
+    titles.filter(|key| key.chars().map(|c| if is_han(c) { 2 } else { 1 }).sum::<usize>() >= 12)
+}
+
+/// Letters and digits only, without case, full and half width alike.
+pub(crate) fn normalised(title: &str) -> String {
+    if title.is_ascii() {
+        return title.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    }
+    // Lower case can bring marks back that NFKC would have composed.
+    title.nfkc().flat_map(char::to_lowercase).nfkc().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// What tells an entry that has neither an id nor a title of its own: its short title, and its
+/// first link, else its first text.
+pub(crate) fn bare_key(entry: &Entry) -> String {
+    let title = entry.title_en.as_ref().or(entry.title_zh.as_ref()).map(|title| normalised(title)).unwrap_or_default();
+    let rest = match entry.links.iter().map(|link| link.url.as_str()).find(|url| !is_root(url)) {
+        Some(url) => url.split('#').next().unwrap_or(url).trim_end_matches('/'),
+        None => entry.texts.first().map_or("", |text| text.text.as_str()),
+    };
+    format!("{title}\n{rest}")
+}
+
+/// Whether an address is that of a whole site.
+fn is_root(url: &str) -> bool {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    rest.split_once('/').is_none_or(|(_, path)| path.is_empty() || path.starts_with('#'))
+}
+
+/// The groups that have a title in common but cannot be one, by the kinds of ids they have.
+#[derive(Default)]
+struct Title {
+    by_ids: [BTreeSet<usize>; 4],
+}
+
+impl Title {
+    /// Joins the entry at `at` to the first group of this title that has no other id of its kind.
+    /// Different groups have different ids, so having one of the same kind is a conflict.
+    fn add(&mut self, at: usize, sets: &mut Sets) {
+        let root = sets.root(at);
+        // Groups have moved since: they gained ids, or were joined to one before them.
+        for ids in 0..4 {
+            while let Some(&group) = self.by_ids[ids].first() {
+                let now = sets.root(group);
+                if now == group && usize::from(sets.ids[now]) == ids {
+                    break;
+                }
+                self.by_ids[ids].remove(&group);
+                self.by_ids[usize::from(sets.ids[now])].insert(now);
+            }
+        }
+        let mut first: Option<usize> = None;
+        for ids in 0..4u8 {
+            if ids & sets.ids[root] == 0 {
+                let group = self.by_ids[usize::from(ids)].first().copied().filter(|&group| group != root);
+                first = first.into_iter().chain(group).min();
+            }
+        }
+        let root = match first {
+            Some(group) => sets.join(group, root),
+            None => root,
+        };
+        self.by_ids[usize::from(sets.ids[root])].insert(root);
+    }
+}
+
+/// Union-find; the first entry of a set is its root.
+struct Sets {
+    parent: Vec<usize>,
+    /// For a root: 1 when an entry has an arXiv id, 2 when one has a DOI.
+    ids: Vec<u8>,
+}
+
+impl Sets {
+    fn new(count: usize) -> Self {
+        Self { parent: (0..count).collect(), ids: vec![0; count] }
+    }
+
+    fn root(&mut self, mut at: usize) -> usize {
+        while self.parent[at] != at {
+            self.parent[at] = self.parent[self.parent[at]];
+            at = self.parent[at];
+        }
+        at
+    }
+
+    fn join(&mut self, a: usize, b: usize) -> usize {
+        let (a, b) = (self.root(a), self.root(b));
+        let (root, child) = (a.min(b), a.max(b));
+        self.parent[child] = root;
+        self.ids[root] |= self.ids[child];
+        root
+    }
+}

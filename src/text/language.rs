@@ -1,0 +1,73 @@
+//! The two languages that papers are summarised in.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// A language that summaries are written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Language {
+    /// English, and whatever else is not Chinese.
+    En,
+    /// Chinese, simplified or traditional.
+    Zh,
+}
+
+impl Language {
+    /// Chinese when at least a fifth of the letters are Han characters: a Chinese summary of a
+    /// paper is full of Latin names, while an English one holds hardly any Han character.
+    pub fn of(text: &str) -> Self {
+        let (mut han, mut other) = (0usize, 0usize);
+        for c in text.chars() {
+            if is_han(c) {
+                han += 1;
+            } else if c.is_alphabetic() {
+                other += 1;
+            }
+        }
+        // A Han character carries about as much as four Latin letters.
+        if han * 4 > other { Self::Zh } else { Self::En }
+    }
+
+    /// The other one of the two.
+    pub fn other(self) -> Self {
+        match self {
+            Self::En => Self::Zh,
+            Self::Zh => Self::En,
+        }
+    }
+
+    /// The ISO 639-1 code: `en` or `zh`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::Zh => "zh",
+        }
+    }
+}
+
+impl fmt::Display for Language {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+/// Whether `c` is a Han character.
+pub fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chinese_summary_full_of_names_is_chinese() {
+        let text = "这里用 Mistral-7b 做底座，训练了名为 TaxGPT 的税务助手，它在 TaxBench 上超过 GPT-4（zero-shot）。";
+        assert_eq!(Language::of(text), Language::Zh);
+        assert_eq!(Language::of("YOLOv9：目标检测"), Language::Zh);
+        assert_eq!(Language::of("A survey of 强化学习 for language models and agents"), Language::En);
+        assert_eq!(Language::of(""), Language::En);
+    }
+}
