@@ -1,19 +1,19 @@
-"""Papers whose passages and titles a model has embedded once: what questions.py learns toward, and rounds.py the texts of."""
+"""Papers whose passages and titles a model has embedded once: what train_queries.py learns toward, and train_gpu.py the texts of."""
 
 import random
 
 import torch
 
 import encoder
-from places import drawn
-from texts import passage_en, passage_zh
-from vectors import kept
+from paths import sample_papers
+from sample_texts import passage_en, passage_zh
+from embeddings import cached_embeddings
 
 # Tokens after which a text is cut.
 CUT = 192
 
 
-def told(papers: list[dict]) -> list[str]:
+def passage_texts(papers: list[dict]) -> list[str]:
     """The English passages of papers and then the Chinese ones, each in one form that stays."""
     forms = random.Random(0)
     texts = [encoder.PASSAGE + passage_en(paper, forms) for paper in papers]
@@ -25,7 +25,7 @@ class Collection:
     [2 * count, 384] their vectors by the weights called `start`, `titles` [count, 384] those of English titles as questions."""
 
     def __init__(self, start: str, count: int, seed: int, device: torch.device):
-        self.papers = drawn(count, seed)
-        self.texts = told(self.papers)
-        self.passages = kept(start, self.texts, CUT).to(device)
-        self.titles = kept(start, [encoder.QUERY + paper["title"] for paper in self.papers], CUT).to(device)
+        self.papers = sample_papers(count, seed)
+        self.texts = passage_texts(self.papers)
+        self.passages = cached_embeddings(start, self.texts, CUT).to(device)
+        self.titles = cached_embeddings(start, [encoder.QUERY + paper["title"] for paper in self.papers], CUT).to(device)

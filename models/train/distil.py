@@ -17,10 +17,10 @@ import random
 import torch
 
 import encoder
-import run
-import texts
-from places import drawn, other_sciences, work
-from questions import Asked
+import training_run
+import sample_texts
+from paths import sample_papers, non_cs_papers, work_dir
+from train_queries import QuerySampler
 
 # What texts are cut to, in tokens.
 LENGTHS = [8, 12, 16, 24, 32, 64, 96, 144, 192]
@@ -28,42 +28,42 @@ LENGTHS = [8, 12, 16, 24, 32, 64, 96, 144, 192]
 GROUP = 4096
 
 
-class States:
+class LayerStates:
     """What the layers of models gave since it was last taken."""
 
     def __init__(self, *models: encoder.Encoder):
-        self.seen: list[torch.Tensor] = []
+        self.recorded: list[torch.Tensor] = []
         for model in models:
             for layer in model.encoder["layer"]:
-                layer.register_forward_hook(lambda _, given, made: self.seen.append(made))
+                layer.register_forward_hook(lambda _, inputs, output: self.recorded.append(output))
 
-    def taken(self) -> list[torch.Tensor]:
-        taken, self.seen = self.seen, []
-        return taken
+    def take(self) -> list[torch.Tensor]:
+        recorded, self.recorded = self.recorded, []
+        return recorded
 
 
-class Computing:
+class ComputingTexts:
     """Draws questions and passages, in both languages, of papers of computing."""
 
     def __init__(self, papers: int | None, seed: int, translated: float):
-        self.pairs = drawn(papers, seed)
-        self.asked = Asked(self.pairs, "all", translated)
+        self.pairs = sample_papers(papers, seed)
+        self.sampler = QuerySampler(self.pairs, "all", translated)
 
     def __call__(self, count: int, rng: random.Random) -> list[str]:
-        found = []
+        drawn = []
         for at in rng.sample(range(len(self.pairs)), count):
-            found += [encoder.QUERY + question for question in self.asked(at, rng)]
-            found += [encoder.PASSAGE + passage for passage in texts.views(self.pairs[at], rng)[2:]]
-        return found
+            drawn += [encoder.QUERY + question for question in self.sampler(at, rng)]
+            drawn += [encoder.PASSAGE + passage for passage in sample_texts.bilingual_views(self.pairs[at], rng)[2:]]
+        return drawn
 
 
-class General:
-    """Draws English questions and passages of other sciences: of biology the share that is asked for, of each other oftener than
+class OtherScienceTexts:
+    """Draws English questions and passages of other sciences: of biology the share that is questions_asked for, of each other oftener than
     there are papers of it, the fewer the more so; one in three in small letters, as many ask and old collections are written."""
 
     def __init__(self, biology: float):
         self.sciences: dict[str, list[dict]] = {}
-        for record in other_sciences():
+        for record in non_cs_papers():
             self.sciences.setdefault(record["categories"][0].split(".")[0], []).append(record)
         shares = {science: len(records) ** 0.5 for science, records in self.sciences.items()}
         others = sum(shares.values()) - shares["q-bio"]
@@ -71,16 +71,16 @@ class General:
         self.shares = list(shares.values())
 
     def __call__(self, count: int, rng: random.Random) -> list[str]:
-        found = []
+        drawn = []
         for records in rng.choices(list(self.sciences.values()), self.shares, k=count):
-            question, passage = texts.english_views(rng.choice(records), rng)
+            question, passage = sample_texts.english_views(rng.choice(records), rng)
             if rng.random() < 0.33:
                 question, passage = question.lower(), passage.lower()
-            found += [encoder.QUERY + question, encoder.PASSAGE + passage]
-        return found
+            drawn += [encoder.QUERY + question, encoder.PASSAGE + passage]
+        return drawn
 
 
-def of_one_length(ids: list[list[int]]) -> list[torch.Tensor]:
+def equal_length_groups(ids: list[list[int]]) -> list[torch.Tensor]:
     """Texts [texts, tokens] of one length each, cut to the next of LENGTHS; the last token stays. Shorter texts are left out."""
     by_length: dict[int, list[list[int]]] = {}
     for text in ids:
@@ -94,29 +94,29 @@ def of_one_length(ids: list[list[int]]) -> list[torch.Tensor]:
     return groups
 
 
-def lost(model: encoder.Encoder, teacher: encoder.Encoder, states: States, ids: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+def distillation_loss(model: encoder.Encoder, teacher: encoder.Encoder, states: LayerStates, ids: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
     """Of one group: the sum over texts of 1 - cosine to the teacher's vector, and that of the squared distance of layers'
     states, relative to their size."""
     mask = torch.ones(ids.shape)
     with torch.no_grad():
-        wanted = teacher(ids, mask)
-    right = states.taken()
-    made = model(ids, mask)
-    far = [((a - b) ** 2).mean() / (b**2).mean() for a, b in zip(states.taken(), right)]
-    return (1 - (made * wanted).sum(1)).sum(), sum(far) / len(far) * len(ids)
+        teacher_vectors = teacher(ids, mask)
+    teacher_states = states.take()
+    vectors = model(ids, mask)
+    distances = [((a - b) ** 2).mean() / (b**2).mean() for a, b in zip(states.take(), teacher_states)]
+    return (1 - (vectors * teacher_vectors).sum(1)).sum(), sum(distances) / len(distances) * len(ids)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    run.arguments(parser, rate=4e-5, average=0.95)
+    training_run.add_arguments(parser, rate=4e-5, average=0.95)
     parser.add_argument("--start", required=True, help="weights to begin with, by name")
     parser.add_argument("--computing", help="the teacher of papers of computing, by name; else the start")
     parser.add_argument("--general", help="the teacher of other sciences; else the start")
-    parser.add_argument("--papers", type=int, help="of computing: those that titles.py draws with this and --seed; else all")
+    parser.add_argument("--papers", type=int, help="of computing: those that synthetic_queries.py draws with this and --seed; else all")
     parser.add_argument("--biology", type=float, default=0.3, help="its share among other sciences: claims are about it most, and there is little of it")
     parser.add_argument("--batch", type=int, default=8, help="papers of computing a step")
     parser.add_argument("--others", type=int, default=12, help="papers of other sciences a step")
-    parser.add_argument("--translated", type=float, default=0.6, help="share of titles.py's titles in one Chinese question")
+    parser.add_argument("--translated", type=float, default=0.6, help="share of synthetic_queries.py's titles in one Chinese question")
     parser.add_argument("--vector", type=float, default=10.0, help="weight of the vector beside that of layers' states")
     a = parser.parse_args()
     if not 0 <= a.biology < 1:
@@ -126,23 +126,23 @@ def main() -> None:
     torch.set_flush_denormal(True)
     rng = random.Random(a.seed)
     names = [a.start, a.computing or a.start, a.general or a.start]
-    model, *teachers = (encoder.load(work() / f"{name}.safetensors") for name in names)
+    model, *teachers = (encoder.load(work_dir() / f"{name}.safetensors") for name in names)
     model.embeddings.requires_grad_(False)
-    states = States(model, *teachers)
-    tokenizer = encoder.tokenizer(work() / "tokenizer.json", LENGTHS[-1])
-    sources = [(Computing(a.papers, a.seed, a.translated), a.batch), (General(a.biology), a.others)]
+    states = LayerStates(model, *teachers)
+    tokenizer = encoder.tokenizer(work_dir() / "tokenizer.json", LENGTHS[-1])
+    sources = [(ComputingTexts(a.papers, a.seed, a.translated), a.batch), (OtherScienceTexts(a.biology), a.others)]
     optimiser = torch.optim.AdamW([p for p in model.parameters() if p.requires_grad], lr=a.rate, betas=(0.9, 0.98), weight_decay=0.0)
-    training = run.Run(a, model, optimiser, rng, torch.device("cpu"))
-    while training.going():
+    training = training_run.TrainingRun(a, model, optimiser, rng, torch.device("cpu"))
+    while training.has_time_left():
         parts = []
         for teacher, (source, papers) in zip(teachers, sources):
             ids = [encoding.ids for encoding in tokenizer.encode_batch(source(papers, rng))]
-            parts += [(len(group), *lost(model, teacher, states, group)) for group in of_one_length(ids)]
+            parts += [(len(group), *distillation_loss(model, teacher, states, group)) for group in equal_length_groups(ids)]
         count, vector, layers = (sum(part) for part in zip(*parts))
-        training.learn((a.vector * vector + layers) / count, vector=vector / count, layers=layers / count)
+        training.update((a.vector * vector + layers) / count, vector=vector / count, layers=layers / count)
     training.finish()
 
 
 if __name__ == "__main__":
-    run.with_kept_memory()
+    training_run.restart_with_allocator_settings()
     main()

@@ -27,15 +27,15 @@ EPSILON = 1e-12
 QUERY, PASSAGE = "query: ", "passage: "
 
 
-def depth(weights: dict) -> int:
+def num_layers(weights: dict) -> int:
     """How many layers the weights are of."""
     return 1 + max(int(name.split(".")[2]) for name in weights if name.startswith("encoder.layer."))
 
 
-def widths(weights: dict) -> list[tuple[int, int]]:
-    """Of each layer, the channels of its attention and the inner ones of its feed-forward part: narrow.py leaves some out."""
+def layer_widths(weights: dict) -> list[tuple[int, int]]:
+    """Of each layer, the channels of its attention and the inner ones of its feed-forward part: prune.py leaves some out."""
     makers = ("attention.self.query", "intermediate.dense")
-    return [tuple(len(weights[f"encoder.layer.{at}.{maker}.bias"]) for maker in makers) for at in range(depth(weights))]
+    return [tuple(len(weights[f"encoder.layer.{at}.{maker}.bias"]) for maker in makers) for at in range(num_layers(weights))]
 
 
 class Attention(nn.Module):
@@ -72,9 +72,9 @@ class Layer(nn.Module):
 class Encoder(nn.Module):
     """`forward` takes ids and mask, both [texts, tokens], and gives unit vectors [texts, 384]."""
 
-    def __init__(self, weights: dict[str, torch.Tensor], first: bool = False):
+    def __init__(self, weights: dict[str, torch.Tensor], cls_pooling: bool = False):
         super().__init__()
-        self.first = first
+        self.cls_pooling = cls_pooling
         words = weights["embeddings.word_embeddings.weight"]
         width = words.shape[1]
         self.embeddings = nn.ModuleDict(
@@ -85,7 +85,7 @@ class Encoder(nn.Module):
                 "LayerNorm": nn.LayerNorm(width, EPSILON),
             }
         )
-        self.encoder = nn.ModuleDict({"layer": nn.ModuleList(Layer(width, *channels) for channels in widths(weights))})
+        self.encoder = nn.ModuleDict({"layer": nn.ModuleList(Layer(width, *channels) for channels in layer_widths(weights))})
         self.load_state_dict(weights)
         self.frozen = 0
 
@@ -107,14 +107,14 @@ class Encoder(nn.Module):
         for at, layer in enumerate(self.encoder["layer"]):
             with torch.set_grad_enabled(torch.is_grad_enabled() and at >= self.frozen):
                 x = layer(x, unseen)
-        if self.first:
+        if self.cls_pooling:
             return F.normalize(x[:, 0].float(), dim=-1)
         weight = mask[..., None].float()
         return F.normalize((x.float() * weight).sum(1) / weight.sum(1).clamp(min=1), dim=-1)
 
 
-def halved(encoder: Encoder, device: torch.device) -> Callable[[torch.Tensor, torch.Tensor], torch.Tensor]:
-    """The encoder as a function of ids and mask, its products in bfloat16 where the machine is quicker at them than at float32,
+def with_bfloat16(encoder: Encoder, device: torch.device) -> Callable[[torch.Tensor, torch.Tensor], torch.Tensor]:
+    """The encoder as a function of ids and mask, its products in bfloat16 where the machine is faster at them than at float32,
     which not every processor is. On a GPU all but the pooling is in bfloat16: what stands between products takes longer
     there than they do."""
     if device.type == "cuda":
@@ -125,11 +125,11 @@ def halved(encoder: Encoder, device: torch.device) -> Callable[[torch.Tensor, to
         with torch.autocast(device.type, torch.bfloat16):
             return encoder(ids, mask)
 
-    return forward if _half_is_quicker() else encoder
+    return forward if _bfloat16_is_faster() else encoder
 
 
 @lru_cache
-def _half_is_quicker() -> bool:
+def _bfloat16_is_faster() -> bool:
     spent = {}
     for dtype in (torch.float32, torch.bfloat16):
         a, b = torch.ones(2048, 384, dtype=dtype), torch.ones(384, 1536, dtype=dtype)
@@ -141,9 +141,9 @@ def _half_is_quicker() -> bool:
                 a @ b
             rounds.append(time.process_time() - began)
         spent[dtype] = min(rounds)
-    quicker = spent[torch.bfloat16] < spent[torch.float32]
-    print(f"products in {'bfloat16' if quicker else 'float32'}", file=sys.stderr)
-    return quicker
+    faster = spent[torch.bfloat16] < spent[torch.float32]
+    print(f"products in {'bfloat16' if faster else 'float32'}", file=sys.stderr)
+    return faster
 
 
 def load(path: Path) -> Encoder:
@@ -155,18 +155,18 @@ def save(encoder: Encoder, path: Path) -> None:
 
 
 def tokenizer(file: Path | bytes, tokens: int) -> Tokenizer:
-    found = Tokenizer.from_file(str(file)) if isinstance(file, Path) else Tokenizer.from_buffer(file)
-    found.no_padding()
-    found.enable_truncation(tokens)
-    return found
+    loaded = Tokenizer.from_file(str(file)) if isinstance(file, Path) else Tokenizer.from_buffer(file)
+    loaded.no_padding()
+    loaded.enable_truncation(tokens)
+    return loaded
 
 
 def embed(encoder: Callable, encodings: list, group_tokens: int, device: torch.device) -> torch.Tensor:
     """Vectors of texts in the order given."""
-    return embed_groups(encoder, grouped([encoding.ids for encoding in encodings], group_tokens), device)
+    return embed_groups(encoder, group_by_length([encoding.ids for encoding in encodings], group_tokens), device)
 
 
-def grouped(texts: list[list[int]], group_tokens: int, spread: float = 1.25) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+def group_by_length(texts: list[list[int]], group_tokens: int, spread: float = 1.25) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
     """The ids of texts in groups: which texts, how long each is, and their ids [texts, tokens]. Only texts of like length go
     together (the longest `spread` times the shortest), so that little is padded; both sides of a group are rounded up, since a shape
     that was not seen before costs the compilation of its kernels."""
@@ -176,8 +176,8 @@ def grouped(texts: list[list[int]], group_tokens: int, spread: float = 1.25) -> 
         group.append(at)
         following = order[place + 1] if place + 1 < len(order) else None
         shortest, longer = (len(texts[group[0]]), len(texts[following])) if following is not None else (0, 0)
-        if following is None or (len(group) + 1) * _rounded(longer) > group_tokens or longer > spread * shortest + 6:
-            ids = np.full((_rounded(len(group), 4), _rounded(len(texts[at]))), PAD, np.int32)
+        if following is None or (len(group) + 1) * _round_up(longer) > group_tokens or longer > spread * shortest + 6:
+            ids = np.full((_round_up(len(group), 4), _round_up(len(texts[at]))), PAD, np.int32)
             # A row that only fills up counts its first token, so that none attends to nothing.
             lengths = np.ones(len(ids), np.int32)
             for row, member in enumerate(group):
@@ -189,9 +189,9 @@ def grouped(texts: list[list[int]], group_tokens: int, spread: float = 1.25) -> 
 
 
 def embed_groups(encoder: Callable, groups: list[tuple[np.ndarray, np.ndarray, np.ndarray]], device: torch.device) -> torch.Tensor:
-    """Vectors of grouped() texts, in the order before they were grouped."""
+    """Vectors of group_by_length() texts, in the order before they were grouped."""
     order = np.argsort(np.concatenate([members for members, _, _ in groups]))
-    back, *sides = placed([order, *(side for _, *both in groups for side in both)], device)
+    back, *sides = to_device([order, *(side for _, *both in groups for side in both)], device)
     vectors = []
     for (members, _, _), lengths, ids in zip(groups, sides[::2], sides[1::2]):
         mask = (torch.arange(ids.shape[1], device=device) < lengths[:, None]).float()
@@ -199,11 +199,11 @@ def embed_groups(encoder: Callable, groups: list[tuple[np.ndarray, np.ndarray, n
     return torch.cat(vectors)[back]
 
 
-def placed(arrays: list[np.ndarray], device: torch.device) -> list[torch.Tensor]:
+def to_device(arrays: list[np.ndarray], device: torch.device) -> list[torch.Tensor]:
     """The arrays on the device; from pinned memory, since the processor would wait for the GPU at each of them otherwise."""
     tensors = [torch.from_numpy(array) for array in arrays]
     return tensors if device.type == "cpu" else [tensor.pin_memory().to(device, non_blocking=True) for tensor in tensors]
 
 
-def _rounded(length: int, step: int = 8) -> int:
+def _round_up(length: int, step: int = 8) -> int:
     return -(-length // step) * step

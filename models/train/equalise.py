@@ -14,9 +14,9 @@ import numpy as np
 import torch
 
 import encoder
-import texts
-from graph import Plan, column_int8
-from places import bilingual, english, work
+import sample_texts
+from onnx_graph import QuantisationPlan, column_int8
+from paths import bilingual_papers, arxiv_papers, work_dir
 
 STRENGTHS = [0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0]
 # Below this gain the multiplication is not worth its time.
@@ -24,22 +24,22 @@ LEAST_GAIN = 0.07
 # Rows of each text that enter the search for α.
 ROWS = 24
 # How many channels may go apart, and with which strengths.
-APART = [8, 24]
-APART_STRENGTHS = [0.4, 0.6, 0.8]
+OUTLIER_COUNTS = [8, 24]
+OUTLIER_STRENGTHS = [0.4, 0.6, 0.8]
 # What channels apart, or a range a row, must bring for the time they take, and the error from which on they are tried: that of a few
 # products is ten times that of all others, and with them in half of the products the model takes a tenth longer.
 COSTLY_GAIN, COSTLY_ERROR = 0.3, 5e-4
 
 
-def calibration(count: int, seed: int = 7) -> list[str]:
+def calibration_texts(count: int, seed: int = 7) -> list[str]:
     """Questions and passages in both languages, as they are drawn for training."""
     rng = random.Random(seed)
     drawn = []
-    for record in rng.sample(bilingual(), count // 5):
-        en_q, zh_q, en_p, zh_p = texts.views(record, rng)
+    for record in rng.sample(bilingual_papers(), count // 5):
+        en_q, zh_q, en_p, zh_p = sample_texts.bilingual_views(record, rng)
         drawn += [encoder.QUERY + en_q, encoder.QUERY + zh_q, encoder.PASSAGE + en_p, encoder.PASSAGE + zh_p]
-    for record in rng.sample(english(), count // 5):
-        drawn.append(encoder.PASSAGE + texts.english_views(record, rng)[1])
+    for record in rng.sample(arxiv_papers(), count // 5):
+        drawn.append(encoder.PASSAGE + sample_texts.english_views(record, rng)[1])
     return drawn
 
 
@@ -54,7 +54,7 @@ def activations(model: encoder.Encoder, drawn: list[str]) -> dict[str, list[np.n
                 seen.setdefault(name, []).append(inputs[0][0].detach().numpy().copy())
 
             hooks.append(module.register_forward_pre_hook(keep))
-    split = encoder.tokenizer(work() / "tokenizer.json", 256)
+    split = encoder.tokenizer(work_dir() / "tokenizer.json", 256)
     with torch.no_grad():
         for encoding in split.encode_batch(drawn):
             ids = torch.tensor([encoding.ids])
@@ -64,7 +64,7 @@ def activations(model: encoder.Encoder, drawn: list[str]) -> dict[str, list[np.n
     return seen
 
 
-def as_bytes(x: np.ndarray) -> np.ndarray:
+def dynamic_quantise(x: np.ndarray) -> np.ndarray:
     """What DynamicQuantizeLinear makes of x: 256 steps between its least and its greatest value and zero."""
     least, greatest = min(float(x.min()), 0.0), max(float(x.max()), 0.0)
     step = max((greatest - least) / 255, 1e-12)
@@ -72,86 +72,86 @@ def as_bytes(x: np.ndarray) -> np.ndarray:
     return (np.clip(np.round(x / step) + zero, 0, 255) - zero) * step
 
 
-def seen(x: np.ndarray, plan: Plan) -> np.ndarray:
+def quantised_input(x: np.ndarray, plan: QuantisationPlan) -> np.ndarray:
     """What a product sees of its input x: a whole text's, whose range is quantised as one."""
     x = x if plan.scale is None else x * plan.multiplier()
-    if not plan.rows:
-        return as_bytes(x)
-    size = np.maximum(np.abs(x).max(1, keepdims=True), Plan.LEAST)
-    return as_bytes(x / size) * size
+    if not plan.per_token:
+        return dynamic_quantise(x)
+    size = np.maximum(np.abs(x).max(1, keepdims=True), QuantisationPlan.LEAST)
+    return dynamic_quantise(x / size) * size
 
 
-def error(inputs: list[np.ndarray], weights: list[np.ndarray], plan: Plan, largest: int) -> float:
+def output_error(inputs: list[np.ndarray], weights: list[np.ndarray], plan: QuantisationPlan, largest: int) -> float:
     """Squared error of the products' outputs, relative to their size, over all texts."""
     quantised = [c.astype(np.float32) * s for c, s in (column_int8(plan.divided(w), largest, tries=1) for w in weights)]
     lost = size = 0.0
     for x in inputs:
         # The range is the whole text's; the product is computed for some of its rows.
         step = max(1, len(x) // ROWS)
-        kept, rows = seen(x, plan)[::step], x[::step]
+        kept, rows = quantised_input(x, plan)[::step], x[::step]
         for exact, rounded in zip(weights, quantised):
             wanted = rows @ exact
-            made = kept @ rounded + rows[:, plan.apart] @ exact[plan.apart]
-            lost += float(((made - wanted) ** 2).sum())
+            output = kept @ rounded + rows[:, plan.outliers] @ exact[plan.outliers]
+            lost += float(((output - wanted) ** 2).sum())
             size += float((wanted**2).sum())
     return lost / size
 
 
-def groups(layers: int) -> list[list[str]]:
+def product_groups(layers: int) -> list[list[str]]:
     """The products of each layer that share an input."""
-    found = []
+    listed = []
     for at in range(layers):
         stem = f"encoder.layer.{at}"
-        found.append([f"{stem}.attention.self.{part}" for part in ("query", "key", "value")])
-        found += [[f"{stem}.attention.output.dense"], [f"{stem}.intermediate.dense"], [f"{stem}.output.dense"]]
-    return found
+        listed.append([f"{stem}.attention.self.{part}" for part in ("query", "key", "value")])
+        listed += [[f"{stem}.attention.output.dense"], [f"{stem}.intermediate.dense"], [f"{stem}.output.dense"]]
+    return listed
 
 
-def costs(plan: Plan) -> tuple[bool, int]:
+def runtime_cost(plan: QuantisationPlan) -> tuple[bool, int]:
     """What a plan takes of time at run time, by which plans are ordered."""
-    return plan.rows, len(plan.apart)
+    return plan.per_token, len(plan.outliers)
 
 
-def candidates(x_most: np.ndarray, w_most: np.ndarray, apart: bool, rows: bool) -> list[tuple[str, Plan]]:
+def candidate_plans(x_most: np.ndarray, w_most: np.ndarray, outliers: bool, per_token: bool) -> list[tuple[str, QuantisationPlan]]:
     """Every plan that is tried beside the input as it is: strengths, where `apart` also with a few channels apart, and all of
     it with a range a row where `rows`."""
     tried = []
     for alpha in STRENGTHS:
         scale = w_most ** (1 - alpha) / x_most**alpha
         scale = (scale / np.exp(np.log(scale).mean())).astype(np.float32)
-        tried.append((f"α {alpha}", Plan(scale)))
-        if apart and alpha in APART_STRENGTHS:
-            for count in APART:
+        tried.append((f"α {alpha}", QuantisationPlan(scale)))
+        if outliers and alpha in OUTLIER_STRENGTHS:
+            for count in OUTLIER_COUNTS:
                 # What is left after scaling sets the range: the largest of it goes apart.
                 largest = np.argsort(-x_most * scale)[:count]
-                tried.append((f"α {alpha}, {count} channels apart", Plan(scale, largest)))
-    if rows:
-        tried += [(f"{name}, a range a row", Plan(plan.scale, plan.apart, rows=True)) for name, plan in [("as it is", Plan()), *tried]]
+                tried.append((f"α {alpha}, {count} channels apart", QuantisationPlan(scale, largest)))
+    if per_token:
+        tried += [(f"{name}, a range a row", QuantisationPlan(plan.scale, plan.outliers, per_token=True)) for name, plan in [("as it is", QuantisationPlan()), *tried]]
     # The quick ones first: a costly one must beat them by more.
-    return sorted(tried, key=lambda named: costs(named[1]))
+    return sorted(tried, key=lambda named: runtime_cost(named[1]))
 
 
-def equalise(weights: dict[str, np.ndarray], inputs: dict[str, list[np.ndarray]], first: int, largest: int, say) -> dict[str, Plan]:
+def equalise(weights: dict[str, np.ndarray], inputs: dict[str, list[np.ndarray]], first: int, largest: int, say) -> dict[str, QuantisationPlan]:
     """Plans by the first product's name of each group that gains by them, chosen on the `first` so many texts. The scale of
     an attention's output goes into `weights` itself, and what comes of it into `inputs`, where it costs nothing: attention is
     linear in the values."""
     plans = {}
-    for names in groups(encoder.depth(weights)):
+    for names in product_groups(encoder.num_layers(weights)):
         matrices = [weights[name + ".weight"].T for name in names]
         texts_seen = inputs[names[0]][:first]
         x_most = np.max([np.abs(x).max(0) for x in texts_seen], axis=0) + 1e-6
         w_most = np.max([np.abs(w).max(1) for w in matrices], axis=0) + 1e-6
         of_attention = names[0].endswith("attention.output.dense")
-        plain = error(texts_seen, matrices, Plan(), largest)
+        plain = output_error(texts_seen, matrices, QuantisationPlan(), largest)
         # What is computed from a LayerNorm's output has rows of like size; the other two products have not.
         uneven = names[0].endswith(".output.dense")
-        best, chosen, called = plain, Plan(), "as it is"
-        for name, plan in candidates(x_most, w_most, apart=len(names) == 1 and not of_attention, rows=uneven):
-            if costs(plan) > costs(Plan()) and best < COSTLY_ERROR:
+        best, chosen, called = plain, QuantisationPlan(), "as it is"
+        for name, plan in candidate_plans(x_most, w_most, outliers=len(names) == 1 and not of_attention, per_token=uneven):
+            if runtime_cost(plan) > runtime_cost(QuantisationPlan()) and best < COSTLY_ERROR:
                 break
-            found = error(texts_seen, matrices, plan, largest)
-            if found < best * (1 - (COSTLY_GAIN if costs(plan) > costs(chosen) else 0.0)):
-                best, chosen, called = found, plan, name
+            measured = output_error(texts_seen, matrices, plan, largest)
+            if measured < best * (1 - (COSTLY_GAIN if runtime_cost(plan) > runtime_cost(chosen) else 0.0)):
+                best, chosen, called = measured, plan, name
         say(f"{names[0]:44} error {plain:.2e} → {best:.2e} ({called})")
         if best > plain * (1 - LEAST_GAIN):
             continue
@@ -161,6 +161,6 @@ def equalise(weights: dict[str, np.ndarray], inputs: dict[str, list[np.ndarray]]
             weights[value + ".bias"] = weights[value + ".bias"] * chosen.scale
             weights[names[0] + ".weight"] = weights[names[0] + ".weight"] / chosen.scale[None, :]
             inputs[names[0]] = [x * chosen.scale for x in inputs[names[0]]]
-            chosen = Plan(rows=chosen.rows)
+            chosen = QuantisationPlan(per_token=chosen.per_token)
         plans[names[0]] = chosen
     return plans

@@ -17,16 +17,16 @@ import onnx
 from safetensors.numpy import load_file
 
 import encoder
-from equalise import activations, calibration, equalise
-from graph import Graph, InBlocks, InBytes, in_float
-from places import HERE, work
-from rounding import rounded
+from equalise import activations, calibration_texts, equalise
+from onnx_graph import OnnxGraph, BlockwiseProducts, Int8Products, float_products
+from paths import HERE, work_dir
+from gptq import round_weights
 
 # Texts by which weights are rounded, and the first of them, by which plans are chosen.
 TEXTS, SEARCHED = 200, 40
 
 
-def write(graph: Graph, path: Path) -> None:
+def write(graph: OnnxGraph, path: Path) -> None:
     model = graph.model("papers-sem models/train/export.py")
     onnx.checker.check_model(model)
     onnx.save(model, path)
@@ -39,32 +39,32 @@ def main() -> None:
     parser.add_argument("--into", type=Path, default=HERE.parent / "papers-e5-zh-en")
     parser.add_argument("--stages", action="store_true")
     arguments = parser.parse_args()
-    path = work() / f"{arguments.name}.safetensors"
+    path = work_dir() / f"{arguments.name}.safetensors"
     weights = load_file(path)
     if arguments.stages:
         for stage, product, rows in (
-            ("float", in_float, False),
-            ("words", in_float, True),
-            ("plain", InBytes({}, {}), True),
-            ("blocks", InBlocks(), True),
+            ("float", float_products, False),
+            ("words", float_products, True),
+            ("plain", Int8Products({}, {}), True),
+            ("blocks", BlockwiseProducts(), True),
         ):
-            write(Graph(weights, product, rows), work() / f"{arguments.name}-{stage}.onnx")
-    inputs = activations(encoder.load(path).eval(), calibration(TEXTS))
-    plans = equalise(weights, inputs, SEARCHED, InBytes.LARGEST, print)
+            write(OnnxGraph(weights, product, rows), work_dir() / f"{arguments.name}-{stage}.onnx")
+    inputs = activations(encoder.load(path).eval(), calibration_texts(TEXTS))
+    plans = equalise(weights, inputs, SEARCHED, Int8Products.LARGEST, print)
     if arguments.stages:
-        write(Graph(weights, InBytes(plans, {}), True), work() / f"{arguments.name}-equal.onnx")
-    made = rounded(weights, inputs, plans, InBytes.LARGEST)
+        write(OnnxGraph(weights, Int8Products(plans, {}), True), work_dir() / f"{arguments.name}-equal.onnx")
+    rounded = round_weights(weights, inputs, plans, Int8Products.LARGEST)
     arguments.into.mkdir(parents=True, exist_ok=True)
-    write(Graph(weights, InBytes(plans, made), True), arguments.into / "model.onnx")
-    shutil.copyfile(work() / "tokenizer.json", arguments.into / "tokenizer.json")
+    write(OnnxGraph(weights, Int8Products(plans, rounded), True), arguments.into / "model.onnx")
+    shutil.copyfile(work_dir() / "tokenizer.json", arguments.into / "tokenizer.json")
     words, width = weights["embeddings.word_embeddings.weight"].shape
     config = {
         "model_type": "bert",
         "hidden_size": width,
-        "num_hidden_layers": encoder.depth(weights),
+        "num_hidden_layers": encoder.num_layers(weights),
         # Of a layer of which nothing is left out: other programs divide the size by it. The graph itself says what each layer has.
         "num_attention_heads": width // encoder.HEAD,
-        "intermediate_size": max(inner for _, inner in encoder.widths(weights)),
+        "intermediate_size": max(inner for _, inner in encoder.layer_widths(weights)),
         "max_position_embeddings": weights["embeddings.position_embeddings.weight"].shape[0],
         "vocab_size": words,
         "pad_token_id": encoder.PAD,

@@ -2,7 +2,7 @@
 
     python glossary.py ../glossary-zh-en
 
-Learnt from papers that are told in both languages, title and abstract beside the digest, by IBM's model 1 (Brown et al.,
+TranslationTable from papers that are told in both languages, title and abstract beside the digest, by IBM's model 1 (Brown et al.,
 1993) in both directions; a pair's likelihood is the geometric mean of the two, so that a rare word does not become the
 name of a frequent one. Terms are cut as src/lexical/terms.rs cuts them.
 """
@@ -22,14 +22,14 @@ import scipy.sparse as sp
 import snowballstemmer
 from numba import njit
 
-from places import bilingual
-from texts import digest
+from paths import bilingual_papers
+from sample_texts import chinese_digest
 
 HAN = re.compile("[\u3400-\u9fff]")
 RUN = re.compile(r"[\u3400-\u9fff]+|[^\W_\u3400-\u9fff]+(?:[-._/'’‐‑][^\W_\u3400-\u9fff]+|[+#]+(?![^\W_]))*")
 STEMMER = snowballstemmer.stemmer("english")
 # Papers that a term must stand in, candidates a term has, and turns of expectation and maximisation.
-RARE, CANDIDATES, TURNS = 8, 40, 6
+RARE, CANDIDATES, ITERATIONS = 8, 40, 6
 # What is written: translations of at least this likelihood, and at least this share of the likeliest; of terms that stand
 # in more than this share of papers none, since they tell nothing.
 LEAST, SHARE, MOST, COMMON = 0.01, 0.1, 8, 0.3
@@ -45,7 +45,7 @@ def folded(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
-def latin(run: str) -> list[str]:
+def latin_terms(run: str) -> list[str]:
     lower = run.lower()
     parts = [part for word in re.split(r"[\W_]+", lower) if word for part in re.findall(r"\d+|[^\d]+", word)]
     whole = re.sub(r"[^\w+#]|_", "", lower)
@@ -61,18 +61,18 @@ def latin(run: str) -> list[str]:
 def terms(text: str) -> set[str]:
     out = set()
     for run in RUN.findall(folded(text)):
-        out.update((word for word in jieba.cut_for_search(run) if len(word) > 1) if HAN.match(run) else latin(run))
+        out.update((word for word in jieba.cut_for_search(run) if len(word) > 1) if HAN.match(run) else latin_terms(run))
     return out
 
 
-def sides(record: dict) -> list[tuple[set[str], set[str]]]:
+def paired_terms(record: dict) -> list[tuple[set[str], set[str]]]:
     """Both languages of a paper: all of it, and its title beside the digest's first sentence."""
     english = {term for term in terms(f"{record['title']} . {record['abstract']}") if not HAN.match(term)}
     title = {term for term in terms(record["title"]) if not HAN.match(term)}
-    return [(english, terms(digest(record))), (title, {term for term in terms(record["zh"].get("tldr") or "") if HAN.match(term)})]
+    return [(english, terms(chinese_digest(record))), (title, {term for term in terms(record["zh"].get("tldr") or "") if HAN.match(term)})]
 
 
-def counted(texts: list[set[str]]) -> tuple[list[str], sp.csr_matrix, set[str]]:
+def count_terms(texts: list[set[str]]) -> tuple[list[str], sp.csr_matrix, set[str]]:
     """The terms that are not rare, which of them stand in which text, and which are common."""
     counts = Counter(term for text in texts[::2] for term in text)
     vocabulary = sorted(term for term, count in counts.items() if count >= RARE)
@@ -100,7 +100,7 @@ def candidates(a: sp.csr_matrix, b: sp.csr_matrix) -> list[tuple[int, int]]:
 
 
 @njit
-def active(xi, xp, yi, yp, mi, mp, md, out):
+def cooccurrences(xi, xp, yi, yp, mi, mp, md, out):
     """The candidate pairs that stand together, text by text; only counts them when `out` is empty."""
     ends, n = np.zeros(len(xp), np.int64), 0
     for text in range(len(xp) - 1):
@@ -120,7 +120,7 @@ def active(xi, xp, yi, yp, mi, mp, md, out):
 
 
 @njit
-def turn(pairs, ends, target, likelihood, counts, null, size):
+def em_iteration(pairs, ends, target, likelihood, counts, null, size):
     """Expected counts of each pair, where every word of the target comes from one of the source, or from none."""
     sums = np.zeros(size)
     for text in range(len(ends) - 1):
@@ -132,32 +132,32 @@ def turn(pairs, ends, target, likelihood, counts, null, size):
             sums[target[pairs[at]]] = 0.0
 
 
-def model(pairs, ends, source, target) -> np.ndarray:
+def train_model_1(pairs, ends, source, target) -> np.ndarray:
     likelihood = np.full(len(source), 0.02)
-    for _ in range(TURNS):
+    for _ in range(ITERATIONS):
         counts = np.zeros(len(source))
-        turn(pairs, ends, target, likelihood, counts, 1e-3, target.max() + 1)
+        em_iteration(pairs, ends, target, likelihood, counts, 1e-3, target.max() + 1)
         likelihood = counts / np.maximum(np.bincount(source, counts)[source], 1e-9)
     return likelihood
 
 
 def entries(likelihood, sources, targets, source, target, common: set[str], chinese: bool) -> dict[str, list[str]]:
-    found = defaultdict(list)
+    translations = defaultdict(list)
     for at in np.lexsort((np.arange(len(likelihood)), -likelihood)):
         key, other = sources[source[at]], targets[target[at]]
         if likelihood[at] < LEAST or key in common or bool(HAN.match(key)) != chinese or bool(HAN.match(other)) == chinese:
             continue
         # Numbers are called the same, and letters alone stand for too much.
-        if all(any(c.isalpha() for c in term) and len(term) > 1 for term in (key, other)) and len(found[key]) < MOST:
-            found[key].append((other, likelihood[at]))
+        if all(any(c.isalpha() for c in term) and len(term) > 1 for term in (key, other)) and len(translations[key]) < MOST:
+            translations[key].append((other, likelihood[at]))
     return {
         key: [f"{other} {round(100 * p / all_[0][1])}" for other, p in all_ if p >= SHARE * all_[0][1]]
-        for key, all_ in found.items()
+        for key, all_ in translations.items()
         if all_
     }
 
 
-class Learnt(NamedTuple):
+class TranslationTable(NamedTuple):
     """Terms of both languages; pairs that stand together, by the numbers of their terms, with their likelihoods; and which
     terms are common."""
 
@@ -170,28 +170,28 @@ class Learnt(NamedTuple):
     common_zh: set[str]
 
 
-def learnt() -> Learnt:
+def learn_translations() -> TranslationTable:
     with Pool() as pool:
-        texts = [side for both in pool.imap(sides, bilingual(), chunksize=500) for side in both]
-    english, x, common_en = counted([side[0] for side in texts])
-    chinese, y, common_zh = counted([side[1] for side in texts])
+        texts = [side for both in pool.imap(paired_terms, bilingual_papers(), chunksize=500) for side in both]
+    english, x, common_en = count_terms([side[0] for side in texts])
+    chinese, y, common_zh = count_terms([side[1] for side in texts])
     every = sorted(set(candidates(x, y)) | {(e, z) for z, e in candidates(y, x)})
     source, target = (np.array(side, np.int32) for side in zip(*every))
     numbers = sp.csr_matrix((np.arange(len(every), dtype=np.int32), (source, target)), (len(english), len(chinese)))
     numbers.sort_indices()
     csr = (x.indices, x.indptr, y.indices, y.indptr, numbers.indices, numbers.indptr, numbers.data)
-    ends = active(*csr, np.empty(0, np.int32))
+    ends = cooccurrences(*csr, np.empty(0, np.int32))
     pairs = np.empty(ends[-1], np.int32)
-    active(*csr, pairs)
-    mean = np.sqrt(model(pairs, ends, source, target) * model(pairs, ends, target, source))
-    return Learnt(english, chinese, source, target, mean, common_en, common_zh)
+    cooccurrences(*csr, pairs)
+    mean = np.sqrt(train_model_1(pairs, ends, source, target) * train_model_1(pairs, ends, target, source))
+    return TranslationTable(english, chinese, source, target, mean, common_en, common_zh)
 
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("into", type=Path)
     into = arguments.parse_args().into
-    english, chinese, source, target, mean, common_en, common_zh = learnt()
+    english, chinese, source, target, mean, common_en, common_zh = learn_translations()
     lines = entries(mean, english, chinese, source, target, common_en, False)
     lines |= entries(mean, chinese, english, target, source, common_zh, True)
     keys = sorted(lines, key=lambda key: key.encode())

@@ -18,16 +18,16 @@ from pathlib import Path
 import numpy as np
 
 import encoder
-import vectors
-from places import records, shared, work
+import embeddings
+from paths import read_jsonl, shared_dir, work_dir
 
 SETS = ["bilingual-titles-dev", "bilingual-dev", "scifact-train", "cranfield"]
 DIRECTIONS = ["en-en", "en-zh", "zh-zh", "zh-en"]
 
 
 def read_set(name: str) -> tuple[list[dict], list[tuple[str, str]], dict[str, dict[str, int]]]:
-    place = shared() / "eval" / name
-    corpus = list(records(place / "corpus.jsonl"))
+    place = shared_dir() / "eval" / name
+    corpus = list(read_jsonl(place / "corpus.jsonl"))
     queries = [tuple(line.split("\t", 1)) for line in (place / "queries.tsv").read_text("utf-8").splitlines()[1:]]
     qrels = defaultdict(dict)
     for line in (place / "qrels.tsv").read_text("utf-8").splitlines()[1:]:
@@ -50,7 +50,7 @@ def halves(text: str) -> list[str]:
     return [text[:middle], text[middle:] or text]
 
 
-def figures(name: str, embed, dimensions: list[int], in_two: bool) -> dict[str, dict[str, float]]:
+def evaluate_set(name: str, embed, dimensions: list[int], in_two: bool) -> dict[str, dict[str, float]]:
     """The set's figures by the vectors' first so many dimensions."""
     corpus, queries, qrels = read_set(name)
     queries = [(at, text) for at, text in queries if any(grade > 0 for grade in qrels[at].values())]
@@ -62,27 +62,27 @@ def figures(name: str, embed, dimensions: list[int], in_two: bool) -> dict[str, 
     documents = embed([encoder.PASSAGE + text for text in passages])
     questions = embed([encoder.QUERY + text for _, text in queries])
     ids = [document["id"] for document in corpus]
-    found = {}
+    results = {}
     for d in dimensions:
-        scores = shorter(questions, d) @ shorter(documents, d).T
-        found[str(d)] = judge(ids, queries, qrels, scores.reshape(len(queries), len(ids), -1).max(2))
-    return found
+        scores = truncate(questions, d) @ truncate(documents, d).T
+        results[str(d)] = score_ranking(ids, queries, qrels, scores.reshape(len(queries), len(ids), -1).max(2))
+    return results
 
 
-def shorter(vectors: np.ndarray, dimensions: int) -> np.ndarray:
+def truncate(vectors: np.ndarray, dimensions: int) -> np.ndarray:
     cut = vectors[:, :dimensions]
     return cut / np.linalg.norm(cut, axis=1, keepdims=True)
 
 
-def judge(ids: list[str], queries: list[tuple[str, str]], qrels: dict, scores: np.ndarray) -> dict[str, float]:
+def score_ranking(ids: list[str], queries: list[tuple[str, str]], qrels: dict, scores: np.ndarray) -> dict[str, float]:
     best = np.argsort(-scores, axis=1, kind="stable")[:, :10]
-    found = defaultdict(list)
+    results = defaultdict(list)
     for (query, _), row in zip(queries, best):
         if query[:5] in DIRECTIONS:
-            found[query[:5]].append(qrels[query].get(ids[row[0]], 0) > 0)
+            results[query[:5]].append(qrels[query].get(ids[row[0]], 0) > 0)
         else:
-            found["nDCG@10"].append(ndcg([ids[document] for document in row], qrels[query]))
-    return {measure: round(float(np.mean(values)), 4) for measure, values in sorted(found.items())}
+            results["nDCG@10"].append(ndcg([ids[document] for document in row], qrels[query]))
+    return {measure: round(float(np.mean(values)), 4) for measure, values in sorted(results.items())}
 
 
 def main() -> None:
@@ -94,11 +94,11 @@ def main() -> None:
     parser.add_argument("--sets", nargs="*", default=SETS)
     parser.add_argument("--tokenizer", type=Path, help="another than the one of step 2")
     arguments = parser.parse_args()
-    tokens, tokenizer = 128 if arguments.quick else 512, arguments.tokenizer or work() / "tokenizer.json"
-    embed = vectors.by(arguments.model, tokens, tokenizer, half=arguments.quick)
+    tokens, tokenizer = 128 if arguments.quick else 512, arguments.tokenizer or work_dir() / "tokenizer.json"
+    embed = embeddings.load_embedder(arguments.model, tokens, tokenizer, half=arguments.quick)
     for name in SETS[:1] if arguments.quick else arguments.sets:
         start = time.time()
-        for dimensions, values in figures(name, embed, arguments.dimensions, arguments.halves).items():
+        for dimensions, values in evaluate_set(name, embed, arguments.dimensions, arguments.halves).items():
             line = "  ".join(f"{measure} {value:.3f}" for measure, value in values.items())
             print(f"{arguments.model.name}  {name:20}  {dimensions:>3} dimensions  {line}  ({time.time() - start:.0f} s)", flush=True)
 

@@ -11,7 +11,7 @@ import numpy as np
 import torch
 
 import encoder
-from places import bilingual, work
+from paths import bilingual_papers, work_dir
 
 NEAREST = 32
 
@@ -21,11 +21,11 @@ def main() -> None:
     parser.add_argument("--weights", default="start", help="whose vectors, by name")
     arguments = parser.parse_args()
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    model = encoder.load(work() / f"{arguments.weights}.safetensors").to(device).eval()
-    split = encoder.tokenizer(work() / "tokenizer.json", 64)
-    titles = [encoder.PASSAGE + paper["title"] for paper in bilingual()]
+    model = encoder.load(work_dir() / f"{arguments.weights}.safetensors").to(device).eval()
+    split = encoder.tokenizer(work_dir() / "tokenizer.json", 64)
+    titles = [encoder.PASSAGE + paper["title"] for paper in bilingual_papers()]
     vectors = []
-    forward = encoder.halved(model, device)
+    forward = encoder.with_bfloat16(model, device)
     with torch.no_grad():
         for start in range(0, len(titles), 4096):
             encodings = split.encode_batch(titles[start : start + 4096])
@@ -34,7 +34,7 @@ def main() -> None:
     near = []
     for block in vectors.split(2048):
         near.append((block @ vectors.T).topk(NEAREST + 1).indices[:, 1:].cpu())
-    np.save(work() / "neighbours.npy", torch.cat(near).numpy().astype(np.int32))
+    np.save(work_dir() / "neighbours.npy", torch.cat(near).numpy().astype(np.int32))
     print(f"neighbours of {len(titles):,} papers")
 
 

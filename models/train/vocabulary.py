@@ -20,23 +20,23 @@ import numpy as np
 from safetensors.numpy import load_file, save_file
 from tokenizers import Tokenizer
 
-from places import bilingual, english, work
+from paths import bilingual_papers, arxiv_papers, work_dir
 
 # Unicode names of the characters that are kept even if no text here had them.
 SCRIPTS = ("CJK", "LATIN", "GREEK", "DIGIT", "FULLWIDTH", "IDEOGRAPHIC")
 SPECIAL = ["<s>", "<pad>", "</s>", "<unk>"]
 
 
-def texts() -> list[str]:
-    found = []
-    for paper in bilingual():
-        found += [paper["title"], paper["abstract"], *paper["zh"].values()]
-    for paper in english():
-        found += [paper["title"], paper["abstract"]]
-    return [text for text in found if text]
+def corpus_texts() -> list[str]:
+    collected = []
+    for paper in bilingual_papers():
+        collected += [paper["title"], paper["abstract"], *paper["zh"].values()]
+    for paper in arxiv_papers():
+        collected += [paper["title"], paper["abstract"]]
+    return [text for text in collected if text]
 
 
-def kept_always(piece: str) -> bool:
+def always_kept(piece: str) -> bool:
     """A single character of the scripts in question, or a sign."""
     character = piece.removeprefix("▁") or piece
     if len(character) != 1:
@@ -47,10 +47,10 @@ def kept_always(piece: str) -> bool:
 
 def cut_rows(order: list[int]) -> None:
     """The base with the embeddings of these pieces, in this order."""
-    weights = load_file(work() / "base.safetensors")
+    weights = load_file(work_dir() / "base.safetensors")
     name = "embeddings.word_embeddings.weight"
     weights[name] = np.ascontiguousarray(weights[name][order])
-    save_file(weights, work() / "start.safetensors")
+    save_file(weights, work_dir() / "start.safetensors")
 
 
 def main() -> None:
@@ -58,14 +58,14 @@ def main() -> None:
     parser.add_argument("--least", type=int, default=3, help="occurrences from which a piece is kept")
     parser.add_argument("--like", type=Path, help="a tokenizer.json made earlier")
     arguments = parser.parse_args()
-    full = Tokenizer.from_file(str(work() / "base-tokenizer.json"))
+    full = Tokenizer.from_file(str(work_dir() / "base-tokenizer.json"))
     if arguments.like:
-        made = Tokenizer.from_file(str(arguments.like))
-        cut_rows([full.token_to_id(made.id_to_token(at)) for at in range(made.get_vocab_size())])
+        reference = Tokenizer.from_file(str(arguments.like))
+        cut_rows([full.token_to_id(reference.id_to_token(at)) for at in range(reference.get_vocab_size())])
         return
     full.no_truncation()
     full.no_padding()
-    every = texts()
+    every = corpus_texts()
     held_out = every[::50]
     counts = Counter()
     counted = [text for at, text in enumerate(every) if at % 50]
@@ -73,14 +73,14 @@ def main() -> None:
         for encoding in full.encode_batch(counted[start : start + 10_000], add_special_tokens=False):
             counts.update(encoding.ids)
 
-    definition = json.loads((work() / "base-tokenizer.json").read_text(encoding="utf-8"))
+    definition = json.loads((work_dir() / "base-tokenizer.json").read_text(encoding="utf-8"))
     definition["truncation"] = definition["padding"] = None
     pieces = definition["model"]["vocab"]
     specials = {entry["content"] for entry in definition["added_tokens"]}
     kept = [
         at
         for at, (piece, _) in enumerate(pieces)
-        if piece not in specials and (counts[at] >= arguments.least or kept_always(piece))
+        if piece not in specials and (counts[at] >= arguments.least or always_kept(piece))
     ]
     order = [full.token_to_id(piece) for piece in SPECIAL] + kept + [full.token_to_id("<mask>")]
     content = {entry["id"]: entry["content"] for entry in definition["added_tokens"]}
@@ -91,10 +91,10 @@ def main() -> None:
         entry["id"] = place[entry["id"]]
     for special in definition["post_processor"]["special_tokens"].values():
         special["ids"] = [place[at] for at in special["ids"]]
-    (work() / "tokenizer.json").write_text(json.dumps(definition, ensure_ascii=False), encoding="utf-8")
+    (work_dir() / "tokenizer.json").write_text(json.dumps(definition, ensure_ascii=False), encoding="utf-8")
 
     cut_rows(order)
-    cut = Tokenizer.from_file(str(work() / "tokenizer.json"))
+    cut = Tokenizer.from_file(str(work_dir() / "tokenizer.json"))
     changed = sum(
         [order[at] for at in after.ids] != before.ids
         for before, after in zip(full.encode_batch(held_out), cut.encode_batch(held_out))

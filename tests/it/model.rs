@@ -5,7 +5,7 @@ use std::path::Path;
 use papers_sem::embed::{Choice, Embedder, Model};
 use serde::Deserialize;
 
-/// A text and its vector, written by `models/train/golden.py` with another tokenizer binding, another
+/// A text and its vector, written by `models/train/golden_vectors.py` with another tokenizer binding, another
 /// ONNX Runtime binding and another machine.
 #[derive(Deserialize)]
 struct Golden {

@@ -1,7 +1,7 @@
 //! About how near a sentence is to a question, without a run of the model: thousands of sentences in the time of one.
 //!
 //! Two guesses are added. One is of the sentence's vector: the mean of its words' rows in the model's own table, the
-//! rarer the heavier, times a matrix that `models/train/glance.py` has fitted to the model's vectors. The other looks
+//! rarer the heavier, times a matrix that `models/train/sentence_prefilter.py` has fitted to the model's vectors. The other looks
 //! for each word of the question which word of the sentence has the nearest row.
 
 use std::collections::HashMap;

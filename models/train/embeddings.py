@@ -10,16 +10,16 @@ import onnxruntime
 import torch
 
 import encoder
-from places import work
+from paths import work_dir
 
 
-class Torch:
-    """Weights in float32; with `half` the products in bfloat16, where that is quicker (encoder.halved)."""
+class TorchEmbedder:
+    """Weights in float32; with `half` the products in bfloat16, where that is quicker (encoder.with_bfloat16)."""
 
     def __init__(self, model: encoder.Encoder, tokens: int, tokenizer: Path | bytes, half: bool):
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         model = model.to(self.device).eval()
-        self.model = encoder.halved(model, self.device) if half else model
+        self.model = encoder.with_bfloat16(model, self.device) if half else model
         self.tokenizer = encoder.tokenizer(tokenizer, tokens)
 
     def __call__(self, texts: list[str]) -> np.ndarray:
@@ -28,18 +28,18 @@ class Torch:
             return encoder.embed(self.model, encodings, 1 << (16 if self.device.type == "cuda" else 12), self.device).float().cpu().numpy()
 
 
-class Onnx:
+class OnnxEmbedder:
     """One text a run, one single-threaded session a core. The vector, of unit length, is the mean of the tokens' or, with
     `first`, that of the first token."""
 
-    def __init__(self, model: Path | bytes, tokens: int, tokenizer: Path | bytes, cores: int = 2, first: bool = False):
+    def __init__(self, model: Path | bytes, tokens: int, tokenizer: Path | bytes, cores: int = 2, cls_pooling: bool = False):
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         model = str(model) if isinstance(model, Path) else model
         self.sessions = [onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"]) for _ in range(cores)]
-        self.typed = "token_type_ids" in (given.name for given in self.sessions[0].get_inputs())
+        self.needs_token_types = "token_type_ids" in (given.name for given in self.sessions[0].get_inputs())
         self.tokenizer = encoder.tokenizer(tokenizer, tokens)
-        self.first = first
+        self.cls_pooling = cls_pooling
 
     def __call__(self, texts: list[str]) -> np.ndarray:
         encodings = self.tokenizer.encode_batch(texts)
@@ -50,10 +50,10 @@ class Onnx:
             for at in order[core :: len(self.sessions)]:
                 ids = np.array([encodings[at].ids], dtype=np.int64)
                 feed = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
-                if self.typed:
+                if self.needs_token_types:
                     feed["token_type_ids"] = np.zeros_like(ids)
                 states = self.sessions[core].run(None, feed)[0][0]
-                vector = states[0] if self.first else states.mean(0)
+                vector = states[0] if self.cls_pooling else states.mean(0)
                 vectors[at] = vector / np.linalg.norm(vector)
 
         with ThreadPoolExecutor(len(self.sessions)) as pool:
@@ -61,25 +61,25 @@ class Onnx:
         return np.stack(vectors)
 
 
-def by(model: Path, tokens: int, tokenizer: Path, half: bool) -> Torch | Onnx:
+def load_embedder(model: Path, tokens: int, tokenizer: Path, half: bool) -> TorchEmbedder | OnnxEmbedder:
     """What embeds by an .onnx or by .safetensors; `half` is for the latter."""
-    return Onnx(model, tokens, tokenizer) if model.suffix == ".onnx" else Torch(encoder.load(model), tokens, tokenizer, half)
+    return OnnxEmbedder(model, tokens, tokenizer) if model.suffix == ".onnx" else TorchEmbedder(encoder.load(model), tokens, tokenizer, half)
 
 
-def kept(start: str, texts: list[str], tokens: int) -> torch.Tensor:
+def cached_embeddings(weights_name: str, texts: list[str], tokens: int) -> torch.Tensor:
     """[texts, 384] by the weights called `start`, of an earlier step where it embedded the same. Its int8 file does it if
     it is there: on a processor that takes half the time, and its vectors are those an index holds."""
-    file, tokenizer = work() / f"{start}.onnx", work() / "tokenizer.json"
+    file, tokenizer = work_dir() / f"{weights_name}.onnx", work_dir() / "tokenizer.json"
     if not file.exists():
         file = file.with_suffix(".safetensors")
     if not file.exists():
-        sys.exit(f"{file}: not there; base.py and every training write such files")
+        sys.exit(f"{file}: not there; base_model.py and every training write such files")
     content = hashlib.sha256(file.read_bytes())
     for text in texts:
         content.update(text.encode() + b"\0")
-    path = work() / f"kept-{start}-{content.hexdigest()[:16]}-{tokens}.npy"
+    path = work_dir() / f"embeddings-{weights_name}-{content.hexdigest()[:16]}-{tokens}.npy"
     if not path.exists():
-        embed = by(file, tokens, tokenizer, half=True)
+        embed = load_embedder(file, tokens, tokenizer, half=True)
         vectors = np.concatenate([embed(texts[at : at + 2048]) for at in range(0, len(texts), 2048)])
         with (part := path.with_suffix(".part")).open("wb") as out:
             np.save(out, vectors)

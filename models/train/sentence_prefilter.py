@@ -1,11 +1,11 @@
 """Step 15: from the words of a sentence to about where the model would put it, without running the model.
 
-    python glance.py ../papers-e5-zh-en [--papers 2500]
+    python sentence_prefilter.py ../papers-e5-zh-en [--papers 2500]
 
 The program shows each answer with the sentence that is nearest to the question, and a run of the model for every
 sentence of ten answers would take longer than all else. So a sentence's vector is guessed: the mean of its words' rows
 in the model's own table, the rarer the heavier, times a matrix. This step fits the matrix to the model's vectors of
-sentences of training papers (ridge regression) and writes glance.bin: the mean of the table's rows and the mean of
+sentences of training papers (ridge regression) and writes sentence_prefilter.bin: the mean of the table's rows and the mean of
 those vectors, 384 float32 each; then for each of 384 outputs a float32 scale, and their 384 columns of int8.
 """
 
@@ -21,8 +21,8 @@ from onnx import numpy_helper
 from tokenizers import Tokenizer
 
 from encoder import PASSAGE
-from places import bilingual
-from vectors import Onnx
+from paths import bilingual_papers
+from embeddings import OnnxEmbedder
 
 SENTENCE = re.compile(r"(?<=[。！？；])|(?<=[.!?])\s+(?=[A-Z])")
 WIDTH = 384
@@ -31,10 +31,10 @@ WIDTH = 384
 def sentences(papers: int) -> list[str]:
     """Two English and two Chinese sentences a paper."""
     rng, drawn = random.Random(8), []
-    for record in rng.sample(bilingual(), papers):
+    for record in rng.sample(bilingual_papers(), papers):
         for texts in ([record["abstract"]], record["zh"].values()):
-            found = [s.strip() for text in texts if text for s in SENTENCE.split(text) if len(s.strip()) > 8]
-            drawn += rng.sample(found, min(2, len(found)))
+            candidates = [s.strip() for text in texts if text for s in SENTENCE.split(text) if len(s.strip()) > 8]
+            drawn += rng.sample(candidates, min(2, len(candidates)))
     return drawn
 
 
@@ -42,8 +42,8 @@ def unit(x: np.ndarray) -> np.ndarray:
     return x / np.maximum(np.linalg.norm(x, axis=-1, keepdims=True), 1e-9)
 
 
-class Words:
-    """The model's table of words, as a sentence's guess takes it: directions only, less what all have in common."""
+class WordTable:
+    """The model's table of words, as a sentence's guess takes it: directions only, less what all have in mean_vector."""
 
     def __init__(self, place: Path):
         initialisers = onnx.load(place / "model.onnx").graph.initializer
@@ -70,21 +70,21 @@ def main() -> None:
     arguments = parser.parse_args()
     place = arguments.model
     texts = sentences(arguments.papers)
-    vectors = Onnx(place / "model.onnx", 128, place / "tokenizer.json")([PASSAGE + text for text in texts])
-    words = Words(place)
+    vectors = OnnxEmbedder(place / "model.onnx", 128, place / "tokenizer.json")([PASSAGE + text for text in texts])
+    words = WordTable(place)
     inputs = np.stack([words(text) for text in texts])
-    common = vectors.mean(0)
-    held = np.arange(len(texts)) % 10 == 0
-    x, y = inputs[~held], (vectors - common)[~held]
+    mean_vector = vectors.mean(0)
+    held_out = np.arange(len(texts)) % 10 == 0
+    x, y = inputs[~held_out], (vectors - mean_vector)[~held_out]
     matrix = np.linalg.solve(x.T @ x + arguments.ridge * np.eye(WIDTH), x.T @ y)
-    near = (unit(inputs[held] @ matrix) * unit((vectors - common)[held])).sum(1).mean()
+    near = (unit(inputs[held_out] @ matrix) * unit((vectors - mean_vector)[held_out])).sum(1).mean()
     print(f"{len(texts)} sentences; mean cosine of guess and vector, of those held out: {near:.3f}")
     scale = np.maximum(np.abs(matrix).max(0) / 127, 1e-12)
     columns = np.round(matrix / scale).astype(np.int8).T
-    parts = [words.mean, common, scale]
+    parts = [words.mean, mean_vector, scale]
     bytes_ = b"".join(part.astype("<f4").tobytes() for part in parts) + np.ascontiguousarray(columns).tobytes()
-    (place / "glance.bin").write_bytes(bytes_)
-    print(f"{place / 'glance.bin'}: {len(bytes_)} bytes")
+    (place / "sentence_prefilter.bin").write_bytes(bytes_)
+    print(f"{place / 'sentence_prefilter.bin'}: {len(bytes_)} bytes")
 
 
 if __name__ == "__main__":

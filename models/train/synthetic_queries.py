@@ -1,6 +1,6 @@
 """Step 5: what a paper's English title might be called in Chinese, out of the words of its own digest.
 
-    python titles.py
+    python synthetic_queries.py
 
 The training data has Chinese summaries and no Chinese titles, but people ask by titles. A title is taken apart at its
 prepositions; for each part the digest is searched for the few words that tell the same (by the likelihoods of glossary.py);
@@ -18,9 +18,9 @@ from multiprocessing import Pool
 import jieba
 import numpy as np
 
-from glossary import HAN, latin, learnt
-from places import drawn, work
-from texts import digest
+from glossary import HAN, latin_terms, learn_translations
+from paths import sample_papers, work_dir
+from sample_texts import chinese_digest
 
 VARIANTS = 3
 # A window of the digest says a part of a title if what its tokens say of each word, at most 1 and next to nothing below
@@ -29,12 +29,12 @@ LONGEST, LEAST, FAINT, COST = 10, 0.55, 0.1, 0.15
 # A pair this likely says a word wholly; one less likely than this says nothing; one word is called by one of those.
 WHOLE, LEAST_LIKELY, LIKELY = 1 / 6, 0.004, 0.05
 # How often a part is looked for in the digest, and the share of a title's words that must have been said.
-LOOKED, SAID = 0.75, 0.7
+DIGEST_SHARE, COVERED = 0.75, 0.7
 PIECE = re.compile(r"[A-Za-z][\w@+./²'’-]*|\d[\w.%-]*|[,:;?!—–]")
 CLAUSES = re.compile(r"[，。；：！？、,;:（）()\s]+")
 DROPPED = {"a", "an", "the", "is", "are", "be", "its", "their", "our", "we", "do", "does", "can", "that", "this", "these"}
 # How two parts of a title go together: A is what stands before the word, B what stands after it.
-JOINED = {
+PREPOSITIONS = {
     "for": ["面向{B}的{A}", "用于{B}的{A}", "{B}的{A}", "针对{B}的{A}", "{B}中的{A}"],
     "of": ["{B}的{A}", "{B}{A}", "对{B}的{A}"],
     "in": ["{B}中的{A}", "{B}领域的{A}", "{B}中{A}"],
@@ -60,9 +60,9 @@ JOINED = {
     "meets": ["{A}遇上{B}"],
     "based": ["基于{A}的{B}"],
 }
-FIRST = {"for": "面向{B}", "toward": "迈向{B}", "towards": "迈向{B}", "on": "论{B}", "from": "从{B}", "beyond": "超越{B}", "in": "在{B}中", "with": "借助{B}"}
+LEADING_PREPOSITIONS = {"for": "面向{B}", "toward": "迈向{B}", "towards": "迈向{B}", "on": "论{B}", "from": "从{B}", "beyond": "超越{B}", "in": "在{B}中", "with": "借助{B}"}
 # Words of a digest that a title has no use for.
-FRAME = {"提出", "提供", "一种", "一个", "一项", "论文", "本文", "了", "该", "这", "这种", "介绍", "首个"}
+FRAME_WORDS = {"提出", "提供", "一种", "一个", "一项", "论文", "本文", "了", "该", "这", "这种", "介绍", "首个"}
 SUFFIXES = {"based", "driven", "guided", "aware", "centric", "free", "aided", "assisted", "oriented", "level", "time"}
 LLM = ["大型语言模型", "大语言模型", "LLM", "LLMs", "大型语言模型（LLM）", "语言大模型"]
 # What is so common that no likelihood tells it, and terms of several words.
@@ -95,7 +95,7 @@ PHRASES = {
 
 def likelihoods() -> tuple[dict[str, list[tuple[str, float]]], dict[tuple[str, str], float]]:
     """For each English term its likeliest Chinese ones, and the likelihood of each pair."""
-    english, chinese, source, target, mean, *_ = learnt()
+    english, chinese, source, target, mean, *_ = learn_translations()
     best: dict[str, list[tuple[str, float]]] = {}
     pairs = {}
     for at in np.argsort(-mean, kind="stable"):
@@ -107,30 +107,30 @@ def likelihoods() -> tuple[dict[str, list[tuple[str, float]]], dict[tuple[str, s
     return best, pairs
 
 
-class Titles:
+class TitleTranslator:
     """Draws Chinese titles; `best` and `pairs` as likelihoods() gives them."""
 
     def __init__(self, best, pairs):
         self.best, self.pairs = best, pairs
-        self.told: dict[tuple[str, str], float] = {}
+        self.match_cache: dict[tuple[str, str], float] = {}
 
-    def tells(self, stems: list[str], token: str) -> list[float]:
+    def match(self, stems: list[str], token: str) -> list[float]:
         """How well a Chinese token, or what stands inside it, says each of the words."""
         values = []
         for stem in stems:
-            value = self.told.get((stem, token))
+            value = self.match_cache.get((stem, token))
             if value is None:
                 value = max(min(1.0, self.pairs.get((stem, other), 0.0) / WHOLE) for other in {token, *jieba.cut_for_search(token)})
-                self.told[stem, token] = value
+                self.match_cache[stem, token] = value
             values.append(value)
         return values
 
     def window(self, words: list[str], clauses: list[list[str]]) -> str | None:
         """The few words of the digest that say these, if any do."""
-        stems = [latin(word)[-1] if latin(word) else word.lower() for word in words]
-        found, value = None, LEAST * len(stems)
+        stems = [latin_terms(word)[-1] if latin_terms(word) else word.lower() for word in words]
+        best_window, value = None, LEAST * len(stems)
         for tokens in clauses:
-            said = [self.tells(stems, token) for token in tokens]
+            said = [self.match(stems, token) for token in tokens]
             said = [[1.0 if token.lower() == word.lower() else s for s, word in zip(row, words)] for row, token in zip(said, tokens)]
             for begin in range(len(tokens)):
                 if max(said[begin]) < FAINT:
@@ -141,14 +141,14 @@ class Titles:
                     unused = sum(max(row) < FAINT for row in said[begin : end + 1])
                     worth = sum(best) - COST * unused
                     if max(said[end]) >= FAINT and worth > value + 1e-9:
-                        found, value = "".join(t for t in tokens[begin : end + 1] if t not in FRAME), worth
-        return found
+                        best_window, value = "".join(t for t in tokens[begin : end + 1] if t not in FRAME_WORDS), worth
+        return best_window
 
     def word(self, word: str, digest: str, rng: random.Random) -> tuple[str, bool]:
         """What one word is called, and whether it could be said; names stay as they are."""
-        if named(word):
+        if is_name(word):
             return word, True
-        stems = latin(word)
+        stems = latin_terms(word)
         choices = [pair for stem in stems for pair in self.best.get(stem, [])[:6]]
         inside = [(other, p) for other, p in choices if other in digest]
         pool = inside or [(other, p) for other, p in choices if p >= LIKELY][:3]
@@ -159,7 +159,7 @@ class Titles:
     def part(self, words: list[str], clauses, digest: str, rng: random.Random) -> tuple[str, int, int]:
         """A part of the title in Chinese, how many words were said, and of how many."""
         out, said, at = [], 0, 0
-        whole = self.window(words, clauses) if len(words) > 1 and rng.random() < LOOKED else None
+        whole = self.window(words, clauses) if len(words) > 1 and rng.random() < DIGEST_SHARE else None
         if whole:
             return whole, len(words), len(words)
         while at < len(words):
@@ -181,21 +181,21 @@ class Titles:
 
     def phrase(self, words: list[str], clauses, digest, rng) -> tuple[str, int, int]:
         """Parts and what joins them, from the right: A for (B with C)."""
-        while words and (words[0].lower() in JOINED or words[0].lower() in DROPPED):
+        while words and (words[0].lower() in PREPOSITIONS or words[0].lower() in DROPPED):
             words = words[1:]
-        at = next((i for i, word in enumerate(words) if word.lower() in JOINED and 0 < i < len(words) - 1), None)
+        at = next((i for i, word in enumerate(words) if word.lower() in PREPOSITIONS and 0 < i < len(words) - 1), None)
         if at is None:
-            words = [word for word in words if word.lower() not in DROPPED and word.lower() not in JOINED]
+            words = [word for word in words if word.lower() not in DROPPED and word.lower() not in PREPOSITIONS]
             return self.part(words, clauses, digest, rng) if words else ("", 0, 0)
         a, said_a, of_a = self.phrase(words[:at], clauses, digest, rng)
         b, said_b, of_b = self.phrase(words[at + 1 :], clauses, digest, rng)
         if not a or not b:
             return a + b, said_a + said_b, of_a + of_b
-        return rng.choice(JOINED[words[at].lower()]).format(A=a, B=b), said_a + said_b, of_a + of_b
+        return rng.choice(PREPOSITIONS[words[at].lower()]).format(A=a, B=b), said_a + said_b, of_a + of_b
 
     def titles(self, record: dict) -> list[str]:
         """Up to VARIANTS different ones, always the same for a record."""
-        said, rng = digest(record), random.Random(record["id"])
+        said, rng = chinese_digest(record), random.Random(record["id"])
         clauses = [tokens for clause in CLAUSES.split(said) if (tokens := [t for t in jieba.cut(clause) if t.strip()])]
         return sorted({title for _ in range(VARIANTS) if (title := self.title(record, clauses, said, rng))})
 
@@ -214,15 +214,15 @@ class Titles:
             if not words:
                 continue
             name = mark == ":" and len(words) <= 2 and not text
-            if name and named(words[0]):
+            if name and is_name(words[0]):
                 section, s, n = " ".join(words), 0, 0
             else:
                 section, s, n = self.phrase(words, clauses, digest, rng)
-                if not text and words[0].lower() in FIRST:
-                    section = FIRST[words[0].lower()].format(B=section)
+                if not text and words[0].lower() in LEADING_PREPOSITIONS:
+                    section = LEADING_PREPOSITIONS[words[0].lower()].format(B=section)
             mark = {":": rng.choice(["：", "：", ": "]), ",": "、", "?": "？", "!": "！", "": ""}.get(mark, "，")
             text, said, of = text + section + mark, said + s, of + n
-        return text.strip("：: 、，") if of >= 2 and said >= SAID * of and HAN.search(text) else ""
+        return text.strip("：: 、，") if of >= 2 and said >= COVERED * of and HAN.search(text) else ""
 
 
 def pieces(title: str) -> list[str]:
@@ -232,36 +232,36 @@ def pieces(title: str) -> list[str]:
         parts = [part for part in piece.strip("-").split("-") if part]
         if len(parts) == 2 and parts[1].lower() in SUFFIXES:
             out += parts
-        elif piece.lower() in PHRASES or len(parts) < 2 or any(named(part) or part.lower() in JOINED for part in parts):
+        elif piece.lower() in PHRASES or len(parts) < 2 or any(is_name(part) or part.lower() in PREPOSITIONS for part in parts):
             out.append(piece.strip("-") or piece)
         else:
             out += parts
     return out
 
 
-def named(word: str) -> bool:
+def is_name(word: str) -> bool:
     """Whether a word is a name or an acronym: a capital inside, or a digit."""
     return word[1:] != word[1:].lower() or any(c.isdigit() for c in word)
 
 
-def begin(titles: Titles) -> None:
-    global TITLES
-    TITLES = titles
+def init_worker(titles: TitleTranslator) -> None:
+    global TRANSLATOR
+    TRANSLATOR = titles
 
 
-def titles_of(record: dict) -> list[str]:
-    return TITLES.titles(record)
+def translate_titles(record: dict) -> list[str]:
+    return TRANSLATOR.titles(record)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--papers", type=int, help="only those that questions.py draws with this --papers and --seed")
+    parser.add_argument("--papers", type=int, help="only those that train_queries.py draws with this --papers and --seed")
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
-    papers = drawn(arguments.papers, arguments.seed)
-    with Pool(initializer=begin, initargs=[Titles(*likelihoods())]) as pool:
-        titles = dict(zip((paper["id"] for paper in papers), pool.imap(titles_of, papers, chunksize=100)))
-    (work() / "titles.json").write_text(json.dumps(titles, ensure_ascii=False), encoding="utf-8")
+    papers = sample_papers(arguments.papers, arguments.seed)
+    with Pool(initializer=init_worker, initargs=[TitleTranslator(*likelihoods())]) as pool:
+        titles = dict(zip((paper["id"] for paper in papers), pool.imap(translate_titles, papers, chunksize=100)))
+    (work_dir() / "synthetic_queries.json").write_text(json.dumps(titles, ensure_ascii=False), encoding="utf-8")
     print(f"{sum(map(bool, titles.values()))} of {len(titles)} papers, {sum(map(len, titles.values()))} titles")
 
 

@@ -9,29 +9,29 @@ not looked at, since attention without it is quicker in long texts.
 import numpy as np
 from onnx import TensorProto, helper, numpy_helper
 
-from encoder import EPSILON, HEAD, depth, widths
+from encoder import EPSILON, HEAD, num_layers, layer_widths
 
 MICROSOFT = "com.microsoft"
 
 
-class Graph:
+class OnnxGraph:
     """Collects nodes and weights. `product` decides how x @ W + b is computed."""
 
     def __init__(self, weights: dict[str, np.ndarray], product, word_rows_int8: bool):
         self.weights, self.product = weights, product
-        self.nodes, self.initialisers, self.made = [], [], 0
-        self.layers = depth(weights)
+        self.nodes, self.initialisers, self.counter = [], [], 0
+        self.layers = num_layers(weights)
         self._build(word_rows_int8)
 
     def constant(self, value: np.ndarray, hint: str) -> str:
-        name = f"{hint}_{self.made}"
-        self.made += 1
+        name = f"{hint}_{self.counter}"
+        self.counter += 1
         self.initialisers.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
         return name
 
     def node(self, kind: str, inputs: list[str], outputs: int | str = 1, domain: str = "", **attributes) -> list[str]:
-        names = [outputs] if isinstance(outputs, str) else [f"t{self.made + at}" for at in range(outputs)]
-        self.made += len(names)
+        names = [outputs] if isinstance(outputs, str) else [f"t{self.counter + at}" for at in range(outputs)]
+        self.counter += len(names)
         self.nodes.append(helper.make_node(kind, inputs, names, domain=domain, **attributes))
         return names
 
@@ -62,7 +62,7 @@ class Graph:
 
     def _build(self, word_rows_int8: bool) -> None:
         x = self._embeddings(word_rows_int8)
-        for at, (channels, _) in enumerate(widths(self.weights)):
+        for at, (channels, _) in enumerate(layer_widths(self.weights)):
             stem = f"encoder.layer.{at}"
             q, k, v = self.product(self, x, [f"{stem}.attention.self.{part}" for part in ("query", "key", "value")])
             (attended,) = self.node("MultiHeadAttention", [q, k, v], 1, MICROSOFT, num_heads=channels // HEAD)
@@ -84,40 +84,40 @@ class Graph:
         return helper.make_model(graph, producer_name=producer, opset_imports=opsets, ir_version=8)
 
 
-def in_float(graph: Graph, x: str, names: list[str]) -> list[str]:
+def float_products(graph: OnnxGraph, x: str, names: list[str]) -> list[str]:
     """x @ W + b in float32."""
     outputs = []
     for name in names:
         weight = graph.constant(graph.weights[name + ".weight"].T, "weight")
-        (made,) = graph.node("MatMul", [x, weight])
-        outputs += graph.node("Add", [made, graph.constant(graph.weights[name + ".bias"], "bias")])
+        (output,) = graph.node("MatMul", [x, weight])
+        outputs += graph.node("Add", [output, graph.constant(graph.weights[name + ".bias"], "bias")])
     return outputs
 
 
-class InBytes:
+class Int8Products:
     """x @ W + b with 8-bit x, quantised as it comes (one range a run), and int8 W, one scale a column.
 
     Weights keep to ±64: the sum of two products of a byte and such a weight fits 16 bits, so processors
     without VNNI, which add in 16 bits with saturation, give what others give.
 
-    `plans` says of some products how their inputs are made to fit (Plan), `rounded` of some what their W is as int8 and
+    `plans` says of some products how their inputs are output to fit (QuantisationPlan), `rounded` of some what their W is as int8 and
     the scale of each column; W is rounded to the nearest where it says nothing.
     """
 
     LARGEST = 64
 
-    def __init__(self, plans: dict[str, "Plan"], rounded: dict[str, tuple[np.ndarray, np.ndarray]]):
+    def __init__(self, plans: dict[str, "QuantisationPlan"], rounded: dict[str, tuple[np.ndarray, np.ndarray]]):
         self.plans, self.rounded = plans, rounded
 
-    def __call__(self, graph: Graph, x: str, names: list[str]) -> list[str]:
-        plan = self.plans.get(names[0], Plan())
-        given = x
+    def __call__(self, graph: OnnxGraph, x: str, names: list[str]) -> list[str]:
+        plan = self.plans.get(names[0], QuantisationPlan())
+        unscaled = x
         if plan.scale is not None:
             (x,) = graph.node("Mul", [x, graph.constant(plan.multiplier(), "equalise")])
-        if plan.rows:
+        if plan.per_token:
             (size,) = graph.node("Abs", [x])
             (size,) = graph.node("ReduceMax", [size], axes=[-1], keepdims=1)
-            (size,) = graph.node("Max", [size, graph.constant(np.float32(Plan.LEAST), "least")])
+            (size,) = graph.node("Max", [size, graph.constant(np.float32(QuantisationPlan.LEAST), "least")])
             (x,) = graph.node("Div", [x, size])
         quantised, x_scale, x_zero = graph.node("DynamicQuantizeLinear", [x], 3)
         outputs = []
@@ -133,33 +133,33 @@ class InBytes:
                 x_zero,
                 graph.constant(np.zeros(len(w_scale), np.int8), "zero"),
             ]
-            (made,) = graph.node("MatMulIntegerToFloat", inputs if plan.rows else [*inputs, bias], 1, MICROSOFT)
-            if plan.rows:
-                (made,) = graph.node("Mul", [made, size])
-                (made,) = graph.node("Add", [made, bias])
-            if len(plan.apart):
-                (few,) = graph.node("Gather", [given, graph.constant(plan.apart, "apart")], axis=-1)
-                (few,) = graph.node("MatMul", [few, graph.constant(weight[plan.apart], "weight")])
-                (made,) = graph.node("Add", [made, few])
-            outputs.append(made)
+            (output,) = graph.node("MatMulIntegerToFloat", inputs if plan.per_token else [*inputs, bias], 1, MICROSOFT)
+            if plan.per_token:
+                (output,) = graph.node("Mul", [output, size])
+                (output,) = graph.node("Add", [output, bias])
+            if len(plan.outliers):
+                (few,) = graph.node("Gather", [unscaled, graph.constant(plan.outliers, "apart")], axis=-1)
+                (few,) = graph.node("MatMul", [few, graph.constant(weight[plan.outliers], "weight")])
+                (output,) = graph.node("Add", [output, few])
+            outputs.append(output)
         return outputs
 
 
-class Plan:
-    """How a product's input is made to fit eight bits: its channels are multiplied by `scale` (and W's rows divided by it);
+class QuantisationPlan:
+    """How a product's input is output to fit eight bits: its channels are multiplied by `scale` (and W's rows divided by it);
     those of `apart` are left out and multiplied in float32 instead; with `rows` each token's values are divided by the
     largest of them first, and the product multiplied by it, so that one range fits all tokens."""
 
     # What a row is divided by at least.
     LEAST = 1e-12
 
-    def __init__(self, scale: np.ndarray | None = None, apart: np.ndarray | None = None, rows: bool = False):
-        self.scale, self.apart, self.rows = scale, np.array([], np.int64) if apart is None else np.sort(apart).astype(np.int64), rows
+    def __init__(self, scale: np.ndarray | None = None, outliers: np.ndarray | None = None, per_token: bool = False):
+        self.scale, self.outliers, self.per_token = scale, np.array([], np.int64) if outliers is None else np.sort(outliers).astype(np.int64), per_token
 
     def multiplier(self) -> np.ndarray:
         """What x is multiplied by before it is quantised: nothing is left of channels that go apart."""
         kept = self.scale.astype(np.float32).copy()
-        kept[self.apart] = 0
+        kept[self.outliers] = 0
         return kept
 
     def divided(self, weight: np.ndarray) -> np.ndarray:
@@ -167,7 +167,7 @@ class Plan:
         if self.scale is None:
             return weight
         divided = weight / self.scale[:, None]
-        divided[self.apart] = 0
+        divided[self.outliers] = 0
         return divided
 
 
@@ -184,14 +184,14 @@ def column_int8(weight: np.ndarray, largest: int, tries: int = 13) -> tuple[np.n
     return np.clip(np.round(weight / scale), -largest, largest).astype(np.int8), scale.astype(np.float32)
 
 
-class InBlocks:
+class BlockwiseProducts:
     """x @ W + b by MatMulNBits: 8-bit weights, a scale for every `block` inputs of a column; x quantised in such
     blocks too (accuracy_level 4), so that no outlying channel spoils the rest and texts do not touch each other."""
 
     def __init__(self, block: int = 32, accuracy: int = 4):
         self.block, self.accuracy = block, accuracy
 
-    def __call__(self, graph: Graph, x: str, names: list[str]) -> list[str]:
+    def __call__(self, graph: OnnxGraph, x: str, names: list[str]) -> list[str]:
         outputs = []
         for name in names:
             weight = graph.weights[name + ".weight"]

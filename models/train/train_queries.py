@@ -1,6 +1,6 @@
 """Step 7: questions trained toward passages that stay where they are.
 
-    python questions.py NAME --start NAME [--minutes 60] [--papers 16000] [...]
+    python train_queries.py NAME --start NAME [--minutes 60] [--papers 16000] [...]
 
 The passages of some papers, both languages, are embedded once with the weights of the start and kept. Then only
 questions go through the model: an English and two Chinese ones a paper, each of which looks for its paper's
@@ -10,7 +10,7 @@ several times as many. A Chinese question also looks for its paper's English tit
 titles. A few passages a step are embedded again and held to their kept vectors, so that the
 collection stays true (compare LiT, Zhai et al., 2022: one tower locked).
 
-Of one Chinese question the share --translated are titles of titles.py. Some sentences of general science (teacher.py) look
+Of one Chinese question the share --translated are titles of synthetic_queries.py. Some sentences of general science (teacher.py) look
 for the passages they were taken from: the distribution over these is learnt from the teacher's (Hinton et al., 2015), so
 that general English skill, which claims and other sciences need, grows instead of fading.
 
@@ -26,40 +26,40 @@ import torch
 from torch.nn import functional as F
 
 import encoder
-import run
+import training_run
 from collection import CUT, Collection
-from places import made, work
-from texts import query_en, query_zh, sentences, short_zh
-from train import FAR
-from vectors import kept
+from paths import require_output, work_dir
+from sample_texts import query_en, query_zh, sentences, short_title_zh
+from train_pairs import FAR
+from embeddings import cached_embeddings
 
 
-def sought(questions: torch.Tensor, among: torch.Tensor, at: torch.Tensor, hidden: torch.Tensor | None, t: float, each: bool = False) -> torch.Tensor:
-    """InfoNCE of each question [q, d] to `among[at]` of `among` [n, d]; `hidden` [q] names one candidate a question that is none.
+def info_nce(questions: torch.Tensor, among: torch.Tensor, at: torch.Tensor, excluded: torch.Tensor | None, t: float, each: bool = False) -> torch.Tensor:
+    """InfoNCE of each question [q, d] to `among[at]` of `among` [n, d]; `excluded` [q] names one candidate a question that is none.
     The mean, or the loss of `each` question [q]."""
     logits = questions @ among.T / t
-    if hidden is not None:
-        logits = logits.scatter(1, hidden[:, None], FAR)
+    if excluded is not None:
+        logits = logits.scatter(1, excluded[:, None], FAR)
     return F.cross_entropy(logits, at, reduction="none" if each else "mean")
 
 
-def missed(questions: torch.Tensor, among: torch.Tensor, asked: torch.Tensor, told: torch.Tensor, t: float) -> torch.Tensor:
-    """Kullback-Leibler divergence of the distributions of `questions` [q, d] over `among` [n, d] from the teacher's, of `asked`
+def kl_to_teacher(questions: torch.Tensor, among: torch.Tensor, teacher_questions: torch.Tensor, teacher_passages: torch.Tensor, t: float) -> torch.Tensor:
+    """Kullback-Leibler divergence of the distributions of `questions` [q, d] over `among` [n, d] from the teacher's, of `questions_asked`
     [q, e] over `told` [n, e] (Hinton et al., 2015)."""
-    right = F.softmax(asked @ told.T / t, 1)
+    right = F.softmax(teacher_questions @ teacher_passages.T / t, 1)
     return F.kl_div(F.log_softmax(questions @ among.T / t, 1), right, reduction="batchmean")
 
 
-class Asked:
+class QuerySampler:
     """Draws an English and two Chinese questions about each paper, in the forms --forms tells."""
 
     def __init__(self, papers: list[dict], forms: str, translated: float):
         self.papers, self.forms, self.share = papers, forms, translated
         if translated and forms != "sentences":
-            path = made("titles.json", "titles.py")
+            path = require_output("synthetic_queries.json", "synthetic_queries.py")
             titles = json.loads(path.read_text("utf-8"))
             if not all(paper["id"] in titles for paper in papers):
-                raise SystemExit(f"{path}: made for other papers; run `python titles.py` with this --papers and --seed")
+                raise SystemExit(f"{path}: made for other papers; run `python synthetic_queries.py` with this --papers and --seed")
             self.titles = [titles[paper["id"]] for paper in papers]
         else:
             self.titles = [[] for _ in papers]
@@ -69,84 +69,84 @@ class Asked:
         if self.forms == "sentences":
             zh = [zh for part in ("tldr", "conclusion", "method", "motivation") if (zh := paper["zh"].get(part))]
             return rng.choice(sentences(paper["abstract"])), zh[0], rng.choice(zh)
-        title = rng.choice(translated) if translated and rng.random() < self.share else short_zh(paper, rng)
+        title = rng.choice(translated) if translated and rng.random() < self.share else short_title_zh(paper, rng)
         if self.forms == "titles":
-            return paper["title"], title, short_zh(paper, rng)
+            return paper["title"], title, short_title_zh(paper, rng)
         rewritten = self.forms == "all"
         return query_en(paper, rng, rewritten)[0], title, query_zh(paper, rng, rewritten)[0]
 
 
-class Lessons:
+class TeacherTask:
     """Sentences of general science, and how the teacher spreads each over the passages they are from."""
 
     def __init__(self, start: str, device: torch.device):
-        stored = np.load(made("teacher.npz", "teacher.py"))
+        stored = np.load(require_output("teacher.npz", "teacher.py"))
         papers = json.loads(str(stored["papers"]))
         self.texts = [encoder.PASSAGE + paper["passage"] for paper in papers]
         self.questions = [paper["questions"] for paper in papers]
-        self.passages = kept(start, self.texts, CUT).to(device)
+        self.passages = cached_embeddings(start, self.texts, CUT).to(device)
         self.teacher = {name: torch.from_numpy(stored[name]).to(device) for name in ("passages", "questions")}
 
     def draw(self, count: int, rng: random.Random) -> list[tuple[int, int]]:
         """The numbers of papers, and which of its sentences of each."""
         return [(at, rng.randrange(2)) for at in rng.sample(range(len(self.questions)), count)]
 
-    def missed(self, drawn: list[tuple[int, int]], vectors: torch.Tensor, t: float) -> torch.Tensor:
+    def loss(self, drawn: list[tuple[int, int]], vectors: torch.Tensor, t: float) -> torch.Tensor:
         """What the questions' [q, 384] distributions miss of the teacher's."""
         at, which = torch.tensor(drawn, device=vectors.device).T
-        return missed(vectors, self.passages, self.teacher["questions"][at, which], self.teacher["passages"], t)
+        return kl_to_teacher(vectors, self.passages, self.teacher["questions"][at, which], self.teacher["passages"], t)
 
 
-class Step:
+class QueryLoss:
     """The parts of a step's loss: to find the passages, to find the titles, to stay, to say what the teacher says."""
 
     def __init__(self, a: argparse.Namespace, rng: random.Random, device: torch.device):
         self.a, self.rng, self.device = a, rng, device
-        self.known = Collection(a.start, a.papers, a.seed, device)
-        self.asked = Asked(self.known.papers, a.forms, a.translated)
-        self.lessons = Lessons(a.start, device) if a.general else None
-        self.texts = self.known.texts + (self.lessons.texts if self.lessons else [])
-        self.stayed = torch.cat([self.known.passages, self.lessons.passages]) if self.lessons else self.known.passages
-        self.tokenizer = encoder.tokenizer(work() / "tokenizer.json", CUT)
+        self.collection = Collection(a.start, a.papers, a.seed, device)
+        self.sampler = QuerySampler(self.collection.papers, a.forms, a.translated)
+        self.lessons = TeacherTask(a.start, device) if a.general else None
+        self.texts = self.collection.texts + (self.lessons.texts if self.lessons else [])
+        self.kept_passages = torch.cat([self.collection.passages, self.lessons.passages]) if self.lessons else self.collection.passages
+        self.tokenizer = encoder.tokenizer(work_dir() / "tokenizer.json", CUT)
 
     def __call__(self, model: encoder.Encoder, chosen: list[int]) -> dict[str, torch.Tensor]:
-        a, known, device, count = self.a, self.known, self.device, len(chosen)
-        asked = [question for kind in zip(*(self.asked(at, self.rng) for at in chosen)) for question in kind]
+        a, collection, device, count = self.a, self.collection, self.device, len(chosen)
+        questions_asked = [question for kind in zip(*(self.sampler(at, self.rng) for at in chosen)) for question in kind]
         lessons = self.lessons.draw(a.general, self.rng) if self.lessons else []
-        asked += [self.lessons.questions[at][which] for at, which in lessons]
+        questions_asked += [self.lessons.questions[at][which] for at, which in lessons]
         again = self.rng.sample(range(len(self.texts)), a.held)
-        encodings = self.tokenizer.encode_batch([encoder.QUERY + text for text in asked] + [self.texts[at] for at in again])
-        out = encoder.embed(encoder.halved(model, device), encodings, 4096, device)
-        questions, learning, now = out.split([3 * count, len(lessons), len(again)])
+        encodings = self.tokenizer.encode_batch([encoder.QUERY + text for text in questions_asked] + [self.texts[at] for at in again])
+        out = encoder.embed(encoder.with_bfloat16(model, device), encodings, 4096, device)
+        questions, taught, now = out.split([3 * count, len(lessons), len(again)])
         numbers = torch.tensor(chosen, device=device)
-        among, places = known.passages, numbers.repeat(3)
+        among, places = collection.passages, numbers.repeat(3)
         if a.negatives == "batch":
-            among = torch.cat([known.passages[numbers], known.passages[numbers + len(known.papers)]])
+            among = torch.cat([collection.passages[numbers], collection.passages[numbers + len(collection.papers)]])
             places = torch.arange(count, device=device).repeat(3)
         english, chinese = places, places + len(among) // 2
         find = []
         for d in a.dimensions:
             short = [vectors if d == vectors.shape[1] else F.normalize(vectors[:, :d], dim=1) for vectors in (questions, among)]
-            find += [sought(*short, at, other, a.temperature) for at, other in ((english, chinese), (chinese, english))]
+            find += [info_nce(*short, at, other, a.temperature) for at, other in ((english, chinese), (chinese, english))]
         parts = {
             "find": sum(find) / len(a.dimensions),
-            "title": sought(questions[count:], known.titles, numbers.repeat(2), None, a.temperature),
-            "drift": (1 - (now * self.stayed[torch.tensor(again, device=device)]).sum(1)).mean(),
+            "title": info_nce(questions[count:], collection.titles, numbers.repeat(2), None, a.temperature),
+            "drift": (1 - (now * self.kept_passages[torch.tensor(again, device=device)]).sum(1)).mean(),
         }
         if lessons:
-            parts["lesson"] = self.lessons.missed(lessons, learning, a.temperature)
+            parts["lesson"] = self.lessons.loss(lessons, taught, a.temperature)
         return parts
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    run.arguments(parser, rate=5e-5, average=0.99)
+    training_run.add_arguments(parser, rate=5e-5, average=0.99)
     parser.add_argument("--start", required=True, help="weights to begin with, by name")
     parser.add_argument("--papers", type=int, default=16000)
     parser.add_argument("--frozen", type=int, default=6, help="layers from below that stay as they are, with the embeddings")
     parser.add_argument("--batch", type=int, default=40, help="papers a step")
     parser.add_argument("--forms", choices=["all", "plain", "titles", "sentences"], default="all", help="of questions; plain: none is rewritten to ask")
-    parser.add_argument("--translated", type=float, default=0.6, help="share of titles.py's titles in one Chinese question")
+    parser.add_argument("--translated", type=float, default=0.6, help="share of synthetic_queries.py's titles in one Chinese question")
     parser.add_argument("--negatives", choices=["all", "batch"], default="all", help="passages a question is told from: all kept ones, or the step's")
     parser.add_argument("--dimensions", type=int, nargs="+", default=[384], help="by how many first dimensions passages are found")
     parser.add_argument("--general", type=int, default=16, help="sentences of general science a step")
@@ -160,23 +160,23 @@ def main() -> None:
     rng = random.Random(a.seed)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
-    step = Step(a, rng, device)
-    model = encoder.load(work() / f"{a.start}.safetensors").to(device)
+    query_loss = QueryLoss(a, rng, device)
+    model = encoder.load(work_dir() / f"{a.start}.safetensors").to(device)
     model.freeze(a.frozen)
     trained = [p for p in model.parameters() if p.requires_grad]
     optimiser = torch.optim.AdamW(trained, lr=a.rate, betas=(0.9, 0.98), weight_decay=0.0)
-    training = run.Run(a, model, optimiser, rng, device)
+    training = training_run.TrainingRun(a, model, optimiser, rng, device)
     weights, order = {"find": 1.0, "title": a.titles, "drift": a.hold, "lesson": a.taught}, []
-    while training.going():
+    while training.has_time_left():
         if len(order) < a.batch:
             order = rng.sample(range(a.papers), a.papers)
         chosen, order = order[: a.batch], order[a.batch :]
-        parts = step(model, chosen)
+        parts = query_loss(model, chosen)
         loss = sum(weights[name] * part for name, part in parts.items())
-        training.learn(loss, **parts)
+        training.update(loss, **parts)
     training.finish()
 
 
 if __name__ == "__main__":
-    run.with_kept_memory()
+    training_run.restart_with_allocator_settings()
     main()

@@ -1,10 +1,10 @@
 """Step 8: questions trained toward all papers there are, on a GPU; also a model of fewer layers.
 
-    python rounds.py NAME --start NAME [--minutes 3] [--layers 0 1 2 4 5 7 8 10 11] [...]
+    python train_gpu.py NAME --start NAME [--minutes 3] [--layers 0 1 2 4 5 7 8 10 11] [...]
 
-What questions.py does, against the passages of all bilingual papers and of more papers of general science, with thirteen
+What train_queries.py does, against the passages of all bilingual papers and of more papers of general science, with thirteen
 times as many questions a step. After --refresh steps the passages are embedded anew with the weights as they are then, so
-that a run is what would be several runs of questions.py. Questions look for kept vectors only: where a step's own passages
+that a run is what would be several runs of train_queries.py. Questions look for kept vectors only: where a step's own passages
 stood among kept ones, the model told the new from the old instead of one paper from another.
 Passages are held to their kept vectors; with --pair and --back they learn as well, to find the other language's kept passage
 and the English title. With --layers only those of the start's layers are left, which learn toward the start's
@@ -26,16 +26,16 @@ from safetensors.torch import load_file
 from torch.utils.data import DataLoader, Dataset
 
 import encoder
-import run
-from collection import CUT, told
-from places import drawn, made, work
-from questions import Asked, missed, sought
+import training_run
+from collection import CUT, passage_texts
+from paths import sample_papers, require_output, work_dir
+from train_queries import QuerySampler, kl_to_teacher, info_nce
 
 # Few groups of texts a step: a GPU waits longer for what it is told to do than for padding.
 GROUP, SPREAD = 1 << 17, 3.0
 
 
-def thinned(path: Path, layers: list[int]) -> dict[str, torch.Tensor]:
+def select_layers(path: Path, layers: list[int]) -> dict[str, torch.Tensor]:
     """The weights with only these layers, numbered anew."""
     weights = {}
     for name, value in load_file(path).items():
@@ -48,105 +48,105 @@ def thinned(path: Path, layers: list[int]) -> dict[str, torch.Tensor]:
     return weights
 
 
-class Library:
+class Corpus:
     """All that is learnt toward: bilingual papers, and papers of general science with the teacher's vectors. `texts` are
     English passages, Chinese ones, those of general science and English titles."""
 
     def __init__(self, papers: list[dict], device: torch.device):
         self.papers = papers
-        stored = np.load(made("teacher.npz", "teacher.py"))
+        stored = np.load(require_output("teacher.npz", "teacher.py"))
         self.general = json.loads(str(stored["papers"]))
         self.teacher = {name: torch.from_numpy(stored[name]).float().to(device) for name in ("passages", "questions")}
-        self.texts = told(papers) + [encoder.PASSAGE + paper["passage"] for paper in self.general]
+        self.texts = passage_texts(papers) + [encoder.PASSAGE + paper["passage"] for paper in self.general]
         self.passages = len(self.texts)
         self.texts += [encoder.QUERY + paper["title"] for paper in self.papers]
-        tokenizer = encoder.tokenizer(work() / "tokenizer.json", CUT)
-        self.groups = encoder.grouped([encoding.ids for encoding in tokenizer.encode_batch(self.texts)], GROUP)
+        tokenizer = encoder.tokenizer(work_dir() / "tokenizer.json", CUT)
+        self.groups = encoder.group_by_length([encoding.ids for encoding in tokenizer.encode_batch(self.texts)], GROUP)
 
-    def kept(self, model: encoder.Encoder, device: torch.device) -> tuple[torch.Tensor, torch.Tensor]:
+    def embed(self, model: encoder.Encoder, device: torch.device) -> tuple[torch.Tensor, torch.Tensor]:
         """Vectors of passages and of titles."""
         with torch.no_grad():
-            vectors = encoder.embed_groups(encoder.halved(model, device), self.groups, device)
+            vectors = encoder.embed_groups(encoder.with_bfloat16(model, device), self.groups, device)
         return vectors[: self.passages], vectors[self.passages :]
 
 
 @lru_cache(4)
-def shuffled(seed: str, of: int) -> list[int]:
-    return random.Random(seed).sample(range(of), of)
+def shuffled(seed: str, count: int) -> list[int]:
+    return random.Random(seed).sample(range(count), count)
 
 
 class Batches(Dataset):
     """The texts of each step, drawn and tokenised by its number: what DataLoader's workers do beside the GPU."""
 
-    def __init__(self, library: Library, a: argparse.Namespace, first: int):
-        self.a, self.library, self.first = a, library, first
-        self.asked = Asked(library.papers, "all", a.translated)
-        self.tokenizer = encoder.tokenizer(work() / "tokenizer.json", CUT)
+    def __init__(self, corpus: Corpus, a: argparse.Namespace, first: int):
+        self.a, self.corpus, self.first = a, corpus, first
+        self.sampler = QuerySampler(corpus.papers, "all", a.translated)
+        self.tokenizer = encoder.tokenizer(work_dir() / "tokenizer.json", CUT)
 
     def __len__(self) -> int:
         return 1 << 30
 
-    def turn(self, step: int, size: int, of: int) -> list[int]:
+    def numbers_of_step(self, step: int, size: int, count: int) -> list[int]:
         """Numbers of a step: each once before any comes again."""
-        a_round, place = divmod(step, of // size)
-        return shuffled(f"{self.a.seed} {of} {a_round}", of)[place * size : (place + 1) * size]
+        epoch, place = divmod(step, count // size)
+        return shuffled(f"{self.a.seed} {count} {epoch}", count)[place * size : (place + 1) * size]
 
     def __getitem__(self, at: int) -> dict:
-        step, a, library = self.first + at, self.a, self.library
+        step, a, corpus = self.first + at, self.a, self.corpus
         rng = random.Random(f"{a.seed} {step}")
-        chosen = self.turn(step, a.batch, len(library.papers))
-        lessons = [(at, rng.randrange(2)) for at in self.turn(step, a.general, len(library.general))]
-        held = rng.sample(range(library.passages), a.held)
-        asked = [question for kind in zip(*(self.asked(at, rng) for at in chosen)) for question in kind]
-        asked += [library.general[at]["questions"][which] for at, which in lessons]
-        texts = [encoder.QUERY + text for text in asked] + [library.texts[at] for at in held]
+        chosen = self.numbers_of_step(step, a.batch, len(corpus.papers))
+        lessons = [(at, rng.randrange(2)) for at in self.numbers_of_step(step, a.general, len(corpus.general))]
+        held = rng.sample(range(corpus.passages), a.held)
+        questions_asked = [question for kind in zip(*(self.sampler(at, rng) for at in chosen)) for question in kind]
+        questions_asked += [corpus.general[at]["questions"][which] for at, which in lessons]
+        texts = [encoder.QUERY + text for text in questions_asked] + [corpus.texts[at] for at in held]
         ids = [encoding.ids for encoding in self.tokenizer.encode_batch(texts)]
         numbers = [np.array(chosen), *np.array(lessons).T.copy(), np.array(held)]
-        return {"numbers": numbers, "groups": encoder.grouped(ids, GROUP, SPREAD)}
+        return {"numbers": numbers, "groups": encoder.group_by_length(ids, GROUP, SPREAD)}
 
 
-class Step:
+class FullCorpusLoss:
     """The parts of a step's loss, against vectors that refresh() keeps."""
 
-    def __init__(self, library: Library, a: argparse.Namespace, device: torch.device):
-        self.library, self.a, self.device = library, a, device
+    def __init__(self, corpus: Corpus, a: argparse.Namespace, device: torch.device):
+        self.corpus, self.a, self.device = corpus, a, device
 
     def refresh(self, model: encoder.Encoder) -> None:
-        self.kept, self.titles = self.library.kept(model, self.device)
+        self.kept, self.titles = self.corpus.embed(model, self.device)
 
     def __call__(self, model: encoder.Encoder, batch: dict) -> dict[str, torch.Tensor]:
-        a, papers, t = self.a, len(self.library.papers), self.a.temperature
-        chosen, lessons, which, held = encoder.placed(batch["numbers"], self.device)
-        vectors = encoder.embed_groups(encoder.halved(model, self.device), batch["groups"], self.device)
+        a, papers, t = self.a, len(self.corpus.papers), self.a.temperature
+        chosen, lessons, which, held = encoder.to_device(batch["numbers"], self.device)
+        vectors = encoder.embed_groups(encoder.with_bfloat16(model, self.device), batch["groups"], self.device)
         questions, sentences, passages = vectors.split([3 * len(chosen), len(lessons), len(held)])
         english = chosen.repeat(3)
         parts = {
-            "find": sought(questions, self.kept, english, english + papers, t) + sought(questions, self.kept, english + papers, english, t),
-            "title": sought(questions[len(chosen) :], self.titles, chosen.repeat(2), None, t),
-            "own": sought(sentences, self.kept, lessons + 2 * papers, None, t),
+            "find": info_nce(questions, self.kept, english, english + papers, t) + info_nce(questions, self.kept, english + papers, english, t),
+            "title": info_nce(questions[len(chosen) :], self.titles, chosen.repeat(2), None, t),
+            "own": info_nce(sentences, self.kept, lessons + 2 * papers, None, t),
             "drift": (1 - (passages * self.kept[held]).sum(1)).mean(),
         }
-        teacher = self.library.teacher
-        parts["lesson"] = missed(sentences, self.kept[2 * papers :], teacher["questions"][lessons, which], teacher["passages"], t)
+        teacher = self.corpus.teacher
+        parts["lesson"] = kl_to_teacher(sentences, self.kept[2 * papers :], teacher["questions"][lessons, which], teacher["passages"], t)
         if a.pair or a.back:
             bilingual, paper = held < 2 * papers, held % papers
             other = torch.where(held < papers, held + papers, held - papers)
             share = bilingual / bilingual.sum().clamp(min=1)
-            parts["pair"] = sought(passages, self.kept, torch.where(bilingual, other, held), held, t, each=True) @ share
-            parts["back"] = sought(passages, self.titles, paper, None, t, each=True) @ share
+            parts["pair"] = info_nce(passages, self.kept, torch.where(bilingual, other, held), held, t, each=True) @ share
+            parts["back"] = info_nce(passages, self.titles, paper, None, t, each=True) @ share
         return parts
 
 
 def arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    run.arguments(parser, rate=1e-4, average=0.98)
+    training_run.add_arguments(parser, rate=1e-4, average=0.98)
     parser.add_argument("--start", required=True, help="weights to begin with, by name")
     parser.add_argument("--layers", type=int, nargs="+", help="those of the start's layers that are left; all without it")
     parser.add_argument("--batch", type=int, default=512, help="bilingual papers a step")
     parser.add_argument("--general", type=int, default=256, help="sentences of general science a step, at least one")
     parser.add_argument("--held", type=int, default=64, help="passages a step that are held to their kept vectors")
     parser.add_argument("--refresh", type=int, default=250, help="steps after which passages are embedded anew; 0: never")
-    parser.add_argument("--translated", type=float, default=0.6, help="share of titles.py's titles in one Chinese question")
+    parser.add_argument("--translated", type=float, default=0.6, help="share of synthetic_queries.py's titles in one Chinese question")
     parser.add_argument("--titles", type=float, default=0.3, help="weight of Chinese question to English title")
     parser.add_argument("--own", type=float, default=0.2, help="weight of sentence to its passage")
     parser.add_argument("--taught", type=float, default=1.0, help="weight of the teacher")
@@ -159,35 +159,35 @@ def arguments() -> argparse.ArgumentParser:
     return parser
 
 
-def train(a: argparse.Namespace, library: Library, device: torch.device) -> None:
+def train(a: argparse.Namespace, corpus: Corpus, device: torch.device) -> None:
     torch.manual_seed(a.seed)
     torch.set_float32_matmul_precision("high")
-    start = encoder.load(work() / f"{a.start}.safetensors").to(device)
-    model = encoder.Encoder(thinned(work() / f"{a.start}.safetensors", a.layers)).to(device) if a.layers else start
-    step = Step(library, a, device)
-    step.refresh(start)
+    start = encoder.load(work_dir() / f"{a.start}.safetensors").to(device)
+    model = encoder.Encoder(select_layers(work_dir() / f"{a.start}.safetensors", a.layers)).to(device) if a.layers else start
+    corpus_loss = FullCorpusLoss(corpus, a, device)
+    corpus_loss.refresh(start)
     optimiser = torch.optim.AdamW(model.parameters(), lr=a.rate, betas=(0.9, 0.98), weight_decay=0.0)
-    training = run.Run(a, model, optimiser, random.Random(a.seed), device)
+    training = training_run.TrainingRun(a, model, optimiser, random.Random(a.seed), device)
     if a.refresh and training.step >= a.refresh:
-        step.refresh(model)
+        corpus_loss.refresh(model)
     weights = {"find": 1.0, "title": a.titles, "own": a.own, "lesson": a.taught, "drift": a.hold, "pair": a.pair, "back": a.back}
-    ahead = {"num_workers": a.workers, "prefetch_factor": 4} if a.workers else {}
-    for batch in DataLoader(Batches(library, a, training.step), batch_size=None, collate_fn=lambda batch: batch, **ahead):
-        if not training.going():
+    loader_options = {"num_workers": a.workers, "prefetch_factor": 4} if a.workers else {}
+    for batch in DataLoader(Batches(corpus, a, training.step), batch_size=None, collate_fn=lambda batch: batch, **loader_options):
+        if not training.has_time_left():
             break
         if a.refresh and training.step and training.step % a.refresh == 0:
-            step.refresh(model)
-        parts = step(model, batch)
-        training.learn(sum(weights[name] * part for name, part in parts.items()), **parts)
+            corpus_loss.refresh(model)
+        parts = corpus_loss(model, batch)
+        training.update(sum(weights[name] * part for name, part in parts.items()), **parts)
     training.finish()
 
 
 def main() -> None:
     a = arguments().parse_args()
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    train(a, Library(drawn(a.papers, a.seed), device), device)
+    train(a, Corpus(sample_papers(a.papers, a.seed), device), device)
 
 
 if __name__ == "__main__":
-    run.with_kept_memory()
+    training_run.restart_with_allocator_settings()
     main()

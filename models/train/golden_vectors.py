@@ -1,6 +1,6 @@
 """Step 14: golden vectors, by which any machine can tell that it runs the model as it was made.
 
-    python golden.py ../papers-e5-zh-en
+    python golden_vectors.py ../papers-e5-zh-en
 
 Runs 20 texts through model.onnx, one at a time on one thread, and writes golden.json beside it:
 [{"kind": "question" | "passage", "text", "vector": [384 numbers]}].
@@ -11,7 +11,7 @@ import json
 from pathlib import Path
 
 from encoder import PASSAGE, QUERY
-from vectors import Onnx
+from embeddings import OnnxEmbedder
 
 TEXTS = [
     ("question", "efficient long context"),
@@ -41,7 +41,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("model", type=Path, help="a directory with model.onnx and tokenizer.json")
     place = parser.parse_args().model
-    embed = Onnx(place / "model.onnx", 512, place / "tokenizer.json", cores=1)
+    embed = OnnxEmbedder(place / "model.onnx", 512, place / "tokenizer.json", cores=1)
     prefix = {"question": QUERY, "passage": PASSAGE}
     vectors = embed([prefix[kind] + text for kind, text in TEXTS])
     entries = [

@@ -12,27 +12,27 @@ from pathlib import Path
 import torch
 
 import encoder
-from places import work
+from paths import work_dir
 
 # Every step takes and gives back the same gigabytes: glibc keeps them, and oneDNN its compiled kernels.
-KEPT = {
+ALLOCATOR_SETTINGS = {
     "MALLOC_MMAP_THRESHOLD_": str(8 << 30),
     "MALLOC_TRIM_THRESHOLD_": str(16 << 30),
     "MALLOC_TOP_PAD_": str(512 << 20),
     "ONEDNN_PRIMITIVE_CACHE_CAPACITY": "8192",
 }
 # Steps from one line of the log to the next, and seconds from one saved state to the next.
-LOGGED, SAVED = 20, 240
+LOG_EVERY, SAVE_EVERY = 20, 240
 
 
-def with_kept_memory() -> None:
+def restart_with_allocator_settings() -> None:
     """Starts this process again with what is read when a process starts, unless it has that."""
-    if not KEPT.keys() <= os.environ.keys():
-        os.execve(sys.executable, [sys.executable, *sys.argv], {**KEPT, **os.environ})
+    if not ALLOCATOR_SETTINGS.keys() <= os.environ.keys():
+        os.execve(sys.executable, [sys.executable, *sys.argv], {**ALLOCATOR_SETTINGS, **os.environ})
 
 
-def arguments(parser: argparse.ArgumentParser, rate: float, average: float) -> None:
-    """What every training is told."""
+def add_arguments(parser: argparse.ArgumentParser, rate: float, average: float) -> None:
+    """What every training is settings."""
     parser.add_argument("name")
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--rate", type=float, default=rate)
@@ -40,37 +40,37 @@ def arguments(parser: argparse.ArgumentParser, rate: float, average: float) -> N
     parser.add_argument("--seed", type=int, default=1)
 
 
-class Run:
+class TrainingRun:
     """The training that `a` tells of, begun, or gone on with from run-NAME.pt where there is one."""
 
     def __init__(self, a: argparse.Namespace, model: encoder.Encoder, optimiser, rng: random.Random, device: torch.device):
         self.a, self.model, self.optimiser = a, model, optimiser
         self.trained = {key: p for key, p in model.named_parameters() if p.requires_grad}
         self.average = {key: p.detach().clone() for key, p in self.trained.items()}
-        self.path: Path = work() / f"run-{a.name}.pt"
+        self.path: Path = work_dir() / f"run-{a.name}.pt"
         self.step, self.spent, self.saved, self.sums = 0, 0.0, 0.0, {}
-        told = {key: value for key, value in vars(a).items() if key not in ("minutes", "workers")}
+        settings = {key: value for key, value in vars(a).items() if key not in ("minutes", "workers")}
         if self.path.exists():
             state = torch.load(self.path, weights_only=False)
-            if state["told"] != told:
-                sys.exit(f"{self.path}: begun with {state['told']}; give the same, or delete it")
+            if state["settings"] != settings:
+                sys.exit(f"{self.path}: begun with {state['settings']}; give the same, or delete it")
             model.load_state_dict(state["model"])
             optimiser.load_state_dict(state["optimiser"])
             self.average, self.step, self.spent = state["average"], state["step"], state["spent"]
             self.saved = self.spent
             rng.seed(a.seed * 1_000_003 + self.step)
-        self.told = told
+        self.settings = settings
         # Time of this process alone where there is only a processor: what else the machine does then does not shorten the run.
         cores = torch.get_num_threads() if device.type == "cpu" else 1
         self.clock = (lambda: time.process_time() / cores) if device.type == "cpu" else time.time
         self.began = self.clock() - self.spent
-        self.log = (work() / f"{a.name}.log").open("a", encoding="utf-8")
-        self.line(vars(a))
+        self.log = (work_dir() / f"{a.name}.log").open("a", encoding="utf-8")
+        self.write_log(vars(a))
 
-    def line(self, what: dict) -> None:
-        print(json.dumps(what), file=self.log, flush=True)
+    def write_log(self, entry: dict) -> None:
+        print(json.dumps(entry), file=self.log, flush=True)
 
-    def going(self) -> bool:
+    def has_time_left(self) -> bool:
         """Whether time is left; sets the rate, which warms up over 3 % of the time and then goes down along a cosine:
         steps are not known ahead, time is."""
         self.spent = self.clock() - self.began
@@ -80,7 +80,7 @@ class Run:
             group["lr"] = self.a.rate * factor
         return progress < 1
 
-    def learn(self, loss: torch.Tensor, **parts: torch.Tensor | float) -> None:
+    def update(self, loss: torch.Tensor, **parts: torch.Tensor | float) -> None:
         """One step and its part in the average; `parts` of the loss are logged."""
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()
@@ -91,19 +91,19 @@ class Run:
             keep = min(self.a.average, self.step / (self.step + 10))
             torch._foreach_lerp_(list(self.average.values()), list(self.trained.values()), 1 - keep)
         for name, part in {"loss": loss, **parts}.items():
-            self.sums[name] = self.sums.get(name, 0.0) + torch.as_tensor(part).detach() / LOGGED
-        if self.step % LOGGED == 0:
+            self.sums[name] = self.sums.get(name, 0.0) + torch.as_tensor(part).detach() / LOG_EVERY
+        if self.step % LOG_EVERY == 0:
             # Only here: to ask a GPU for a number is to wait for it.
             means = {name: round(float(value), 5) for name, value in self.sums.items()}
-            self.line({"step": self.step, "minutes": round(self.spent / 60, 1)} | means)
+            self.write_log({"step": self.step, "minutes": round(self.spent / 60, 1)} | means)
             self.sums = {}
-        if self.spent - self.saved > SAVED:
+        if self.spent - self.saved > SAVE_EVERY:
             self.save()
 
     def save(self) -> None:
         self.saved = self.spent
         state = {"model": self.model.state_dict(), "optimiser": self.optimiser.state_dict(), "average": self.average}
-        torch.save(state | {"step": self.step, "spent": self.spent, "told": self.told}, self.path.with_suffix(".tmp"))
+        torch.save(state | {"step": self.step, "spent": self.spent, "settings": self.settings}, self.path.with_suffix(".tmp"))
         self.path.with_suffix(".tmp").replace(self.path)
 
     def finish(self) -> None:
@@ -111,6 +111,6 @@ class Run:
         with torch.no_grad():
             for key, p in self.trained.items():
                 p.copy_(self.average[key])
-        encoder.save(self.model, work() / f"{self.a.name}.safetensors")
+        encoder.save(self.model, work_dir() / f"{self.a.name}.safetensors")
         self.path.unlink(missing_ok=True)
-        self.line({"done": self.step, "minutes": round(self.spent / 60, 1)})
+        self.write_log({"done": self.step, "minutes": round(self.spent / 60, 1)})
