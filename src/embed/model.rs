@@ -254,7 +254,10 @@ fn built_in() -> Result<Model, EmbedError> {
         tokenizer_sha256: env!("BUILT_IN_TOKENIZER_SHA256"),
         pieces: include_bytes!(concat!(env!("OUT_DIR"), "/pieces.bin")),
         frame: include_bytes!(concat!(env!("OUT_DIR"), "/tokenizer.json")),
-        sentence_prefilter: include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/models/papers-e5-zh-en/sentence_prefilter.bin")),
+        sentence_prefilter: include_bytes!(concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/models/papers-e5-zh-en/sentence_prefilter.bin"
+        )),
     };
     Files {
         onnx: file!("model.onnx"),
