@@ -49,12 +49,12 @@ audit: ## check licences, sources and advisories of every dependency; needs carg
 
 lint: ## check formatting, and clippy without a warning
 	@$(CARGO) fmt --check
-	@$(CARGO) clippy --locked --all-targets -- -D warnings
+	@$(CARGO) clippy --locked --lib --bins --examples --tests --bench '*' -- -D warnings
 
-bench: runtime ## run the benchmarks
+bench: runtime ## measure recall, then the time of a question (five minutes)
 	@$(CARGO) bench --locked
 
-quality: runtime ## how good the ranking is, on the judged questions in ../shared/eval
+quality: runtime ## measure ranking quality on the judged questions in ../shared/eval
 	@$(CARGO) bench --locked --bench quality
 
 install: ## install the program for this user, with ONNX Runtime in the user's data directory

@@ -1,12 +1,12 @@
-//! `cargo bench --bench embed`: how many passages a second, and what stands between them and the model alone?
+//! `cargo bench --bench embed`: passages embedded a second, compared with the model alone.
 //!
-//! Texts of one length at a time are embedded on all cores, in turns with bare sessions of ONNX Runtime that are fed the
-//! same token ids: one single-threaded session a core, one text a run, longest first. What the program takes longer is
-//! spent outside the model: on tokens, on means, on waiting. The floor is the model's multiply-adds at the speed of one
-//! large product of bytes by ONNX Runtime, measured in the same run.
+//! The program embeds texts of one length at a time on all cores. In turns with it, bare ONNX Runtime sessions run the
+//! same token ids: one single-threaded session a core, one text a run, longest first. The difference is the time spent
+//! outside the model: tokenisation, pooling, waiting. The floor is the number of multiply-adds of the model at the speed
+//! of one large byte matrix product of ONNX Runtime, measured in the same run.
 //!
-//! The texts are made of the sentences of `examples/reading-list`; where `../shared/corpora/arxiv-100k.jsonl.gz` lies,
-//! 2,000 abstracts of arXiv are embedded too. `-- --quick` takes a tenth of the texts.
+//! The texts consist of sentences from `examples/reading-list`. If `../shared/corpora/arxiv-100k.jsonl.gz` exists, 2,000
+//! arXiv abstracts are embedded too. `-- --quick` runs a tenth of the texts.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -24,11 +24,11 @@ const MODEL: &str = "models/papers-e5-zh-en";
 const LAYERS: f64 = 12.0;
 const WIDTH: f64 = 384.0;
 const INNER: f64 = 1536.0;
-/// Texts a core that are timed at once.
-const SHARE: usize = 16;
+/// Texts for each core in one timed batch.
+const BATCH: usize = 16;
 
 fn main() {
-    // `cargo test --benches` runs benches with this flag: once, and small.
+    // `cargo test --benches` passes this flag: a short run is enough.
     let tiny = std::env::args().any(|arg| arg == "--test");
     let embedder = Embedder::new(Model::open(&Choice::BuiltIn).expect("model"), None).expect("ONNX Runtime");
     let cores = embedder.cores();
@@ -37,27 +37,30 @@ fn main() {
     let bare: Vec<Session> = (0..cores).map(|_| session(&model)).collect();
     let mut bench = Bench { embedder, tokenizer, bare, peak: peak(cores, if tiny { 1 } else { 20 }) };
     let giga = 2.0 * bench.peak / 1e9;
-    println!("{cores} cores; {giga:.0} thousand million operations a second in one large product of bytes");
-    println!("the program and bare sessions in turns, {} texts at a time; the ratio is a median", SHARE * cores);
+    println!("{cores} cores; {giga:.0} G operations a second in one large byte matrix product");
+    println!(
+        "program and bare sessions in turns, {} texts a batch; ratios are medians over the batches",
+        BATCH * cores
+    );
     println!("texts                 tokens  passages/s   tokens/s  to bare  outside  to floor  operations/token");
     let sentences = sentences();
     let quick = std::env::args().any(|arg| arg == "--quick");
     let (count, rounds) = match (tiny, quick) {
         (true, _) => (4, 1),
-        (_, true) => (2 * SHARE * cores, 1),
-        _ => (4 * SHARE * cores, 3),
+        (_, true) => (2 * BATCH * cores, 1),
+        _ => (4 * BATCH * cores, 3),
     };
-    // Sessions are made, and memory is taken, at the first run: those for many texts.
-    let warm = bench.made(&sentences, 8, if tiny { 1 } else { 64 * cores });
+    // The first run creates the sessions for many texts and allocates their memory.
+    let warm = bench.synthetic(&sentences, 8, if tiny { 1 } else { 64 * cores });
     bench.embedder.passages(&warm, &|_| {}).expect("embedded");
     for tokens in [16, 64, 160, 400] {
-        let texts = bench.made(&sentences, tokens, count);
-        bench.run(&format!("made, about {tokens}"), &texts, rounds);
+        let texts = bench.synthetic(&sentences, tokens, count);
+        bench.run(&format!("synthetic, ~{tokens}"), &texts, rounds);
     }
     let mut texts: Vec<String> =
-        [16, 160, 64, 400].iter().flat_map(|&tokens| bench.made(&sentences, tokens, count / 4)).collect();
+        [16, 160, 64, 400].iter().flat_map(|&tokens| bench.synthetic(&sentences, tokens, count / 4)).collect();
     fastrand::Rng::with_seed(1).shuffle(&mut texts);
-    bench.run("made, mixed", &texts, rounds);
+    bench.run("synthetic, mixed", &texts, rounds);
     match abstracts(if tiny {
         4
     } else if quick {
@@ -74,27 +77,27 @@ struct Bench {
     embedder: Embedder,
     tokenizer: Tokenizer,
     bare: Vec<Session>,
-    /// Multiply-adds a second on all cores.
+    /// Multiply-adds a second on all cores together.
     peak: f64,
 }
 
 impl Bench {
-    /// Embeds a share of the texts, then feeds it to the bare sessions, and so on, the other way round each second time:
-    /// noise meets both alike, and what falls on one share only does not move the median.
+    /// Embeds each batch with the program and with the bare sessions, in alternating order. Noise then affects both alike,
+    /// and a disturbance of one batch does not move the median.
     fn run(&mut self, name: &str, texts: &[String], rounds: usize) {
         let prefix = self.embedder.identity().passage_prefix.clone();
         let ids: Vec<Vec<i64>> = texts.iter().map(|text| self.ids(&format!("{prefix}{text}"))).collect();
-        let share = SHARE * self.bare.len();
+        let batch = BATCH * self.bare.len();
         let (mut seconds, mut ratios) = (0.0, Vec::new());
         for round in 0..rounds {
-            for (at, (texts, ids)) in texts.chunks(share).zip(ids.chunks(share)).enumerate() {
+            for (at, (texts, ids)) in texts.chunks(batch).zip(ids.chunks(batch)).enumerate() {
                 let ours_first = (round + at) % 2 == 0;
-                let before = if ours_first { None } else { Some(self.feed(ids)) };
+                let before = if ours_first { None } else { Some(self.run_bare(ids)) };
                 let start = Instant::now();
                 let vectors = self.embedder.passages(texts, &|_| {}).expect("embedded");
                 let ours = start.elapsed().as_secs_f64();
                 assert_eq!(vectors.len(), texts.len());
-                let bare = before.unwrap_or_else(|| self.feed(ids));
+                let bare = before.unwrap_or_else(|| self.run_bare(ids));
                 seconds += ours;
                 ratios.push(bare.as_secs_f64() / ours);
             }
@@ -122,8 +125,8 @@ impl Bench {
         ids
     }
 
-    /// Runs the bare sessions, longest first.
-    fn feed(&mut self, texts: &[Vec<i64>]) -> Duration {
+    /// Runs the bare sessions over the texts, longest first, and returns the time it took.
+    fn run_bare(&mut self, texts: &[Vec<i64>]) -> Duration {
         let start = Instant::now();
         let mut order: Vec<&Vec<i64>> = texts.iter().collect();
         order.sort_by_key(|ids| std::cmp::Reverse(ids.len()));
@@ -148,8 +151,8 @@ impl Bench {
         start.elapsed()
     }
 
-    /// Texts of about so many tokens, each of other sentences in another order.
-    fn made(&self, sentences: &[String], tokens: usize, count: usize) -> Vec<String> {
+    /// `count` texts of about `tokens` tokens each, of sentences drawn at random.
+    fn synthetic(&self, sentences: &[String], tokens: usize, count: usize) -> Vec<String> {
         let mut random = fastrand::Rng::with_seed(tokens as u64);
         let text = |_| {
             let (mut text, mut length) = (String::new(), 0);
@@ -171,7 +174,7 @@ impl Bench {
     }
 }
 
-/// What the model multiplies and adds for each of `tokens` tokens: its matrices, and each with all in attention.
+/// Multiply-adds of the model for one of `tokens` tokens: its weight matrices, and attention over all tokens.
 fn multiply_adds(tokens: f64) -> f64 {
     LAYERS * (4.0 * WIDTH * WIDTH + 2.0 * WIDTH * INNER + 2.0 * tokens * WIDTH)
 }
@@ -182,7 +185,7 @@ fn session(model: &[u8]) -> Session {
     { builder }.commit_from_memory(model).expect("session")
 }
 
-/// Multiply-adds a second of all cores, each with a product of its own, at best of `times`.
+/// Multiply-adds a second of all cores, each with a matrix product of its own, the best of `times`.
 fn peak(cores: usize, times: usize) -> f64 {
     let (rows, inner, columns) = (512, 1536, 1536);
     let model = product(inner, columns);
@@ -202,7 +205,7 @@ fn peak(cores: usize, times: usize) -> f64 {
     (rows * inner * columns * cores) as f64 / best.as_secs_f64()
 }
 
-/// An ONNX model of one MatMulInteger of bytes with a constant matrix, in protobuf.
+/// A serialised ONNX model: one MatMulInteger of a byte matrix with a constant byte matrix.
 fn product(inner: usize, columns: usize) -> Vec<u8> {
     fn number(mut value: usize) -> Vec<u8> {
         let mut out = Vec::new();
@@ -224,7 +227,7 @@ fn product(inner: usize, columns: usize) -> Vec<u8> {
     }
     let weights: Vec<u8> = (0..inner * columns).map(|at| (at * 5 % 127) as u8).collect();
     let graph = [
-        bytes(1, &[bytes(1, b"left"), bytes(1, b"right"), bytes(2, b"made"), bytes(4, b"MatMulInteger")].concat()),
+        bytes(1, &[bytes(1, b"left"), bytes(1, b"right"), bytes(2, b"out"), bytes(4, b"MatMulInteger")].concat()),
         bytes(2, b"product"),
         bytes(5, &[value(1, inner), value(1, columns), value(2, 3), bytes(8, b"right"), bytes(9, &weights)].concat()),
         tensor(11, "left", 2),

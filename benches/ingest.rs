@@ -1,12 +1,12 @@
-//! `cargo bench --bench ingest`: how fast is each reader, and how far from what its parser alone takes?
+//! `cargo bench --bench ingest`: the speed of each reader, compared with its parser alone.
 //!
-//! Timed is `ingest::read_bytes` on files that are in memory, entries dropped as they come: unpacking, decoding,
-//! finding the format, parsing, and telling papers from the rest. The floor is the least that any reader of that form
-//! has to do with the same bytes, on one core: flate2, encoding_rs or a check of the UTF-8, and then
-//! pulldown-cmark's events, html5ever's tokens or serde_json's values, looked at by nobody.
+//! The benchmark times `ingest::read_bytes` on files in memory and drops the entries: decompression, decoding, format
+//! detection, parsing, and the extraction of papers. The floor is the least that any reader of the format has to do with
+//! the same bytes on one core: flate2, encoding_rs or a UTF-8 check, and then the events of pulldown-cmark, the tokens of
+//! html5ever or the values of serde_json.
 //!
-//! The files are made here from the bundled reading list, over and over with other words, of a real file's size; then
-//! come real ones from `../shared/corpora`, where that is there.
+//! The files are generated from the bundled reading list, with other words each time and of realistic size. Then come
+//! real files from `../shared/corpora`, if it exists. `-- HTML` runs the cases with `HTML` in their names.
 
 use std::hint::black_box;
 use std::io::{Read, Write};
@@ -22,10 +22,9 @@ use rayon::prelude::*;
 use serde_json::json;
 
 fn main() {
-    // `cargo test --benches` runs benches with this flag: once, and small.
+    // `cargo test --benches` passes this flag: a short run is enough.
     let small = std::env::args().any(|arg| arg == "--test");
-    let cases = if small { made(2, 3) } else { made(40, 150) };
-    // As in `cargo bench --bench ingest -- HTML`.
+    let cases = if small { synthetic(2, 3) } else { synthetic(40, 150) };
     let wanted = std::env::args().skip(1).find(|arg| !arg.starts_with('-')).unwrap_or_default();
     let is_wanted = |case: &&Case| case.name.contains(&wanted);
     let bench = Bench {
@@ -33,10 +32,7 @@ fn main() {
         least: if small { Duration::ZERO } else { Duration::from_secs(1) },
     };
     let texts: usize = cases.iter().map(Case::bytes).sum();
-    println!(
-        "{} cores; megabytes of text, unpacked, a second; the best of several passes",
-        rayon::current_num_threads()
-    );
+    println!("{} cores; MB of uncompressed text a second; the best of several passes", rayon::current_num_threads());
     let check =
         bench.time(|| cases.iter().flat_map(|case| &case.files).filter(|f| std::str::from_utf8(f).is_ok()).count());
     println!(
@@ -55,7 +51,7 @@ fn main() {
         .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from)
         .join("corpora");
     if !shared.is_dir() {
-        println!("SKIPPED: {} is not there; real pages are kept apart from the project", shared.display());
+        println!("SKIPPED: {} does not exist; real files are not part of the repository", shared.display());
         return;
     }
     println!("real files, from {}:", shared.display());
@@ -64,13 +60,13 @@ fn main() {
     }
 }
 
-/// Files of one form, and how their bytes stand for text.
+/// Files of one format and one encoding.
 struct Case {
     name: &'static str,
     files: Vec<Vec<u8>>,
     format: Format,
     coding: Coding,
-    /// How many papers they hold; unknown of real files.
+    /// How many papers they hold; unknown for real files.
     papers: Option<usize>,
 }
 
@@ -83,7 +79,7 @@ enum Coding {
 }
 
 impl Case {
-    /// The length of all texts, unpacked.
+    /// The length of all texts, uncompressed.
     fn bytes(&self) -> usize {
         match self.coding {
             Coding::Gzip => self.files.iter().map(|file| unpack(file).len()).sum(),
@@ -105,7 +101,7 @@ impl Case {
         format!("{first}, {then}")
     }
 
-    /// Does what no reader of this form can leave out.
+    /// Does the work that no reader of this format can avoid.
     fn floor(&self, file: &[u8]) -> usize {
         let unpacked;
         let text = match self.coding {
@@ -118,7 +114,7 @@ impl Case {
             }
         };
         match self.format {
-            // The options that the reader sets.
+            // The same options as the reader.
             Format::Markdown => {
                 let options = Options::ENABLE_TABLES
                     | Options::ENABLE_STRIKETHROUGH
@@ -164,7 +160,7 @@ impl TokenSink for Nobody {
 
 struct Bench {
     one: rayon::ThreadPool,
-    /// Passes are made until they took this long together.
+    /// A case repeats until all its passes took this long together.
     least: Duration,
 }
 
@@ -175,7 +171,7 @@ impl Bench {
             assert_eq!(reading.format, Some(case.format), "{}", case.name);
             reading.entries.len()
         };
-        // Records are parsed on all cores of whatever pool they are read in.
+        // Records are parsed on all cores of the current pool.
         let (found, one) = self.one.install(|| self.time(|| case.files.iter().map(papers).sum::<usize>()));
         let (again, all) = self.time(|| case.files.par_iter().map(papers).sum::<usize>());
         let (_, floor) = self.time(|| case.files.iter().map(|file| case.floor(file)).sum::<usize>());
@@ -208,24 +204,25 @@ impl Bench {
     }
 }
 
-/// A paper as a list may tell of it.
-struct Told {
+/// A synthetic paper.
+struct Record {
     id: String,
     title: String,
     authors: [&'static str; 3],
     text: String,
 }
 
-/// `files` files of each form, with `papers` papers each.
-fn made(files: usize, papers: usize) -> Vec<Case> {
-    let lists: Vec<Vec<Told>> = told(files * papers).into_iter().fold(Vec::new(), |mut lists: Vec<Vec<Told>>, told| {
-        match lists.last_mut() {
-            Some(list) if list.len() < papers => list.push(told),
-            _ => lists.push(vec![told]),
-        }
-        lists
-    });
-    let case = |name, format, write: &dyn Fn(&[Told]) -> String| Case {
+/// `files` files of each format, with `papers` papers each.
+fn synthetic(files: usize, papers: usize) -> Vec<Case> {
+    let lists: Vec<Vec<Record>> =
+        records(files * papers).into_iter().fold(Vec::new(), |mut lists: Vec<Vec<Record>>, paper| {
+            match lists.last_mut() {
+                Some(list) if list.len() < papers => list.push(paper),
+                _ => lists.push(vec![paper]),
+            }
+            lists
+        });
+    let case = |name, format, write: &dyn Fn(&[Record]) -> String| Case {
         name,
         files: lists.iter().map(|list| write(list).into_bytes()).collect(),
         format,
@@ -239,8 +236,8 @@ fn made(files: usize, papers: usize) -> Vec<Case> {
         ..*case
     };
     let headings = case("Markdown, headings", Format::Markdown, &headings);
-    let lines = case("JSON Lines", Format::JsonLines, &|list| each(list, |told| format!("{}\n", record(told))));
-    let array = |list: &[Told]| serde_json::Value::from_iter(list.iter().map(record)).to_string();
+    let lines = case("JSON Lines", Format::JsonLines, &|list| each(list, |paper| format!("{}\n", record(paper))));
+    let array = |list: &[Record]| serde_json::Value::from_iter(list.iter().map(record)).to_string();
     let coded = [
         coded("Markdown in GB18030", &headings, Coding::Gb18030, &|text| GB18030.encode(text).0.into_owned()),
         coded("Markdown in UTF-16", &headings, Coding::Utf16, &|text| {
@@ -264,8 +261,8 @@ fn made(files: usize, papers: usize) -> Vec<Case> {
     cases
 }
 
-/// As many papers, from the bundled list: each time with another id and other words in title and text.
-fn told(count: usize) -> Vec<Told> {
+/// `count` papers from the bundled list, each with its own id and other words in title and text.
+fn records(count: usize) -> Vec<Record> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/reading-list");
     let list = ["classics-en.md", "monthly-zh.md", "weekly.md"].map(|name| read(&folder.join(name)).entries);
     let texts: Vec<(String, String)> = list
@@ -281,7 +278,7 @@ fn told(count: usize) -> Vec<Told> {
     let one = |at: usize| {
         let (title, text) = &texts[at % texts.len()];
         let field = fields[at % fields.len()];
-        Told {
+        Record {
             id: format!("{:02}{:02}.{:05}", 15 + at % 9, 1 + at % 12, 10_000 + at),
             title: format!("{title}: Part {at} on {field}"),
             authors: [0, 2, 4].map(|step| people[(at + step) % people.len()]),
@@ -291,37 +288,37 @@ fn told(count: usize) -> Vec<Told> {
     (0..count).map(one).collect()
 }
 
-fn each(list: &[Told], write: impl Fn(&Told) -> String) -> String {
+fn each(list: &[Record], write: impl Fn(&Record) -> String) -> String {
     list.iter().map(write).collect()
 }
 
-fn headings(list: &[Told]) -> String {
-    each(list, |Told { id, title, authors, text }| {
+fn headings(list: &[Record]) -> String {
+    each(list, |Record { id, title, authors, text }| {
         format!("## {title}\n\n[paper](https://arxiv.org/abs/{id}) · {}\n\n{text}\n\n", authors.join(", "))
     })
 }
 
-fn table(list: &[Told]) -> String {
-    let rows = each(list, |Told { id, title, authors, text }| {
+fn table(list: &[Record]) -> String {
+    let rows = each(list, |Record { id, title, authors, text }| {
         format!("| [{title}](https://arxiv.org/abs/{id}) | {} | {} |\n", authors.join(", "), text.replace('|', "/"))
     });
     format!("# Papers\n\n| Title | Authors | Abstract |\n|---|---|---|\n{rows}")
 }
 
-fn items(list: &[Told]) -> String {
-    let items = each(list, |Told { id, title, authors, text }| {
+fn items(list: &[Record]) -> String {
+    let items = each(list, |Record { id, title, authors, text }| {
         format!("- [{title}](https://arxiv.org/abs/{id}) - {}\n  - {text}\n", authors.join(", "))
     });
     format!("# Papers\n\n{items}")
 }
 
-fn paragraphs(list: &[Told]) -> String {
-    each(list, |Told { id, title, text, .. }| format!("[{title}](https://arxiv.org/abs/{id}) {text}\n\n"))
+fn paragraphs(list: &[Record]) -> String {
+    each(list, |Record { id, title, text, .. }| format!("[{title}](https://arxiv.org/abs/{id}) {text}\n\n"))
 }
 
-fn page(list: &[Told]) -> String {
+fn page(list: &[Record]) -> String {
     let escape = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;");
-    let articles = each(list, |Told { id, title, authors, text }| {
+    let articles = each(list, |Record { id, title, authors, text }| {
         format!(
             "<article class=\"paper\">\n<h2><a href=\"https://arxiv.org/abs/{id}\">{}</a></h2>\n\
              <p class=\"authors\">Authors: {}</p>\n<p>{}</p>\n</article>\n",
@@ -335,12 +332,12 @@ fn page(list: &[Told]) -> String {
     )
 }
 
-fn record(told: &Told) -> serde_json::Value {
-    let Told { id, title, authors, text } = told;
+fn record(paper: &Record) -> serde_json::Value {
+    let Record { id, title, authors, text } = paper;
     json!({"id": id, "title": title, "abstract": text, "authors": authors, "date": "2024-05-01", "categories": ["cs.CL"]})
 }
 
-/// What lies in the folder of real files, by form.
+/// The real files below `folder`, by format.
 fn real(folder: &Path, small: bool) -> Vec<Case> {
     let all = |name, inside: &str, ending: &str, format, coding| {
         let mut paths: Vec<PathBuf> = std::fs::read_dir(folder.join(inside))
@@ -350,7 +347,7 @@ fn real(folder: &Path, small: bool) -> Vec<Case> {
         paths.sort();
         let read = |path: PathBuf| std::fs::read(path).ok();
         let mut files: Vec<Vec<u8>> = paths.into_iter().filter_map(read).collect();
-        // Files whose content is of another form than their name says are another case's.
+        // A file whose content has another format than its name belongs to another case.
         files.retain(|file| coding == Coding::Gzip || read_bytes(Path::new("bench"), file).format == Some(format));
         Case { name, files, format, coding, papers: None }
     };

@@ -1,8 +1,8 @@
-//! `cargo bench --bench quality`, or `make quality`: how good is the ranking?
+//! `cargo bench --bench quality`, or `make quality`: ranking quality on judged questions.
 //!
-//! Indexes each collection of judged questions found in `../shared/eval` (kept in `target/quality`, and
-//! embedded once a model), asks every question by meaning, by words and by both, and prints one table. Bilingual
-//! collections are told by direction: language of the question, then of the summary.
+//! Each collection of judged questions in `../shared/eval` is indexed (the index stays in `target/quality`, so that its
+//! passages are embedded once a model). Every question is asked in the modes semantic, lexical and hybrid, and one table
+//! is printed. Bilingual collections get one row a direction: language of the question, then of the summary.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ use papers_sem::index::writer::{Options, UpdateError, update};
 use papers_sem::index::{Index, Open};
 use papers_sem::search::{Mode, Query};
 
-/// Collections, and the measure that tells most of each.
+/// Collections, each with the measure that suits it best.
 const SETS: &[(&str, Measure)] = &[
     ("bilingual-titles-dev", Measure::Success1),
     ("bilingual-dev", Measure::Success1),
@@ -25,10 +25,10 @@ const MODES: &[(&str, Mode)] = &[("semantic", Mode::Semantic), ("lexical", Mode:
 
 fn main() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let place =
+    let shared =
         std::env::var_os("PAPERS_SEM_SHARED").map_or_else(|| root.join("../shared"), PathBuf::from).join("eval");
-    if !place.is_dir() {
-        println!("SKIPPED: {} is not there; the judged questions are kept apart from the project", place.display());
+    if !shared.is_dir() {
+        println!("SKIPPED: {} does not exist; the judged questions are not part of the repository", shared.display());
         return;
     }
     if std::env::args().any(|arg| arg == "--test") {
@@ -36,11 +36,11 @@ fn main() {
         return;
     }
     println!(
-        "{:<28} {:<10} {:>9} {:>9} {:>9}   hybrid less semantic, 95 %",
+        "{:<28} {:<10} {:>9} {:>9} {:>9}   hybrid - semantic (95 % interval)",
         "set", "measure", "semantic", "lexical", "hybrid"
     );
     for (set, measure) in SETS {
-        let folder = place.join(set);
+        let folder = shared.join(set);
         let dir = root.join("target/quality").join(set);
         let figures: Vec<Figures> = MODES.iter().map(|(name, mode)| figures(&folder, &dir, name, *mode)).collect();
         let mut groups: BTreeMap<usize, &str> = BTreeMap::new();
@@ -53,15 +53,15 @@ fn main() {
             groups.insert(0, "");
         }
         for group in groups.values() {
-            let of: Vec<Figures> = figures.iter().map(|all| only(all, group)).collect();
-            let difference = compare::compare(&of[2], &of[0], *measure);
+            let by_mode: Vec<Figures> = figures.iter().map(|all| only(all, group)).collect();
+            let difference = compare::compare(&by_mode[2], &by_mode[0], *measure);
             println!(
                 "{:<28} {:<10} {:>9.3} {:>9.3} {:>9.3}   {:+.3} ({:+.3} to {:+.3})",
                 if group.is_empty() { set.to_string() } else { format!("{set} {}", group.replace('-', "→")) },
                 measure.name(),
-                of[0].mean(*measure),
-                of[1].mean(*measure),
-                of[2].mean(*measure),
+                by_mode[0].mean(*measure),
+                by_mode[1].mean(*measure),
+                by_mode[2].mean(*measure),
                 difference.mean,
                 difference.low,
                 difference.high
@@ -73,26 +73,26 @@ fn main() {
 fn figures(folder: &Path, dir: &Path, name: &str, mode: Mode) -> Figures {
     let corpus = [folder.join("corpus.jsonl")];
     let mut options = Options::default();
-    let mut made = update(dir, &corpus, &options, &|_| {});
-    if matches!(made, Err(UpdateError::OtherModel { .. })) {
+    let mut report = update(dir, &corpus, &options, &|_| {});
+    if matches!(report, Err(UpdateError::OtherModel { .. })) {
         options.rebuild = true;
-        made = update(dir, &corpus, &options, &|_| {});
+        report = update(dir, &corpus, &options, &|_| {});
     }
-    made.expect("index");
-    let library = Index::open(dir, Open::Exact).expect("open");
-    let embedder = Embedder::new(Model::open(&library.manifest().model).expect("model"), None).expect("runtime");
+    report.expect("index");
+    let index = Index::open(dir, Open::Exact).expect("open");
+    let embedder = Embedder::new(Model::open(&index.manifest().model).expect("model"), None).expect("runtime");
     let mut qrels = read_qrels(&folder.join("qrels.tsv")).expect("qrels");
-    // Cranfield's grades are not used alike by everyone: relevant or not is safest.
+    // Cranfield's grades are read in different ways: binary relevance is the safest.
     qrels.values_mut().flat_map(|judged| judged.values_mut()).for_each(|grade| *grade = (*grade).clamp(0, 1));
-    if let Err(error) = check(&library, &qrels) {
-        // One judged abstract of Cranfield is empty, and an empty record is no paper.
+    if let Err(error) = check(&index, &qrels) {
+        // One judged abstract of Cranfield is empty, and an empty record is not indexed.
         println!("note: {}", error.to_string().lines().next().unwrap_or_default());
     }
     let questions = read_questions(&folder.join("queries.tsv")).expect("questions");
     let judged: Vec<_> = questions.into_iter().filter(|question| qrels.contains_key(&question.id)).collect();
     let query = Query { k: 100, mode, ..Query::default() };
-    let by = (mode != Mode::Lexical).then_some(&embedder);
-    let run = answer(&library, by, &judged, &query).expect("answers");
+    let embedder = (mode != Mode::Lexical).then_some(&embedder);
+    let run = answer(&index, embedder, &judged, &query).expect("answers");
     write_run(&dir.with_extension(format!("{name}.run")), &run, name).expect("run file");
     evaluate(&run, &qrels)
 }

@@ -1,14 +1,17 @@
-//! `cargo bench --bench query`: where does the time of a question go, and how does it grow?
+//! `cargo bench --bench query`: the time of a question, its parts, and how it grows with the number of papers.
 //!
-//! Libraries of 1,000 and 10,000 papers are made up (`benches/made/library.rs`), with vectors, and kept in
-//! `target/bench`; `PAPERS_SEM_BENCH_SIZES=1000,10000,100000,1000000` asks for others, and
-//! `PAPERS_SEM_BENCH_INDEX=DIR` for an index that is there. Timed are whole processes, with files in the system's cache
-//! and without (Linux only), and inside one process the parts of a question. The floor of looking at every vector is
-//! reading its codes once, at the bandwidth of memory that is measured in the same run.
+//! The benchmark generates indexes of 1,000 and 10,000 synthetic papers with synthetic vectors
+//! (`benches/support/library.rs`) and keeps them in `target/bench`. It times whole processes, with the files in the
+//! system's cache and without (Linux only), and the parts of a question inside one process. The floor of an exact vector
+//! search is the time to read all codes from memory once, measured in the same run.
 //!
-//! Writes `target/bench/query.csv` and, of several sizes, `target/bench/growth.svg` with the exponent of each line.
+//! The results are written to `target/bench/query.csv` and, with several sizes, to `target/bench/growth.svg`, which
+//! gives the growth exponent of each line.
+//!
+//! - `PAPERS_SEM_BENCH_SIZES=1000,10000,100000,1000000` sets the numbers of papers.
+//! - `PAPERS_SEM_BENCH_INDEX=DIR` measures an existing index instead.
 
-mod made;
+mod support;
 
 use std::fs;
 use std::io::Write;
@@ -16,66 +19,68 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use made::library::{library, question};
-use made::plot::{Across, Line, plot};
 use papers_sem::embed::{Choice, Embedder, Model};
 use papers_sem::index::{Index, Open};
 use papers_sem::search::{Query, Took, ask_timed};
 use rayon::prelude::*;
+use support::library::{library, question};
+use support::output_dir;
+use support::plot::{Across, Line, plot};
 
-fn main() {
+/// Prints the times and writes them to `target/bench`.
+pub fn main() {
     let small = std::env::args().any(|arg| arg == "--test");
-    let room = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/bench");
+    let dir = output_dir();
     let indexes: Vec<(usize, PathBuf, Option<Duration>)> = match std::env::var_os("PAPERS_SEM_BENCH_INDEX") {
         Some(dir) => vec![(Index::open(dir.as_ref(), Open::Papers).expect("index").len(), dir.into(), None)],
         None => sizes(small)
             .into_iter()
             .map(|size| {
-                let made = library(&room, size, None);
-                (size, made.index, made.took)
+                let synthetic = library(&dir, size, None);
+                (size, synthetic.index, synthetic.took)
             })
             .collect(),
     };
     let rounds = if small { 1 } else { 11 };
     let mut csv = String::from("papers,what,milliseconds\n");
-    let mut grown: Vec<Line> = Vec::new();
-    let mut note = |size: usize, what: &str, value: f64| match grown.iter_mut().find(|line| line.name == what) {
+    let mut growth: Vec<Line> = Vec::new();
+    let mut add_point = |size: usize, what: &str, value: f64| match growth.iter_mut().find(|line| line.name == what) {
         Some(line) => line.points.push((size as f64, value, String::new())),
-        None => grown.push(Line { name: what.to_string(), points: vec![(size as f64, value, String::new())] }),
+        None => growth.push(Line { name: what.to_string(), points: vec![(size as f64, value, String::new())] }),
     };
     println!("medians of {rounds} runs on {} cores; milliseconds\n", cores());
     for (size, index, took) in indexes {
-        let bytes = folder(&index);
+        let bytes = size_of_dir(&index);
         println!("{size} papers, {:.1} MB, {:.0} bytes a paper", bytes as f64 / 1e6, bytes as f64 / size as f64);
-        let mut say = |what: &str, value: Duration| {
+        let mut record = |what: &str, value: Duration| {
             println!("  {what:<34} {:>9.2}", ms(value));
             csv += &format!("{size},{what},{:.3}\n", ms(value));
-            if GROWN.contains(&what) {
-                note(size, what, ms(value));
+            if PLOTTED.contains(&what) {
+                add_point(size, what, ms(value));
             }
         };
         if let Some(took) = took {
-            say("index without embedding", took);
+            record("index without embedding", took);
         }
-        processes(&index, rounds, &mut say);
-        parts(&index, rounds, &mut say);
-        note(size, "kB of index", bytes as f64 / 1e3);
+        time_processes(&index, rounds, &mut record);
+        time_parts(&index, rounds, &mut record);
+        add_point(size, "kB of index", bytes as f64 / 1e3);
         println!();
     }
-    fs::create_dir_all(&room).expect("room");
-    fs::write(room.join("query.csv"), csv).expect("CSV");
-    if grown.iter().any(|line| line.points.len() > 1) {
-        for line in &mut grown {
+    fs::create_dir_all(&dir).expect("target/bench");
+    fs::write(dir.join("query.csv"), csv).expect("CSV");
+    if growth.iter().any(|line| line.points.len() > 1) {
+        for line in &mut growth {
             let exponent = exponent(&line.points);
             println!("{:<34} grows as papers ^ {exponent:.2}", line.name);
             line.name = format!("{}, ^ {exponent:.2}", line.name);
         }
-        let svg = plot("papers", "milliseconds, and kilobytes", &Across::Powers, &grown);
-        fs::write(room.join("growth.svg"), svg).expect("SVG");
+        let svg = plot("papers", "milliseconds; kilobytes of index", &Across::Powers, &growth);
+        fs::write(dir.join("growth.svg"), svg).expect("SVG");
     }
 }
 
-/// Least squares through the logarithms.
+/// The exponent of a power law through the points: least squares over their logarithms.
 fn exponent(points: &[(f64, f64, String)]) -> f64 {
     let logs: Vec<(f64, f64)> = points.iter().map(|(x, y, _)| (x.ln(), y.ln())).collect();
     let count = logs.len() as f64;
@@ -85,19 +90,19 @@ fn exponent(points: &[(f64, f64, String)]) -> f64 {
     above / below
 }
 
-/// What is shown against the number of papers.
-const GROWN: [&str; 5] = ["index without embedding", "ask", "ask --lexical", "similar", "list"];
+/// What is plotted against the number of papers.
+const PLOTTED: [&str; 5] = ["index without embedding", "ask", "ask --lexical", "similar", "list"];
 
 fn sizes(small: bool) -> Vec<usize> {
     if small {
         return vec![200];
     }
-    let asked = std::env::var("PAPERS_SEM_BENCH_SIZES").unwrap_or("1000,10000".to_string());
-    asked.split(',').map(|size| size.trim().parse().expect("PAPERS_SEM_BENCH_SIZES holds numbers")).collect()
+    let sizes = std::env::var("PAPERS_SEM_BENCH_SIZES").unwrap_or("1000,10000".to_string());
+    sizes.split(',').map(|size| size.trim().parse().expect("PAPERS_SEM_BENCH_SIZES holds numbers")).collect()
 }
 
-/// Whole processes, as a user starts them.
-fn processes(index: &Path, rounds: usize, say: &mut impl FnMut(&str, Duration)) {
+/// Times whole processes, as a user starts them.
+fn time_processes(index: &Path, rounds: usize, record: &mut impl FnMut(&str, Duration)) {
     let (text, _) = question(7, 1);
     let id = Index::open(index, Open::Papers).expect("index").heads().expect("heads")[0].id.to_string();
     let commands: [(&str, Vec<&str>); 7] = [
@@ -118,17 +123,17 @@ fn processes(index: &Path, rounds: usize, say: &mut impl FnMut(&str, Duration)) 
             assert!(status.code().is_some_and(|code| code < 2), "{name}: {status}");
             start.elapsed()
         };
-        // An index whose sources are elsewhere now is none to bring up to date.
+        // The sources of an existing index may have moved, so it cannot be updated here.
         if *name == "index, nothing changed" && std::env::var_os("PAPERS_SEM_BENCH_INDEX").is_some() {
             continue;
         }
         run();
-        say(name, median((0..rounds).map(|_| run())));
-        if name.starts_with("ask") && forget(index) {
-            say(
+        record(name, median((0..rounds).map(|_| run())));
+        if name.starts_with("ask") && drop_page_cache(index) {
+            record(
                 &format!("{name}, nothing cached"),
                 median((0..rounds.min(5)).map(|_| {
-                    forget(index);
+                    drop_page_cache(index);
                     run()
                 })),
             );
@@ -136,44 +141,44 @@ fn processes(index: &Path, rounds: usize, say: &mut impl FnMut(&str, Duration)) 
     }
 }
 
-/// The parts of a question, in one process.
-fn parts(index: &Path, rounds: usize, say: &mut impl FnMut(&str, Duration)) {
+/// Times the parts of a question inside one process.
+fn time_parts(index: &Path, rounds: usize, record: &mut impl FnMut(&str, Duration)) {
     let open = || Index::open(index, Open::All).expect("index");
-    say("- opening the index", median((0..rounds).map(|_| timed(|| drop(open())))));
+    record("- opening the index", median((0..rounds).map(|_| timed(|| drop(open())))));
     let start = Instant::now();
     let embedder = Embedder::new(Model::open(&Choice::BuiltIn).expect("model"), None).expect("model");
     let (text, _) = question(7, 1);
     embedder.question(&text).expect("vector");
-    say("- loading the model, first vector", start.elapsed());
+    record("- loading the model, first vector", start.elapsed());
 
-    let ask = |library: &Index, number: u64, sentences: bool| {
+    let ask = |index: &Index, number: u64, sentences: bool| {
         let (text, _) = question(number, 1);
         let query = Query { text, k: 10, sentences, ..Query::default() };
-        let (hits, took) = ask_timed(library, Some(&embedder), &query).expect("answer");
+        let (hits, took) = ask_timed(index, Some(&embedder), &query).expect("answer");
         assert!(!hits.is_empty());
         took
     };
     let fresh: Vec<Took> = (0..rounds).map(|at| ask(&open(), at as u64, false)).collect();
-    let library = open();
-    let open_long: Vec<Took> = (0..10 * rounds).map(|at| ask(&library, at as u64, false)).collect();
-    for (when, all) in [("first", &fresh), ("later", &open_long[open_long.len() / 2..].to_vec())] {
-        let of = |part: fn(&Took) -> Duration| median(all.iter().map(part));
-        say(&format!("- {when} question: embed"), of(|took| took.embed));
-        say(&format!("- {when} question: vectors"), of(|took| took.vectors));
-        say(&format!("- {when} question: words"), of(|took| took.words));
-        say(&format!("- {when} question: fuse"), of(|took| took.fuse));
-        say(&format!("- {when} question: read ten papers"), of(|took| took.snippet));
+    let index = open();
+    let warm: Vec<Took> = (0..10 * rounds).map(|at| ask(&index, at as u64, false)).collect();
+    for (when, all) in [("first", &fresh), ("later", &warm[warm.len() / 2..].to_vec())] {
+        let median_of = |part: fn(&Took) -> Duration| median(all.iter().map(part));
+        record(&format!("- {when} question: embed"), median_of(|took| took.embed));
+        record(&format!("- {when} question: vectors"), median_of(|took| took.vectors));
+        record(&format!("- {when} question: words"), median_of(|took| took.words));
+        record(&format!("- {when} question: fuse"), median_of(|took| took.fuse));
+        record(&format!("- {when} question: read ten papers"), median_of(|took| took.snippet));
     }
-    let sentences = median((0..rounds).map(|at| ask(&library, at as u64, true).snippet));
-    say("- the same, sentences by meaning", sentences);
-    let bytes = |name: &str| library.manifest().files.get(name).map_or(0, |file| file.bytes);
+    let sentences = median((0..rounds).map(|at| ask(&index, at as u64, true).snippet));
+    record("- the same, sentences by meaning", sentences);
+    let bytes = |name: &str| index.manifest().files.get(name).map_or(0, |file| file.bytes);
     let floor = floor((bytes("codes.bin") + bytes("owners.bin")) as usize);
-    say("- floor of vectors", floor);
-    let vectors = median(open_long[open_long.len() / 2..].iter().map(|took| took.vectors));
+    record("- floor of vectors", floor);
+    let vectors = median(warm[warm.len() / 2..].iter().map(|took| took.vectors));
     println!("  vectors take {:.1} x the floor", vectors.as_secs_f64() / floor.as_secs_f64().max(1e-9));
 }
 
-/// The time in which all cores read `bytes` bytes of memory once, at best of twenty.
+/// The time in which all cores read `bytes` bytes of memory once, the best of twenty.
 fn floor(bytes: usize) -> Duration {
     let memory = vec![1u8; bytes.max(64)];
     let read = || {
@@ -188,12 +193,12 @@ fn floor(bytes: usize) -> Duration {
     (0..20).map(|_| read()).min().unwrap_or_default()
 }
 
-/// Has the system drop its cache of the index; false where it cannot be asked to.
-fn forget(index: &Path) -> bool {
+/// Drops the index from the system's page cache. Returns false where that is not possible.
+fn drop_page_cache(index: &Path) -> bool {
     let mut all = true;
     for entry in fs::read_dir(index).expect("index").flatten() {
         if entry.path().is_dir() {
-            all &= forget(&entry.path());
+            all &= drop_page_cache(&entry.path());
             continue;
         }
         let mut dd = Command::new("dd");
@@ -208,13 +213,13 @@ fn forget(index: &Path) -> bool {
     all && cfg!(target_os = "linux")
 }
 
-fn folder(dir: &Path) -> u64 {
-    let of = |entry: fs::DirEntry| match entry.metadata() {
-        Ok(data) if data.is_dir() => folder(&entry.path()),
+fn size_of_dir(dir: &Path) -> u64 {
+    let size = |entry: fs::DirEntry| match entry.metadata() {
+        Ok(data) if data.is_dir() => size_of_dir(&entry.path()),
         Ok(data) => data.len(),
         Err(_) => 0,
     };
-    fs::read_dir(dir).expect("folder").flatten().map(of).sum()
+    fs::read_dir(dir).expect("folder").flatten().map(size).sum()
 }
 
 fn timed(run: impl FnOnce()) -> Duration {

@@ -1,63 +1,62 @@
-//! `cargo bench --bench recall`: how much of the exact answer each search finds, and how fast.
+//! `cargo bench --bench recall`: recall and speed of each way to search vectors.
 //!
-//! The oracle is the exact scan of the vectors as the model gave them, in `f32`. Against it are set the exact scan over
-//! codes and halves (exact for the halves that are stored), and the graph over codes, walked with more and more
-//! candidates (`ef`), with what it found scored by code only and in full. For each: the recall of the first 1, 10 and
-//! 100, questions a second on one thread and on all (a question to each), and bytes a vector that the search reads from
-//! a disk. The memory a search takes is that of the pages it touched, which the system may take back. The table says what
-//! the floor of the scans is: their bytes over the bandwidth of memory, measured in the same run on as much memory.
+//! The oracle is an exact scan of the original `f32` vectors. Compared with it are the exact scan over codes and halves,
+//! and the HNSW graph with growing candidate lists (`ef`), re-scored in full and scored by code only. The table gives
+//! for each: recall@1, @10 and @100; questions a second on one thread and on all threads (one question a thread); the
+//! bytes a search reads from disk for each vector. For a scan it also gives the floor: the time to read as many bytes
+//! from memory, measured in the same run.
 //!
-//! `target/bench/recall.csv` holds the table, `target/bench/recall.svg` the plot of recall and speed.
+//! The table is written to `target/bench/recall.csv`, a plot of recall and speed to `target/bench/recall.svg`.
 //!
-//! - `PAPERS_SEM_BENCH_INDEX=DIR` takes the vectors of an index, of which 200 are the questions.
-//! - `PAPERS_SEM_BENCH_VECTORS=FILE.npy` takes real vectors (`f32`, one a row); else they are made here.
-//! - `PAPERS_SEM_BENCH_COUNT=N` says how many; 20,000 unless told.
+//! - `PAPERS_SEM_BENCH_INDEX=DIR` takes the vectors of an index; 200 of them become the questions.
+//! - `PAPERS_SEM_BENCH_VECTORS=FILE.npy` takes vectors from a file (`f32`, one row a vector).
+//! - `PAPERS_SEM_BENCH_COUNT=N` sets the number of synthetic vectors, 20,000 by default.
 //!
-//! Those that are made are fitted to the vectors that the built-in model gives for abstracts of arXiv: a common
-//! direction of length 0.69 (real: 0.63 to 0.70), and around it a spectrum of variances as `1 / (i + 8)` (the share of
-//! the 1st, 8th, 32nd and 128th dimension is 12, 6.5, 2.5, 0.7 times the mean; real 17, 5.5, 2.2, 0.9), in topics of a
-//! hundred and subtopics of eight, which have 15 % and 25 % of the variance. That gives the cosine of the nearest, the
-//! 10th and the 100th neighbour among 13,000 as 0.73, 0.64, 0.60 (real 0.73, 0.67, 0.62), and a local dimension of 33
-//! (real 37; Levina and Bickel's estimate with 50 neighbours). What is found of them by a graph predicts what is found of
-//! real ones: of 13,000, recall@10 with 32, 64 and 128 candidates is 0.958, 0.987 and 0.995 for those made here, and
-//! 0.961, 0.986 and 0.996 for the abstracts.
+//! Synthetic vectors follow the vectors that the built-in model gives for arXiv abstracts. They share a direction of
+//! length 0.69 (real: 0.63 to 0.70). Around it the variance of dimension `i` is proportional to `1 / (i + 8)`: dimensions
+//! 1, 8, 32 and 128 have 12, 6.5, 2.5 and 0.7 times the mean variance (real: 17, 5.5, 2.2, 0.9). Topics of a hundred
+//! vectors and subtopics of eight account for 15 % and 25 % of the variance. Among 13,000 vectors the cosine of the
+//! nearest, the 10th and the 100th neighbour is 0.73, 0.64, 0.60 (real: 0.73, 0.67, 0.62), and the local dimension is 33
+//! (real: 37; estimator of Levina and Bickel with 50 neighbours). The recall of a graph over them predicts that over real
+//! vectors: among 13,000, recall@10 with 32, 64 and 128 candidates is 0.958, 0.987, 0.995 (real: 0.961, 0.986, 0.996).
 
-mod made;
+mod support;
 
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
-use made::plot::{Across, Line, plot};
 use papers_sem::index::export::{Targets, export};
 use papers_sem::index::{Index, Open};
 use papers_sem::simd;
 use papers_sem::vector::{Coded, Neighbour, Stored, dot, grow};
 use rayon::prelude::*;
+use support::output_dir;
+use support::plot::{Across, Line, plot};
 
 const QUESTIONS: usize = 200;
 
-/// A way to search, as it was measured.
-struct Measured {
-    way: &'static str,
+/// One row of the table: a method with one size of its candidate list.
+struct Row {
+    method: &'static str,
     ef: usize,
     recall: [f64; 3],
     one_thread: f64,
     all_threads: f64,
-    /// Bytes of a vector that the search reads from the disk.
+    /// Bytes that the search reads from disk for each vector.
     bytes: f64,
-    /// One question at the speed of memory, where the search reads all of it.
+    /// For a scan: the time to read all its bytes from memory once.
     floor: Option<Duration>,
 }
 
-fn main() {
-    // `cargo test --benches` runs benches with this flag: once, and small.
+/// Prints the table and writes it to `target/bench`.
+pub fn main() {
+    // `cargo test --benches` passes this flag: a short run is enough.
     let is_test = std::env::args().any(|arg| arg == "--test");
     let (dimension, all) = vectors(if is_test { 600 } else { count() });
     let (rows, questions) = all.split_at(all.len() - QUESTIONS.min(all.len() / dimension / 2) * dimension);
     let questions: Vec<&[f32]> = questions.chunks_exact(dimension).collect();
     let count = rows.len() / dimension;
-    let expected: Vec<Vec<Neighbour>> =
-        questions.par_iter().map(|question| nearest_in_full(rows, question, 100)).collect();
+    let expected: Vec<Vec<Neighbour>> = questions.par_iter().map(|question| exact(rows, question, 100)).collect();
 
     let start = Instant::now();
     let coded = Coded::of(dimension, rows);
@@ -88,20 +87,24 @@ fn main() {
     let stored = stored.expect("files that fit").with_graph(Box::new(graph)).expect("a graph");
 
     let mut table = Vec::new();
-    let mut measure =
-        |way, ef, bytes: usize, links: f64, scans: bool, search: &(dyn Fn(&[f32], usize) -> Vec<Neighbour> + Sync)| {
-            let found =
-                |k| -> Vec<Vec<Neighbour>> { questions.par_iter().map(|question| search(question, k)).collect() };
-            let [ten, hundred] = [10, 100].map(found);
-            let recall = [recall(&expected, &ten, 1), recall(&expected, &ten, 10), recall(&expected, &hundred, 100)];
-            let one = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
-            let one_thread = one.install(|| speed(|| questions.iter().for_each(|question| drop(search(question, 10)))));
-            let all_threads = speed(|| questions.par_iter().for_each(|question| drop(search(question, 10))));
-            let floor = scans.then(|| one.install(|| time_to_read(bytes * count)));
-            let (one_thread, all_threads) = (one_thread * questions.len() as f64, all_threads * questions.len() as f64);
-            table.push(Measured { way, ef, recall, one_thread, all_threads, bytes: bytes as f64 + links, floor });
-        };
-    measure("exact f32", 0, 4 * dimension, 0.0, true, &|question, k| nearest_in_full(rows, question, k));
+    let mut measure = |method,
+                       ef,
+                       bytes: usize,
+                       links: f64,
+                       scans: bool,
+                       search: &(dyn Fn(&[f32], usize) -> Vec<Neighbour> + Sync)| {
+        let found = |k| -> Vec<Vec<Neighbour>> { questions.par_iter().map(|question| search(question, k)).collect() };
+        let [ten, hundred] = [10, 100].map(found);
+        let recall = [recall(&expected, &ten, 1), recall(&expected, &ten, 10), recall(&expected, &hundred, 100)];
+        let one = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
+        let one_thread =
+            one.install(|| runs_per_second(|| questions.iter().for_each(|question| drop(search(question, 10)))));
+        let all_threads = runs_per_second(|| questions.par_iter().for_each(|question| drop(search(question, 10))));
+        let floor = scans.then(|| one.install(|| time_to_read(bytes * count)));
+        let (one_thread, all_threads) = (one_thread * questions.len() as f64, all_threads * questions.len() as f64);
+        table.push(Row { method, ef, recall, one_thread, all_threads, bytes: bytes as f64 + links, floor });
+    };
+    measure("exact f32", 0, 4 * dimension, 0.0, true, &|question, k| exact(rows, question, k));
     measure("exact codes + halves", 0, dimension + 4, 0.0, true, &|question, k| {
         stored.nearest_exact(question, k, None).expect("readable")
     });
@@ -119,11 +122,12 @@ fn main() {
     report(&table);
 }
 
-fn report(table: &[Measured]) {
-    let mut csv = "way,ef,recall@1,recall@10,recall@100,questions/s on one thread,questions/s,bytes/vector,floor us\n"
-        .to_string();
+fn report(table: &[Row]) {
+    let mut csv =
+        "method,ef,recall@1,recall@10,recall@100,questions/s on one thread,questions/s,bytes/vector,floor us\n"
+            .to_string();
     println!(
-        "way                     ef   recall@1      @10     @100   questions/s: one thread       all   bytes a vector   floor     x floor"
+        "method                  ef   recall@1      @10     @100   questions/s: one thread       all   bytes a vector   floor     x floor"
     );
     for row in table {
         let [first, ten, hundred] = row.recall;
@@ -132,42 +136,41 @@ fn report(table: &[Measured]) {
             .map_or(String::new(), |floor| format!("{:>6.0} us {:>8.1}", floor * 1e6, 1.0 / (row.one_thread * floor)));
         println!(
             "{:<21} {:>5}   {first:>8.4} {ten:>8.4} {hundred:>8.4}   {:>23.0} {:>9.0}   {:>14.0}   {ratio}",
-            row.way, row.ef, row.one_thread, row.all_threads, row.bytes
+            row.method, row.ef, row.one_thread, row.all_threads, row.bytes
         );
         let floor = floor.map_or(String::new(), |floor| format!("{:.1}", floor * 1e6));
         writeln!(
             csv,
             "\"{}\",{},{first:.4},{ten:.4},{hundred:.4},{:.1},{:.1},{:.0},{floor}",
-            row.way, row.ef, row.one_thread, row.all_threads, row.bytes
+            row.method, row.ef, row.one_thread, row.all_threads, row.bytes
         )
         .expect("text");
     }
-    println!("recall@100 is that of asking for a hundred, for which a walk keeps two hundred candidates or more");
-    let target = std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
-    let dir = std::path::Path::new(&target).join("bench");
+    println!("recall@100 is measured with k = 100, for which the graph search keeps at least 200 candidates");
+    let dir = output_dir();
     std::fs::create_dir_all(&dir).expect("a directory for the results");
     std::fs::write(dir.join("recall.csv"), csv).expect("recall.csv");
-    std::fs::write(dir.join("recall.svg"), drawn(table)).expect("recall.svg");
+    std::fs::write(dir.join("recall.svg"), draw(table)).expect("recall.svg");
     println!("{}", dir.join("recall.{csv,svg}").display());
 }
 
-/// Recall of the first ten across, questions a second on one thread upwards.
-fn drawn(table: &[Measured]) -> String {
+/// The plot: recall@10 on the x axis, questions a second on one thread on the y axis.
+fn draw(table: &[Row]) -> String {
     let lowest = table.iter().map(|row| row.recall[1]).fold(0.98, f64::min);
     let across = Across::Evenly { from: (lowest * 20.0).floor() / 20.0, to: 1.0 };
-    let label = |row: &Measured| if row.ef > 0 { row.ef.to_string() } else { String::new() };
+    let label = |row: &Row| if row.ef > 0 { row.ef.to_string() } else { String::new() };
     let lines: Vec<Line> = table
-        .chunk_by(|a, b| a.way == b.way)
-        .map(|ways| Line {
-            name: ways[0].way.to_string(),
-            points: ways.iter().map(|row| (row.recall[1], row.one_thread, label(row))).collect(),
+        .chunk_by(|a, b| a.method == b.method)
+        .map(|rows| Line {
+            name: rows[0].method.to_string(),
+            points: rows.iter().map(|row| (row.recall[1], row.one_thread, label(row))).collect(),
         })
         .collect();
     plot("recall@10 of the exact scan in f32", "questions a second, one thread", &across, &lines)
 }
 
-/// The oracle: every vector in `f32`.
-fn nearest_in_full(rows: &[f32], question: &[f32], k: usize) -> Vec<Neighbour> {
+/// The oracle: an exact scan of the `f32` vectors.
+fn exact(rows: &[f32], question: &[f32], k: usize) -> Vec<Neighbour> {
     let scored = rows.par_chunks_exact(question.len()).enumerate();
     let mut all: Vec<Neighbour> =
         scored.map(|(row, vector)| Neighbour { owner: row as u32, row, score: dot(vector, question) }).collect();
@@ -189,8 +192,8 @@ fn recall(expected: &[Vec<Neighbour>], found: &[Vec<Neighbour>], depth: usize) -
     shares.sum::<f64>() / expected.len() as f64
 }
 
-/// How often a second, at best of three.
-fn speed(run: impl Fn()) -> f64 {
+/// Runs a second, the best of three.
+fn runs_per_second(run: impl Fn()) -> f64 {
     let time = |_| {
         let start = Instant::now();
         run();
@@ -199,7 +202,7 @@ fn speed(run: impl Fn()) -> f64 {
     1.0 / (0..3).map(time).min().unwrap_or_default().as_secs_f64()
 }
 
-/// The time in which one thread reads as many bytes, at best of five.
+/// The time in which one thread reads `bytes` bytes of memory, the best of five.
 fn time_to_read(bytes: usize) -> Duration {
     let memory = vec![1u64; bytes.div_ceil(8)];
     let read = |_| {
@@ -214,28 +217,29 @@ fn time_to_read(bytes: usize) -> Duration {
     (0..5).map(read).min().unwrap_or_default()
 }
 
-/// Vectors made here, unless told otherwise.
+/// How many synthetic vectors to generate.
 fn count() -> usize {
     std::env::var("PAPERS_SEM_BENCH_COUNT").ok().and_then(|count| count.parse().ok()).unwrap_or(20_000)
 }
 
-/// The numbers a vector has, and vectors of length one; the last are the questions.
+/// The dimension, and unit vectors one after the other. The last [`QUESTIONS`] are the questions.
 fn vectors(count: usize) -> (usize, Vec<f32>) {
     if let Some(path) = std::env::var_os("PAPERS_SEM_BENCH_VECTORS") {
-        return real(&std::fs::read(path).expect("the file of PAPERS_SEM_BENCH_VECTORS"));
+        return read_npy(&std::fs::read(path).expect("the file of PAPERS_SEM_BENCH_VECTORS"));
     }
     if let Some(dir) = std::env::var_os("PAPERS_SEM_BENCH_INDEX") {
-        let library = Index::open(dir.as_ref(), Open::Vectors).expect("the index of PAPERS_SEM_BENCH_INDEX");
-        let room = tempfile::tempdir().expect("a directory");
-        let path = room.path().join("vectors.npy");
-        export(&library, Targets { vectors: Some(&path), ids: None }).expect("its vectors");
-        return real(&std::fs::read(path).expect("its vectors"));
+        let index = Index::open(dir.as_ref(), Open::Vectors).expect("the index of PAPERS_SEM_BENCH_INDEX");
+        let scratch = tempfile::tempdir().expect("a directory");
+        let path = scratch.path().join("vectors.npy");
+        export(&index, Targets { vectors: Some(&path), ids: None }).expect("its vectors");
+        return read_npy(&std::fs::read(path).expect("its vectors"));
     }
-    (384, made_up(count + QUESTIONS, 384))
+    (384, synthetic(count + QUESTIONS, 384))
 }
 
-/// The vectors of a file of numpy: little-endian `f32`, two dimensions, in the order of C. Which are questions is drawn.
-fn real(npy: &[u8]) -> (usize, Vec<f32>) {
+/// The vectors of a NumPy file: little-endian `f32`, two dimensions, C order. The rows are shuffled, so that the questions
+/// are a random sample.
+fn read_npy(npy: &[u8]) -> (usize, Vec<f32>) {
     let start = 10 + usize::from(u16::from_le_bytes([npy[8], npy[9]]));
     let head = String::from_utf8_lossy(&npy[10..start]);
     assert!(head.contains("'<f4'") && head.contains("'fortran_order': False"), "{head}");
@@ -247,25 +251,25 @@ fn real(npy: &[u8]) -> (usize, Vec<f32>) {
     (dimension, rows.into_iter().flat_map(unit).collect())
 }
 
-fn made_up(count: usize, dimension: usize) -> Vec<f32> {
+fn synthetic(count: usize, dimension: usize) -> Vec<f32> {
     let mut random = fastrand::Rng::with_seed(1);
     let total: f32 = (0..dimension).map(|at| 1.0 / (at as f32 + 8.0)).sum();
     let deviations: Vec<f32> = (0..dimension).map(|at| (1.0 / (at as f32 + 8.0) / total).sqrt()).collect();
-    let mut drawn = |share: f32| -> Vec<f32> {
-        // Twelve uniforms less six are near enough to a normal.
+    let mut sample = |share: f32| -> Vec<f32> {
+        // The sum of twelve uniforms minus six is close to a normal distribution.
         let mut normal = || (0..12).map(|_| random.f32()).sum::<f32>() - 6.0;
         deviations.iter().map(|deviation| normal() * deviation * share.sqrt()).collect()
     };
-    let topics: Vec<Vec<f32>> = (0..count.div_ceil(100)).map(|_| drawn(0.15)).collect();
-    let subtopics: Vec<Vec<f32>> = (0..count.div_ceil(8)).map(|_| drawn(0.25)).collect();
-    // A direction that is none of the spectrum's own.
+    let topics: Vec<Vec<f32>> = (0..count.div_ceil(100)).map(|_| sample(0.15)).collect();
+    let subtopics: Vec<Vec<f32>> = (0..count.div_ceil(8)).map(|_| sample(0.25)).collect();
+    // The common direction is not an axis of the spectrum.
     let common = 0.69 / (dimension as f32).sqrt();
     let mut rows = Vec::with_capacity(count * dimension);
     let mut which = fastrand::Rng::with_seed(2);
     for _ in 0..count {
         let subtopic = which.usize(..subtopics.len());
         let (topic, subtopic) = (&topics[subtopic % topics.len()], &subtopics[subtopic]);
-        let own = drawn(0.6);
+        let own = sample(0.6);
         let around = topic.iter().zip(subtopic).zip(own).map(|((a, b), c)| a + b + c);
         let row: Vec<f32> = around.map(|x| common + (1.0f32 - 0.69 * 0.69).sqrt() * x).collect();
         rows.extend(unit(&row));
