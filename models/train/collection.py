@@ -1,4 +1,4 @@
-"""Papers whose passages and titles a model has embedded once: what train_queries.py learns toward, and train_gpu.py the texts of."""
+"""A set of training papers with the embeddings of their passages and titles."""
 
 import random
 
@@ -9,20 +9,23 @@ from paths import sample_papers
 from sample_texts import passage_en, passage_zh
 from embeddings import cached_embeddings
 
-# Tokens after which a text is cut.
+# Texts are truncated to this many tokens.
 CUT = 192
 
 
 def passage_texts(papers: list[dict]) -> list[str]:
-    """The English passages of papers and then the Chinese ones, each in one form that stays."""
+    """The English passages of all papers, then the Chinese ones. The form drawn for each paper is fixed."""
     forms = random.Random(0)
     texts = [encoder.PASSAGE + passage_en(paper, forms) for paper in papers]
     return texts + [encoder.PASSAGE + passage_zh(paper, forms, True) for paper in papers]
 
 
 class Collection:
-    """`count` papers drawn by `seed`. `texts` are their English passages and then their Chinese ones, `passages`
-    [2 * count, 384] their vectors by the weights called `start`, `titles` [count, 384] those of English titles as questions."""
+    """`count` papers, sampled with `seed`, and their embeddings under the weights called `start`.
+
+    `texts` holds the English passages, then the Chinese ones. `passages` [2 * count, 384] are their vectors. `titles`
+    [count, 384] are the vectors of the English titles, embedded as questions.
+    """
 
     def __init__(self, start: str, count: int, seed: int, device: torch.device):
         self.papers = sample_papers(count, seed)

@@ -1,14 +1,14 @@
-"""Step 10: one model of two: of computing what one gives, of other sciences what another does.
+"""Distil two teachers into one model: one teacher for computing, another for other sciences.
 
     python distil.py NAME --start NAME [--computing NAME] [--general NAME] [--minutes 60] [...]
 
-Sums of weights trade what finds papers across languages for what finds claims of other sciences. A text is of one or of the
-other: the model learns from two such sums, each the teacher of its own texts (distillation, Hinton et al., 2015; from several teachers,
-You et al., 2017), to give the same states after each layer (as TinyBERT, Jiao et al., 2020) and the same vector. Both teachers must be
-sums of weights of the same trainings, so that their vectors can be compared. Nothing is learnt of what belongs together: texts
-come alone, questions and passages of the training corpora. They are cut to a few lengths, so that nothing is padded.
+Weighted averages of models trade cross-lingual retrieval against claims of other sciences. Each training text belongs to one of the
+two domains and is taught by that domain's teacher (Hinton et al., 2015; several teachers: You et al., 2017). The student
+matches the hidden states after each layer (TinyBERT, Jiao et al., 2020) and the final vector. Both teachers must be averages
+of the same trainings, otherwise their vector spaces cannot be compared. No pairs are used: texts are the questions and
+passages of the training corpora, one by one, truncated to a few lengths so that nothing is padded.
 
-Continues from run-NAME.pt where there is one; writes NAME.safetensors, the average of the weights over the run.
+A run that was stopped continues from run-NAME.pt. Writes NAME.safetensors, the average of the weights over the run.
 """
 
 import argparse
@@ -17,19 +17,19 @@ import random
 import torch
 
 import encoder
-import training_run
 import sample_texts
-from paths import sample_papers, non_cs_papers, work_dir
+import training_run
+from paths import non_cs_papers, sample_papers, work_dir
 from train_queries import QuerySampler
 
-# What texts are cut to, in tokens.
+# Lengths that texts are truncated to, in tokens.
 LENGTHS = [8, 12, 16, 24, 32, 64, 96, 144, 192]
-# Tokens that go through the model at once.
+# Tokens in a batch.
 GROUP = 4096
 
 
 class LayerStates:
-    """What the layers of models gave since it was last taken."""
+    """Records the output of every layer of the given models."""
 
     def __init__(self, *models: encoder.Encoder):
         self.recorded: list[torch.Tensor] = []
@@ -38,12 +38,13 @@ class LayerStates:
                 layer.register_forward_hook(lambda _, inputs, output: self.recorded.append(output))
 
     def take(self) -> list[torch.Tensor]:
+        """The outputs since the last call."""
         recorded, self.recorded = self.recorded, []
         return recorded
 
 
 class ComputingTexts:
-    """Draws questions and passages, in both languages, of papers of computing."""
+    """Samples questions and passages about computing papers, in both languages."""
 
     def __init__(self, papers: int | None, seed: int, translated: float):
         self.pairs = sample_papers(papers, seed)
@@ -58,8 +59,11 @@ class ComputingTexts:
 
 
 class OtherScienceTexts:
-    """Draws English questions and passages of other sciences: of biology the share that is questions_asked for, of each other oftener than
-    there are papers of it, the fewer the more so; one in three in small letters, as many ask and old collections are written."""
+    """Samples English questions and passages of other sciences.
+
+    Biology gets the share `biology`. The other sciences are sampled in proportion to the square root of their size. A third
+    of the texts is in lower case, as many questions and old collections are.
+    """
 
     def __init__(self, biology: float):
         self.sciences: dict[str, list[dict]] = {}
@@ -81,7 +85,11 @@ class OtherScienceTexts:
 
 
 def equal_length_groups(ids: list[list[int]]) -> list[torch.Tensor]:
-    """Texts [texts, tokens] of one length each, cut to the next of LENGTHS; the last token stays. Shorter texts are left out."""
+    """Batches [texts, tokens] of equal length.
+
+    Each text is truncated to the next lower entry of LENGTHS; its last token stays. Texts below the shortest length are left
+    out.
+    """
     by_length: dict[int, list[list[int]]] = {}
     for text in ids:
         length = max((length for length in LENGTHS if length <= len(text)), default=0)
@@ -94,9 +102,12 @@ def equal_length_groups(ids: list[list[int]]) -> list[torch.Tensor]:
     return groups
 
 
-def distillation_loss(model: encoder.Encoder, teacher: encoder.Encoder, states: LayerStates, ids: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    """Of one group: the sum over texts of 1 - cosine to the teacher's vector, and that of the squared distance of layers'
-    states, relative to their size."""
+def distillation_loss(
+    model: encoder.Encoder, teacher: encoder.Encoder, states: LayerStates, ids: torch.Tensor
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """The loss of one batch: the sum over texts of 1 - cosine to the teacher's vector, and the sum of the relative squared
+    distance of the layer states.
+    """
     mask = torch.ones(ids.shape)
     with torch.no_grad():
         teacher_vectors = teacher(ids, mask)
@@ -109,20 +120,20 @@ def distillation_loss(model: encoder.Encoder, teacher: encoder.Encoder, states: 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     training_run.add_arguments(parser, rate=4e-5, average=0.95)
-    parser.add_argument("--start", required=True, help="weights to begin with, by name")
-    parser.add_argument("--computing", help="the teacher of papers of computing, by name; else the start")
-    parser.add_argument("--general", help="the teacher of other sciences; else the start")
-    parser.add_argument("--papers", type=int, help="of computing: those that synthetic_queries.py draws with this and --seed; else all")
-    parser.add_argument("--biology", type=float, default=0.3, help="its share among other sciences: claims are about it most, and there is little of it")
-    parser.add_argument("--batch", type=int, default=8, help="papers of computing a step")
-    parser.add_argument("--others", type=int, default=12, help="papers of other sciences a step")
-    parser.add_argument("--translated", type=float, default=0.6, help="share of synthetic_queries.py's titles in one Chinese question")
-    parser.add_argument("--vector", type=float, default=10.0, help="weight of the vector beside that of layers' states")
+    parser.add_argument("--start", required=True, help="name of the initial weights")
+    parser.add_argument("--computing", help="name of the teacher for computing; default: the start")
+    parser.add_argument("--general", help="name of the teacher for other sciences; default: the start")
+    parser.add_argument("--papers", type=int, help="number of computing papers, sampled as synthetic_queries.py does with the same --seed; default: all")
+    parser.add_argument("--biology", type=float, default=0.3, help="share of biology among the other sciences")
+    parser.add_argument("--batch", type=int, default=8, help="computing papers per step")
+    parser.add_argument("--others", type=int, default=12, help="papers of other sciences per step")
+    parser.add_argument("--translated", type=float, default=0.6, help="share of synthetic titles in the first Chinese question")
+    parser.add_argument("--vector", type=float, default=10.0, help="loss weight of the final vector; the layer states have weight 1")
     a = parser.parse_args()
     if not 0 <= a.biology < 1:
         parser.error("--biology is a share, from 0 to less than 1")
     torch.manual_seed(a.seed)
-    # Gradients of a softmax are full of denormal numbers, each of which costs a processor a hundred cycles.
+    # Softmax gradients contain many denormal numbers, each of which costs a CPU about a hundred cycles.
     torch.set_flush_denormal(True)
     rng = random.Random(a.seed)
     names = [a.start, a.computing or a.start, a.general or a.start]

@@ -1,4 +1,4 @@
-"""Texts to vectors, by float32 weights or by an ONNX file; and vectors that are kept between steps."""
+"""Embed texts with float32 weights or an ONNX file, and cache the vectors between steps."""
 
 import hashlib
 import sys
@@ -14,7 +14,7 @@ from paths import work_dir
 
 
 class TorchEmbedder:
-    """Weights in float32; with `half` the products in bfloat16, where that is quicker (encoder.with_bfloat16)."""
+    """Embeds with torch; with `half`, products are in bfloat16 where that is faster (encoder.with_bfloat16)."""
 
     def __init__(self, model: encoder.Encoder, tokens: int, tokenizer: Path | bytes, half: bool):
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
@@ -29,8 +29,10 @@ class TorchEmbedder:
 
 
 class OnnxEmbedder:
-    """One text a run, one single-threaded session a core. The vector, of unit length, is the mean of the tokens' or, with
-    `first`, that of the first token."""
+    """Embeds one text a run, with one single-threaded session a core.
+
+    A vector is the mean over tokens, or with `cls_pooling` the first token, scaled to unit length.
+    """
 
     def __init__(self, model: Path | bytes, tokens: int, tokenizer: Path | bytes, cores: int = 2, cls_pooling: bool = False):
         options = onnxruntime.SessionOptions()
@@ -62,13 +64,15 @@ class OnnxEmbedder:
 
 
 def load_embedder(model: Path, tokens: int, tokenizer: Path, half: bool) -> TorchEmbedder | OnnxEmbedder:
-    """What embeds by an .onnx or by .safetensors; `half` is for the latter."""
+    """An embedder for an .onnx or a .safetensors file; `half` concerns the latter."""
     return OnnxEmbedder(model, tokens, tokenizer) if model.suffix == ".onnx" else TorchEmbedder(encoder.load(model), tokens, tokenizer, half)
 
 
 def cached_embeddings(weights_name: str, texts: list[str], tokens: int) -> torch.Tensor:
-    """[texts, 384] by the weights called `start`, of an earlier step where it embedded the same. Its int8 file does it if
-    it is there: on a processor that takes half the time, and its vectors are those an index holds."""
+    """Vectors [texts, 384] under the weights called `weights_name`, computed once and cached on disk.
+
+    The int8 file is used where it exists: on a CPU it takes half the time, and its vectors are those an index holds.
+    """
     file, tokenizer = work_dir() / f"{weights_name}.onnx", work_dir() / "tokenizer.json"
     if not file.exists():
         file = file.with_suffix(".safetensors")

@@ -1,6 +1,7 @@
-"""The encoder as a torch module: BERT of 384 dimensions, unit length; the mean of the tokens or, as the teacher's, the first.
+"""The encoder as a torch module: BERT, 384 dimensions, unit length.
 
-Parameter names are those of Hugging Face's BERT, so that weights come and go unchanged.
+Pooling is the mean over tokens; the teacher uses the first token. Parameter names are those of Hugging Face's BERT, so
+weights load and save unchanged.
 """
 
 import sys
@@ -17,10 +18,10 @@ from torch import nn
 from torch.func import functional_call
 from torch.nn import functional as F
 
-# With cuDNN's attention, and rows of no tokens at all, gradients were no numbers; which of the two did it was not told apart.
+# Gradients became NaN with cuDNN attention and rows without tokens. Both are avoided; the cause was not isolated.
 torch.backends.cuda.enable_cudnn_sdp(False)
 
-# Channels of a head of attention, in the base as in the teacher.
+# Channels of an attention head, in the base and in the teacher.
 HEAD = 32
 PAD = 1
 EPSILON = 1e-12
@@ -28,12 +29,12 @@ QUERY, PASSAGE = "query: ", "passage: "
 
 
 def num_layers(weights: dict) -> int:
-    """How many layers the weights are of."""
+    """Number of layers."""
     return 1 + max(int(name.split(".")[2]) for name in weights if name.startswith("encoder.layer."))
 
 
 def layer_widths(weights: dict) -> list[tuple[int, int]]:
-    """Of each layer, the channels of its attention and the inner ones of its feed-forward part: prune.py leaves some out."""
+    """For each layer, the width of its attention and of its feed-forward block. prune.py makes them differ."""
     makers = ("attention.self.query", "intermediate.dense")
     return [tuple(len(weights[f"encoder.layer.{at}.{maker}.bias"]) for maker in makers) for at in range(num_layers(weights))]
 
@@ -50,7 +51,7 @@ class Attention(nn.Module):
         if x.is_cuda:
             attended = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
         else:
-            # Spelled out: on a processor, with so few tokens, torch's fused attention is three times as slow backwards.
+            # Written out: on a CPU, with so few tokens, the backward pass of torch's fused attention takes three times as long.
             scores = (q * HEAD**-0.5) @ k.transpose(-1, -2) + mask
             attended = scores.softmax(-1) @ v
         attended = attended.transpose(1, 2).reshape(texts, tokens, -1)
@@ -70,7 +71,7 @@ class Layer(nn.Module):
 
 
 class Encoder(nn.Module):
-    """`forward` takes ids and mask, both [texts, tokens], and gives unit vectors [texts, 384]."""
+    """`forward` takes ids and mask, both [texts, tokens], and returns unit vectors [texts, 384]."""
 
     def __init__(self, weights: dict[str, torch.Tensor], cls_pooling: bool = False):
         super().__init__()
@@ -90,7 +91,7 @@ class Encoder(nn.Module):
         self.frozen = 0
 
     def freeze(self, layers: int) -> None:
-        """Keeps the embeddings and the lowest `layers` layers as they are; no gradient is computed there."""
+        """Freeze the embeddings and the lowest `layers` layers. No gradient is computed there."""
         self.frozen = layers
         lower = [self.embeddings, *list(self.encoder["layer"])[:layers]] if layers else []
         for module in lower:
@@ -114,9 +115,11 @@ class Encoder(nn.Module):
 
 
 def with_bfloat16(encoder: Encoder, device: torch.device) -> Callable[[torch.Tensor, torch.Tensor], torch.Tensor]:
-    """The encoder as a function of ids and mask, its products in bfloat16 where the machine is faster at them than at float32,
-    which not every processor is. On a GPU all but the pooling is in bfloat16: what stands between products takes longer
-    there than they do."""
+    """The encoder as a function of ids and mask, with bfloat16 products where the machine is faster at them.
+
+    On a GPU everything but the pooling is in bfloat16: the operations between the products take longer there than the
+    products.
+    """
     if device.type == "cuda":
         weights = {name: p.to(torch.bfloat16) for name, p in encoder.named_parameters()}
         return lambda ids, mask: functional_call(encoder, weights, (ids, mask))
@@ -135,7 +138,7 @@ def _bfloat16_is_faster() -> bool:
         a, b = torch.ones(2048, 384, dtype=dtype), torch.ones(384, 1536, dtype=dtype)
         rounds = []
         for _ in range(5):
-            # Of this process alone, and the best of some: what else runs must not choose.
+            # CPU time of this process and the best of five: other processes must not decide.
             began = time.process_time()
             for _ in range(10):
                 a @ b
@@ -162,14 +165,16 @@ def tokenizer(file: Path | bytes, tokens: int) -> Tokenizer:
 
 
 def embed(encoder: Callable, encodings: list, group_tokens: int, device: torch.device) -> torch.Tensor:
-    """Vectors of texts in the order given."""
+    """Vectors of tokenised texts, in the order given."""
     return embed_groups(encoder, group_by_length([encoding.ids for encoding in encodings], group_tokens), device)
 
 
 def group_by_length(texts: list[list[int]], group_tokens: int, spread: float = 1.25) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
-    """The ids of texts in groups: which texts, how long each is, and their ids [texts, tokens]. Only texts of like length go
-    together (the longest `spread` times the shortest), so that little is padded; both sides of a group are rounded up, since a shape
-    that was not seen before costs the compilation of its kernels."""
+    """Batches of texts of similar length: the texts' indices, their lengths, and their ids [texts, tokens].
+
+    The longest text of a batch has at most `spread` times as many tokens as the shortest, so little is padded. Both sides of a
+    batch are rounded up, because each new shape costs the compilation of its kernels.
+    """
     order = sorted(range(len(texts)), key=lambda at: len(texts[at]))
     groups, group = [], []
     for place, at in enumerate(order):
@@ -178,7 +183,7 @@ def group_by_length(texts: list[list[int]], group_tokens: int, spread: float = 1
         shortest, longer = (len(texts[group[0]]), len(texts[following])) if following is not None else (0, 0)
         if following is None or (len(group) + 1) * _round_up(longer) > group_tokens or longer > spread * shortest + 6:
             ids = np.full((_round_up(len(group), 4), _round_up(len(texts[at]))), PAD, np.int32)
-            # A row that only fills up counts its first token, so that none attends to nothing.
+            # A padding row counts its first token, so that no row attends to nothing.
             lengths = np.ones(len(ids), np.int32)
             for row, member in enumerate(group):
                 ids[row, : len(texts[member])] = texts[member]
@@ -189,7 +194,7 @@ def group_by_length(texts: list[list[int]], group_tokens: int, spread: float = 1
 
 
 def embed_groups(encoder: Callable, groups: list[tuple[np.ndarray, np.ndarray, np.ndarray]], device: torch.device) -> torch.Tensor:
-    """Vectors of group_by_length() texts, in the order before they were grouped."""
+    """Vectors of the texts of group_by_length(), in the original order."""
     order = np.argsort(np.concatenate([members for members, _, _ in groups]))
     back, *sides = to_device([order, *(side for _, *both in groups for side in both)], device)
     vectors = []
@@ -200,7 +205,7 @@ def embed_groups(encoder: Callable, groups: list[tuple[np.ndarray, np.ndarray, n
 
 
 def to_device(arrays: list[np.ndarray], device: torch.device) -> list[torch.Tensor]:
-    """The arrays on the device; from pinned memory, since the processor would wait for the GPU at each of them otherwise."""
+    """The arrays on the device. They pass through pinned memory, otherwise the CPU waits for the GPU at each of them."""
     tensors = [torch.from_numpy(array) for array in arrays]
     return tensors if device.type == "cpu" else [tensor.pin_memory().to(device, non_blocking=True) for tensor in tensors]
 

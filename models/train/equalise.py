@@ -1,11 +1,10 @@
-"""Scales that make activations fit eight bits, found on texts of the training corpora.
+"""Choose scales that make activations fit eight bits, on texts of the training corpora.
 
-A product x @ W whose x is quantised with one range for all channels loses most where a few channels are
-far larger than the rest. Multiplying x's channels by `scale` and dividing W's rows by it changes nothing
-in exact arithmetic and evens them out (SmoothQuant, Xiao et al., 2023, equation 4: scale =
-max|W|^(1-α) / max|x|^α). Where that is not enough, a few channels are left out and multiplied in float32
-(LLM.int8(), Dettmers et al., 2022), or each token gets a range of its own. For each product the plan is
-chosen by the squared error of its output.
+A product x @ W whose x is quantised with one range for all channels loses most where a few channels are much larger than
+the rest. Multiplying the channels of x by `scale` and dividing the rows of W by it changes nothing in exact arithmetic and evens
+the channels out (SmoothQuant, Xiao et al., 2023, equation 4: scale = max|W|^(1-α) / max|x|^α). Where that is not enough,
+a few outlier channels are multiplied in float32 (LLM.int8(), Dettmers et al., 2022), or each token gets its own
+range. The plan of each product is chosen by the squared error of its output.
 """
 
 import random
@@ -19,20 +18,20 @@ from onnx_graph import QuantisationPlan, column_int8
 from paths import bilingual_papers, arxiv_papers, work_dir
 
 STRENGTHS = [0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0]
-# Below this gain the multiplication is not worth its time.
+# A plan with a smaller gain is not worth the extra multiplication.
 LEAST_GAIN = 0.07
-# Rows of each text that enter the search for α.
+# Rows of each text that the search for α uses.
 ROWS = 24
-# How many channels may go apart, and with which strengths.
+# Numbers of outlier channels to try, and the strengths to try them with.
 OUTLIER_COUNTS = [8, 24]
 OUTLIER_STRENGTHS = [0.4, 0.6, 0.8]
-# What channels apart, or a range a row, must bring for the time they take, and the error from which on they are tried: that of a few
-# products is ten times that of all others, and with them in half of the products the model takes a tenth longer.
+# Outlier channels and per-token ranges cost run time (a tenth when half of the products use them). They are tried only
+# above COSTLY_ERROR, which a few products exceed tenfold, and must reduce the error by COSTLY_GAIN.
 COSTLY_GAIN, COSTLY_ERROR = 0.3, 5e-4
 
 
 def calibration_texts(count: int, seed: int = 7) -> list[str]:
-    """Questions and passages in both languages, as they are drawn for training."""
+    """Questions and passages in both languages, sampled as for training."""
     rng = random.Random(seed)
     drawn = []
     for record in rng.sample(bilingual_papers(), count // 5):
@@ -44,7 +43,7 @@ def calibration_texts(count: int, seed: int = 7) -> list[str]:
 
 
 def activations(model: encoder.Encoder, drawn: list[str]) -> dict[str, list[np.ndarray]]:
-    """For each weight matrix its inputs: one [tokens, channels] a text."""
+    """For each weight matrix its inputs: one array [tokens, channels] a text."""
     seen: dict[str, list[np.ndarray]] = {}
     hooks = []
     for name, module in model.named_modules():
@@ -65,7 +64,7 @@ def activations(model: encoder.Encoder, drawn: list[str]) -> dict[str, list[np.n
 
 
 def dynamic_quantise(x: np.ndarray) -> np.ndarray:
-    """What DynamicQuantizeLinear makes of x: 256 steps between its least and its greatest value and zero."""
+    """The effect of DynamicQuantizeLinear on x: 256 steps from its minimum to its maximum, zero included."""
     least, greatest = min(float(x.min()), 0.0), max(float(x.max()), 0.0)
     step = max((greatest - least) / 255, 1e-12)
     zero = round(-least / step)
@@ -73,7 +72,7 @@ def dynamic_quantise(x: np.ndarray) -> np.ndarray:
 
 
 def quantised_input(x: np.ndarray, plan: QuantisationPlan) -> np.ndarray:
-    """What a product sees of its input x: a whole text's, whose range is quantised as one."""
+    """The input x of a product after quantisation. x is one text, which is quantised with one range."""
     x = x if plan.scale is None else x * plan.multiplier()
     if not plan.per_token:
         return dynamic_quantise(x)
@@ -82,11 +81,11 @@ def quantised_input(x: np.ndarray, plan: QuantisationPlan) -> np.ndarray:
 
 
 def output_error(inputs: list[np.ndarray], weights: list[np.ndarray], plan: QuantisationPlan, largest: int) -> float:
-    """Squared error of the products' outputs, relative to their size, over all texts."""
+    """Squared error of the products' outputs relative to their size, over all texts."""
     quantised = [c.astype(np.float32) * s for c, s in (column_int8(plan.divided(w), largest, tries=1) for w in weights)]
     lost = size = 0.0
     for x in inputs:
-        # The range is the whole text's; the product is computed for some of its rows.
+        # The range is that of the whole text. The product is computed for some of its rows.
         step = max(1, len(x) // ROWS)
         kept, rows = quantised_input(x, plan)[::step], x[::step]
         for exact, rounded in zip(weights, quantised):
@@ -98,7 +97,7 @@ def output_error(inputs: list[np.ndarray], weights: list[np.ndarray], plan: Quan
 
 
 def product_groups(layers: int) -> list[list[str]]:
-    """The products of each layer that share an input."""
+    """The products of each layer, grouped by shared input."""
     listed = []
     for at in range(layers):
         stem = f"encoder.layer.{at}"
@@ -108,13 +107,16 @@ def product_groups(layers: int) -> list[list[str]]:
 
 
 def runtime_cost(plan: QuantisationPlan) -> tuple[bool, int]:
-    """What a plan takes of time at run time, by which plans are ordered."""
+    """Sort key of a plan by its cost at run time."""
     return plan.per_token, len(plan.outliers)
 
 
 def candidate_plans(x_most: np.ndarray, w_most: np.ndarray, outliers: bool, per_token: bool) -> list[tuple[str, QuantisationPlan]]:
-    """Every plan that is tried beside the input as it is: strengths, where `apart` also with a few channels apart, and all of
-    it with a range a row where `rows`."""
+    """All plans to try besides the unscaled input.
+
+    These are the strengths; with `outliers`, the strengths with a few outlier channels in float32; with `per_token`, all of these
+    with a range a token.
+    """
     tried = []
     for alpha in STRENGTHS:
         scale = w_most ** (1 - alpha) / x_most**alpha
@@ -122,19 +124,21 @@ def candidate_plans(x_most: np.ndarray, w_most: np.ndarray, outliers: bool, per_
         tried.append((f"α {alpha}", QuantisationPlan(scale)))
         if outliers and alpha in OUTLIER_STRENGTHS:
             for count in OUTLIER_COUNTS:
-                # What is left after scaling sets the range: the largest of it goes apart.
+                # The range is set by the channels that are largest after scaling.
                 largest = np.argsort(-x_most * scale)[:count]
-                tried.append((f"α {alpha}, {count} channels apart", QuantisationPlan(scale, largest)))
+                tried.append((f"α {alpha}, {count} channels in float32", QuantisationPlan(scale, largest)))
     if per_token:
-        tried += [(f"{name}, a range a row", QuantisationPlan(plan.scale, plan.outliers, per_token=True)) for name, plan in [("as it is", QuantisationPlan()), *tried]]
-    # The quick ones first: a costly one must beat them by more.
+        tried += [(f"{name}, a range a token", QuantisationPlan(plan.scale, plan.outliers, per_token=True)) for name, plan in [("unscaled", QuantisationPlan()), *tried]]
+    # Cheap plans first: a costly one must beat them by COSTLY_GAIN.
     return sorted(tried, key=lambda named: runtime_cost(named[1]))
 
 
 def equalise(weights: dict[str, np.ndarray], inputs: dict[str, list[np.ndarray]], first: int, largest: int, say) -> dict[str, QuantisationPlan]:
-    """Plans by the first product's name of each group that gains by them, chosen on the `first` so many texts. The scale of
-    an attention's output goes into `weights` itself, and what comes of it into `inputs`, where it costs nothing: attention is
-    linear in the values."""
+    """Plans by the name of the first product of each group that gains by one, chosen on the `first` texts.
+
+    The scale of an attention output is moved into `weights`, and its effect into `inputs`, where it costs nothing: attention
+    is linear in the values.
+    """
     plans = {}
     for names in product_groups(encoder.num_layers(weights)):
         matrices = [weights[name + ".weight"].T for name in names]
@@ -143,9 +147,9 @@ def equalise(weights: dict[str, np.ndarray], inputs: dict[str, list[np.ndarray]]
         w_most = np.max([np.abs(w).max(1) for w in matrices], axis=0) + 1e-6
         of_attention = names[0].endswith("attention.output.dense")
         plain = output_error(texts_seen, matrices, QuantisationPlan(), largest)
-        # What is computed from a LayerNorm's output has rows of like size; the other two products have not.
+        # Outputs of a LayerNorm have rows of similar size. The inputs of these two products do not.
         uneven = names[0].endswith(".output.dense")
-        best, chosen, called = plain, QuantisationPlan(), "as it is"
+        best, chosen, called = plain, QuantisationPlan(), "unscaled"
         for name, plan in candidate_plans(x_most, w_most, outliers=len(names) == 1 and not of_attention, per_token=uneven):
             if runtime_cost(plan) > runtime_cost(QuantisationPlan()) and best < COSTLY_ERROR:
                 break

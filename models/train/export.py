@@ -1,11 +1,11 @@
-"""Step 12: the trained weights as model.onnx, int8.
+"""Export trained weights as an int8 model.onnx.
 
     python export.py NAME [--into DIR] [--stages]
 
-Writes, into DIR (../papers-e5-zh-en), model.onnx and the tokenizer's files. --stages also writes each step on
-the way to the working directory, so that measure.py can say what each one costs:
-NAME-float.onnx (the graph alone), NAME-words.onnx (int8 embedding rows), NAME-plain.onnx (int8 products as well),
-NAME-equal.onnx (their inputs equalised), NAME-blocks.onnx (8-bit blocks of 32: nearly exact, half as fast).
+Writes model.onnx, the tokenizer and config.json into DIR (../papers-e5-zh-en). --stages also writes each intermediate
+step to the working directory, so that measure.py can show what each costs:
+NAME-float.onnx (float32), NAME-words.onnx (int8 embedding rows), NAME-plain.onnx (int8 products as well),
+NAME-equal.onnx (equalised inputs), NAME-blocks.onnx (8-bit blocks of 32: nearly exact, half as fast).
 """
 
 import argparse
@@ -22,7 +22,7 @@ from onnx_graph import OnnxGraph, BlockwiseProducts, Int8Products, float_product
 from paths import HERE, work_dir
 from gptq import round_weights
 
-# Texts by which weights are rounded, and the first of them, by which plans are chosen.
+# Calibration texts for rounding the weights, and how many of them the choice of plans uses.
 TEXTS, SEARCHED = 200, 40
 
 
@@ -62,7 +62,7 @@ def main() -> None:
         "model_type": "bert",
         "hidden_size": width,
         "num_hidden_layers": encoder.num_layers(weights),
-        # Of a layer of which nothing is left out: other programs divide the size by it. The graph itself says what each layer has.
+        # The value of an unpruned layer: other programs divide hidden_size by it. The graph holds the true number of each layer.
         "num_attention_heads": width // encoder.HEAD,
         "intermediate_size": max(inner for _, inner in encoder.layer_widths(weights)),
         "max_position_embeddings": weights["embeddings.position_embeddings.weight"].shape[0],

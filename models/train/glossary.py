@@ -1,10 +1,10 @@
-"""What the words of one language are called in the other: the glossary that questions are translated with, word by word.
+"""Learn the bilingual glossary that translates the words of a question.
 
     python glossary.py ../glossary-zh-en
 
-TranslationTable from papers that are told in both languages, title and abstract beside the digest, by IBM's model 1 (Brown et al.,
-1993) in both directions; a pair's likelihood is the geometric mean of the two, so that a rare word does not become the
-name of a frequent one. Terms are cut as src/lexical/terms.rs cuts them.
+The training data are papers described in both languages: title and abstract beside the Chinese digest. Translation probabilities come from IBM
+model 1 (Brown et al., 1993) in both directions. A pair's score is the geometric mean of the two, so that a rare word does
+not become the translation of a frequent one. Tokens are those of src/lexical/terms.rs.
 """
 
 import argparse
@@ -28,10 +28,10 @@ from sample_texts import chinese_digest
 HAN = re.compile("[\u3400-\u9fff]")
 RUN = re.compile(r"[\u3400-\u9fff]+|[^\W_\u3400-\u9fff]+(?:[-._/'’‐‑][^\W_\u3400-\u9fff]+|[+#]+(?![^\W_]))*")
 STEMMER = snowballstemmer.stemmer("english")
-# Papers that a term must stand in, candidates a term has, and turns of expectation and maximisation.
+# Minimum document frequency of a term, candidates per term, and iterations of EM.
 RARE, CANDIDATES, ITERATIONS = 8, 40, 6
-# What is written: translations of at least this likelihood, and at least this share of the likeliest; of terms that stand
-# in more than this share of papers none, since they tell nothing.
+# Thresholds of what is written: probability, share of the best translation, translations per term, and the document
+# frequency above which a term is too common to translate.
 LEAST, SHARE, MOST, COMMON = 0.01, 0.1, 8, 0.3
 
 
@@ -41,11 +41,12 @@ def stem(word: str) -> str:
 
 
 def folded(text: str) -> str:
-    # Han characters keep their forms: what NFKD takes apart are accents.
+    # NFKD splits accents off. Han characters keep their forms.
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
 def latin_terms(run: str) -> list[str]:
+    """The terms of an identifier or word in Latin letters: the whole and its parts, stemmed."""
     lower = run.lower()
     parts = [part for word in re.split(r"[\W_]+", lower) if word for part in re.findall(r"\d+|[^\d]+", word)]
     whole = re.sub(r"[^\w+#]|_", "", lower)
@@ -59,6 +60,7 @@ def latin_terms(run: str) -> list[str]:
 
 
 def terms(text: str) -> set[str]:
+    """The set of terms of a text."""
     out = set()
     for run in RUN.findall(folded(text)):
         out.update((word for word in jieba.cut_for_search(run) if len(word) > 1) if HAN.match(run) else latin_terms(run))
@@ -66,14 +68,14 @@ def terms(text: str) -> set[str]:
 
 
 def paired_terms(record: dict) -> list[tuple[set[str], set[str]]]:
-    """Both languages of a paper: all of it, and its title beside the digest's first sentence."""
+    """English and Chinese terms of a paper, twice: of the whole, and of its title and the first sentence of the digest."""
     english = {term for term in terms(f"{record['title']} . {record['abstract']}") if not HAN.match(term)}
     title = {term for term in terms(record["title"]) if not HAN.match(term)}
     return [(english, terms(chinese_digest(record))), (title, {term for term in terms(record["zh"].get("tldr") or "") if HAN.match(term)})]
 
 
 def count_terms(texts: list[set[str]]) -> tuple[list[str], sp.csr_matrix, set[str]]:
-    """The terms that are not rare, which of them stand in which text, and which are common."""
+    """The frequent terms, the text-term matrix, and the set of terms too common to translate."""
     counts = Counter(term for text in texts[::2] for term in text)
     vocabulary = sorted(term for term, count in counts.items() if count >= RARE)
     number = {term: at for at, term in enumerate(vocabulary)}
@@ -85,7 +87,7 @@ def count_terms(texts: list[set[str]]) -> tuple[list[str], sp.csr_matrix, set[st
 
 
 def candidates(a: sp.csr_matrix, b: sp.csr_matrix) -> list[tuple[int, int]]:
-    """For each term of `a` the terms of `b` that stand beside it most tellingly."""
+    """Candidate translations: for each term of `a` the terms of `b` with the highest mutual information."""
     of_a, of_b = (np.asarray(m.sum(0)).ravel() for m in (a, b))
     turned, pairs = a.T.tocsr(), []
     for begin in range(0, turned.shape[0], 1000):
@@ -101,7 +103,7 @@ def candidates(a: sp.csr_matrix, b: sp.csr_matrix) -> list[tuple[int, int]]:
 
 @njit
 def cooccurrences(xi, xp, yi, yp, mi, mp, md, out):
-    """The candidate pairs that stand together, text by text; only counts them when `out` is empty."""
+    """The candidate pairs that occur together, text by text. Only counts them when `out` is empty."""
     ends, n = np.zeros(len(xp), np.int64), 0
     for text in range(len(xp) - 1):
         for a in range(xp[text], xp[text + 1]):
@@ -121,7 +123,7 @@ def cooccurrences(xi, xp, yi, yp, mi, mp, md, out):
 
 @njit
 def em_iteration(pairs, ends, target, likelihood, counts, null, size):
-    """Expected counts of each pair, where every word of the target comes from one of the source, or from none."""
+    """Expected counts of each pair. Each target word is generated by one source word or by none."""
     sums = np.zeros(size)
     for text in range(len(ends) - 1):
         for at in range(ends[text], ends[text + 1]):
@@ -133,6 +135,7 @@ def em_iteration(pairs, ends, target, likelihood, counts, null, size):
 
 
 def train_model_1(pairs, ends, source, target) -> np.ndarray:
+    """IBM model 1: translation probabilities of the candidate pairs after ITERATIONS of EM."""
     likelihood = np.full(len(source), 0.02)
     for _ in range(ITERATIONS):
         counts = np.zeros(len(source))
@@ -142,12 +145,13 @@ def train_model_1(pairs, ends, source, target) -> np.ndarray:
 
 
 def entries(likelihood, sources, targets, source, target, common: set[str], chinese: bool) -> dict[str, list[str]]:
+    """The glossary lines of one direction: each term with its translations and their weights in percent of the best."""
     translations = defaultdict(list)
     for at in np.lexsort((np.arange(len(likelihood)), -likelihood)):
         key, other = sources[source[at]], targets[target[at]]
         if likelihood[at] < LEAST or key in common or bool(HAN.match(key)) != chinese or bool(HAN.match(other)) == chinese:
             continue
-        # Numbers are called the same, and letters alone stand for too much.
+        # Numbers need no translation, and single letters are ambiguous.
         if all(any(c.isalpha() for c in term) and len(term) > 1 for term in (key, other)) and len(translations[key]) < MOST:
             translations[key].append((other, likelihood[at]))
     return {
@@ -158,8 +162,7 @@ def entries(likelihood, sources, targets, source, target, common: set[str], chin
 
 
 class TranslationTable(NamedTuple):
-    """Terms of both languages; pairs that stand together, by the numbers of their terms, with their likelihoods; and which
-    terms are common."""
+    """Terms of both languages, the candidate pairs by term number with their probabilities, and the common terms."""
 
     english: list[str]
     chinese: list[str]
@@ -171,6 +174,7 @@ class TranslationTable(NamedTuple):
 
 
 def learn_translations() -> TranslationTable:
+    """The translation table of the training papers."""
     with Pool() as pool:
         texts = [side for both in pool.imap(paired_terms, bilingual_papers(), chunksize=500) for side in both]
     english, x, common_en = count_terms([side[0] for side in texts])

@@ -1,4 +1,4 @@
-"""Step 14: golden vectors, by which any machine can tell that it runs the model as it was made.
+"""Write golden vectors: reference outputs by which any machine can check that it runs the model correctly.
 
     python golden_vectors.py ../papers-e5-zh-en
 

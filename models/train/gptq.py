@@ -1,9 +1,8 @@
-"""Weights as int8, rounded so that the products come out right and not each weight for itself.
+"""Round weights to int8 so that the products are right, not each weight by itself.
 
-The rows of W are rounded one after another, and what one loses is rounded up for by those that follow, as far as their
-inputs go together (GPTQ, Frantar et al., 2023). Two things more are rounded up for in the same way: what is lost of the inputs,
-since the inputs are those that int8 leaves while the products wanted are the exact ones; and, by the bias, what is still wrong
-on average (bias correction, Nagel et al., 2019).
+The rows of W are rounded one after another, and the rows that follow compensate for the error of each, as far as their
+inputs correlate (GPTQ, Frantar et al., 2023). Two more errors are compensated: that of the quantised inputs, because the
+target is the exact product, and the mean error that remains, which goes into the bias (bias correction, Nagel et al., 2019).
 """
 
 import numpy as np
@@ -12,12 +11,12 @@ import encoder
 from equalise import product_groups, quantised_input
 from onnx_graph import QuantisationPlan, column_int8
 
-# Added to the diagonal of the inputs' second moments, as a share of its mean.
+# Added to the diagonal of the second moments, as a share of its mean.
 DAMPING = 0.01
 
 
 class ProductInputs:
-    """What a product sees of the calibration texts, [rows, in], and how one input makes up for another."""
+    """The quantised inputs of a product on the calibration texts, [rows, in], and their second moments."""
 
     def __init__(self, inputs: list[np.ndarray], plan: QuantisationPlan):
         self.plan, self.exact = plan, np.concatenate(inputs)
@@ -28,7 +27,7 @@ class ProductInputs:
         self.following = np.linalg.cholesky(self.inverse).T
 
     def round(self, weight: np.ndarray, largest: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """W [in, out] as int8, the scale of each column, and what to add to the bias."""
+        """W [in, out] as int8, the scale of each column, and the bias correction."""
         outliers = self.plan.outliers
         wanted = self.exact @ weight - self.exact[:, outliers] @ weight[outliers]
         left = self.plan.divided(weight)
@@ -47,7 +46,7 @@ class ProductInputs:
 def round_weights(
     weights: dict[str, np.ndarray], inputs: dict[str, list[np.ndarray]], plans: dict[str, QuantisationPlan], largest: int
 ) -> dict[str, tuple[np.ndarray, np.ndarray]]:
-    """int8 and scales of every product by its name; what is wrong on average goes into the biases of `weights`."""
+    """int8 weights and scales of every product by name. The bias corrections are added to `weights`."""
     rounded = {}
     for names in product_groups(encoder.num_layers(weights)):
         product_inputs = ProductInputs(inputs[names[0]], plans.get(names[0], QuantisationPlan()))

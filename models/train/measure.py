@@ -1,11 +1,11 @@
-"""Figures of a model on the development sets: vectors alone, exact search.
+"""Evaluate a model on the development sets: vectors alone, exact search.
 
     python measure.py MODEL [--quick] [--dimensions 128 64] [--halves]
 
-MODEL is a .safetensors of float32 weights, or an .onnx, which is run one text at a time as the
-program does. --quick looks at the set of titles only, with texts cut at 128 tokens.
---halves: two passages a paper, each with its title; a paper counts by its best.
-success@1: the share of questions whose paper is first. nDCG@10 as trec_eval computes it.
+MODEL is a .safetensors file of float32 weights, or an .onnx file, which is run one text at a time as the program does.
+--quick uses only the set of titles, with texts truncated to 128 tokens.
+--halves makes two passages of each paper, each with its title; a paper's score is that of its better half.
+success@1 is the share of questions whose paper ranks first. nDCG@10 is computed as trec_eval does.
 """
 
 import argparse
@@ -26,6 +26,7 @@ DIRECTIONS = ["en-en", "en-zh", "zh-zh", "zh-en"]
 
 
 def read_set(name: str) -> tuple[list[dict], list[tuple[str, str]], dict[str, dict[str, int]]]:
+    """Corpus, questions and judgements of a development set."""
     place = shared_dir() / "eval" / name
     corpus = list(read_jsonl(place / "corpus.jsonl"))
     queries = [tuple(line.split("\t", 1)) for line in (place / "queries.tsv").read_text("utf-8").splitlines()[1:]]
@@ -37,21 +38,21 @@ def read_set(name: str) -> tuple[list[dict], list[tuple[str, str]], dict[str, di
 
 
 def ndcg(ranked: list[str], judged: dict[str, int]) -> float:
-    """nDCG@10 with binary gain, as Cranfield's grades are safest used."""
+    """nDCG@10 with binary gain: any positive grade counts as 1."""
     gains = [1.0 if judged.get(document, 0) > 0 else 0.0 for document in ranked[:10]]
     ideal = min(10, sum(grade > 0 for grade in judged.values()))
     return sum(g / math.log2(at + 2) for at, g in enumerate(gains)) / sum(1 / math.log2(at + 2) for at in range(ideal))
 
 
 def halves(text: str) -> list[str]:
-    """The text in two, at the end of a sentence or clause near its middle."""
+    """The text in two halves, split at the end of a sentence or clause near the middle."""
     ends = [at.end() for at in re.finditer(r"[.!?;] |[。！？；，]", text)]
     middle = min(ends, key=lambda at: abs(at - len(text) / 2), default=len(text))
     return [text[:middle], text[middle:] or text]
 
 
 def evaluate_set(name: str, embed, dimensions: list[int], in_two: bool) -> dict[str, dict[str, float]]:
-    """The set's figures by the vectors' first so many dimensions."""
+    """The metrics of a set, for each number of leading dimensions."""
     corpus, queries, qrels = read_set(name)
     queries = [(at, text) for at, text in queries if any(grade > 0 for grade in qrels[at].values())]
     passages = [
@@ -70,11 +71,13 @@ def evaluate_set(name: str, embed, dimensions: list[int], in_two: bool) -> dict[
 
 
 def truncate(vectors: np.ndarray, dimensions: int) -> np.ndarray:
+    """The first dimensions of each vector, scaled to unit length."""
     cut = vectors[:, :dimensions]
     return cut / np.linalg.norm(cut, axis=1, keepdims=True)
 
 
 def score_ranking(ids: list[str], queries: list[tuple[str, str]], qrels: dict, scores: np.ndarray) -> dict[str, float]:
+    """The mean of each metric over the questions."""
     best = np.argsort(-scores, axis=1, kind="stable")[:, :10]
     results = defaultdict(list)
     for (query, _), row in zip(queries, best):
@@ -89,10 +92,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("model", type=Path)
     parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--dimensions", type=int, nargs="*", default=[384], help="how many of the first dimensions are used")
-    parser.add_argument("--halves", action="store_true", help="two passages a paper")
+    parser.add_argument("--dimensions", type=int, nargs="*", default=[384], help="number of leading dimensions")
+    parser.add_argument("--halves", action="store_true", help="two passages per paper")
     parser.add_argument("--sets", nargs="*", default=SETS)
-    parser.add_argument("--tokenizer", type=Path, help="another than the one of step 2")
+    parser.add_argument("--tokenizer", type=Path, help="default: tokenizer.json in the working directory")
     arguments = parser.parse_args()
     tokens, tokenizer = 128 if arguments.quick else 512, arguments.tokenizer or work_dir() / "tokenizer.json"
     embed = embeddings.load_embedder(arguments.model, tokens, tokenizer, half=arguments.quick)

@@ -1,4 +1,4 @@
-"""Step 3: which papers of the training file are near each other, for batches of hard negatives.
+"""Find the nearest papers of each training paper, for batches of hard negatives.
 
     python neighbours.py [--weights start]
 
@@ -18,7 +18,7 @@ NEAREST = 32
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--weights", default="start", help="whose vectors, by name")
+    parser.add_argument("--weights", default="start", help="name of the weights to embed with")
     arguments = parser.parse_args()
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     model = encoder.load(work_dir() / f"{arguments.weights}.safetensors").to(device).eval()

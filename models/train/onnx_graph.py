@@ -1,21 +1,21 @@
-"""The encoder as an ONNX graph, written out by hand from weights: float32, or int8 in one of two ways.
+"""Write the encoder as an ONNX graph: float32, or int8 in one of two ways.
 
-ONNX Runtime's own operators (com.microsoft) stand where they fuse what would be several: every build of
-it for processors has them. Inputs `input_ids` and `attention_mask`, int64 [texts, tokens]; output
-`last_hidden_state`, float32 [texts, tokens, 384]. Texts are of one length: the mask is taken for the callers that give one and
-not looked at, since attention without it is quicker in long texts.
+ONNX Runtime's own operators (com.microsoft) are used where they fuse several standard ones; every CPU build has them. Inputs
+`input_ids` and `attention_mask`, int64 [texts, tokens]; output `last_hidden_state`, float32 [texts, tokens, 384]. The
+mask is accepted, for callers that pass one, and ignored: all texts of a batch have the same length, and attention without
+a mask is faster on long texts.
 """
 
 import numpy as np
 from onnx import TensorProto, helper, numpy_helper
 
-from encoder import EPSILON, HEAD, num_layers, layer_widths
+from encoder import EPSILON, HEAD, layer_widths, num_layers
 
 MICROSOFT = "com.microsoft"
 
 
 class OnnxGraph:
-    """Collects nodes and weights. `product` decides how x @ W + b is computed."""
+    """Collects nodes and initialisers. `product` decides how x @ W + b is computed."""
 
     def __init__(self, weights: dict[str, np.ndarray], product, word_rows_int8: bool):
         self.weights, self.product = weights, product
@@ -46,7 +46,7 @@ class OnnxGraph:
             (x,) = self.node("Mul", [rows, scales])
         else:
             (x,) = self.node("Gather", [self.constant(words, "words"), "input_ids"])
-        # Every token is of the first type, so its vector goes with the positions.
+        # All tokens have the first type, so its vector is added to the positions.
         places = self.weights["embeddings.position_embeddings.weight"] + self.weights["embeddings.token_type_embeddings.weight"][:1]
         (shape,) = self.node("Shape", ["input_ids"], start=1, end=2)
         start, axis = self.constant(np.array([0]), "start"), self.constant(np.array([0]), "axis")
@@ -69,7 +69,7 @@ class OnnxGraph:
             (added,) = self.product(self, attended, [f"{stem}.attention.output.dense"])
             x = self._add_and_norm(x, added, f"{stem}.attention.output")
             (inner,) = self.product(self, x, [f"{stem}.intermediate.dense"])
-            # By tanh: int8 vectors are as near to float32 ones as by erf, and a twentieth of the time is saved.
+            # The tanh approximation: int8 vectors are as close to float32 as with erf, and 5 % of the time is saved.
             (inner,) = self.node("FastGelu", [inner], 1, MICROSOFT)
             (added,) = self.product(self, inner, [f"{stem}.output.dense"])
             x = self._add_and_norm(x, added, f"{stem}.output", "last_hidden_state" if at + 1 == self.layers else 1)
@@ -95,13 +95,13 @@ def float_products(graph: OnnxGraph, x: str, names: list[str]) -> list[str]:
 
 
 class Int8Products:
-    """x @ W + b with 8-bit x, quantised as it comes (one range a run), and int8 W, one scale a column.
+    """x @ W + b with 8-bit x, quantised dynamically (one range a run), and int8 W with one scale a column.
 
-    Weights keep to ±64: the sum of two products of a byte and such a weight fits 16 bits, so processors
-    without VNNI, which add in 16 bits with saturation, give what others give.
+    Weights stay within ±64: the sum of two products of a byte and such a weight fits 16 bits. CPUs without VNNI add in 16 bits
+    with saturation, and so give the same result as others.
 
-    `plans` says of some products how their inputs are output to fit (QuantisationPlan), `rounded` of some what their W is as int8 and
-    the scale of each column; W is rounded to the nearest where it says nothing.
+    `plans` holds the quantisation plans of some products. `rounded` holds int8 weights and column scales of some products; the
+    others are rounded to nearest.
     """
 
     LARGEST = 64
@@ -146,24 +146,28 @@ class Int8Products:
 
 
 class QuantisationPlan:
-    """How a product's input is output to fit eight bits: its channels are multiplied by `scale` (and W's rows divided by it);
-    those of `apart` are left out and multiplied in float32 instead; with `rows` each token's values are divided by the
-    largest of them first, and the product multiplied by it, so that one range fits all tokens."""
+    """How the input of a product is made to fit eight bits.
 
-    # What a row is divided by at least.
+    The input channels are multiplied by `scale`, and the rows of W divided by it. The channels `outliers` are multiplied in
+    float32 instead. With `per_token`, each token's values are divided by their maximum before the product and multiplied by it
+    afterwards, so that one range fits all tokens.
+    """
+
+    # Smallest divisor of a row.
     LEAST = 1e-12
 
     def __init__(self, scale: np.ndarray | None = None, outliers: np.ndarray | None = None, per_token: bool = False):
-        self.scale, self.outliers, self.per_token = scale, np.array([], np.int64) if outliers is None else np.sort(outliers).astype(np.int64), per_token
+        self.scale, self.per_token = scale, per_token
+        self.outliers = np.array([], np.int64) if outliers is None else np.sort(outliers).astype(np.int64)
 
     def multiplier(self) -> np.ndarray:
-        """What x is multiplied by before it is quantised: nothing is left of channels that go apart."""
+        """The factors of x before quantisation; zero for outlier channels."""
         kept = self.scale.astype(np.float32).copy()
         kept[self.outliers] = 0
         return kept
 
     def divided(self, weight: np.ndarray) -> np.ndarray:
-        """W [in, out] with its rows divided by the scale; rows of channels that go apart are zero."""
+        """W [in, out] with its rows divided by the scale; zero for outlier channels."""
         if self.scale is None:
             return weight
         divided = weight / self.scale[:, None]
@@ -172,7 +176,7 @@ class QuantisationPlan:
 
 
 def column_int8(weight: np.ndarray, largest: int, tries: int = 13) -> tuple[np.ndarray, np.ndarray]:
-    """[in, out] as int8 with one scale a column: of some shrunk ranges, the one with the least squared error."""
+    """[in, out] as int8 with one scale a column: the range, of several shrunk ones, with the least squared error."""
     best = np.full(weight.shape[1], np.inf, np.float32)
     scale = np.zeros(weight.shape[1], np.float32)
     for shrink in np.linspace(1.0, 0.7, tries):
@@ -185,8 +189,11 @@ def column_int8(weight: np.ndarray, largest: int, tries: int = 13) -> tuple[np.n
 
 
 class BlockwiseProducts:
-    """x @ W + b by MatMulNBits: 8-bit weights, a scale for every `block` inputs of a column; x quantised in such
-    blocks too (accuracy_level 4), so that no outlying channel spoils the rest and texts do not touch each other."""
+    """x @ W + b with MatMulNBits: 8-bit weights with a scale for every `block` inputs of a column.
+
+    x is quantised in blocks too (accuracy_level 4), so that an outlier channel affects its block only, and texts do not affect
+    each other.
+    """
 
     def __init__(self, block: int = 32, accuracy: int = 4):
         self.block, self.accuracy = block, accuracy

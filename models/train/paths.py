@@ -1,4 +1,4 @@
-"""Where the data is read and the work is kept."""
+"""The data files and the working directory."""
 
 import gzip
 import json
@@ -12,14 +12,14 @@ ROOT = HERE.parent.parent
 
 
 def work_dir() -> Path:
-    """What the steps leave for each other: PAPERS_SEM_TRAIN, else work/ beside this file (not in git)."""
+    """The directory of intermediate results: PAPERS_SEM_TRAIN, default work/ beside this file (not in git)."""
     place = Path(os.environ.get("PAPERS_SEM_TRAIN", HERE / "work"))
     place.mkdir(parents=True, exist_ok=True)
     return place
 
 
 def require_output(name: str, step: str) -> Path:
-    """The file `name` that a step has left in the working directory."""
+    """The file `name` in the working directory; exits with a message when `step` has not written it."""
     path = work_dir() / name
     if not path.exists():
         raise SystemExit(f"{path}: not there; run `python {step}` first")
@@ -27,7 +27,7 @@ def require_output(name: str, step: str) -> Path:
 
 
 def shared_dir() -> Path:
-    """Corpora and judged questions: ../shared from the project's root, or PAPERS_SEM_SHARED."""
+    """The directory of corpora and judged questions: PAPERS_SEM_SHARED, default ../shared beside the project."""
     place = Path(os.environ.get("PAPERS_SEM_SHARED", ROOT.parent / "shared"))
     if not place.is_dir():
         raise SystemExit(f"{place}: no such directory; set PAPERS_SEM_SHARED to where corpora/ and eval/ are")
@@ -42,20 +42,20 @@ def read_jsonl(path: Path) -> Iterator[dict]:
 
 
 def bilingual_papers() -> list[dict]:
-    """English title and abstract with a Chinese digest, one object a paper."""
+    """Papers with an English title, an English abstract and a Chinese digest."""
     return list(read_jsonl(shared_dir() / "corpora/bilingual-train.jsonl.gz"))
 
 
 def sample_papers(count: int | None, seed: int) -> list[dict]:
-    """The bilingual papers that steps agree on by telling both numbers; all of them without a count."""
+    """`count` bilingual papers sampled with `seed`, all without a count. Steps with equal arguments get equal papers."""
     return bilingual_papers() if count is None else random.Random(seed).sample(bilingual_papers(), count)
 
 
 def arxiv_papers() -> list[dict]:
-    """arXiv records: title and abstract."""
+    """arXiv records: title, abstract, categories."""
     return list(read_jsonl(shared_dir() / "corpora/arxiv-100k.jsonl.gz"))
 
 
 def non_cs_papers() -> list[dict]:
-    """Those of them that are not of computer science."""
+    """The arXiv records outside computer science."""
     return [record for record in arxiv_papers() if not record["categories"][0].startswith("cs.")]

@@ -1,15 +1,15 @@
-"""Step 11: the inner channels and heads that do least, left out.
+"""Prune the attention heads and feed-forward channels that contribute least.
 
     python prune.py NAME --start OTHER [--time 0.07]
 
-The inner channels of feed-forward parts and the heads of attention matter very unevenly: in a layer, and from layer to layer. The
-channel or head whose loss the others make up for best is left out, then the next (optimal brain surgeon over whole channels and
-heads, as in ZipLM, Kurtić et al., 2023). What is lost is told as a share of how far the part's states of different tokens lie apart,
-on the calibration texts as the whole model sees them: what earlier layers lose is not looked at. Parts give up BLOCK channels,
-or a head, where that loses least for the time it saves, until as much time as asked for is saved. The product that reads what
-stays gets the weights and the bias of least squares.
+Heads and channels matter very unevenly, within a layer and across layers. In each sublayer, the head or channel whose loss the others
+compensate best is removed, then the next (optimal brain surgeon over whole channels and heads, as in ZipLM, Kurtić et al.,
+2023). The loss is measured on the calibration texts, as a share of the variance of the sublayer's output across tokens.
+Losses of earlier layers are not taken into account. Sublayers lose BLOCK channels, or a head, in the order of loss per
+time saved, until the requested time is saved. The product that reads the remaining channels gets the weights and the
+bias of least squares.
 
-Writes NAME.safetensors; layers are of different width then. Sums of weights (weight_average.py) come before: channels do not
+Writes NAME.safetensors, with layers of different widths. Average weights (weight_average.py) before pruning: channels do not
 correspond afterwards.
 """
 
@@ -25,21 +25,22 @@ import encoder
 from equalise import activations, calibration_texts, product_groups
 from paths import work_dir
 
-# Channels that a feed-forward part gives up at once.
+# Channels that a feed-forward block loses per step.
 BLOCK = 64
-# The share of the model's time that they take, and that a head takes, at 250 tokens; reckoned from a profile in which products are
-# half of the time and attention between them a third, not timed one by one.
+# Share of the model's run time, at 250 tokens, that these channels and a head take. Estimated from a profile in which
+# products take half of the time and attention a third; not measured one by one.
 BLOCK_TIME, HEAD_TIME = 0.0014, 0.0035
-# Added to the diagonal of the channels' second moments, as a share of its mean.
+# Added to the diagonal of the second moments, as a share of its mean.
 DAMPING = 1e-3
 TEXTS = 200
 
 
 class SubLayer:
-    """The attention or the feed-forward part of a layer: its channels in units of `size`, made by the products `makers` and read by
-    the product `reader`, whose output is added to what the makers see, and normalised.
+    """The attention or the feed-forward block of a layer.
 
-    `inputs` is what products see of the calibration texts. `time` is saved by giving up `step_size` units.
+    Its channels come in units of `size` (a head, or one channel). The products `makers` compute them and the product `reader`
+    reads them; its output is added to the makers' input and normalised. `inputs` holds the products' inputs on the
+    calibration texts. Removing `step_size` units saves `time`.
     """
 
     def __init__(
@@ -55,9 +56,9 @@ class SubLayer:
         self.makers, self.reader, self.size, self.step_size, self.time = makers, reader, size, step_size, time
         self.weight = weights[f"{reader}.weight"].T.astype(np.float64)
         self.removed, self.loss, self.next = [], 0.0, []
-        # The makers see the same.
+        # All makers have the same input.
         before, seen = (np.concatenate(inputs[name]) for name in (makers[0], reader))
-        # A channel that is always one: what is lost on average goes into the bias.
+        # A constant channel: the mean error goes into the bias.
         with_one = np.concatenate([seen, np.ones((len(seen), 1), np.float32)], 1)
         self.moments = (with_one.T @ with_one).astype(np.float64) / len(seen)
         diagonal = np.arange(len(self.weight))
@@ -68,13 +69,12 @@ class SubLayer:
         deviation = added.std(1, keepdims=True)
         states = (added - added.mean(1, keepdims=True)) / deviation * gain + shift
         apart = ((states - states.mean(0)) ** 2).sum(1).mean()
-        # The root of what a squared error of the reader's output counts, by its dimension.
+        # Square root of the weight of a squared error in each output dimension.
         self.output_weights = gain * np.sqrt((deviation**-2.0).mean() / apart)
         self.removal_order = self._removal_order()
 
     def _removal_order(self) -> Iterator[tuple[np.ndarray, float]]:
-        """The units from the one that is missed least, as the numbers of their channels, each with what is lost by leaving out it
-        and all before."""
+        """The units in the order of removal: their channel numbers, and the loss after removing this and all before."""
         inverse, lost = np.linalg.inv(self.moments), 0.0
         left = np.concatenate([self.weight * self.output_weights, np.zeros((1, self.weight.shape[1]))])
         remaining = np.arange(len(self.weight)).reshape(-1, self.size)
@@ -89,21 +89,22 @@ class SubLayer:
             remaining = np.delete(remaining, least, 0)
 
     def look_ahead(self) -> bool:
-        """Finds the next units to give up, and whether there are enough of them."""
+        """Find the next `step_size` units to remove. False when fewer are left."""
         self.next = list(islice(self.removal_order, self.step_size))
         return len(self.next) == self.step_size
 
     def remove_next(self) -> None:
+        """Remove the units that look_ahead() found."""
         self.removed += [unit for unit, _ in self.next]
         self.loss = self.next[-1][1]
 
     def __lt__(self, other: "SubLayer") -> bool:
-        """Whether it loses less for the time it would save."""
+        """Whether its next removal loses less per time saved."""
         mine, others = ((part.next[-1][1] - part.loss) / part.time for part in (self, other))
         return mine < others
 
     def apply(self, weights: dict[str, np.ndarray]) -> int:
-        """Takes what was given up out of `weights`, and tells how many units are left."""
+        """Remove the units from `weights`; returns the number of units left."""
         kept = np.setdiff1d(np.arange(len(self.weight)), np.concatenate(self.removed) if self.removed else [])
         if self.removed:
             rows = np.append(kept, len(self.weight))
@@ -116,7 +117,7 @@ class SubLayer:
 
 
 def sublayers(weights: dict[str, np.ndarray], inputs: dict[str, list[np.ndarray]]) -> Iterator[SubLayer]:
-    """All parts of all layers."""
+    """All sublayers of all layers."""
     every = product_groups(encoder.num_layers(weights))
     for makers, (reader,) in zip(every[::2], every[1::2]):
         sizes = (encoder.HEAD, 1, HEAD_TIME) if ".attention." in reader else (1, BLOCK, BLOCK_TIME)
@@ -126,8 +127,8 @@ def sublayers(weights: dict[str, np.ndarray], inputs: dict[str, list[np.ndarray]
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("name")
-    parser.add_argument("--start", required=True, help="weights to begin with, by name")
-    parser.add_argument("--time", type=float, default=0.07, help="share of the time to save, as it is reckoned here")
+    parser.add_argument("--start", required=True, help="name of the initial weights")
+    parser.add_argument("--time", type=float, default=0.07, help="share of the estimated run time to save")
     a = parser.parse_args()
     path = work_dir() / f"{a.start}.safetensors"
     weights = load_file(path)
@@ -145,7 +146,7 @@ def main() -> None:
     for part in every:
         before, left = len(part.weight) // part.size, part.apply(weights)
         print(f"{part.reader:40} {before} → {left} {'heads' if part.size > 1 else 'channels'}, lost {part.loss:.1e}")
-    print(f"{saved:.3f} of the time saved, as it is reckoned")
+    print(f"{saved:.3f} of the estimated run time saved")
     save_file(weights, work_dir() / f"{a.name}.safetensors")
 
 

@@ -1,7 +1,7 @@
-"""What is question for a paper and what stands in a library about it, made from one training record.
+"""Sample questions and passages from a training record.
 
-Each function takes a record and a random generator, and draws one of several forms, so that a model
-does not learn one form by heart: titles, halves of titles, sentences, questions.
+Each function takes a record and a random generator and draws one of several forms (titles, halves of titles, sentences,
+questions), so that a model does not learn one form by heart.
 """
 
 import random
@@ -9,7 +9,7 @@ import re
 
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 CLAUSE = re.compile(r"[，。；：！？]")
-# How a Chinese summary begins before it says what it is about: "本文提出了一种 …".
+# Opening phrases of Chinese summaries, such as "本文提出了一种 …".
 SUBJECT_PHRASE = r"(?:在?(?:本|该|这项?|此)(?:论文|研究|工作|文章|文|篇论文|综述|方法)中?|研究(?:者们?|人员|团队)|作者们?|我们|论文|文章|研究)"
 VERB_PHRASE = (
     r"(?:通过|首次|系统性?地?|深入|全面|重点|主要|成功|进一步|旨在|并|还|则|来|了|出|对|将)*"
@@ -37,12 +37,12 @@ def sentences(text: str) -> list[str]:
 
 
 def chinese_digest(record: dict) -> str:
-    """All that is said of a paper in Chinese."""
+    """All Chinese texts about a paper."""
     return " ".join(record["zh"].get(part) or "" for part in ("tldr", "motivation", "method", "result", "conclusion"))
 
 
 def short_title_zh(record: dict, rng: random.Random) -> str:
-    """Something like the title that a translator would give: the summary's first clauses without their frame."""
+    """An approximate Chinese title: the first clauses of the summary without the opening phrase."""
     zh = record["zh"]
     source = zh.get("tldr") or zh.get("conclusion") or ""
     if rng.random() < 0.5:
@@ -64,14 +64,16 @@ def short_title_zh(record: dict, rng: random.Random) -> str:
 
 
 def without_latin_names(text: str) -> str:
-    """The text without names in Latin letters: they alone would tell which paper it is, in either language."""
+    """The text without names in Latin letters, which would identify the paper in either language."""
     bare = LEFTOVER_BRACKETS.sub("", LATIN_NAME.sub("", text))
     return bare if len(HAN.findall(bare)) >= 8 else text
 
 
 def query_zh(record: dict, rng: random.Random, rewritten: bool = True) -> tuple[str, bool]:
-    """A Chinese question, `rewritten` to ask now and then, and whether it is the record's tldr, which its passage must not
-    repeat then."""
+    """A Chinese question, and whether it is the record's tldr, which its passage must not repeat then.
+
+    With `rewritten`, some are phrased as questions.
+    """
     zh, draw = record["zh"], rng.random()
     if draw < 0.25 and zh.get("tldr"):
         return zh["tldr"], True
@@ -83,7 +85,7 @@ def query_zh(record: dict, rng: random.Random, rewritten: bool = True) -> tuple[
 
 
 def query_en(record: dict, rng: random.Random, rewritten: bool = True) -> tuple[str, bool]:
-    """An English question, `rewritten` to ask now and then, and whether it comes from the title."""
+    """An English question, and whether it comes from the title. With `rewritten`, some are phrased as questions."""
     title, draw = record["title"], rng.random()
     if draw < 0.12:
         return rng.choice(sentences(record["abstract"])), False
@@ -96,6 +98,7 @@ def query_en(record: dict, rng: random.Random, rewritten: bool = True) -> tuple[
 
 
 def passage_zh(record: dict, rng: random.Random, without_tldr: bool) -> str:
+    """A selection of the Chinese texts."""
     zh = record["zh"]
     parts = [zh[name] for name in ("motivation", "method", "result", "conclusion") if zh.get(name)]
     draw = rng.random()
@@ -111,7 +114,7 @@ def passage_zh(record: dict, rng: random.Random, without_tldr: bool) -> str:
 
 
 def passage_en(record: dict, rng: random.Random, without: str | None = None) -> str:
-    """The abstract, from its beginning or from a later sentence; without the sentence that is question for."""
+    """The abstract, from its beginning or a later sentence, mostly without the sentence `without`."""
     every = sentences(record["abstract"])
     if without is not None and len(every) > 1 and rng.random() < 0.7:
         every = [s for s in every if s != without]
@@ -121,7 +124,7 @@ def passage_en(record: dict, rng: random.Random, without: str | None = None) -> 
 
 
 def bilingual_views(record: dict, rng: random.Random, only_sentences: bool = False) -> tuple[str, str, str, str]:
-    """English question, Chinese question, English passage, Chinese passage of one bilingual paper."""
+    """English question, Chinese question, English passage and Chinese passage of one bilingual paper."""
     question_en, from_title = query_en(record, rng)
     question_zh, from_tldr = query_zh(record, rng)
     if only_sentences:
@@ -130,16 +133,16 @@ def bilingual_views(record: dict, rng: random.Random, only_sentences: bool = Fal
     zh = passage_zh(record, rng, from_tldr)
     name = NAME.match(record["title"])
     if name and rng.random() < 0.5:
-        # A name that stands on both sides would be all there is to learn.
+        # A name on both sides would be the only thing to learn.
         en, zh = en.replace(name.group(1), "our method"), zh.replace(name.group(1), "该方法")
     if not from_title:
-        # The program puts titles in front of texts; a question from the title would only match itself.
+        # The program puts titles in front of texts. A question from the title would match itself.
         en, zh = f"{record['title']}\n{en}", f"{record['title']}\n{zh}"
     return question_en, question_zh, en, zh
 
 
 def english_views(record: dict, rng: random.Random) -> tuple[str, str]:
-    """Question and passage of a paper that is known in English only; sentences as often as titles."""
+    """Question and passage of a paper known in English only; sentences as often as titles."""
     if rng.random() < 0.5:
         return query_en(record, rng)[0], passage_en(record, rng)
     question = rng.choice(sentences(record["abstract"]))

@@ -1,12 +1,12 @@
-"""Step 15: from the words of a sentence to about where the model would put it, without running the model.
+"""Fit the matrix that estimates sentence vectors from word embeddings, without running the model.
 
     python sentence_prefilter.py ../papers-e5-zh-en [--papers 2500]
 
-The program shows each answer with the sentence that is nearest to the question, and a run of the model for every
-sentence of ten answers would take longer than all else. So a sentence's vector is guessed: the mean of its words' rows
-in the model's own table, the rarer the heavier, times a matrix. This step fits the matrix to the model's vectors of
-sentences of training papers (ridge regression) and writes sentence_prefilter.bin: the mean of the table's rows and the mean of
-those vectors, 384 float32 each; then for each of 384 outputs a float32 scale, and their 384 columns of int8.
+The program shows each hit with its best sentence. Running the model on every sentence of ten hits would take longer than the
+rest of the search. A sentence's vector is therefore estimated: the weighted mean of its tokens' rows in the model's embedding
+table (rarer tokens weigh more), times a matrix. This script fits the matrix to the model's vectors of sentences of training
+papers (ridge regression) and writes sentence_prefilter.bin: the mean row of the table and the mean vector, 384 float32
+each; then 384 float32 scales, one an output; then the 384 columns as int8.
 """
 
 import argparse
@@ -29,7 +29,7 @@ WIDTH = 384
 
 
 def sentences(papers: int) -> list[str]:
-    """Two English and two Chinese sentences a paper."""
+    """Two English and two Chinese sentences of each paper."""
     rng, drawn = random.Random(8), []
     for record in rng.sample(bilingual_papers(), papers):
         for texts in ([record["abstract"]], record["zh"].values()):
@@ -43,7 +43,7 @@ def unit(x: np.ndarray) -> np.ndarray:
 
 
 class WordTable:
-    """The model's table of words, as a sentence's guess takes it: directions only, less what all have in mean_vector."""
+    """The model's embedding table: unit rows, less their mean."""
 
     def __init__(self, place: Path):
         initialisers = onnx.load(place / "model.onnx").graph.initializer
@@ -52,7 +52,7 @@ class WordTable:
         rows = unit(numpy_helper.to_array(table).astype(np.float32))
         self.mean = rows.mean(0)
         self.rows = unit(rows - self.mean)
-        # A piece's score is the logarithm of how often it stands in texts; marks of the frame have 0.
+        # The score of a piece is its log frequency; special tokens have 0.
         self.weights = np.array([-score for _, score in pieces], np.float32)
         self.tokenizer = Tokenizer.from_file(str(place / "tokenizer.json"))
 
@@ -78,7 +78,7 @@ def main() -> None:
     x, y = inputs[~held_out], (vectors - mean_vector)[~held_out]
     matrix = np.linalg.solve(x.T @ x + arguments.ridge * np.eye(WIDTH), x.T @ y)
     near = (unit(inputs[held_out] @ matrix) * unit((vectors - mean_vector)[held_out])).sum(1).mean()
-    print(f"{len(texts)} sentences; mean cosine of guess and vector, of those held out: {near:.3f}")
+    print(f"{len(texts)} sentences; mean cosine of estimate and vector, held out: {near:.3f}")
     scale = np.maximum(np.abs(matrix).max(0) / 127, 1e-12)
     columns = np.round(matrix / scale).astype(np.int8).T
     parts = [words.mean, mean_vector, scale]

@@ -1,12 +1,12 @@
-"""Step 5: what a paper's English title might be called in Chinese, out of the words of its own digest.
+"""Generate Chinese titles of papers from the words of their Chinese digests.
 
     python synthetic_queries.py
 
-The training data has Chinese summaries and no Chinese titles, but people ask by titles. A title is taken apart at its
-prepositions; for each part the digest is searched for the few words that tell the same (by the likelihoods of glossary.py);
-where there are none, and now and then otherwise, each word is called what it is often called, in this digest if it can be;
-then the parts are put together in Chinese order.
-Writes titles.json: for each paper some such titles, none where too little of one could be said.
+The training data has Chinese summaries but no Chinese titles, and people search by title. Each English title is split at
+its prepositions. For each part, the digest is searched for the few words that translate it (by the probabilities of
+glossary.py). Where there are none, and sometimes otherwise, each word is translated by one of its frequent translations, preferably one that
+occurs in the digest. The parts are then joined in Chinese word order.
+Writes synthetic_queries.json: a list of titles for each paper, empty where too little could be translated.
 """
 
 import argparse
@@ -23,17 +23,17 @@ from paths import sample_papers, work_dir
 from sample_texts import chinese_digest
 
 VARIANTS = 3
-# A window of the digest says a part of a title if what its tokens say of each word, at most 1 and next to nothing below
-# FAINT, comes to LEAST a word, less COST for each token that says nothing.
+# A span of the digest translates a part of a title when its match values (at most 1 a word; below FAINT counts as unused)
+# sum to LEAST a word, less COST for each unused token. A span has at most LONGEST tokens.
 LONGEST, LEAST, FAINT, COST = 10, 0.55, 0.1, 0.15
-# A pair this likely says a word wholly; one less likely than this says nothing; one word is called by one of those.
+# Probability of a full match, of the weakest match, and of a translation for a single word.
 WHOLE, LEAST_LIKELY, LIKELY = 1 / 6, 0.004, 0.05
-# How often a part is looked for in the digest, and the share of a title's words that must have been said.
+# Share of parts searched in the digest, and the share of a title's words that must be translated.
 DIGEST_SHARE, COVERED = 0.75, 0.7
 PIECE = re.compile(r"[A-Za-z][\w@+./²'’-]*|\d[\w.%-]*|[,:;?!—–]")
 CLAUSES = re.compile(r"[，。；：！？、,;:（）()\s]+")
 DROPPED = {"a", "an", "the", "is", "are", "be", "its", "their", "our", "we", "do", "does", "can", "that", "this", "these"}
-# How two parts of a title go together: A is what stands before the word, B what stands after it.
+# Templates for a preposition: A stands before it, B after it.
 PREPOSITIONS = {
     "for": ["面向{B}的{A}", "用于{B}的{A}", "{B}的{A}", "针对{B}的{A}", "{B}中的{A}"],
     "of": ["{B}的{A}", "{B}{A}", "对{B}的{A}"],
@@ -61,11 +61,11 @@ PREPOSITIONS = {
     "based": ["基于{A}的{B}"],
 }
 LEADING_PREPOSITIONS = {"for": "面向{B}", "toward": "迈向{B}", "towards": "迈向{B}", "on": "论{B}", "from": "从{B}", "beyond": "超越{B}", "in": "在{B}中", "with": "借助{B}"}
-# Words of a digest that a title has no use for.
+# Words of digests that do not belong in titles.
 FRAME_WORDS = {"提出", "提供", "一种", "一个", "一项", "论文", "本文", "了", "该", "这", "这种", "介绍", "首个"}
 SUFFIXES = {"based", "driven", "guided", "aware", "centric", "free", "aided", "assisted", "oriented", "level", "time"}
 LLM = ["大型语言模型", "大语言模型", "LLM", "LLMs", "大型语言模型（LLM）", "语言大模型"]
-# What is so common that no likelihood tells it, and terms of several words.
+# Fixed translations: very common words, and terms of several words.
 PHRASES = {
     "large language models": LLM, "large language model": LLM, "llms": LLM, "llm": LLM,
     "vision language models": ["视觉语言模型", "VLM"], "vision-language models": ["视觉语言模型", "VLM"], "vision-language": ["视觉语言"],
@@ -94,7 +94,7 @@ PHRASES = {
 
 
 def likelihoods() -> tuple[dict[str, list[tuple[str, float]]], dict[tuple[str, str], float]]:
-    """For each English term its likeliest Chinese ones, and the likelihood of each pair."""
+    """The best Chinese translations of each English term, and the probability of each pair."""
     english, chinese, source, target, mean, *_ = learn_translations()
     best: dict[str, list[tuple[str, float]]] = {}
     pairs = {}
@@ -108,14 +108,14 @@ def likelihoods() -> tuple[dict[str, list[tuple[str, float]]], dict[tuple[str, s
 
 
 class TitleTranslator:
-    """Draws Chinese titles; `best` and `pairs` as likelihoods() gives them."""
+    """Samples Chinese titles. `best` and `pairs` are those of likelihoods()."""
 
     def __init__(self, best, pairs):
         self.best, self.pairs = best, pairs
         self.match_cache: dict[tuple[str, str], float] = {}
 
     def match(self, stems: list[str], token: str) -> list[float]:
-        """How well a Chinese token, or what stands inside it, says each of the words."""
+        """How well a Chinese token, or a word inside it, translates each of the words: 0 to 1."""
         values = []
         for stem in stems:
             value = self.match_cache.get((stem, token))
@@ -126,7 +126,7 @@ class TitleTranslator:
         return values
 
     def window(self, words: list[str], clauses: list[list[str]]) -> str | None:
-        """The few words of the digest that say these, if any do."""
+        """The span of the digest that best translates these words, if any reaches the threshold."""
         stems = [latin_terms(word)[-1] if latin_terms(word) else word.lower() for word in words]
         best_window, value = None, LEAST * len(stems)
         for tokens in clauses:
@@ -145,7 +145,7 @@ class TitleTranslator:
         return best_window
 
     def word(self, word: str, digest: str, rng: random.Random) -> tuple[str, bool]:
-        """What one word is called, and whether it could be said; names stay as they are."""
+        """A translation of one word, and whether there was one. Names stay as they are."""
         if is_name(word):
             return word, True
         stems = latin_terms(word)
@@ -157,7 +157,7 @@ class TitleTranslator:
         return rng.choices([other for other, _ in pool], [p * p for _, p in pool])[0], True
 
     def part(self, words: list[str], clauses, digest: str, rng: random.Random) -> tuple[str, int, int]:
-        """A part of the title in Chinese, how many words were said, and of how many."""
+        """A part of the title in Chinese, the number of translated words, and the number of words."""
         out, said, at = [], 0, 0
         whole = self.window(words, clauses) if len(words) > 1 and rng.random() < DIGEST_SHARE else None
         if whole:
@@ -180,7 +180,7 @@ class TitleTranslator:
         return text, said, len(words)
 
     def phrase(self, words: list[str], clauses, digest, rng) -> tuple[str, int, int]:
-        """Parts and what joins them, from the right: A for (B with C)."""
+        """Parts joined by prepositions, right-branching: A for (B with C)."""
         while words and (words[0].lower() in PREPOSITIONS or words[0].lower() in DROPPED):
             words = words[1:]
         at = next((i for i, word in enumerate(words) if word.lower() in PREPOSITIONS and 0 < i < len(words) - 1), None)
@@ -194,13 +194,13 @@ class TitleTranslator:
         return rng.choice(PREPOSITIONS[words[at].lower()]).format(A=a, B=b), said_a + said_b, of_a + of_b
 
     def titles(self, record: dict) -> list[str]:
-        """Up to VARIANTS different ones, always the same for a record."""
+        """Up to VARIANTS different titles, the same at every call for a record."""
         said, rng = chinese_digest(record), random.Random(record["id"])
         clauses = [tokens for clause in CLAUSES.split(said) if (tokens := [t for t in jieba.cut(clause) if t.strip()])]
         return sorted({title for _ in range(VARIANTS) if (title := self.title(record, clauses, said, rng))})
 
     def title(self, record: dict, clauses: list[list[str]], digest: str, rng: random.Random) -> str:
-        """One title, "" where too little of it could be said."""
+        """One title; "" where too little could be translated."""
         sections, current = [], []
         for piece in pieces(record["title"]):
             if piece in ",:;?!—–":
@@ -226,7 +226,7 @@ class TitleTranslator:
 
 
 def pieces(title: str) -> list[str]:
-    """Words and marks; compounds are taken apart, unless they are known whole or a part is a name."""
+    """Words and punctuation. Compounds are split unless they are in PHRASES or contain a name or a preposition."""
     out = []
     for piece in PIECE.findall(title):
         parts = [part for part in piece.strip("-").split("-") if part]
@@ -255,7 +255,7 @@ def translate_titles(record: dict) -> list[str]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--papers", type=int, help="only those that train_queries.py draws with this --papers and --seed")
+    parser.add_argument("--papers", type=int, help="number of papers, sampled as train_queries.py does with the same --seed; default: all")
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
     papers = sample_papers(arguments.papers, arguments.seed)

@@ -1,16 +1,16 @@
-"""Step 8: questions trained toward all papers there are, on a GPU; also a model of fewer layers.
+"""Train question embeddings against all papers on a GPU; optionally with fewer layers.
 
     python train_gpu.py NAME --start NAME [--minutes 3] [--layers 0 1 2 4 5 7 8 10 11] [...]
 
-What train_queries.py does, against the passages of all bilingual papers and of more papers of general science, with thirteen
-times as many questions a step. After --refresh steps the passages are embedded anew with the weights as they are then, so
-that a run is what would be several runs of train_queries.py. Questions look for kept vectors only: where a step's own passages
-stood among kept ones, the model told the new from the old instead of one paper from another.
-Passages are held to their kept vectors; with --pair and --back they learn as well, to find the other language's kept passage
-and the English title. With --layers only those of the start's layers are left, which learn toward the start's
-own vectors where --refresh is 0.
+The method is that of train_queries.py, against the passages of all bilingual papers and of more papers of general science,
+with thirteen times as many questions a step. Every --refresh steps all passages are embedded again with the current
+weights, so one run replaces several runs of train_queries.py. Questions are trained against cached vectors only: when
+fresh vectors of a step's own passages stood among cached ones, the model learnt to tell fresh from cached instead of one paper
+from another. Passages are held to their cached vectors. With --pair and --back they also learn to find the cached passage
+in the other language and the English title. --layers keeps only these layers of the start; with --refresh 0 they learn
+against the vectors of the full model.
 
-Continues from run-NAME.pt where there is one; writes NAME.safetensors, the average of the weights over the run.
+A run that was stopped continues from run-NAME.pt. Writes NAME.safetensors, the average of the weights over the run.
 """
 
 import argparse
@@ -31,12 +31,12 @@ from collection import CUT, passage_texts
 from paths import sample_papers, require_output, work_dir
 from train_queries import QuerySampler, kl_to_teacher, info_nce
 
-# Few groups of texts a step: a GPU waits longer for what it is told to do than for padding.
+# Few large batches a step: on a GPU, launching kernels costs more than padding.
 GROUP, SPREAD = 1 << 17, 3.0
 
 
 def select_layers(path: Path, layers: list[int]) -> dict[str, torch.Tensor]:
-    """The weights with only these layers, numbered anew."""
+    """The weights with only these layers, renumbered."""
     weights = {}
     for name, value in load_file(path).items():
         if not name.startswith("encoder.layer."):
@@ -49,8 +49,10 @@ def select_layers(path: Path, layers: list[int]) -> dict[str, torch.Tensor]:
 
 
 class Corpus:
-    """All that is learnt toward: bilingual papers, and papers of general science with the teacher's vectors. `texts` are
-    English passages, Chinese ones, those of general science and English titles."""
+    """The training targets: bilingual papers, and papers of general science with the teacher's vectors.
+
+    `texts` holds English passages, Chinese passages, passages of general science and English titles, in this order.
+    """
 
     def __init__(self, papers: list[dict], device: torch.device):
         self.papers = papers
@@ -64,7 +66,7 @@ class Corpus:
         self.groups = encoder.group_by_length([encoding.ids for encoding in tokenizer.encode_batch(self.texts)], GROUP)
 
     def embed(self, model: encoder.Encoder, device: torch.device) -> tuple[torch.Tensor, torch.Tensor]:
-        """Vectors of passages and of titles."""
+        """Vectors of the passages and of the titles."""
         with torch.no_grad():
             vectors = encoder.embed_groups(encoder.with_bfloat16(model, device), self.groups, device)
         return vectors[: self.passages], vectors[self.passages :]
@@ -76,7 +78,7 @@ def shuffled(seed: str, count: int) -> list[int]:
 
 
 class Batches(Dataset):
-    """The texts of each step, drawn and tokenised by its number: what DataLoader's workers do beside the GPU."""
+    """The texts of each step, sampled and tokenised by step number in the workers of a DataLoader."""
 
     def __init__(self, corpus: Corpus, a: argparse.Namespace, first: int):
         self.a, self.corpus, self.first = a, corpus, first
@@ -87,7 +89,7 @@ class Batches(Dataset):
         return 1 << 30
 
     def numbers_of_step(self, step: int, size: int, count: int) -> list[int]:
-        """Numbers of a step: each once before any comes again."""
+        """The item numbers of a step: each item once before any repeats."""
         epoch, place = divmod(step, count // size)
         return shuffled(f"{self.a.seed} {count} {epoch}", count)[place * size : (place + 1) * size]
 
@@ -106,7 +108,7 @@ class Batches(Dataset):
 
 
 class FullCorpusLoss:
-    """The parts of a step's loss, against vectors that refresh() keeps."""
+    """The loss terms of a step, against the vectors that refresh() caches."""
 
     def __init__(self, corpus: Corpus, a: argparse.Namespace, device: torch.device):
         self.corpus, self.a, self.device = corpus, a, device
@@ -140,22 +142,22 @@ class FullCorpusLoss:
 def arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     training_run.add_arguments(parser, rate=1e-4, average=0.98)
-    parser.add_argument("--start", required=True, help="weights to begin with, by name")
-    parser.add_argument("--layers", type=int, nargs="+", help="those of the start's layers that are left; all without it")
-    parser.add_argument("--batch", type=int, default=512, help="bilingual papers a step")
-    parser.add_argument("--general", type=int, default=256, help="sentences of general science a step, at least one")
-    parser.add_argument("--held", type=int, default=64, help="passages a step that are held to their kept vectors")
-    parser.add_argument("--refresh", type=int, default=250, help="steps after which passages are embedded anew; 0: never")
-    parser.add_argument("--translated", type=float, default=0.6, help="share of synthetic_queries.py's titles in one Chinese question")
-    parser.add_argument("--titles", type=float, default=0.3, help="weight of Chinese question to English title")
-    parser.add_argument("--own", type=float, default=0.2, help="weight of sentence to its passage")
-    parser.add_argument("--taught", type=float, default=1.0, help="weight of the teacher")
-    parser.add_argument("--hold", type=float, default=20.0, help="weight of holding passages")
-    parser.add_argument("--pair", type=float, default=0.0, help="weight of passage to the other language's")
-    parser.add_argument("--back", type=float, default=0.0, help="weight of passage to English title")
+    parser.add_argument("--start", required=True, help="name of the initial weights")
+    parser.add_argument("--layers", type=int, nargs="+", help="layers of the start to keep; default: all")
+    parser.add_argument("--batch", type=int, default=512, help="bilingual papers per step")
+    parser.add_argument("--general", type=int, default=256, help="sentences of general science per step, at least one")
+    parser.add_argument("--held", type=int, default=64, help="passages per step that are held to their cached vectors")
+    parser.add_argument("--refresh", type=int, default=250, help="steps between two embeddings of all passages; 0: never")
+    parser.add_argument("--translated", type=float, default=0.6, help="share of synthetic titles in the first Chinese question")
+    parser.add_argument("--titles", type=float, default=0.3, help="loss weight: Chinese question to English title")
+    parser.add_argument("--own", type=float, default=0.2, help="loss weight: sentence to its passage")
+    parser.add_argument("--taught", type=float, default=1.0, help="loss weight: divergence from the teacher")
+    parser.add_argument("--hold", type=float, default=20.0, help="loss weight: drift of held passages")
+    parser.add_argument("--pair", type=float, default=0.0, help="loss weight: passage to the passage in the other language")
+    parser.add_argument("--back", type=float, default=0.0, help="loss weight: passage to English title")
     parser.add_argument("--temperature", type=float, default=0.02)
-    parser.add_argument("--workers", type=int, default=max(0, len(os.sched_getaffinity(0)) - 2), help="that draw texts beside the GPU")
-    parser.add_argument("--papers", type=int, help="only so many bilingual papers, drawn by --seed")
+    parser.add_argument("--workers", type=int, default=max(0, len(os.sched_getaffinity(0)) - 2), help="processes that sample and tokenise texts")
+    parser.add_argument("--papers", type=int, help="number of bilingual papers, sampled with --seed; default: all")
     return parser
 
 

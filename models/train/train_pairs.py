@@ -1,17 +1,16 @@
-"""Step 4: contrastive training of the upper layers, both languages in every batch.
+"""Contrastive training of the upper layers, both languages in every batch.
 
     python train_pairs.py NAME [--minutes 60] [--frozen 6] [...]
 
-Of each bilingual paper four texts are embedded once: a question and a passage in each language. Every
-question looks for its paper's English passage among all passages of the batch in both languages, and
-for its Chinese one likewise, so that language cannot help (InfoNCE; van den Oord et al., 2018, over
-multiple views). Passages look for questions, and translations for each other, with less weight. A
-memory bank of earlier passages adds negatives for nothing (Wang et al., 2020, cross-batch memory). Some
-of the batches are made of neighbouring papers (neighbours.py): hard negatives that cost nothing either.
-The result is the average of the weights over the run (exponential moving average).
+Of each bilingual paper four texts are embedded: a question and a passage in each language. Every question is trained to
+find its paper's English passage, and its Chinese one, among all passages of the batch in both languages, so that the language
+gives no hint (InfoNCE; van den Oord et al., 2018, over multiple views). Passages are trained to find questions, and translations each
+other, with less weight. A memory bank of earlier passages adds negatives without cost (Wang et al., 2020, cross-batch
+memory). Some batches consist of neighbouring papers (neighbours.py), which gives hard negatives.
+The result is the exponential moving average of the weights.
 
-Continues from run-NAME.pt where there is one; writes NAME.safetensors. Products are in bfloat16 where the machine is
-quicker at them.
+A run that was stopped continues from run-NAME.pt. Writes NAME.safetensors. Products are in bfloat16 where the machine is faster at
+them.
 """
 
 import argparse
@@ -32,7 +31,7 @@ FAR = -1e4
 
 
 def batches(neighbours: np.ndarray | None, papers: int, size: int, hard: float, rng: random.Random):
-    """Endless lists of paper numbers, each paper once before any comes again; with groups of neighbours."""
+    """Endless batches of paper numbers, each paper once before any repeats; some batches consist of neighbours."""
     left, group = set(), 8
     while True:
         chosen = []
@@ -56,15 +55,18 @@ def batches(neighbours: np.ndarray | None, papers: int, size: int, hard: float, 
 
 
 def info_nce_masked(questions, candidates, positives, hidden, temperature) -> torch.Tensor:
-    """InfoNCE of `questions` to `candidates[positives]`; what `hidden` marks does not count as a negative."""
+    """InfoNCE of `questions` to `candidates[positives]`. Candidates marked `hidden` are no negatives."""
     logits = questions @ candidates.T / temperature
     own = F.one_hot(positives, candidates.shape[0]).bool()
     return F.cross_entropy(logits.masked_fill(hidden & ~own, FAR), positives)
 
 
 def contrastive_loss(vectors: torch.Tensor, papers: torch.Tensor, count: int, bank: tuple, a) -> torch.Tensor:
-    """`vectors` holds, in this order, English questions, Chinese questions, English passages, Chinese passages
-    of `count` bilingual papers, then questions and passages of the English ones; `papers` numbers all of them."""
+    """The loss of a step.
+
+    `vectors` holds, in this order, English questions, Chinese questions, English passages and Chinese passages of `count`
+    bilingual papers, then questions and passages of the English papers. `papers` holds the paper number of each.
+    """
     en_q, zh_q, en_p, zh_p, rest = vectors.split([count] * 4 + [vectors.shape[0] - 4 * count])
     mono_q, mono_p = rest.chunk(2)
     both, mono = papers[:count], papers[4 * count :][: len(mono_q)]
@@ -94,13 +96,13 @@ def contrastive_loss(vectors: torch.Tensor, papers: torch.Tensor, count: int, ba
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     training_run.add_arguments(parser, rate=4e-5, average=0.99)
-    parser.add_argument("--start", default="start", help="weights to begin with, by name")
-    parser.add_argument("--frozen", type=int, default=6, help="layers from below that stay as they are, with the embeddings")
-    parser.add_argument("--batch", type=int, default=64, help="bilingual papers a step")
-    parser.add_argument("--mono", type=int, default=16, help="English papers a step")
+    parser.add_argument("--start", default="start", help="name of the initial weights")
+    parser.add_argument("--frozen", type=int, default=6, help="number of frozen lower layers, with the embeddings")
+    parser.add_argument("--batch", type=int, default=64, help="bilingual papers per step")
+    parser.add_argument("--mono", type=int, default=16, help="English papers per step")
     parser.add_argument("--temperature", type=float, default=0.02)
-    parser.add_argument("--back", type=float, default=0.3, help="weight of passage to question")
-    parser.add_argument("--bridge", type=float, default=0.2, help="weight of translation to translation")
+    parser.add_argument("--back", type=float, default=0.3, help="loss weight: passage to question")
+    parser.add_argument("--bridge", type=float, default=0.2, help="loss weight: translation to translation")
     parser.add_argument("--bank", type=int, default=2048, help="earlier passages kept as negatives")
     parser.add_argument("--hard", type=float, default=0.25, help="share of batches made of neighbours")
     parser.add_argument("--sentences", action="store_true", help="Chinese questions are whole sentences only")

@@ -1,20 +1,19 @@
-"""Step 7: questions trained toward passages that stay where they are.
+"""Train question embeddings against cached passage embeddings.
 
     python train_queries.py NAME --start NAME [--minutes 60] [--papers 16000] [...]
 
-The passages of some papers, both languages, are embedded once with the weights of the start and kept. Then only
-questions go through the model: an English and two Chinese ones a paper, each of which looks for its paper's
-English passage among all the kept ones in both languages, and for its Chinese one likewise (InfoNCE with the whole
-collection as negatives). A question is a tenth as long as its passage, so that an hour holds
-several times as many. A Chinese question also looks for its paper's English title among all
-titles. A few passages a step are embedded again and held to their kept vectors, so that the
-collection stays true (compare LiT, Zhai et al., 2022: one tower locked).
+The passages of some papers, in both languages, are embedded once with the initial weights and cached. Only questions then go
+through the model: one English and two Chinese ones a paper. Each is trained to find its paper's English passage, and its
+Chinese one, among all cached passages of both languages (InfoNCE with the whole collection as negatives). A question is a
+tenth as long as a passage, so an hour holds many more of them. A Chinese question is also trained to find its paper's
+English title among all titles. A few passages a step are embedded again and held to their cached vectors, so that the
+cache stays valid (compare LiT, Zhai et al., 2022: one tower locked).
 
-Of one Chinese question the share --translated are titles of synthetic_queries.py. Some sentences of general science (teacher.py) look
-for the passages they were taken from: the distribution over these is learnt from the teacher's (Hinton et al., 2015), so
-that general English skill, which claims and other sciences need, grows instead of fading.
+The share --translated of the first Chinese questions are titles of synthetic_queries.py. Some sentences of general science
+(teacher.py) are trained to rank the passages they come from as the teacher does (Hinton et al., 2015), which preserves
+general English retrieval.
 
-Continues from run-NAME.pt where there is one; writes NAME.safetensors, the average of the weights over the run.
+A run that was stopped continues from run-NAME.pt. Writes NAME.safetensors, the average of the weights over the run.
 """
 
 import argparse
@@ -35,8 +34,11 @@ from embeddings import cached_embeddings
 
 
 def info_nce(questions: torch.Tensor, among: torch.Tensor, at: torch.Tensor, excluded: torch.Tensor | None, t: float, each: bool = False) -> torch.Tensor:
-    """InfoNCE of each question [q, d] to `among[at]` of `among` [n, d]; `excluded` [q] names one candidate a question that is none.
-    The mean, or the loss of `each` question [q]."""
+    """InfoNCE of each question [q, d] to `among[at]`, where `among` is [n, d].
+
+    `excluded` [q] is one candidate of each question that is no negative. Returns the mean, or with `each` the loss of each
+    question [q].
+    """
     logits = questions @ among.T / t
     if excluded is not None:
         logits = logits.scatter(1, excluded[:, None], FAR)
@@ -44,14 +46,17 @@ def info_nce(questions: torch.Tensor, among: torch.Tensor, at: torch.Tensor, exc
 
 
 def kl_to_teacher(questions: torch.Tensor, among: torch.Tensor, teacher_questions: torch.Tensor, teacher_passages: torch.Tensor, t: float) -> torch.Tensor:
-    """Kullback-Leibler divergence of the distributions of `questions` [q, d] over `among` [n, d] from the teacher's, of `questions_asked`
-    [q, e] over `told` [n, e] (Hinton et al., 2015)."""
+    """Kullback-Leibler divergence from the teacher: distributions of questions over passages, student against teacher.
+
+    `questions` [q, d] and `among` [n, d] are the student's vectors, `teacher_questions` [q, e] and `teacher_passages` [n, e]
+    the teacher's (Hinton et al., 2015).
+    """
     right = F.softmax(teacher_questions @ teacher_passages.T / t, 1)
     return F.kl_div(F.log_softmax(questions @ among.T / t, 1), right, reduction="batchmean")
 
 
 class QuerySampler:
-    """Draws an English and two Chinese questions about each paper, in the forms --forms tells."""
+    """Samples one English and two Chinese questions about a paper, in the forms given by --forms."""
 
     def __init__(self, papers: list[dict], forms: str, translated: float):
         self.papers, self.forms, self.share = papers, forms, translated
@@ -59,7 +64,7 @@ class QuerySampler:
             path = require_output("synthetic_queries.json", "synthetic_queries.py")
             titles = json.loads(path.read_text("utf-8"))
             if not all(paper["id"] in titles for paper in papers):
-                raise SystemExit(f"{path}: made for other papers; run `python synthetic_queries.py` with this --papers and --seed")
+                raise SystemExit(f"{path}: written for other papers; run `python synthetic_queries.py` with this --papers and --seed")
             self.titles = [titles[paper["id"]] for paper in papers]
         else:
             self.titles = [[] for _ in papers]
@@ -77,7 +82,7 @@ class QuerySampler:
 
 
 class TeacherTask:
-    """Sentences of general science, and how the teacher spreads each over the passages they are from."""
+    """Sentences of general science, with the teacher's ranking of the passages they come from."""
 
     def __init__(self, start: str, device: torch.device):
         stored = np.load(require_output("teacher.npz", "teacher.py"))
@@ -88,17 +93,17 @@ class TeacherTask:
         self.teacher = {name: torch.from_numpy(stored[name]).to(device) for name in ("passages", "questions")}
 
     def draw(self, count: int, rng: random.Random) -> list[tuple[int, int]]:
-        """The numbers of papers, and which of its sentences of each."""
+        """Pairs of paper number and sentence number."""
         return [(at, rng.randrange(2)) for at in rng.sample(range(len(self.questions)), count)]
 
     def loss(self, drawn: list[tuple[int, int]], vectors: torch.Tensor, t: float) -> torch.Tensor:
-        """What the questions' [q, 384] distributions miss of the teacher's."""
+        """Divergence of the questions' [q, 384] rankings from the teacher's."""
         at, which = torch.tensor(drawn, device=vectors.device).T
         return kl_to_teacher(vectors, self.passages, self.teacher["questions"][at, which], self.teacher["passages"], t)
 
 
 class QueryLoss:
-    """The parts of a step's loss: to find the passages, to find the titles, to stay, to say what the teacher says."""
+    """The loss terms of a step: find the passages, find the titles, keep held passages in place, follow the teacher."""
 
     def __init__(self, a: argparse.Namespace, rng: random.Random, device: torch.device):
         self.a, self.rng, self.device = a, rng, device
@@ -141,19 +146,19 @@ class QueryLoss:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     training_run.add_arguments(parser, rate=5e-5, average=0.99)
-    parser.add_argument("--start", required=True, help="weights to begin with, by name")
+    parser.add_argument("--start", required=True, help="name of the initial weights")
     parser.add_argument("--papers", type=int, default=16000)
-    parser.add_argument("--frozen", type=int, default=6, help="layers from below that stay as they are, with the embeddings")
-    parser.add_argument("--batch", type=int, default=40, help="papers a step")
-    parser.add_argument("--forms", choices=["all", "plain", "titles", "sentences"], default="all", help="of questions; plain: none is rewritten to ask")
-    parser.add_argument("--translated", type=float, default=0.6, help="share of synthetic_queries.py's titles in one Chinese question")
-    parser.add_argument("--negatives", choices=["all", "batch"], default="all", help="passages a question is told from: all kept ones, or the step's")
-    parser.add_argument("--dimensions", type=int, nargs="+", default=[384], help="by how many first dimensions passages are found")
-    parser.add_argument("--general", type=int, default=16, help="sentences of general science a step")
-    parser.add_argument("--taught", type=float, default=0.5, help="weight of the teacher")
-    parser.add_argument("--held", type=int, default=6, help="passages a step that are held to their kept vectors, at least one")
-    parser.add_argument("--hold", type=float, default=20.0, help="weight of holding them")
-    parser.add_argument("--titles", type=float, default=0.3, help="weight of Chinese question to English title")
+    parser.add_argument("--frozen", type=int, default=6, help="number of frozen lower layers, with the embeddings")
+    parser.add_argument("--batch", type=int, default=40, help="papers per step")
+    parser.add_argument("--forms", choices=["all", "plain", "titles", "sentences"], default="all", help="forms of questions; plain: none is phrased as a question")
+    parser.add_argument("--translated", type=float, default=0.6, help="share of synthetic titles in the first Chinese question")
+    parser.add_argument("--negatives", choices=["all", "batch"], default="all", help="negatives of a question: all cached passages, or those of the step")
+    parser.add_argument("--dimensions", type=int, nargs="+", default=[384], help="numbers of leading dimensions to train")
+    parser.add_argument("--general", type=int, default=16, help="sentences of general science per step")
+    parser.add_argument("--taught", type=float, default=0.5, help="loss weight: divergence from the teacher")
+    parser.add_argument("--held", type=int, default=6, help="passages per step that are held to their cached vectors, at least one")
+    parser.add_argument("--hold", type=float, default=20.0, help="loss weight: drift of held passages")
+    parser.add_argument("--titles", type=float, default=0.3, help="loss weight: Chinese question to English title")
     parser.add_argument("--temperature", type=float, default=0.02)
     a = parser.parse_args()
     torch.manual_seed(a.seed)

@@ -1,4 +1,4 @@
-"""What every training keeps: where it is, the average of its weights, its log, and how it goes on after a stop."""
+"""State shared by all trainings: progress, averaged weights, log and checkpoint."""
 
 import argparse
 import json
@@ -14,25 +14,25 @@ import torch
 import encoder
 from paths import work_dir
 
-# Every step takes and gives back the same gigabytes: glibc keeps them, and oneDNN its compiled kernels.
+# Every step allocates and frees the same gigabytes. These settings keep them, and the compiled kernels of oneDNN.
 ALLOCATOR_SETTINGS = {
     "MALLOC_MMAP_THRESHOLD_": str(8 << 30),
     "MALLOC_TRIM_THRESHOLD_": str(16 << 30),
     "MALLOC_TOP_PAD_": str(512 << 20),
     "ONEDNN_PRIMITIVE_CACHE_CAPACITY": "8192",
 }
-# Steps from one line of the log to the next, and seconds from one saved state to the next.
+# Steps between two lines of the log, and seconds between two checkpoints.
 LOG_EVERY, SAVE_EVERY = 20, 240
 
 
 def restart_with_allocator_settings() -> None:
-    """Starts this process again with what is read when a process starts, unless it has that."""
+    """Restart this process with settings that are read at process start, unless they are set."""
     if not ALLOCATOR_SETTINGS.keys() <= os.environ.keys():
         os.execve(sys.executable, [sys.executable, *sys.argv], {**ALLOCATOR_SETTINGS, **os.environ})
 
 
 def add_arguments(parser: argparse.ArgumentParser, rate: float, average: float) -> None:
-    """What every training is settings."""
+    """The arguments of every training."""
     parser.add_argument("name")
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--rate", type=float, default=rate)
@@ -41,7 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser, rate: float, average: float) 
 
 
 class TrainingRun:
-    """The training that `a` tells of, begun, or gone on with from run-NAME.pt where there is one."""
+    """A training with the arguments `a`, new or continued from run-NAME.pt."""
 
     def __init__(self, a: argparse.Namespace, model: encoder.Encoder, optimiser, rng: random.Random, device: torch.device):
         self.a, self.model, self.optimiser = a, model, optimiser
@@ -53,14 +53,14 @@ class TrainingRun:
         if self.path.exists():
             state = torch.load(self.path, weights_only=False)
             if state["settings"] != settings:
-                sys.exit(f"{self.path}: begun with {state['settings']}; give the same, or delete it")
+                sys.exit(f"{self.path}: it was started with {state['settings']}; give the same arguments, or delete it")
             model.load_state_dict(state["model"])
             optimiser.load_state_dict(state["optimiser"])
             self.average, self.step, self.spent = state["average"], state["step"], state["spent"]
             self.saved = self.spent
             rng.seed(a.seed * 1_000_003 + self.step)
         self.settings = settings
-        # Time of this process alone where there is only a processor: what else the machine does then does not shorten the run.
+        # CPU time of this process on a CPU: other load must not shorten the run.
         cores = torch.get_num_threads() if device.type == "cpu" else 1
         self.clock = (lambda: time.process_time() / cores) if device.type == "cpu" else time.time
         self.began = self.clock() - self.spent
@@ -71,8 +71,11 @@ class TrainingRun:
         print(json.dumps(entry), file=self.log, flush=True)
 
     def has_time_left(self) -> bool:
-        """Whether time is left; sets the rate, which warms up over 3 % of the time and then goes down along a cosine:
-        steps are not known ahead, time is."""
+        """Whether time is left; sets the learning rate.
+
+        The rate warms up over 3 % of the time and then follows a cosine. It depends on time, because the number of steps is not
+        known in advance.
+        """
         self.spent = self.clock() - self.began
         progress = self.spent / (self.a.minutes * 60)
         factor = min(1.0, progress / 0.03 + 0.02) * 0.5 * (1 + math.cos(math.pi * min(1.0, progress))) + 0.02
@@ -81,7 +84,7 @@ class TrainingRun:
         return progress < 1
 
     def update(self, loss: torch.Tensor, **parts: torch.Tensor | float) -> None:
-        """One step and its part in the average; `parts` of the loss are logged."""
+        """One optimiser step and its part in the average; `parts` of the loss are logged."""
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.trained.values(), 1.0)
@@ -93,7 +96,7 @@ class TrainingRun:
         for name, part in {"loss": loss, **parts}.items():
             self.sums[name] = self.sums.get(name, 0.0) + torch.as_tensor(part).detach() / LOG_EVERY
         if self.step % LOG_EVERY == 0:
-            # Only here: to ask a GPU for a number is to wait for it.
+            # Only here: reading a number from a GPU waits for it.
             means = {name: round(float(value), 5) for name, value in self.sums.items()}
             self.write_log({"step": self.step, "minutes": round(self.spent / 60, 1)} | means)
             self.sums = {}
@@ -101,13 +104,14 @@ class TrainingRun:
             self.save()
 
     def save(self) -> None:
+        """Write the checkpoint."""
         self.saved = self.spent
         state = {"model": self.model.state_dict(), "optimiser": self.optimiser.state_dict(), "average": self.average}
         torch.save(state | {"step": self.step, "spent": self.spent, "settings": self.settings}, self.path.with_suffix(".tmp"))
         self.path.with_suffix(".tmp").replace(self.path)
 
     def finish(self) -> None:
-        """Writes NAME.safetensors, the average."""
+        """Write NAME.safetensors, the averaged weights."""
         with torch.no_grad():
             for key, p in self.trained.items():
                 p.copy_(self.average[key])

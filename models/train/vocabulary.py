@@ -1,13 +1,12 @@
-"""Step 2: the vocabulary cut to what Chinese and English scientific text uses.
+"""Cut the vocabulary to the pieces that Chinese and English scientific text uses.
 
     python vocabulary.py [--least 3 | --like TOKENIZER]
 
-Counts the pieces of the training corpora, keeps those that occur often enough and every single
-character of the scripts such text is written in, and cuts the embedding's rows likewise. A unigram
-tokeniser whose kept pieces keep their scores splits a text as before, unless it needs a piece that is
-gone: how often that happens is counted on texts that were not looked at. Writes start.safetensors and
-tokenizer.json. --like counts nothing and writes start.safetensors for the pieces of a tokenizer.json made earlier, whose
-models the base can then be averaged with.
+Counts the pieces of the training corpora and keeps those that occur often enough, and every single character of the scripts
+of such text. The rows of the embedding table are cut likewise. A unigram tokeniser whose remaining pieces keep their scores
+splits a text as before, unless it needs a removed piece; held-out texts show how often that happens. Writes
+start.safetensors and tokenizer.json. --like counts nothing: it writes start.safetensors for the pieces of an existing
+tokenizer.json, so that the base can be averaged with models of that vocabulary.
 """
 
 import argparse
@@ -22,7 +21,7 @@ from tokenizers import Tokenizer
 
 from paths import bilingual_papers, arxiv_papers, work_dir
 
-# Unicode names of the characters that are kept even if no text here had them.
+# Unicode name prefixes of the characters that are always kept.
 SCRIPTS = ("CJK", "LATIN", "GREEK", "DIGIT", "FULLWIDTH", "IDEOGRAPHIC")
 SPECIAL = ["<s>", "<pad>", "</s>", "<unk>"]
 
@@ -37,7 +36,7 @@ def corpus_texts() -> list[str]:
 
 
 def always_kept(piece: str) -> bool:
-    """A single character of the scripts in question, or a sign."""
+    """Whether the piece is a single character of SCRIPTS, or a symbol."""
     character = piece.removeprefix("▁") or piece
     if len(character) != 1:
         return False
@@ -46,7 +45,7 @@ def always_kept(piece: str) -> bool:
 
 
 def cut_rows(order: list[int]) -> None:
-    """The base with the embeddings of these pieces, in this order."""
+    """Write the base with the embeddings of these pieces, in this order."""
     weights = load_file(work_dir() / "base.safetensors")
     name = "embeddings.word_embeddings.weight"
     weights[name] = np.ascontiguousarray(weights[name][order])
@@ -55,8 +54,8 @@ def cut_rows(order: list[int]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--least", type=int, default=3, help="occurrences from which a piece is kept")
-    parser.add_argument("--like", type=Path, help="a tokenizer.json made earlier")
+    parser.add_argument("--least", type=int, default=3, help="minimum number of occurrences of a piece")
+    parser.add_argument("--like", type=Path, help="an existing tokenizer.json")
     arguments = parser.parse_args()
     full = Tokenizer.from_file(str(work_dir() / "base-tokenizer.json"))
     if arguments.like:
@@ -99,7 +98,7 @@ def main() -> None:
         [order[at] for at in after.ids] != before.ids
         for before, after in zip(full.encode_batch(held_out), cut.encode_batch(held_out))
     )
-    print(f"{len(pieces):,} pieces → {len(order):,}; {changed} of {len(held_out):,} texts kept apart are split otherwise")
+    print(f"{len(pieces):,} pieces → {len(order):,}; {changed} of {len(held_out):,} held-out texts are split differently")
 
 
 if __name__ == "__main__":

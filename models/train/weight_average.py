@@ -1,11 +1,11 @@
-"""Step 9: sums of the weights of models that were trained one from the other, or from the same.
+"""Average the weights of several models.
 
     python weight_average.py NAME A=0.5 B=0.5 [...]
 
-NAME is so much of A, of B, and so on; shares add up to one. Of what a training gained and lost, halfway keeps more of the first
-and pays less of the second than a shorter training (WiSE-FT, Wortsman et al., 2022). A share may be negative: with
-`B=1 A=-0.5` as much of what B learnt from A is kept as there was, while A itself goes down to a half (task
-arithmetic, Ilharco et al., 2023).
+NAME is the weighted sum of the models A, B and so on. The shares add up to one. Averaging two checkpoints keeps more of
+what a training gained, for less of what it lost, than a shorter training does (WiSE-FT, Wortsman et al., 2022). A share
+may be negative: `B=1 A=-0.5` keeps what B learnt from A and subtracts half of A (task arithmetic, Ilharco et al.,
+2023).
 """
 
 import argparse
@@ -20,14 +20,18 @@ TYPES, POSITIONS = "embeddings.token_type_embeddings.weight", "embeddings.positi
 
 
 def parse_share(text: str) -> tuple[str, float]:
+    """Parse NAME=SHARE."""
     name, _, share = text.rpartition("=")
     return name, float(share)
 
 
 def match_scales(weights: dict[str, torch.Tensor], reference: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
-    """The same function as `weights`, each channel of an attention's values as large as it is in `like`, and the one token type
-    that is used added to the positions. Exports move both (equalise.py, onnx_graph.py): until that is undone,
-    weights from before one cannot be added to weights from after it."""
+    """Rescale `weights` to the channel scales of `reference` without changing what the network computes.
+
+    An export moves scales from the attention values into the product after them, and adds the one token type to the
+    positions (equalise.py, onnx_graph.py). Weights from before and after an export can be averaged only when both are
+    undone.
+    """
     weights = dict(weights)
     weights[POSITIONS] = weights[POSITIONS] + weights[TYPES][:1]
     weights[TYPES] = torch.zeros_like(weights[TYPES][:1])
