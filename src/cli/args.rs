@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
+use crate::cli::filter_args::FilterArgs;
+
 /// Find the paper you mean, in your own reading lists, in Chinese or English.
 #[derive(Debug, Parser)]
 #[command(version, propagate_version = true, arg_required_else_help = true)]
@@ -157,7 +159,7 @@ pub(super) struct Ask {
     #[arg(long)]
     pub json: bool,
     #[command(flatten)]
-    pub filter: Filter,
+    pub filter: FilterArgs,
 }
 
 /// What is compared.
@@ -169,36 +171,6 @@ pub(super) struct Mode {
     /// Compare meaning only
     #[arg(long)]
     pub semantic: bool,
-}
-
-/// Which papers may answer.
-#[derive(Debug, Clone, clap::Args)]
-#[command(next_help_heading = "Filters (all of them must hold)")]
-pub(super) struct Filter {
-    /// Not before this year, month or day: 2024, 2024-02, 2024-02-19
-    #[arg(long, value_name = "DATE")]
-    pub since: Option<String>,
-    /// Not after it
-    #[arg(long, value_name = "DATE")]
-    pub until: Option<String>,
-    /// With a text in this language
-    #[arg(long, value_name = "en|zh", value_parser = ["en", "zh"])]
-    pub lang: Option<String>,
-    /// With this tag
-    #[arg(long)]
-    pub tag: Vec<String>,
-    /// In this category or below: cs, cs.CL
-    #[arg(long)]
-    pub category: Vec<String>,
-    /// By this author; a part of the name is enough
-    #[arg(long, value_name = "NAME")]
-    pub author: Vec<String>,
-    /// Read from this file, directory or glob
-    #[arg(long, value_name = "PATH|GLOB")]
-    pub source: Vec<String>,
-    /// With an address, or with an arXiv id
-    #[arg(long, value_name = "url|arxiv", value_parser = ["url", "arxiv"])]
-    pub has: Vec<String>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -213,7 +185,7 @@ pub(super) struct Similar {
     #[arg(long)]
     pub json: bool,
     #[command(flatten)]
-    pub filter: Filter,
+    pub filter: FilterArgs,
 }
 
 #[derive(Debug, clap::Args)]

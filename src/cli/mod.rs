@@ -4,6 +4,7 @@
 
 mod args;
 mod commands;
+mod filter_args;
 mod interrupt;
 mod locate;
 mod options;

@@ -10,25 +10,7 @@ use crate::cli::locate;
 use crate::embed::{Choice, Embedder, Model};
 use crate::index::store::Manifest;
 use crate::index::{Index, Open};
-use crate::search::{Filter, Mode, check_manifest};
-use crate::text::Language;
-
-impl From<args::Filter> for Filter {
-    fn from(args: args::Filter) -> Self {
-        let has = |what: &str| args.has.iter().any(|has| has == what);
-        Self {
-            has_url: has("url"),
-            has_arxiv: has("arxiv"),
-            language: args.lang.map(|lang| if lang == "zh" { Language::Zh } else { Language::En }),
-            since: args.since,
-            until: args.until,
-            tags: args.tag,
-            categories: args.category,
-            authors: args.author,
-            sources: args.source,
-        }
-    }
-}
+use crate::search::{Mode, check_manifest};
 
 impl From<args::Mode> for Mode {
     fn from(args: args::Mode) -> Self {

@@ -10,7 +10,7 @@ mod lookup;
 mod rank;
 mod snippet;
 
-pub use filter::Filter;
+pub use filter::{Condition, FILTER_PARAMETERS, Filter, FilterError, FilterParameter, Has};
 pub use lookup::find;
 
 use std::ops::Range;
@@ -134,14 +134,9 @@ pub enum SearchError {
         /// ` --model NAME`.
         flag: String,
     },
-    /// A condition that is none.
-    #[error("{what}\n  {hint}")]
-    Filter {
-        /// What is wrong.
-        what: String,
-        /// How it is written.
-        hint: &'static str,
-    },
+    /// A value of the filter cannot be used.
+    #[error(transparent)]
+    Filter(#[from] FilterError),
     /// The index of words failed, though its bytes are those that were written.
     #[error(
         "the index of words in {dir} cannot be searched: {reason}\n  ask with --semantic, or make it anew with `papers-sem index --rebuild`"
@@ -364,7 +359,7 @@ fn allowed(library: &Index, filter: &Filter) -> Result<Option<Vec<bool>>, Search
     if filter.is_empty() {
         return Ok(None);
     }
-    filter.allowed(&library.facets()?).map(Some)
+    Ok(Some(filter.allowed(&library.facets()?)?))
 }
 
 fn hit(library: &Index, rank: usize, ranked: &Ranked, words: &Words<'_>) -> Result<Hit, SearchError> {

@@ -34,7 +34,7 @@ pub(crate) fn run(place: &IndexDir, args: Ask) -> Result<Outcome> {
         text: String::new(),
         k: args.k.map_or(SHOWN, usize::from),
         mode,
-        filter: args.filter.into(),
+        filter: args.filter.to_filter()?,
         min_score: args.min_score,
         exact: args.exact,
         // JSON carries the whole passage, so no sentence has to be chosen.

@@ -27,7 +27,7 @@ pub(crate) fn run(place: &IndexDir, args: Similar) -> Result<Outcome> {
     if found.len() > 1 {
         writeln!(anstream::stderr(), "note: {} papers are called so; this is about {}", found.len(), paper.id)?;
     }
-    let hits = similar(&library, *number, args.k.get(), &args.filter.into())?;
+    let hits = similar(&library, *number, args.k.get(), &args.filter.to_filter()?)?;
     let mut out = anstream::stdout().lock();
     if args.json {
         let like = Question { id: paper.id.clone(), text: title };

@@ -1,0 +1,81 @@
+//! `source`: the files that a paper was read from.
+
+use std::path::{Path, PathBuf};
+
+use globset::{GlobBuilder, GlobMatcher};
+
+use crate::index::columns::metadata::{Metadata, MetadataRow};
+use crate::search::filter::condition::{Condition, FilterError, FilterParameter};
+use crate::search::filter::plain::Filter;
+
+pub(super) const SOURCE: FilterParameter = FilterParameter {
+    name: "source",
+    value: "PATH|GLOB",
+    help: "Read from this file, directory or glob",
+    choices: &[],
+    is_repeatable: true,
+    set: |filter, text| {
+        filter.sources.push(text.to_string());
+        Ok(())
+    },
+    compile,
+};
+
+fn compile(filter: &Filter, metadata: &Metadata<&str>) -> Result<Vec<Box<dyn Condition>>, FilterError> {
+    let condition = |text: &String| -> Result<Box<dyn Condition>, FilterError> {
+        let place = Place::parse(text)?;
+        let matched = metadata.files.iter().map(|file| place.contains(Path::new(file))).collect();
+        Ok(Box::new(FromSource { matched }))
+    };
+    filter.sources.iter().map(condition).collect()
+}
+
+/// Paths are matched once for each file, not once for each paper.
+struct FromSource {
+    /// For each file of the metadata whether it matches.
+    matched: Vec<bool>,
+}
+
+impl Condition for FromSource {
+    fn matches(&self, row: &MetadataRow<&str>) -> bool {
+        row.files.iter().any(|&file| self.matched[file as usize])
+    }
+}
+
+enum Place {
+    Path { given: PathBuf, absolute: PathBuf },
+    Glob(GlobMatcher),
+}
+
+impl Place {
+    fn parse(text: &str) -> Result<Self, FilterError> {
+        // A file may have brackets in its name.
+        if !text.contains(['*', '?', '[', '{']) || Path::new(text).exists() {
+            let given = PathBuf::from(text.strip_prefix("./").unwrap_or(text));
+            let absolute =
+                given.canonicalize().or_else(|_| std::path::absolute(&given)).unwrap_or_else(|_| given.clone());
+            return Ok(Self::Path { given, absolute });
+        }
+        let text = text.strip_prefix("./").unwrap_or(text);
+        let pattern = match std::env::current_dir().ok().filter(|_| text.starts_with("../")) {
+            Some(here) => {
+                let up = text.matches("../").count();
+                let base = here.ancestors().nth(up).unwrap_or(Path::new("/"));
+                format!("{}/{}", globset::escape(&base.to_string_lossy()), text.trim_start_matches("../"))
+            }
+            None if Path::new(text).is_absolute() => text.to_string(),
+            None => format!("**/{text}"),
+        };
+        match GlobBuilder::new(&pattern).literal_separator(true).build() {
+            Ok(glob) => Ok(Self::Glob(glob.compile_matcher())),
+            Err(error) => Err(FilterError::Glob { text: text.to_string(), reason: error.kind().to_string() }),
+        }
+    }
+
+    fn contains(&self, file: &Path) -> bool {
+        match self {
+            Self::Path { given, absolute } => file.starts_with(absolute) || file.ends_with(given),
+            Self::Glob(glob) => glob.is_match(file),
+        }
+    }
+}
