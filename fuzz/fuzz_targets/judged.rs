@@ -1,4 +1,4 @@
-//! Any bytes as questions, judgements and runs of a test collection.
+//! Any bytes as questions, judgements and runs for `eval`.
 #![no_main]
 
 use std::sync::LazyLock;

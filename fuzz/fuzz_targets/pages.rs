@@ -1,4 +1,4 @@
-//! Any bytes as a file of a reading list, whatever they turn out to be.
+//! Any bytes as a file of a reading list, through format detection, merging, metadata and terms.
 #![no_main]
 
 use std::path::Path;
@@ -11,7 +11,7 @@ fuzz_target!(|bytes: &[u8]| {
     for paper in &papers {
         assert!(!paper.id.is_empty() && !paper.sources.is_empty());
     }
-    // What is read is filtered by and searched for.
+    // Filters and search read the same papers.
     let papers: Vec<_> = papers.iter().collect();
     papers_sem::index::columns::metadata::of(&papers);
     for paper in papers {

@@ -1,4 +1,4 @@
-//! Any text as a question by words, and as what a filter wants.
+//! Any text as a question by words, and as the value of a filter.
 #![no_main]
 
 use std::path::Path;
