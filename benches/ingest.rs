@@ -269,7 +269,7 @@ fn records(count: usize) -> Vec<Record> {
         .into_iter()
         .flatten()
         .filter_map(|entry| {
-            let title = entry.title_en.or(entry.title_zh)?;
+            let title = entry.bibliography.title_en.or(entry.bibliography.title_zh)?;
             Some((title, entry.texts.into_iter().next()?.text.replace('\n', " ")))
         })
         .collect();

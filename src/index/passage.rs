@@ -83,7 +83,7 @@ impl Passage {
 fn head(paper: &Paper, language: Language) -> String {
     // A "title" longer than this many bytes is a paragraph that was taken for one, and must leave room for the text.
     const MOST: usize = 300;
-    if paper.title_en.is_none() && paper.title_zh.is_none() {
+    if !paper.bibliography.has_title() {
         return String::new();
     }
     let clip = |title: &'_ str| title[..title.floor_char_boundary(MOST)].to_string();
@@ -174,7 +174,7 @@ pub fn key(input: &str) -> [u8; 16] {
 mod tests {
     use super::*;
     use crate::embed::{Choice, Model};
-    use crate::paper::Text;
+    use crate::paper::{Bibliography, Text};
 
     fn text(kind: TextKind, text: &str) -> (u32, Text) {
         (0, Text { kind, language: Language::of(text), text: text.to_string(), line: 3 })
@@ -184,8 +184,11 @@ mod tests {
     fn each_text_is_a_passage_with_both_titles_before_it() {
         let window = Window::new(&Model::open(&Choice::BuiltIn).expect("built in")).expect("tokenizer");
         let paper = Paper {
-            title_en: Some("A title".into()),
-            title_zh: Some("一个标题".into()),
+            bibliography: Bibliography {
+                title_en: Some("A title".into()),
+                title_zh: Some("一个标题".into()),
+                ..Bibliography::default()
+            },
             texts: vec![
                 text(TextKind::Summary, "这是一段中文总结。"),
                 text(TextKind::Method, "方法是检索。"),
@@ -224,7 +227,11 @@ mod tests {
         let long = "Retrieval at scale needs an index that fits in memory. ".repeat(120);
         let texts =
             vec![text(TextKind::Abstract, &long), text(TextKind::Method, &long), text(TextKind::Result, "Good.")];
-        let paper = Paper { title_en: Some("A title".into()), texts, ..Paper::default() };
+        let paper = Paper {
+            bibliography: Bibliography { title_en: Some("A title".into()), ..Bibliography::default() },
+            texts,
+            ..Paper::default()
+        };
         let passages = of(&paper, &window, &|_| false);
         assert!(passages.len() > 4, "{}", passages.len());
         let keys: Vec<[u8; 16]> = passages.iter().map(|passage| key(&passage.input(&paper))).collect();

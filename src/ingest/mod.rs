@@ -183,7 +183,7 @@ fn shorten(entry: &mut Entry) -> Vec<(Option<u32>, String)> {
     for text in &mut entry.texts {
         cut(&mut text.text, TEXT, text.line, "text");
     }
-    for title in [&mut entry.title_en, &mut entry.title_zh].into_iter().flatten() {
+    for title in [&mut entry.bibliography.title_en, &mut entry.bibliography.title_zh].into_iter().flatten() {
         cut(title, TITLE, entry.line, "title");
     }
     cuts

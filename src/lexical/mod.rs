@@ -27,7 +27,7 @@ use tantivy::schema::{FAST, Field, IndexRecordOption, STRING, Schema, TextFieldI
 use tantivy::tokenizer::{PreTokenizedString, Token};
 use tantivy::{Index, IndexSettings, Searcher, TantivyDocument, TantivyError};
 
-use crate::paper::Paper;
+use crate::paper::{Bibliography, Paper};
 use crate::text::Language;
 use cross_word_bigram::is_seam;
 use directory::ReadOnly;
@@ -112,13 +112,14 @@ fn document(fields: &Fields, number: usize, paper: &Paper) -> TantivyDocument {
     for name in Name::of_paper(paper) {
         document.add_text(fields.name, name.term());
     }
-    for title in [&paper.title_en, &paper.title_zh].into_iter().flatten() {
+    for title in paper.bibliography.titles() {
         document.add_pre_tokenized_text(fields.title, tokens(title));
     }
     for (_, text) in &paper.texts {
         document.add_pre_tokenized_text(fields.text, tokens(&text.text));
     }
-    let besides = [&paper.authors, &paper.tags, &paper.categories].map(|words| words.join(" ")).join(" ");
+    let Bibliography { authors, tags, categories, .. } = &paper.bibliography;
+    let besides = [authors, tags, categories].map(|words| words.join(" ")).join(" ");
     document.add_pre_tokenized_text(fields.text, tokens(&besides));
     document
 }
@@ -314,7 +315,11 @@ mod tests {
 
     fn paper(title: &str, text: &str) -> Paper {
         let text = Text { kind: TextKind::Abstract, language: Language::of(text), text: text.into(), line: 1 };
-        Paper { title_en: Some(title.into()), texts: vec![(0, text)], ..Paper::default() }
+        Paper {
+            bibliography: Bibliography { title_en: Some(title.into()), ..Bibliography::default() },
+            texts: vec![(0, text)],
+            ..Paper::default()
+        }
     }
 
     fn library() -> Lexical {

@@ -44,7 +44,7 @@ impl Name {
         names.push(Name::Record(paper.id.clone()));
         names.extend(paper.arxiv.clone().map(Name::Arxiv));
         names.extend(paper.doi.clone().map(Name::Doi));
-        for title in [&paper.title_en, &paper.title_zh].into_iter().flatten() {
+        for title in paper.bibliography.titles() {
             names.push(Name::Title(normalised(title)));
             names.extend(short(title).map(Name::Short));
         }

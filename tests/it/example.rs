@@ -50,9 +50,12 @@ fn questions_in_one_language_find_summaries_in_the_other() {
         let query = Query { text: fields[0].to_string(), k: 3, ..Query::default() };
         let hits = ask(&library, Some(&embedder), &query).expect("ask");
         let rank = hits.iter().position(|hit| match fields[2].strip_prefix("title:") {
-            Some(title) => {
-                hit.paper.title_en.as_deref().is_some_and(|t| t.to_lowercase().contains(&title.to_lowercase()))
-            }
+            Some(title) => hit
+                .paper
+                .bibliography
+                .title_en
+                .as_deref()
+                .is_some_and(|t| t.to_lowercase().contains(&title.to_lowercase())),
             None => hit.paper.arxiv.as_deref() == Some(fields[2]),
         });
         let language = usize::from(fields[1] == "zh");
@@ -60,7 +63,7 @@ fn questions_in_one_language_find_summaries_in_the_other() {
         first_three[language] += usize::from(rank.is_some());
         count += 1;
         if rank != Some(0) {
-            println!("{rank:?} {}: {:?}", fields[0], hits.first().map(|hit| hit.paper.title_en.clone()));
+            println!("{rank:?} {}: {:?}", fields[0], hits.first().map(|hit| hit.paper.bibliography.title_en.clone()));
         }
     }
     println!("of 20 questions a language (en, zh): first {first:?}, in the first three {first_three:?}");

@@ -20,7 +20,7 @@ pub fn state(dir: &Path) -> Option<String> {
     assert!(library.notes().is_empty(), "{:?}", library.notes());
     let papers: Vec<_> = library.papers().map(|paper| paper.expect("paper")).collect();
     for paper in &papers {
-        let title = paper.title_en.clone().expect("title");
+        let title = paper.bibliography.title_en.clone().expect("title");
         let query = Query { text: title.clone(), k: 1, mode: Mode::Lexical, ..Query::default() };
         let hits = ask(&library, None, &query).expect("answer");
         assert_eq!(hits.first().map(|hit| &hit.paper.id), Some(&paper.id), "{title}");

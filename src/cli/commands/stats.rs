@@ -55,7 +55,7 @@ pub(crate) fn run(place: &IndexDir, args: Stats) -> Result<Outcome> {
         summary.with_english += usize::from(has(Language::En));
         summary.with_chinese += usize::from(has(Language::Zh));
         summary.with_arxiv += usize::from(paper.arxiv.is_some());
-        if let Some(date) = paper.date {
+        if let Some(date) = paper.bibliography.date {
             if summary.first.as_ref().is_none_or(|first| date < *first) {
                 summary.first = Some(date.clone());
             }

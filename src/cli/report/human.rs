@@ -97,7 +97,7 @@ fn evidence(evidence: &Evidence) -> String {
 
 fn facts(paper: &Paper, language: Language, width: usize) -> String {
     let mut facts = Vec::new();
-    facts.extend(paper.date.as_deref().map(clean));
+    facts.extend(paper.bibliography.date.as_deref().map(clean));
     facts.push(match language {
         Language::En => "English".into(),
         Language::Zh => "中文".into(),
@@ -158,7 +158,7 @@ fn line(out: &mut String, paper: &ListingRow<&str>, width: usize, dim: &[String;
 pub(in crate::cli) fn paper(out: &mut impl Write, paper: &Paper) -> Result<()> {
     let width = width();
     writeln!(out, "{TITLE}{}{TITLE:#}", wrap(paper.title(Language::En), 0, width, usize::MAX))?;
-    if let (Some(_), Some(zh)) = (&paper.title_en, &paper.title_zh) {
+    if let (Some(_), Some(zh)) = (&paper.bibliography.title_en, &paper.bibliography.title_zh) {
         writeln!(out, "{TITLE}{}{TITLE:#}", wrap(zh, 0, width, usize::MAX))?;
     }
     let mut field = |name: &str, value: &str| -> Result<()> {
@@ -169,13 +169,13 @@ pub(in crate::cli) fn paper(out: &mut impl Write, paper: &Paper) -> Result<()> {
         writeln!(out, "{DIM}{name:<12}{DIM:#}{}", wrapped.trim_start())
     };
     field("id", &paper.id)?;
-    field("authors", &paper.authors.join(", "))?;
-    field("date", paper.date.as_deref().unwrap_or_default())?;
-    field("venue", paper.venue.as_deref().unwrap_or_default())?;
-    field("comment", paper.comment.as_deref().unwrap_or_default())?;
-    field("categories", &paper.categories.join(", "))?;
-    field("tags", &paper.tags.join(", "))?;
-    for (i, link) in paper.links.iter().enumerate() {
+    field("authors", &paper.bibliography.authors.join(", "))?;
+    field("date", paper.bibliography.date.as_deref().unwrap_or_default())?;
+    field("venue", paper.bibliography.venue.as_deref().unwrap_or_default())?;
+    field("comment", paper.bibliography.comment.as_deref().unwrap_or_default())?;
+    field("categories", &paper.bibliography.categories.join(", "))?;
+    field("tags", &paper.bibliography.tags.join(", "))?;
+    for (i, link) in paper.bibliography.links.iter().enumerate() {
         let name = if i == 0 { "links" } else { "" };
         writeln!(out, "{DIM}{name:<12}{DIM:#}{LINK}{}{LINK:#}", clean(&link.url))?;
     }

@@ -91,11 +91,11 @@ pub(in crate::cli) fn answer(
         score: hit.score,
         id: &hit.paper.id,
         title: hit.paper.title(crate::text::Language::En),
-        title_zh: hit.paper.title_zh.as_deref(),
+        title_zh: hit.paper.bibliography.title_zh.as_deref(),
         url: hit.paper.url(),
-        date: hit.paper.date.as_deref(),
-        authors: &hit.paper.authors,
-        tags: &hit.paper.tags,
+        date: hit.paper.bibliography.date.as_deref(),
+        authors: &hit.paper.bibliography.authors,
+        tags: &hit.paper.bibliography.tags,
         language: hit.language.code(),
         passage: &hit.passage,
         source: (&hit.source).into(),
@@ -128,7 +128,7 @@ struct JsonPaper<'a> {
 
 /// All that is known of a paper, on one line.
 pub(in crate::cli) fn paper(out: &mut impl Write, paper: &Paper) -> Result<()> {
-    let links = paper.links.iter().map(|link| json!({"label": link.label, "url": link.url}));
+    let links = paper.bibliography.links.iter().map(|link| json!({"label": link.label, "url": link.url}));
     let texts = paper.texts.iter().map(|(source, text)| {
         json!({"kind": text.kind, "language": text.language, "source": source, "line": text.line, "text": text.text})
     });
@@ -139,15 +139,15 @@ pub(in crate::cli) fn paper(out: &mut impl Write, paper: &Paper) -> Result<()> {
             arxiv: paper.arxiv.as_deref(),
             doi: paper.doi.as_deref(),
             title: paper.title(crate::text::Language::En),
-            title_zh: paper.title_zh.as_deref(),
-            authors: &paper.authors,
-            date: paper.date.as_deref(),
+            title_zh: paper.bibliography.title_zh.as_deref(),
+            authors: &paper.bibliography.authors,
+            date: paper.bibliography.date.as_deref(),
             url: paper.url(),
             links: links.collect(),
-            venue: paper.venue.as_deref(),
-            comment: paper.comment.as_deref(),
-            tags: &paper.tags,
-            categories: &paper.categories,
+            venue: paper.bibliography.venue.as_deref(),
+            comment: paper.bibliography.comment.as_deref(),
+            tags: &paper.bibliography.tags,
+            categories: &paper.bibliography.categories,
             texts: texts.collect(),
             sources: paper.sources.iter().map(Place::from).collect(),
         },

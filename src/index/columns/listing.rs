@@ -18,5 +18,5 @@ pub struct ListingRow<S> {
 
 /// The head of `paper`.
 pub fn of(paper: &Paper) -> ListingRow<&str> {
-    ListingRow { id: &paper.id, date: paper.date.as_deref(), title: paper.title(Language::En) }
+    ListingRow { id: &paper.id, date: paper.bibliography.date.as_deref(), title: paper.title(Language::En) }
 }

@@ -63,11 +63,11 @@ pub fn of(papers: &[&Paper]) -> Metadata<String> {
         all.papers.push(MetadataRow {
             id: paper.id.clone(),
             names: paper.names.clone(),
-            date: paper.date.clone(),
+            date: paper.bibliography.date.clone(),
             languages: (has(Language::En), has(Language::Zh)),
-            tags: folded(&paper.tags),
-            categories: folded(&paper.categories),
-            authors: folded(&paper.authors),
+            tags: folded(&paper.bibliography.tags),
+            categories: folded(&paper.bibliography.categories),
+            authors: folded(&paper.bibliography.authors),
             files,
             has: (paper.url().is_some(), paper.arxiv.is_some()),
         });

@@ -38,14 +38,14 @@ fn keys_of(paper: &Paper) -> Vec<Hash> {
     let mut keys: Vec<Hash> = Name::of_paper(paper).iter().map(|name| hash("name", &name.term())).collect();
     keys.extend(heads(paper).map(|head| hash("head", &head)));
     keys.push(hash("id", &paper.id.to_lowercase()));
-    keys.extend(paper.links.iter().map(|link| hash("url", &link.url)));
+    keys.extend(paper.bibliography.links.iter().map(|link| hash("url", &link.url)));
     keys
 }
 
 /// What stands before the colon of a title: whoever names one paper may call it by any such word.
 fn heads(paper: &Paper) -> impl Iterator<Item = String> {
-    let titles = [&paper.title_en, &paper.title_zh].into_iter().flatten();
-    let heads = titles.filter_map(|title| title.split_once([':', '：']).map(|(head, _)| normalised(head)));
+    let heads =
+        paper.bibliography.titles().filter_map(|title| title.split_once([':', '：']).map(|(head, _)| normalised(head)));
     heads.filter(|head| !head.is_empty())
 }
 
@@ -94,13 +94,17 @@ pub fn find(table: &VerifiedFile, text: &str) -> Result<Vec<u32>, StoreError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::paper::Link;
+    use crate::paper::{Bibliography, Link};
 
     fn papers() -> Vec<Paper> {
-        let paper = |id: &str, title: &str| Paper { id: id.into(), title_en: Some(title.into()), ..Paper::default() };
+        let paper = |id: &str, title: &str| Paper {
+            id: id.into(),
+            bibliography: Bibliography { title_en: Some(title.into()), ..Bibliography::default() },
+            ..Paper::default()
+        };
         let mut papers = vec![paper("2402.13753", "LongRoPE: Beyond Two Million"), paper("t:1", "Attention: a survey")];
         papers[0].arxiv = Some("2402.13753".into());
-        papers[1].links = vec![Link { label: String::new(), url: "https://example.org/a".into() }];
+        papers[1].bibliography.links = vec![Link { label: String::new(), url: "https://example.org/a".into() }];
         papers.push(paper("T:2", "attention: a Survey"));
         papers
     }

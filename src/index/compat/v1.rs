@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::paper::{Entry, Link, Text};
+use crate::paper::{Bibliography, Entry, Text};
 
 /// An entry of format 1, field by field as it was written.
 #[derive(Deserialize)]
@@ -10,15 +10,7 @@ pub(crate) struct Entry1 {
     line: u32,
     arxiv: Option<String>,
     doi: Option<String>,
-    title_en: Option<String>,
-    title_zh: Option<String>,
-    authors: Vec<String>,
-    date: Option<String>,
-    links: Vec<Link>,
-    venue: Option<String>,
-    comment: Option<String>,
-    tags: Vec<String>,
-    categories: Vec<String>,
+    bibliography: Bibliography,
     texts: Vec<Text>,
 }
 
@@ -29,15 +21,7 @@ impl From<Entry1> for Entry {
             arxiv: old.arxiv,
             doi: old.doi,
             name: None,
-            title_en: old.title_en,
-            title_zh: old.title_zh,
-            authors: old.authors,
-            date: old.date,
-            links: old.links,
-            venue: old.venue,
-            comment: old.comment,
-            tags: old.tags,
-            categories: old.categories,
+            bibliography: old.bibliography,
             texts: old.texts,
         }
     }

@@ -34,15 +34,7 @@ pub(crate) fn entry(paper: &Paper, place: usize) -> Entry {
         arxiv: paper.arxiv.clone(),
         doi: paper.doi.clone(),
         name: paper.names.get(place).or(paper.names.first()).cloned(),
-        title_en: paper.title_en.clone(),
-        title_zh: paper.title_zh.clone(),
-        authors: paper.authors.clone(),
-        date: paper.date.clone(),
-        links: paper.links.clone(),
-        venue: paper.venue.clone(),
-        comment: paper.comment.clone(),
-        tags: paper.tags.clone(),
-        categories: paper.categories.clone(),
+        bibliography: paper.bibliography.clone(),
         texts: if paper.texts.iter().any(|text| mine(&text)) {
             paper.texts.iter().filter(mine).map(|(_, text)| text.clone()).collect()
         } else {

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::ingest::json::{authors, date, links, words};
 use crate::paper::identifiers;
-use crate::paper::{Entry, Text, TextKind};
+use crate::paper::{Bibliography, Entry, Text, TextKind};
 use crate::text::Language;
 
 /// Names of titles; the language is that of the words, unless both titles are in the same one.
@@ -119,36 +119,37 @@ pub(crate) fn entry(record: Map<String, Value>, line: u32) -> Option<Entry> {
     let fields = lower(&record);
     let get = |name: &str| fields.get(name).copied();
     let mut entry = Entry { line, ..Entry::default() };
-    titles(&fields, &mut entry);
+    titles(&fields, &mut entry.bibliography);
     texts(&fields, &mut entry);
     for value in GROUPS.iter().filter_map(|name| get(name)) {
         if let Value::Object(group) = value {
             let group = lower(group);
-            titles(&group, &mut entry);
+            titles(&group, &mut entry.bibliography);
             texts(&group, &mut entry);
         }
     }
-    if entry.title_en.is_none() && entry.title_zh.is_none() && entry.texts.is_empty() {
+    if !entry.bibliography.has_title() && entry.texts.is_empty() {
         return None;
     }
-    entry.links = links::links(get);
+    entry.bibliography.links = links::links(get);
     identifiers(&fields, &mut entry);
+    let bibliography = &mut entry.bibliography;
     let parsed = get("authors_parsed").map(authors::parsed).filter(|names| !names.is_empty());
     let named = || ["authors", "author", "作者"].iter().find_map(|name| get(name)).map(authors::authors);
-    entry.authors = parsed.or_else(named).unwrap_or_default();
-    entry.date = DATES.iter().filter_map(|name| get(name)).find_map(iso);
-    entry.venue = VENUES.iter().filter_map(|name| get(name)).find_map(one_line);
-    entry.comment = ["comment", "comments"].iter().filter_map(|name| get(name)).find_map(one_line);
+    bibliography.authors = parsed.or_else(named).unwrap_or_default();
+    bibliography.date = DATES.iter().filter_map(|name| get(name)).find_map(iso);
+    bibliography.venue = VENUES.iter().filter_map(|name| get(name)).find_map(one_line);
+    bibliography.comment = ["comment", "comments"].iter().filter_map(|name| get(name)).find_map(one_line);
     let categories = ["categories", "category", "primary_category", "分类"];
     // arXiv writes them into one string, even where that string is the one item of a list.
     let is_end = |c: char| c.is_whitespace() || c == ',' || c == ';';
-    entry.categories = list(categories.iter().find_map(|name| get(name)), true, is_end);
+    bibliography.categories = list(categories.iter().find_map(|name| get(name)), true, is_end);
     for name in ["tags", "keywords", "标签", "关键词"] {
         let is_end = |c| matches!(c, ',' | ';' | '，' | '；' | '、' | '#');
         let split = get(name).is_some_and(Value::is_string);
         for tag in list(get(name), split, is_end) {
-            if !entry.tags.contains(&tag) {
-                entry.tags.push(tag);
+            if !bibliography.tags.contains(&tag) {
+                bibliography.tags.push(tag);
             }
         }
     }
@@ -166,11 +167,11 @@ fn lower(record: &Map<String, Value>) -> Fields<'_> {
     fields
 }
 
-fn titles(fields: &Fields<'_>, entry: &mut Entry) {
+fn titles(fields: &Fields<'_>, bibliography: &mut Bibliography) {
     for (name, meant) in TITLES {
         for title in fields.get(*name).map(|value| words::strings(value)).unwrap_or_default() {
             let title = words::line(title);
-            let slots = (&mut entry.title_en, &mut entry.title_zh);
+            let slots = (&mut bibliography.title_en, &mut bibliography.title_zh);
             let (slot, other) = match Language::of(&title) {
                 Language::En => slots,
                 Language::Zh => (slots.1, slots.0),
@@ -216,7 +217,7 @@ fn identifiers(fields: &Fields<'_>, entry: &mut Entry) {
     let external = |name: &str| fields.get("externalids").and_then(|ids| ids.get(name)).and_then(Value::as_str);
     let ids = ["id", "arxiv", "arxiv_id", "arxivid", "paper_id", "eprint"].into_iter().filter_map(word);
     let dois = ["doi", "id"].into_iter().filter_map(word).chain(external("DOI"));
-    let links = entry.links.iter().map(|link| link.url.as_str());
+    let links = entry.bibliography.links.iter().map(|link| link.url.as_str());
     let addresses = links.clone().take(1).chain(links.filter(|url| url.contains("arxiv.org/")));
     // arXiv's own DOI of a paper is its arXiv id.
     let own_doi = dois.clone().filter(|doi| !doi.contains("://")).map(|doi| format!("https://doi.org/{}", doi.trim()));
@@ -226,7 +227,7 @@ fn identifiers(fields: &Fields<'_>, entry: &mut Entry) {
         .find_map(identifiers::arxiv_id)
         .or_else(|| own_doi.filter(|doi| doi.contains("/10.48550/")).find_map(|doi| identifiers::arxiv_id(&doi)));
     let named = dois.filter(|doi| doi.trim_start().starts_with("10.") || doi.contains("doi"));
-    let linked = entry.links.iter().map(|link| link.url.as_str()).filter(|url| url.contains("doi.org/"));
+    let linked = entry.bibliography.links.iter().map(|link| link.url.as_str()).filter(|url| url.contains("doi.org/"));
     entry.doi = named.chain(linked).find_map(identifiers::doi_in);
 }
 

@@ -26,12 +26,12 @@ fn a_record_of_arxivs_metadata() {
     }));
     assert_eq!(entry.arxiv.as_deref(), Some("0704.0001"));
     assert_eq!(entry.doi.as_deref(), Some("10.1000/abc.1"));
-    assert_eq!(entry.title_en.as_deref(), Some("A title that wraps"));
-    assert_eq!(entry.authors, ["A. Author", "B. Writer Jr."]);
-    assert_eq!(entry.date.as_deref(), Some("2008-11-26"));
-    assert_eq!(entry.venue.as_deref(), Some("J. Tests 1 (2007)"));
-    assert_eq!(entry.comment.as_deref(), Some("9 pages"));
-    assert_eq!(entry.categories, ["cs.IR", "cs.CL"]);
+    assert_eq!(entry.bibliography.title_en.as_deref(), Some("A title that wraps"));
+    assert_eq!(entry.bibliography.authors, ["A. Author", "B. Writer Jr."]);
+    assert_eq!(entry.bibliography.date.as_deref(), Some("2008-11-26"));
+    assert_eq!(entry.bibliography.venue.as_deref(), Some("J. Tests 1 (2007)"));
+    assert_eq!(entry.bibliography.comment.as_deref(), Some("9 pages"));
+    assert_eq!(entry.bibliography.categories, ["cs.IR", "cs.CL"]);
     assert_eq!(texts(&entry), [(TextKind::Abstract, Language::En, "We test wrapped lines.")]);
 }
 
@@ -42,8 +42,8 @@ fn texts_in_both_languages_and_in_groups() {
         "AI": {"tldr": "一句话。", "motivation": "原因。", "method": "办法。", "result": "结果。", "conclusion": "结论。"},
         "key_points": ["one", "two"], "Tags": "#检索, ranking；nlp", "keywords": ["dense retrieval", "nlp"], "year": 2023,
     }));
-    assert_eq!(entry.title_en.as_deref(), Some("An English title"));
-    assert_eq!(entry.title_zh.as_deref(), Some("一个中文标题"));
+    assert_eq!(entry.bibliography.title_en.as_deref(), Some("An English title"));
+    assert_eq!(entry.bibliography.title_zh.as_deref(), Some("一个中文标题"));
     let zh = Language::Zh;
     let wanted = [
         (TextKind::Abstract, Language::En, "In English."),
@@ -56,15 +56,15 @@ fn texts_in_both_languages_and_in_groups() {
         (TextKind::Conclusion, zh, "结论。"),
     ];
     assert_eq!(texts(&entry), wanted);
-    assert_eq!(entry.tags, ["检索", "ranking", "nlp", "dense retrieval"]);
-    assert_eq!(entry.date.as_deref(), Some("2023"));
+    assert_eq!(entry.bibliography.tags, ["检索", "ranking", "nlp", "dense retrieval"]);
+    assert_eq!(entry.bibliography.date.as_deref(), Some("2023"));
 }
 
 #[test]
 fn a_title_goes_where_its_language_says() {
     let title = |record: Value| {
         let entry = entry(&record);
-        (entry.title_en.unwrap_or_default(), entry.title_zh.unwrap_or_default())
+        (entry.bibliography.title_en.unwrap_or_default(), entry.bibliography.title_zh.unwrap_or_default())
     };
     assert_eq!(title(json!({"title": "中文标题一个"})), (String::new(), "中文标题一个".into()));
     assert_eq!(

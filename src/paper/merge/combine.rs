@@ -26,24 +26,25 @@ pub(crate) fn paper(group: Vec<(usize, Entry)>, paths: &[PathBuf], taken: &mut H
         first(&mut paper.arxiv, entry.arxiv);
         first(&mut paper.doi, entry.doi);
         paper.names.extend(entry.name.filter(|name| !paper.names.contains(name)));
-        first(&mut paper.title_en, entry.title_en);
-        first(&mut paper.title_zh, entry.title_zh);
-        first(&mut paper.venue, entry.venue);
-        first(&mut paper.comment, entry.comment);
-        if entry.authors.len() > paper.authors.len() {
-            paper.authors = entry.authors;
+        let (merged, new) = (&mut paper.bibliography, entry.bibliography);
+        first(&mut merged.title_en, new.title_en);
+        first(&mut merged.title_zh, new.title_zh);
+        first(&mut merged.venue, new.venue);
+        first(&mut merged.comment, new.comment);
+        if new.authors.len() > merged.authors.len() {
+            merged.authors = new.authors;
         }
-        dates.extend(entry.date);
-        once(&mut paper.links, &mut links, entry.links, |link| link.url.clone());
-        once(&mut paper.tags, &mut tags, entry.tags, String::clone);
-        once(&mut paper.categories, &mut categories, entry.categories, String::clone);
+        dates.extend(new.date);
+        once(&mut merged.links, &mut links, new.links, |link| link.url.clone());
+        once(&mut merged.tags, &mut tags, new.tags, String::clone);
+        once(&mut merged.categories, &mut categories, new.categories, String::clone);
         let with_source = entry.texts.into_iter().map(|text| (source, text)).collect();
         once(&mut paper.texts, &mut texts, with_source, |(_, text)| blake3::hash(text.text.as_bytes()));
     }
-    paper.date = best_date(dates, paper.arxiv.as_deref());
+    paper.bibliography.date = best_date(dates, paper.arxiv.as_deref());
     let id = paper.arxiv.clone().or_else(|| paper.doi.clone());
     paper.id = id.unwrap_or_else(|| {
-        let title = title_keys(&paper.title_en, &paper.title_zh).next();
+        let title = title_keys(&paper.bibliography).next();
         hashed(&title.unwrap_or(bare), taken)
     });
     taken.insert(paper.id.clone());

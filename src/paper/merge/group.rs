@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::paper::Entry;
+use crate::paper::{Bibliography, Entry};
 use crate::text::is_han;
 
 /// The number of the group that each entry belongs to; groups are numbered as they appear.
@@ -26,7 +26,7 @@ pub(crate) fn groups(entries: &[&Entry]) -> Vec<usize> {
     let mut titles: HashMap<String, Title> = HashMap::new();
     let mut bare: HashMap<String, usize> = HashMap::new();
     for (at, entry) in entries.iter().enumerate() {
-        let keys: Vec<String> = title_keys(&entry.title_en, &entry.title_zh).collect();
+        let keys: Vec<String> = title_keys(&entry.bibliography).collect();
         if keys.is_empty() && entry.arxiv.is_none() && entry.doi.is_none() {
             let first = *bare.entry(bare_key(entry)).or_insert(at);
             sets.join(first, at);
@@ -45,8 +45,8 @@ pub(crate) fn groups(entries: &[&Entry]) -> Vec<usize> {
 }
 
 /// The titles of a work, folded, as far as they tell it from another.
-pub(crate) fn title_keys<'t>(en: &'t Option<String>, zh: &'t Option<String>) -> impl Iterator<Item = String> + use<'t> {
-    let titles = en.iter().chain(zh).map(|title| normalised(title));
+pub(crate) fn title_keys(bibliography: &Bibliography) -> impl Iterator<Item = String> {
+    let titles = bibliography.titles().map(normalised);
     // A Han character tells about as much as two letters.
     titles.filter(|key| key.chars().map(|c| if is_han(c) { 2 } else { 1 }).sum::<usize>() >= 12)
 }
@@ -63,8 +63,8 @@ pub(crate) fn normalised(title: &str) -> String {
 /// What tells an entry that has neither an id nor a title of its own: its short title, and its
 /// first link, else its first text.
 pub(crate) fn bare_key(entry: &Entry) -> String {
-    let title = entry.title_en.as_ref().or(entry.title_zh.as_ref()).map(|title| normalised(title)).unwrap_or_default();
-    let rest = match entry.links.iter().map(|link| link.url.as_str()).find(|url| !is_root(url)) {
+    let title = entry.bibliography.titles().next().map(normalised).unwrap_or_default();
+    let rest = match entry.bibliography.links.iter().map(|link| link.url.as_str()).find(|url| !is_root(url)) {
         Some(url) => url.split('#').next().unwrap_or(url).trim_end_matches('/'),
         None => entry.texts.first().map_or("", |text| text.text.as_str()),
     };

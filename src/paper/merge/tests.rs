@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use proptest::prelude::*;
 
 use crate::paper::merge::merge;
-use crate::paper::{Entry, Link, Paper, Text, TextKind};
+use crate::paper::{Bibliography, Entry, Link, Paper, Text, TextKind};
 use crate::text::Language;
 
 /// An entry with an arXiv id, a DOI, a title and a text, each unless empty.
@@ -12,8 +12,8 @@ fn entry(arxiv: &str, doi: &str, title: &str, text: &str) -> Entry {
     let some = |text: &str| (!text.is_empty()).then(|| text.to_string());
     let mut entry = Entry { line: 1, arxiv: some(arxiv), doi: some(doi), ..Entry::default() };
     match Language::of(title) {
-        Language::En => entry.title_en = some(title),
-        Language::Zh => entry.title_zh = some(title),
+        Language::En => entry.bibliography.title_en = some(title),
+        Language::Zh => entry.bibliography.title_zh = some(title),
     }
     entry.texts.extend(some(text).map(note));
     entry
@@ -55,7 +55,7 @@ fn the_same_id_or_title_is_the_same_paper() {
     assert_eq!(papers[0].id, "2401.00001");
     assert_eq!(papers[1].id, "10.1000/x");
     assert!(papers[2].id.starts_with("t:") && papers[2].id.len() == 14);
-    assert_eq!(papers[0].title_en.as_deref(), Some("One title of it"));
+    assert_eq!(papers[0].bibliography.title_en.as_deref(), Some("One title of it"));
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn ids_that_differ_keep_papers_apart() {
 #[test]
 fn either_language_joins() {
     let mut both = entry("", "", TITLE, "b");
-    both.title_zh = Some("稀疏检索方法综述".into());
+    both.bibliography.title_zh = Some("稀疏检索方法综述".into());
     let papers = merged(vec![entry("", "", "稀疏检索方法综述", "a"), entry("2401.00001", "", TITLE, "c"), both]);
     assert_eq!(lines(&papers), [[1, 2, 3]]);
 }
@@ -98,13 +98,19 @@ fn a_short_title_joins_nothing() {
 
 #[test]
 fn entries_with_nothing_but_a_link_join_by_it() {
-    let linked = |url: &str, text: &str| Entry { links: vec![link(url)], ..entry("", "", "", text) };
+    let linked = |url: &str, text: &str| {
+        let mut entry = entry("", "", "", text);
+        entry.bibliography.links.push(link(url));
+        entry
+    };
+    let mut titled = linked("https://example.org/post", "e");
+    titled.bibliography.title_en = Some(TITLE.into());
     let papers = merged(vec![
         linked("https://example.org/post", "a"),
         linked("https://example.org/post#more", "b"),
         linked("https://example.org/", "c"),
         linked("https://example.org/", "d"),
-        Entry { links: vec![link("https://example.org/post")], ..entry("", "", TITLE, "e") },
+        titled,
     ]);
     assert_eq!(lines(&papers), [vec![1, 2], vec![3], vec![4], vec![5]]);
 }
@@ -112,26 +118,26 @@ fn entries_with_nothing_but_a_link_join_by_it() {
 #[test]
 fn a_paper_has_all_that_its_entries_say() {
     let mut first = entry("2401.00001", "", TITLE, "same");
-    first.authors = vec!["A. One".into()];
-    first.date = Some("2024".into());
-    first.links = vec![link("https://example.org/1")];
-    first.tags = vec!["ir".into()];
+    first.bibliography.authors = vec!["A. One".into()];
+    first.bibliography.date = Some("2024".into());
+    first.bibliography.links = vec![link("https://example.org/1")];
+    first.bibliography.tags = vec!["ir".into()];
     let mut second = entry("2401.00001", "10.1000/x", "", "same");
     second.texts.push(note("other".into()));
-    second.authors = vec!["A. One".into(), "B. Two".into()];
-    second.date = Some("2024-01-05".into());
-    second.links = vec![link("https://example.org/1"), link("https://example.org/2")];
-    second.venue = Some("A venue".into());
-    second.tags = vec!["ir".into(), "nlp".into()];
+    second.bibliography.authors = vec!["A. One".into(), "B. Two".into()];
+    second.bibliography.date = Some("2024-01-05".into());
+    second.bibliography.links = vec![link("https://example.org/1"), link("https://example.org/2")];
+    second.bibliography.venue = Some("A venue".into());
+    second.bibliography.tags = vec!["ir".into(), "nlp".into()];
     let mut third = entry("2401.00001", "", "", "");
-    third.date = Some("2024-01-06".into());
+    third.bibliography.date = Some("2024-01-06".into());
     let files = [("a.md", first), ("b.md", second), ("b.md", third)];
     let papers = merge(files.map(|(path, entry)| (PathBuf::from(path), vec![entry])).to_vec());
     let [paper] = papers.as_slice() else { panic!("{papers:?}") };
-    assert_eq!(paper.authors.len(), 2);
-    assert_eq!(paper.date.as_deref(), Some("2024-01-05"));
-    assert_eq!((paper.doi.as_deref(), paper.venue.as_deref()), (Some("10.1000/x"), Some("A venue")));
-    assert_eq!((paper.links.len(), paper.tags.len(), paper.sources.len()), (2, 2, 3));
+    assert_eq!(paper.bibliography.authors.len(), 2);
+    assert_eq!(paper.bibliography.date.as_deref(), Some("2024-01-05"));
+    assert_eq!((paper.doi.as_deref(), paper.bibliography.venue.as_deref()), (Some("10.1000/x"), Some("A venue")));
+    assert_eq!((paper.bibliography.links.len(), paper.bibliography.tags.len(), paper.sources.len()), (2, 2, 3));
     let texts: Vec<(u32, &str)> = paper.texts.iter().map(|(source, text)| (*source, text.text.as_str())).collect();
     assert_eq!(texts, [(0, "same"), (1, "other")]);
 }
@@ -152,8 +158,8 @@ fn any_entry() -> impl Strategy<Value = Entry> {
     let rest = (one_of(&["", "x", "y", "z"]), one_of(&["", "https://example.org/", "https://example.org/p"]));
     (ids, titles, zh, rest).prop_map(|((arxiv, doi), title, zh, (text, url))| {
         let mut made = entry(arxiv, doi, title, text);
-        made.title_zh = (!zh.is_empty()).then(|| zh.into());
-        made.links.extend((!url.is_empty()).then(|| link(url)));
+        made.bibliography.title_zh = (!zh.is_empty()).then(|| zh.into());
+        made.bibliography.links.extend((!url.is_empty()).then(|| link(url)));
         made
     })
 }
@@ -168,9 +174,12 @@ fn back(paper: Paper) -> Entry {
         line: 1,
         arxiv: paper.arxiv,
         doi: paper.doi,
-        title_en: paper.title_en,
-        title_zh: paper.title_zh,
-        links: paper.links,
+        bibliography: Bibliography {
+            title_en: paper.bibliography.title_en,
+            title_zh: paper.bibliography.title_zh,
+            links: paper.bibliography.links,
+            ..Bibliography::default()
+        },
         texts: paper.texts.into_iter().map(|(_, text)| text).collect(),
         ..Entry::default()
     }

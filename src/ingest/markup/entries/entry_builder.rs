@@ -41,7 +41,8 @@ impl Draft {
             self.venue(place);
         }
         let (en, zh) = title::split(text);
-        for (slot, title) in [(&mut self.entry.title_en, en), (&mut self.entry.title_zh, zh)] {
+        for (slot, title) in [(&mut self.entry.bibliography.title_en, en), (&mut self.entry.bibliography.title_zh, zh)]
+        {
             if slot.is_none() {
                 *slot = title;
             }
@@ -51,7 +52,8 @@ impl Draft {
     /// The title as the authors wrote it, which beats a heading.
     pub fn original_title(&mut self, text: &str) {
         let (en, zh) = title::split(text);
-        for (slot, title) in [(&mut self.entry.title_en, en), (&mut self.entry.title_zh, zh)] {
+        for (slot, title) in [(&mut self.entry.bibliography.title_en, en), (&mut self.entry.bibliography.title_zh, zh)]
+        {
             if title.is_some() {
                 *slot = title;
             }
@@ -59,13 +61,13 @@ impl Draft {
     }
 
     pub fn has_title(&self) -> bool {
-        self.entry.title_en.is_some() || self.entry.title_zh.is_some()
+        self.entry.bibliography.has_title()
     }
 
     /// Whether anything but a title is known.
     pub fn has_more(&self) -> bool {
-        let entry = &self.entry;
-        !(entry.texts.is_empty() && entry.links.is_empty() && entry.authors.is_empty() && self.own.is_empty())
+        let Entry { texts, bibliography, .. } = &self.entry;
+        !(texts.is_empty() && bibliography.links.is_empty() && bibliography.authors.is_empty() && self.own.is_empty())
     }
 
     pub fn link(&mut self, label: &str, url: &str, own: bool) {
@@ -79,19 +81,19 @@ impl Draft {
         let label =
             label.trim_matches(|c: char| title::is_decoration(c) || c.is_whitespace() || matches!(c, '[' | ']'));
         let label = if label == url { "" } else { label };
-        self.entry.links.push(Link { label: label.to_string(), url: url.to_string() });
+        self.entry.bibliography.links.push(Link { label: label.to_string(), url: url.to_string() });
     }
 
     pub fn authors(&mut self, text: &str) {
-        if self.entry.authors.is_empty() {
-            self.entry.authors = name_list::authors(text);
+        if self.entry.bibliography.authors.is_empty() {
+            self.entry.bibliography.authors = name_list::authors(text);
         }
     }
 
     pub fn tags(&mut self, tags: Vec<String>) {
         for tag in tags {
             if self.known_tags.insert(tag.clone()) {
-                self.entry.tags.push(tag);
+                self.entry.bibliography.tags.push(tag);
             }
         }
     }
@@ -102,23 +104,23 @@ impl Draft {
             self.tags(name_list::tags(text));
         }
         for category in found {
-            if !self.entry.categories.contains(&category) {
-                self.entry.categories.push(category);
+            if !self.entry.bibliography.categories.contains(&category) {
+                self.entry.bibliography.categories.push(category);
             }
         }
     }
 
     pub fn comment(&mut self, text: &str) {
         let (venue, comment) = venue::split(text);
-        let entry = &mut self.entry;
-        entry.venue = entry.venue.take().or(venue);
-        entry.comment = entry.comment.take().or(comment);
+        let bibliography = &mut self.entry.bibliography;
+        bibliography.venue = bibliography.venue.take().or(venue);
+        bibliography.comment = bibliography.comment.take().or(comment);
     }
 
     pub fn venue(&mut self, text: &str) {
         let text = title::collapse(text);
-        if self.entry.venue.is_none() && text.chars().filter(|c| c.is_alphanumeric()).count() > 1 {
-            self.entry.venue = Some(text);
+        if self.entry.bibliography.venue.is_none() && text.chars().filter(|c| c.is_alphanumeric()).count() > 1 {
+            self.entry.bibliography.venue = Some(text);
         }
     }
 
@@ -198,7 +200,7 @@ impl Draft {
             // A bare year that the arXiv id makes more precise.
             !(date.len() == 4 && month.as_ref().is_some_and(|month| month.starts_with(date.as_str())))
         });
-        self.entry.date = explicit.or(month).or(self.year.take()).or_else(|| around.map(String::from));
+        self.entry.bibliography.date = explicit.or(month).or(self.year.take()).or_else(|| around.map(String::from));
         Some(self.entry)
     }
 
@@ -211,7 +213,7 @@ impl Draft {
         (self.entry.arxiv, self.entry.doi) = (arxiv, doi);
         if self.entry.arxiv.is_none() && !has_own {
             let mut ids: Vec<String> =
-                self.entry.links.iter().filter_map(|link| identifiers::arxiv_id(&link.url)).collect();
+                self.entry.bibliography.links.iter().filter_map(|link| identifiers::arxiv_id(&link.url)).collect();
             ids.dedup();
             if let [id] = &ids[..] {
                 self.entry.arxiv = Some(id.clone());
@@ -232,8 +234,8 @@ mod tests {
         draft.link("pdf", "https://arxiv.org/pdf/2305.00002v2", true);
         let entry = draft.finish(Some("2024")).unwrap();
         assert_eq!(entry.arxiv.as_deref(), Some("2305.00002"));
-        assert_eq!(entry.date.as_deref(), Some("2023-05"));
-        assert_eq!(entry.links.len(), 2);
+        assert_eq!(entry.bibliography.date.as_deref(), Some("2023-05"));
+        assert_eq!(entry.bibliography.links.len(), 2);
     }
 
     #[test]
@@ -255,7 +257,7 @@ mod tests {
             if arxiv {
                 draft.identifier("arXiv:2305.00002");
             }
-            draft.finish(Some("2024-04-22")).unwrap().date.unwrap()
+            draft.finish(Some("2024-04-22")).unwrap().bibliography.date.unwrap()
         };
         assert_eq!(dated(Some("2023-05-07"), true), "2023-05-07");
         assert_eq!(dated(Some("2023"), true), "2023-05");

@@ -20,10 +20,13 @@ pub(crate) fn plain(draft: &mut Draft, abstracts: bool, lines: &[(Line, bool)]) 
     let Some((first, _)) = lines.first() else { return };
     if lines.len() == 1 && draft.entry.texts.is_empty() {
         let text = first.text();
-        if draft.entry.authors.is_empty() && title::words(&text) <= 60 && name_list::looks_like_authors(&text) {
+        if draft.entry.bibliography.authors.is_empty()
+            && title::words(&text) <= 60
+            && name_list::looks_like_authors(&text)
+        {
             return draft.authors(&text);
         }
-        if draft.entry.venue.is_none() && venue::is_venue(&text) {
+        if draft.entry.bibliography.venue.is_none() && venue::is_venue(&text) {
             return draft.venue(&text);
         }
     }

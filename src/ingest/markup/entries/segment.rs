@@ -334,7 +334,7 @@ fn drop_shared_links(entries: &mut [Entry]) {
         return;
     }
     let mut counts: HashMap<&str, usize> = HashMap::new();
-    for link in entries.iter().flat_map(|entry| &entry.links) {
+    for link in entries.iter().flat_map(|entry| &entry.bibliography.links) {
         *counts.entry(&link.url).or_default() += 1;
     }
     let limit = entries.len() / 2;
@@ -344,6 +344,6 @@ fn drop_shared_links(entries: &mut [Entry]) {
         .map(|(url, _)| url.to_string())
         .collect();
     for entry in entries {
-        entry.links.retain(|link| !shared.contains(&link.url));
+        entry.bibliography.links.retain(|link| !shared.contains(&link.url));
     }
 }

@@ -200,8 +200,8 @@ mod tests {
         let mut draft = Draft::new(1);
         let run = |text: &str| Run { text: text.into(), url: None, strong: false };
         remainder(&mut draft, 1, " - A. Byron, B. Cee, ICML 2021", &[run(" ()")]);
-        assert_eq!(draft.entry.authors, ["A. Byron", "B. Cee"]);
-        assert_eq!(draft.entry.venue.as_deref(), Some("ICML 2021"));
+        assert_eq!(draft.entry.bibliography.authors, ["A. Byron", "B. Cee"]);
+        assert_eq!(draft.entry.bibliography.venue.as_deref(), Some("ICML 2021"));
         assert!(draft.entry.texts.is_empty());
         remainder(&mut draft, 1, ": worth a second look.", &[]);
         assert_eq!(draft.entry.texts[0].text, "worth a second look.");

@@ -151,7 +151,7 @@ fn check(text: &str) -> Result<(), TestCaseError> {
         let (entries, remarks) = read(text, syntax);
         for entry in &entries {
             prop_assert!((1..=lines).contains(&entry.line), "{entry:?}");
-            prop_assert!(entry.title_en.is_some() || entry.title_zh.is_some());
+            prop_assert!(entry.bibliography.title_en.is_some() || entry.bibliography.title_zh.is_some());
             for text in &entry.texts {
                 prop_assert!((1..=lines).contains(&text.line), "{entry:?}");
                 prop_assert!(!text.text.trim().is_empty());
@@ -160,7 +160,7 @@ fn check(text: &str) -> Result<(), TestCaseError> {
             prop_assert!(urls.iter().all(|url| url.contains("://")));
             urls.sort();
             urls.dedup();
-            prop_assert_eq!(urls.len(), entry.links.len());
+            prop_assert_eq!(urls.len(), entry.bibliography.links.len());
         }
         for remark in &remarks {
             prop_assert!((1..=lines).contains(&remark.line));

@@ -3,16 +3,19 @@
 use crate::ingest::markup::tests::{Entry, Language, TextKind, markdown, one, texts};
 
 fn titles(text: &str) -> Vec<String> {
-    let title = |entry: Entry| entry.title_en.or(entry.title_zh).unwrap_or_default();
+    let title = |entry: Entry| entry.bibliography.title_en.or(entry.bibliography.title_zh).unwrap_or_default();
     markdown(text).into_iter().map(title).collect()
 }
 
 #[test]
 fn a_paragraph_that_leads_with_a_link_to_a_paper() {
     let entry = one("[Grid R-CNN](https://papers.cool/arxiv/1811.12030) 用网格上的点定位物体。 #检测");
-    assert_eq!((entry.title_en.as_deref(), entry.arxiv.as_deref()), (Some("Grid R-CNN"), Some("1811.12030")));
+    assert_eq!(
+        (entry.bibliography.title_en.as_deref(), entry.arxiv.as_deref()),
+        (Some("Grid R-CNN"), Some("1811.12030"))
+    );
     assert_eq!(texts(&entry), [(TextKind::Note, Language::Zh, "用网格上的点定位物体。")]);
-    assert_eq!(entry.tags, ["检测"]);
+    assert_eq!(entry.bibliography.tags, ["检测"]);
 
     for (text, title) in [
         ("[GPT](https://openreview.net/forum?id=abc) reads left to right.", "GPT"),
@@ -108,7 +111,7 @@ fn items_of_a_list() {
     );
     let entries = markdown(text);
     assert_eq!(entries[0].arxiv.as_deref(), Some("2302.00001"));
-    assert_eq!(entries[1].links.len(), 2);
-    assert_eq!(entries[6].venue.as_deref(), Some("ICCV 2023"));
+    assert_eq!(entries[1].bibliography.links.len(), 2);
+    assert_eq!(entries[6].bibliography.venue.as_deref(), Some("ICCV 2023"));
     assert_eq!(entries[8].arxiv.as_deref(), Some("2304.00005"));
 }

@@ -1,0 +1,44 @@
+//! One work, merged from every entry about it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::paper::{Bibliography, Source, Text};
+use crate::text::Language;
+
+/// One work, with everything that the sources say about it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Paper {
+    /// A stable identifier: the arXiv id, or the DOI, or `t:` and a hash of the title.
+    pub id: String,
+    /// arXiv identifier without a version, for example `2402.13753` or `cs/0112017`.
+    pub arxiv: Option<String>,
+    /// Digital object identifier in lower case, for example `10.1145/3292500.3330701`.
+    pub doi: Option<String>,
+    /// The identifiers that the records themselves use, each once.
+    pub names: Vec<String>,
+    /// The bibliographic record. Authors come from the source with the longest list; the date is the most precise
+    /// one; links, tags and categories are those of all sources.
+    pub bibliography: Bibliography,
+    /// The texts of all sources, each with the position of its source in `sources`. Equal texts are kept once.
+    pub texts: Vec<(u32, Text)>,
+    /// Every place where the paper was read, in reading order.
+    pub sources: Vec<Source>,
+}
+
+impl Paper {
+    /// The title in `language`, or the title in the other language, or the identifier.
+    pub fn title(&self, language: Language) -> &str {
+        self.bibliography.title(language).unwrap_or(&self.id)
+    }
+
+    /// The best address to open: the arXiv page, the DOI, or the first link.
+    pub fn url(&self) -> Option<String> {
+        if let Some(id) = &self.arxiv {
+            return Some(format!("https://arxiv.org/abs/{id}"));
+        }
+        if let Some(doi) = &self.doi {
+            return Some(format!("https://doi.org/{doi}"));
+        }
+        self.bibliography.links.first().map(|link| link.url.clone())
+    }
+}
