@@ -31,8 +31,8 @@ class ProductInputs:
         outliers = self.plan.outliers
         wanted = self.exact @ weight - self.exact[:, outliers] @ weight[outliers]
         left = self.plan.divided(weight)
-        missed = self.quantised.T @ (wanted - self.quantised @ left) / len(self.quantised)
-        left = left + self.inverse @ missed.astype(np.float64)
+        correction = self.quantised.T @ (wanted - self.quantised @ left) / len(self.quantised)
+        left = left + self.inverse @ correction.astype(np.float64)
         _, scale = column_int8(left, largest)
         columns = np.zeros_like(left)
         for at, factors in enumerate(self.following):

@@ -138,9 +138,9 @@ class Int8Products:
                 (output,) = graph.node("Mul", [output, size])
                 (output,) = graph.node("Add", [output, bias])
             if len(plan.outliers):
-                (few,) = graph.node("Gather", [unscaled, graph.constant(plan.outliers, "apart")], axis=-1)
-                (few,) = graph.node("MatMul", [few, graph.constant(weight[plan.outliers], "weight")])
-                (output,) = graph.node("Add", [output, few])
+                (outlier_part,) = graph.node("Gather", [unscaled, graph.constant(plan.outliers, "apart")], axis=-1)
+                (outlier_part,) = graph.node("MatMul", [outlier_part, graph.constant(weight[plan.outliers], "weight")])
+                (output,) = graph.node("Add", [output, outlier_part])
             outputs.append(output)
         return outputs
 

@@ -68,9 +68,9 @@ class SubLayer:
         added = before + seen @ weights[f"{self.reader}.weight"].T + weights[f"{self.reader}.bias"]
         deviation = added.std(1, keepdims=True)
         states = (added - added.mean(1, keepdims=True)) / deviation * gain + shift
-        apart = ((states - states.mean(0)) ** 2).sum(1).mean()
+        variance = ((states - states.mean(0)) ** 2).sum(1).mean()
         # Square root of the weight of a squared error in each output dimension.
-        self.output_weights = gain * np.sqrt((deviation**-2.0).mean() / apart)
+        self.output_weights = gain * np.sqrt((deviation**-2.0).mean() / variance)
         self.removal_order = self._removal_order()
 
     def _removal_order(self) -> Iterator[tuple[np.ndarray, float]]:

@@ -130,17 +130,17 @@ class TitleTranslator:
         stems = [latin_terms(word)[-1] if latin_terms(word) else word.lower() for word in words]
         best_window, value = None, LEAST * len(stems)
         for tokens in clauses:
-            said = [self.match(stems, token) for token in tokens]
-            said = [[1.0 if token.lower() == word.lower() else s for s, word in zip(row, words)] for row, token in zip(said, tokens)]
+            matches = [self.match(stems, token) for token in tokens]
+            matches = [[1.0 if token.lower() == word.lower() else s for s, word in zip(row, words)] for row, token in zip(matches, tokens)]
             for begin in range(len(tokens)):
-                if max(said[begin]) < FAINT:
+                if max(matches[begin]) < FAINT:
                     continue
                 best = [0.0] * len(stems)
                 for end in range(begin, min(len(tokens), begin + LONGEST, begin + 3 * len(stems))):
-                    best = [max(pair) for pair in zip(best, said[end])]
-                    unused = sum(max(row) < FAINT for row in said[begin : end + 1])
+                    best = [max(pair) for pair in zip(best, matches[end])]
+                    unused = sum(max(row) < FAINT for row in matches[begin : end + 1])
                     worth = sum(best) - COST * unused
-                    if max(said[end]) >= FAINT and worth > value + 1e-9:
+                    if max(matches[end]) >= FAINT and worth > value + 1e-9:
                         best_window, value = "".join(t for t in tokens[begin : end + 1] if t not in FRAME_WORDS), worth
         return best_window
 
@@ -158,7 +158,7 @@ class TitleTranslator:
 
     def part(self, words: list[str], clauses, digest: str, rng: random.Random) -> tuple[str, int, int]:
         """A part of the title in Chinese, the number of translated words, and the number of words."""
-        out, said, at = [], 0, 0
+        out, done, at = [], 0, 0
         whole = self.window(words, clauses) if len(words) > 1 and rng.random() < DIGEST_SHARE else None
         if whole:
             return whole, len(words), len(words)
@@ -167,17 +167,17 @@ class TitleTranslator:
                 phrase = " ".join(words[at : at + length]).lower()
                 if phrase in PHRASES and at + length <= len(words):
                     out.append(rng.choice(PHRASES[phrase]))
-                    said, at = said + length, at + length
+                    done, at = done + length, at + length
                     break
             else:
                 text, known = self.word(words[at], digest, rng)
                 out.append(text)
-                said, at = said + known, at + 1
+                done, at = done + known, at + 1
         text = ""
         for piece in out:
             space = " " if text and (text[-1].isascii() or piece[0].isascii()) else ""
             text += space + piece
-        return text, said, len(words)
+        return text, done, len(words)
 
     def phrase(self, words: list[str], clauses, digest, rng) -> tuple[str, int, int]:
         """Parts joined by prepositions, right-branching: A for (B with C)."""
@@ -187,17 +187,17 @@ class TitleTranslator:
         if at is None:
             words = [word for word in words if word.lower() not in DROPPED and word.lower() not in PREPOSITIONS]
             return self.part(words, clauses, digest, rng) if words else ("", 0, 0)
-        a, said_a, of_a = self.phrase(words[:at], clauses, digest, rng)
-        b, said_b, of_b = self.phrase(words[at + 1 :], clauses, digest, rng)
+        a, done_a, total_a = self.phrase(words[:at], clauses, digest, rng)
+        b, done_b, total_b = self.phrase(words[at + 1 :], clauses, digest, rng)
         if not a or not b:
-            return a + b, said_a + said_b, of_a + of_b
-        return rng.choice(PREPOSITIONS[words[at].lower()]).format(A=a, B=b), said_a + said_b, of_a + of_b
+            return a + b, done_a + done_b, total_a + total_b
+        return rng.choice(PREPOSITIONS[words[at].lower()]).format(A=a, B=b), done_a + done_b, total_a + total_b
 
     def titles(self, record: dict) -> list[str]:
         """Up to VARIANTS different titles, the same at every call for a record."""
-        said, rng = chinese_digest(record), random.Random(record["id"])
-        clauses = [tokens for clause in CLAUSES.split(said) if (tokens := [t for t in jieba.cut(clause) if t.strip()])]
-        return sorted({title for _ in range(VARIANTS) if (title := self.title(record, clauses, said, rng))})
+        digest, rng = chinese_digest(record), random.Random(record["id"])
+        clauses = [tokens for clause in CLAUSES.split(digest) if (tokens := [t for t in jieba.cut(clause) if t.strip()])]
+        return sorted({title for _ in range(VARIANTS) if (title := self.title(record, clauses, digest, rng))})
 
     def title(self, record: dict, clauses: list[list[str]], digest: str, rng: random.Random) -> str:
         """One title; "" where too little could be translated."""
@@ -209,7 +209,7 @@ class TitleTranslator:
             else:
                 current.append(piece)
         sections.append((current, ""))
-        text, said, of = "", 0, 0
+        text, done, total = "", 0, 0
         for words, mark in sections:
             if not words:
                 continue
@@ -221,8 +221,8 @@ class TitleTranslator:
                 if not text and words[0].lower() in LEADING_PREPOSITIONS:
                     section = LEADING_PREPOSITIONS[words[0].lower()].format(B=section)
             mark = {":": rng.choice(["：", "：", ": "]), ",": "、", "?": "？", "!": "！", "": ""}.get(mark, "，")
-            text, said, of = text + section + mark, said + s, of + n
-        return text.strip("：: 、，") if of >= 2 and said >= COVERED * of and HAN.search(text) else ""
+            text, done, total = text + section + mark, done + s, total + n
+        return text.strip("：: 、，") if total >= 2 and done >= COVERED * total and HAN.search(text) else ""
 
 
 def pieces(title: str) -> list[str]:

@@ -114,7 +114,7 @@ class FullCorpusLoss:
         self.corpus, self.a, self.device = corpus, a, device
 
     def refresh(self, model: encoder.Encoder) -> None:
-        self.kept, self.titles = self.corpus.embed(model, self.device)
+        self.passage_vectors, self.title_vectors = self.corpus.embed(model, self.device)
 
     def __call__(self, model: encoder.Encoder, batch: dict) -> dict[str, torch.Tensor]:
         a, papers, t = self.a, len(self.corpus.papers), self.a.temperature
@@ -123,19 +123,19 @@ class FullCorpusLoss:
         questions, sentences, passages = vectors.split([3 * len(chosen), len(lessons), len(held)])
         english = chosen.repeat(3)
         parts = {
-            "find": info_nce(questions, self.kept, english, english + papers, t) + info_nce(questions, self.kept, english + papers, english, t),
-            "title": info_nce(questions[len(chosen) :], self.titles, chosen.repeat(2), None, t),
-            "own": info_nce(sentences, self.kept, lessons + 2 * papers, None, t),
-            "drift": (1 - (passages * self.kept[held]).sum(1)).mean(),
+            "find": info_nce(questions, self.passage_vectors, english, english + papers, t) + info_nce(questions, self.passage_vectors, english + papers, english, t),
+            "title": info_nce(questions[len(chosen) :], self.title_vectors, chosen.repeat(2), None, t),
+            "own": info_nce(sentences, self.passage_vectors, lessons + 2 * papers, None, t),
+            "drift": (1 - (passages * self.passage_vectors[held]).sum(1)).mean(),
         }
         teacher = self.corpus.teacher
-        parts["lesson"] = kl_to_teacher(sentences, self.kept[2 * papers :], teacher["questions"][lessons, which], teacher["passages"], t)
+        parts["lesson"] = kl_to_teacher(sentences, self.passage_vectors[2 * papers :], teacher["questions"][lessons, which], teacher["passages"], t)
         if a.pair or a.back:
             bilingual, paper = held < 2 * papers, held % papers
             other = torch.where(held < papers, held + papers, held - papers)
             share = bilingual / bilingual.sum().clamp(min=1)
-            parts["pair"] = info_nce(passages, self.kept, torch.where(bilingual, other, held), held, t, each=True) @ share
-            parts["back"] = info_nce(passages, self.titles, paper, None, t, each=True) @ share
+            parts["pair"] = info_nce(passages, self.passage_vectors, torch.where(bilingual, other, held), held, t, each=True) @ share
+            parts["back"] = info_nce(passages, self.title_vectors, paper, None, t, each=True) @ share
         return parts
 
 

@@ -52,10 +52,10 @@ def main() -> None:
     arguments = parser.parse_args()
     if abs(sum(share for _, share in arguments.parts) - 1) > 1e-6:
         parser.error("the shares do not add up to one")
-    given = [(load_file(work_dir() / f"{name}.safetensors"), share) for name, share in arguments.parts]
-    first = given[0][0]
+    models = [(load_file(work_dir() / f"{name}.safetensors"), share) for name, share in arguments.parts]
+    first = models[0][0]
     total: dict[str, torch.Tensor] = {}
-    for weights, share in given:
+    for weights, share in models:
         for name, weight in match_scales(weights, first).items():
             total[name] = total.get(name, 0) + share * weight
     encoder.save(encoder.Encoder(total), work_dir() / f"{arguments.name}.safetensors")
