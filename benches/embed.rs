@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 
 use ort::session::Session;
 use ort::value::TensorRef;
-use papers_sem::embed::{Choice, Embedder, Model, runtime};
+use papers_sem::embed::{Encoder, Model, ModelChoice, OnnxEncoder, runtime};
 use tokenizers::Tokenizer;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
@@ -30,7 +30,7 @@ const BATCH: usize = 16;
 fn main() {
     // `cargo test --benches` passes this flag: a short run is enough.
     let tiny = std::env::args().any(|arg| arg == "--test");
-    let embedder = Embedder::new(Model::open(&Choice::BuiltIn).expect("model"), None).expect("ONNX Runtime");
+    let embedder = OnnxEncoder::new(Model::open(&ModelChoice::BuiltIn).expect("model"), None).expect("ONNX Runtime");
     let cores = embedder.cores();
     let tokenizer = Tokenizer::from_file(Path::new(ROOT).join(MODEL).join("tokenizer.json")).expect("tokenizer");
     let model = fs::read(Path::new(ROOT).join(MODEL).join("model.onnx")).expect("model.onnx");
@@ -74,7 +74,7 @@ fn main() {
 }
 
 struct Bench {
-    embedder: Embedder,
+    embedder: OnnxEncoder,
     tokenizer: Tokenizer,
     bare: Vec<Session>,
     /// Multiply-adds a second on all cores together.
@@ -85,7 +85,7 @@ impl Bench {
     /// Embeds each batch with the program and with the bare sessions, in alternating order. Noise then affects both alike,
     /// and a disturbance of one batch does not move the median.
     fn run(&mut self, name: &str, texts: &[String], rounds: usize) {
-        let prefix = self.embedder.identity().passage_prefix.clone();
+        let prefix = self.embedder.spec().identity.passage_prefix.clone();
         let ids: Vec<Vec<i64>> = texts.iter().map(|text| self.ids(&format!("{prefix}{text}"))).collect();
         let batch = BATCH * self.bare.len();
         let (mut seconds, mut ratios) = (0.0, Vec::new());
@@ -121,7 +121,7 @@ impl Bench {
     fn ids(&self, text: &str) -> Vec<i64> {
         let mut ids: Vec<i64> =
             self.tokenizer.encode(text, true).expect("tokens").get_ids().iter().map(|&id| i64::from(id)).collect();
-        ids.truncate(self.embedder.identity().max_tokens);
+        ids.truncate(self.embedder.spec().identity.max_tokens);
         ids
     }
 

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use papers_sem::embed::{Embedder, Model};
+use papers_sem::embed::{Encoder, Model, OnnxEncoder};
 use papers_sem::eval::{Figures, Measure, answer, check, compare, evaluate, read_qrels, read_questions, write_run};
 use papers_sem::index::writer::{Options, UpdateError, update};
 use papers_sem::index::{Index, Open};
@@ -80,7 +80,7 @@ fn figures(folder: &Path, dir: &Path, name: &str, mode: Mode) -> Figures {
     }
     report.expect("index");
     let index = Index::open(dir, Open::Exact).expect("open");
-    let embedder = Embedder::new(Model::open(&index.manifest().model).expect("model"), None).expect("runtime");
+    let embedder = OnnxEncoder::new(Model::open(&index.manifest().model).expect("model"), None).expect("runtime");
     let mut qrels = read_qrels(&folder.join("qrels.tsv")).expect("qrels");
     // Cranfield's grades are read in different ways: binary relevance is the safest.
     qrels.values_mut().flat_map(|judged| judged.values_mut()).for_each(|grade| *grade = (*grade).clamp(0, 1));
@@ -91,7 +91,7 @@ fn figures(folder: &Path, dir: &Path, name: &str, mode: Mode) -> Figures {
     let questions = read_questions(&folder.join("queries.tsv")).expect("questions");
     let judged: Vec<_> = questions.into_iter().filter(|question| qrels.contains_key(&question.id)).collect();
     let query = Query { k: 100, mode, ..Query::default() };
-    let embedder = (mode != Mode::Lexical).then_some(&embedder);
+    let embedder = (mode != Mode::Lexical).then_some(&embedder as &dyn Encoder);
     let run = answer(&index, embedder, &judged, &query).expect("answers");
     write_run(&dir.with_extension(format!("{name}.run")), &run, name).expect("run file");
     evaluate(&run, &qrels)

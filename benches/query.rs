@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use papers_sem::embed::{Choice, Embedder, Model};
+use papers_sem::embed::{Encoder, Model, ModelChoice, OnnxEncoder};
 use papers_sem::index::{Index, Open};
 use papers_sem::search::{Query, Took, ask_timed};
 use rayon::prelude::*;
@@ -146,9 +146,9 @@ fn time_parts(index: &Path, rounds: usize, record: &mut impl FnMut(&str, Duratio
     let open = || Index::open(index, Open::All).expect("index");
     record("- opening the index", median((0..rounds).map(|_| timed(|| drop(open())))));
     let start = Instant::now();
-    let embedder = Embedder::new(Model::open(&Choice::BuiltIn).expect("model"), None).expect("model");
+    let embedder = OnnxEncoder::new(Model::open(&ModelChoice::BuiltIn).expect("model"), None).expect("model");
     let (text, _) = question(7, 1);
-    embedder.question(&text).expect("vector");
+    embedder.query(&text).expect("vector");
     record("- loading the model, first vector", start.elapsed());
 
     let ask = |index: &Index, number: u64, sentences: bool| {

@@ -1,7 +1,7 @@
 //! Semantic search over summaries of papers, in Chinese and English, on one machine and offline.
 //!
 //! ```no_run
-//! use papers_sem::embed::{Embedder, Model};
+//! use papers_sem::embed::{Model, OnnxEncoder};
 //! use papers_sem::index::{Index, Open};
 //! use papers_sem::search::{Query, ask};
 //! use papers_sem::index::writer::{Options, update};
@@ -12,9 +12,9 @@
 //! println!("{} papers", report.papers);
 //!
 //! let library = Index::open(dir, Open::All)?;
-//! let embedder = Embedder::new(Model::open(&library.manifest().model)?, None)?;
+//! let encoder = OnnxEncoder::new(Model::open(&library.manifest().model)?, None)?;
 //! let query = Query { text: "efficient long context".into(), k: 10, sentences: true, ..Query::default() };
-//! for hit in ask(&library, Some(&embedder), &query)? {
+//! for hit in ask(&library, Some(&encoder), &query)? {
 //!     println!("{} {:.3} {}", hit.rank, hit.score, hit.paper.title(hit.language));
 //! }
 //! # Ok(())

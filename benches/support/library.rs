@@ -8,7 +8,7 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use papers_sem::embed::{Choice, Embedder, Model};
+use papers_sem::embed::{Encoder, Model, ModelChoice, OnnxEncoder};
 use papers_sem::index::store::disk::FileSystem;
 use papers_sem::index::store::journal::Journal;
 use papers_sem::index::writer::{Options, space, update};
@@ -57,9 +57,9 @@ pub fn library(room: &Path, count: usize, graph_from: Option<usize>) -> Made {
 
 /// Writes the vectors where an update looks for those that an interrupted one left.
 fn journal(pages: &Path, index: &Path) {
-    let embedder = Embedder::new(Model::open(&Choice::BuiltIn).expect("model"), Some(1)).expect("model");
+    let embedder = OnnxEncoder::new(Model::open(&ModelChoice::BuiltIn).expect("model"), Some(1)).expect("model");
     let window = embedder.window().expect("tokenizer");
-    let identity = embedder.identity();
+    let identity = &embedder.spec().identity;
     let (mut journal, _) = Journal::open(&FileSystem, index, space(identity, false), identity.dimension);
     let mut first = 0;
     for path in ingest::walk(pages).files {

@@ -5,6 +5,7 @@
 mod args;
 mod commands;
 mod filter_args;
+mod hints;
 mod interrupt;
 mod locate;
 mod options;
@@ -56,6 +57,10 @@ pub fn main() -> ExitCode {
             let error = match error.downcast::<std::io::Error>() {
                 Ok(bare) => anyhow::anyhow!("cannot write the answer: {bare}\n  check where standard output goes"),
                 Err(error) => error,
+            };
+            let error = match hints::next_step(&error) {
+                Some(step) => anyhow::anyhow!("{error}\n  {step}"),
+                None => error,
             };
             let _ = report::human::error(&mut anstream::stderr(), &error, std::io::stderr().is_terminal());
             ExitCode::from(2)

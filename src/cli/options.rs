@@ -7,7 +7,7 @@ use anyhow::Result;
 
 use crate::cli::args::{self, IndexDir};
 use crate::cli::locate;
-use crate::embed::{Choice, Embedder, Model};
+use crate::embed::{Encoder, Model, ModelChoice, OnnxEncoder};
 use crate::index::store::Manifest;
 use crate::index::{Index, Open};
 use crate::search::{Mode, check_manifest};
@@ -46,7 +46,7 @@ pub(crate) fn library_and_embedder(
     mode: Mode,
     given: Option<&str>,
     cores: usize,
-) -> Result<(Index, Option<Embedder>)> {
+) -> Result<(Index, Option<Box<dyn Encoder>>)> {
     std::thread::scope(|scope| {
         let library = scope.spawn(|| library(place, what));
         // Here, and the index there: glibc gives the first thread memory in large steps and all others page by page,
@@ -62,21 +62,27 @@ pub(crate) fn library_and_embedder(
 
 /// The model that questions to `library` are embedded with, unless only words are compared; `given` when it lies
 /// elsewhere now.
-pub(crate) fn embedder(library: &Index, mode: Mode, given: Option<&str>) -> Result<Option<Embedder>> {
+pub(crate) fn embedder(library: &Index, mode: Mode, given: Option<&str>) -> Result<Option<Box<dyn Encoder>>> {
     made(library.dir(), library.manifest(), mode, given, 1)
 }
 
-fn made(dir: &Path, manifest: &Manifest, mode: Mode, given: Option<&str>, cores: usize) -> Result<Option<Embedder>> {
+fn made(
+    dir: &Path,
+    manifest: &Manifest,
+    mode: Mode,
+    given: Option<&str>,
+    cores: usize,
+) -> Result<Option<Box<dyn Encoder>>> {
     if mode == Mode::Lexical {
         return Ok(None);
     }
     let choice = match given {
-        Some(name) => Choice::parse(name)?,
+        Some(name) => ModelChoice::parse(name)?,
         None => manifest.model.clone(),
     };
     let model = Model::open(&choice)?;
-    check_manifest(dir, manifest, model.identity())?;
-    let embedder = Embedder::new(model, None)?;
+    check_manifest(dir, manifest, &model.spec().identity)?;
+    let embedder = OnnxEncoder::new(model, None)?;
     embedder.warm(cores)?;
-    Ok(Some(embedder))
+    Ok(Some(Box::new(embedder)))
 }

@@ -8,9 +8,9 @@ use hf_hub::api::Progress;
 use hf_hub::api::sync::ApiBuilder;
 use hf_hub::{Cache, Repo};
 
-use crate::embed::EmbedError;
 use crate::embed::model::{Files, Model};
 use crate::embed::spec::sha256_hex;
+use crate::embed::{EmbedError, ModelChoice};
 
 const TOKENIZER_FILES: [&str; 4] =
     ["tokenizer.json", "config.json", "special_tokens_map.json", "tokenizer_config.json"];
@@ -38,7 +38,7 @@ fn info(name: &str) -> Result<ModelInfo<EmbeddingModel>, EmbedError> {
         .find(|info| {
             format!("{:?}", info.model).eq_ignore_ascii_case(name) || info.model_code.eq_ignore_ascii_case(name)
         })
-        .ok_or_else(|| EmbedError::UnknownModel { name: name.to_string(), known: names().join(" ") })
+        .ok_or_else(|| EmbedError::UnknownModel { name: name.to_string(), known: names() })
 }
 
 /// Where downloaded models are kept: `HF_HOME`, else the user's cache directory.
@@ -90,7 +90,7 @@ pub fn open(name: &str) -> Result<Model, EmbedError> {
         tokenizer_config: Cow::Owned(read(TOKENIZER_FILES[3])?),
     };
     let pooling = TextEmbedding::get_default_pooling_method(&info.model).unwrap_or(Pooling::Mean);
-    files.into_model(name, pooling, info.output_key.clone(), None)
+    files.into_model(ModelChoice::Catalogue(name.to_string()), name, pooling, info.output_key.clone(), None)
 }
 
 /// How far a download is: file, bytes so far, bytes in all.

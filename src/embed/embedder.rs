@@ -9,11 +9,11 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use ort::environment::Environment;
 
 use crate::embed::builtin::onnx_weights::{self, OnnxWeights};
-use crate::embed::builtin::sentence_prefilter::SentencePrefilter;
+use crate::embed::builtin::sentence_prefilter::TokenTable;
 use crate::embed::session::{self, Input, Session};
 use crate::embed::tokens::Tokens;
 use crate::embed::window::Window;
-use crate::embed::{EmbedError, Identity, Model, runtime};
+use crate::embed::{EmbedError, Encoder, Identity, Model, ModelSpec, SentencePrefilter, runtime};
 
 /// From how many texts a core on packing the weights pays: it costs as much as this many texts then save.
 const WORTH_PACKING: usize = 64;
@@ -24,7 +24,7 @@ const WORTH_A_CORE: usize = 16;
 /// A model ready to run.
 ///
 /// Sessions are made when they are first needed: a single question pays for one.
-pub struct Embedder {
+pub struct OnnxEncoder {
     model: Model,
     environment: Environment,
     tokens: OnceLock<Arc<Tokens>>,
@@ -33,10 +33,10 @@ pub struct Embedder {
     /// How many of the first are made.
     ready: AtomicUsize,
     window: OnceLock<Window>,
-    sentence_prefilter: OnceLock<Option<SentencePrefilter>>,
+    sentence_prefilter: OnceLock<Option<TokenTable>>,
 }
 
-impl Embedder {
+impl OnnxEncoder {
     /// Makes `model` ready on `threads` cores; all there are when `None`.
     ///
     /// # Errors
@@ -60,71 +60,8 @@ impl Embedder {
         })
     }
 
-    /// The model's identity.
-    pub fn identity(&self) -> &Identity {
-        self.model.identity()
-    }
-
-    /// On how many cores it runs.
-    pub fn cores(&self) -> usize {
-        self.sessions.len()
-    }
-
-    /// Makes sessions for the first `cores` cores at once, so that what is asked next does not wait for them: one is what
-    /// a question needs, two read sentences in half the time.
-    ///
-    /// # Errors
-    /// When the model cannot be loaded.
-    pub fn warm(&self, cores: usize) -> Result<(), EmbedError> {
-        let input = self.input(&self.identity().query_prefix, "")?;
-        let input = &input;
-        // Other models cost as much memory again for each.
-        let cores = if self.model.built_in().is_some() { cores } else { 1 };
-        std::thread::scope(|scope| {
-            let others = 1..cores.min(self.sessions.len());
-            // What fails here fails again, and is told, where the session is needed.
-            others.for_each(|core| drop(scope.spawn(move || self.run(core, "", input, false))));
-            self.run(0, "", input, false).map(drop)
-        })
-    }
-
-    /// The splitter of texts that are longer than the model reads. Made when first asked for: a
-    /// question needs none.
-    ///
-    /// # Errors
-    /// When the tokenizer is unusable.
-    pub fn window(&self) -> Result<&Window, EmbedError> {
-        if let Some(window) = self.window.get() {
-            return Ok(window);
-        }
-        let window = Window::of(self.tokens()?, self.identity());
-        Ok(self.window.get_or_init(|| window))
-    }
-
-    /// The unit vector of a question.
-    ///
-    /// # Errors
-    /// When the model fails.
-    pub fn question(&self, question: &str) -> Result<Vec<f32>, EmbedError> {
-        let input = self.input(&self.identity().query_prefix, question)?;
-        self.run(0, question, &input, false)
-    }
-
-    /// The unit vectors of passages, in order, on all cores; `on_done` hears after each one how many
-    /// are done.
-    ///
-    /// # Errors
-    /// When the model fails on one.
-    pub fn passages(&self, passages: &[String], on_done: &(dyn Fn(usize) + Sync)) -> Result<Vec<Vec<f32>>, EmbedError> {
-        self.many(&self.identity().passage_prefix, passages, on_done)
-    }
-
-    /// The unit vectors of questions, in order, on all cores.
-    ///
-    /// # Errors
-    /// When the model fails on one.
-    pub fn questions(&self, questions: &[String]) -> Result<Vec<Vec<f32>>, EmbedError> {
-        self.many(&self.identity().query_prefix, questions, &|_| {})
+    fn identity(&self) -> &Identity {
+        &self.model.spec().identity
     }
 
     fn many(
@@ -188,22 +125,6 @@ impl Embedder {
         Ok(made.into_iter().map(|(_, made)| made).collect())
     }
 
-    /// A quick look at sentences, where there is one for this model.
-    ///
-    /// # Errors
-    /// When the tokenizer is unusable.
-    pub fn sentence_prefilter(&self) -> Result<Option<&SentencePrefilter>, EmbedError> {
-        if let Some(glance) = self.sentence_prefilter.get() {
-            return Ok(glance.as_ref());
-        }
-        if self.model.built_in().is_none() {
-            return Ok(None);
-        }
-        let tokens = self.tokens()?;
-        let glance = || self.graph().and_then(|graph| SentencePrefilter::of(&self.model, graph, tokens));
-        Ok(self.sentence_prefilter.get_or_init(glance).as_ref())
-    }
-
     /// The graph of the built-in model without its large weights.
     fn graph(&self) -> Option<&Arc<OnnxWeights>> {
         let graph = || self.model.built_in().and_then(onnx_weights::without_weights).map(Arc::new);
@@ -255,5 +176,53 @@ impl Embedder {
             None => Session::packed(&self.environment, onnx),
         }
         .map_err(|error| error.to_string())
+    }
+}
+
+impl Encoder for OnnxEncoder {
+    fn spec(&self) -> &ModelSpec {
+        self.model.spec()
+    }
+
+    fn queries(&self, texts: &[String]) -> Result<Vec<Vec<f32>>, EmbedError> {
+        self.many(&self.identity().query_prefix, texts, &|_| {})
+    }
+
+    fn passages(&self, texts: &[String], on_done: &(dyn Fn(usize) + Sync)) -> Result<Vec<Vec<f32>>, EmbedError> {
+        self.many(&self.identity().passage_prefix, texts, on_done)
+    }
+
+    fn window(&self) -> Result<&Window, EmbedError> {
+        if let Some(window) = self.window.get() {
+            return Ok(window);
+        }
+        let tokens = self.tokens()?;
+        Ok(self.window.get_or_init(|| Window::new(move |text| tokens.count(text), self.identity())))
+    }
+
+    fn sentence_prefilter(&self) -> Result<Option<&dyn SentencePrefilter>, EmbedError> {
+        if self.model.built_in().is_none() {
+            return Ok(None);
+        }
+        let tokens = self.tokens()?;
+        let load = || self.graph().and_then(|graph| TokenTable::of(&self.model, graph, tokens));
+        Ok(self.sentence_prefilter.get_or_init(load).as_ref().map(|table| table as &dyn SentencePrefilter))
+    }
+
+    fn cores(&self) -> usize {
+        self.sessions.len()
+    }
+
+    fn warm(&self, cores: usize) -> Result<(), EmbedError> {
+        let input = self.input(&self.identity().query_prefix, "")?;
+        let input = &input;
+        // Each session of another model holds all its weights.
+        let cores = if self.model.built_in().is_some() { cores } else { 1 };
+        std::thread::scope(|scope| {
+            let others = 1..cores.min(self.sessions.len());
+            // An error here occurs again, and is reported, where the session is needed.
+            others.for_each(|core| drop(scope.spawn(move || self.run(core, "", input, false))));
+            self.run(0, "", input, false).map(drop)
+        })
     }
 }

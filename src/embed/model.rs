@@ -1,27 +1,17 @@
 //! Where a model's files come from, and what they are.
 
 use std::borrow::Cow;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use fastembed::{Pooling, TokenizerFiles, UserDefinedEmbeddingModel};
-use serde::{Deserialize, Serialize};
 
 use crate::embed::builtin::unigram::UnigramVocabulary;
-use crate::embed::spec::{Identity, sha256_hex};
+use crate::embed::spec::{Identity, ModelChoice, ModelSpec, sha256_hex};
+use crate::embed::tokens::Tokens;
+use crate::embed::window::Window;
 use crate::embed::{EmbedError, catalogue};
 
-/// Which model to use.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Choice {
-    /// The model inside the binary.
-    BuiltIn,
-    /// A directory with `model.onnx` and its tokenizer's files.
-    Directory(PathBuf),
-    /// A model of fastembed's catalogue, by its name there.
-    Catalogue(String),
-}
-
-impl Choice {
+impl ModelChoice {
     /// What the user wrote: an existing directory, else a name.
     ///
     /// # Errors
@@ -53,7 +43,7 @@ pub struct Model {
     pooling: Pooling,
     output_key: Option<fastembed::OutputKey>,
     prepared: Option<Prepared>,
-    identity: Identity,
+    spec: ModelSpec,
 }
 
 impl Model {
@@ -61,17 +51,27 @@ impl Model {
     ///
     /// # Errors
     /// When the files are missing or their description is unusable.
-    pub fn open(choice: &Choice) -> Result<Self, EmbedError> {
+    pub fn open(choice: &ModelChoice) -> Result<Self, EmbedError> {
         match choice {
-            Choice::BuiltIn => built_in(),
-            Choice::Directory(dir) => Self::from_directory(dir),
-            Choice::Catalogue(name) => catalogue::open(name),
+            ModelChoice::BuiltIn => built_in(),
+            ModelChoice::Directory(dir) => Self::from_directory(dir),
+            ModelChoice::Catalogue(name) => catalogue::open(name),
+            ModelChoice::External => Err(EmbedError::External),
         }
     }
 
-    /// The model's identity.
-    pub fn identity(&self) -> &Identity {
-        &self.identity
+    /// The model's description.
+    pub fn spec(&self) -> &ModelSpec {
+        &self.spec
+    }
+
+    /// The window of the model, without running it.
+    ///
+    /// # Errors
+    /// When its tokenizer cannot be loaded.
+    pub fn window(&self) -> Result<Window, EmbedError> {
+        let tokens = Tokens::of(self)?;
+        Ok(Window::new(move |text| tokens.count(text), &self.spec.identity))
     }
 
     fn from_directory(dir: &Path) -> Result<Self, EmbedError> {
@@ -97,7 +97,13 @@ impl Model {
             special_tokens: Cow::Owned(read("special_tokens_map.json")?),
             tokenizer_config: Cow::Owned(read("tokenizer_config.json")?),
         };
-        files.into_model(&name, if cls { Pooling::Cls } else { Pooling::Mean }, None, None)
+        files.into_model(
+            ModelChoice::Directory(dir.to_path_buf()),
+            &name,
+            if cls { Pooling::Cls } else { Pooling::Mean },
+            None,
+            None,
+        )
     }
 
     /// The bytes of the model inside the binary, when this is it.
@@ -168,6 +174,7 @@ pub(super) struct Files {
 impl Files {
     pub(super) fn into_model(
         self,
+        choice: ModelChoice,
         name: &str,
         pooling: Pooling,
         output_key: Option<fastembed::OutputKey>,
@@ -209,7 +216,7 @@ impl Files {
             pooling,
             output_key,
             prepared,
-            identity,
+            spec: ModelSpec { choice, identity },
         })
     }
 }
@@ -267,7 +274,7 @@ fn built_in() -> Result<Model, EmbedError> {
         special_tokens: file!("special_tokens_map.json"),
         tokenizer_config: file!("tokenizer_config.json"),
     }
-    .into_model(BUILT_IN_NAME, Pooling::Mean, None, Some(prepared))
+    .into_model(ModelChoice::BuiltIn, BUILT_IN_NAME, Pooling::Mean, None, Some(prepared))
 }
 
 #[cfg(not(feature = "embedded-model"))]
@@ -282,8 +289,8 @@ mod tests {
     #[test]
     #[cfg(feature = "embedded-model")]
     fn the_built_in_model_describes_itself() {
-        let model = Model::open(&Choice::BuiltIn).expect("the built-in model");
-        let identity = model.identity();
+        let model = Model::open(&ModelChoice::BuiltIn).expect("the built-in model");
+        let identity = &model.spec().identity;
         assert_eq!((identity.dimension, identity.max_tokens), (384, 512));
         assert_eq!((identity.query_prefix.as_str(), identity.passage_prefix.as_str()), ("query: ", "passage: "));
         assert_eq!(identity.weights_sha256, sha256_hex(&[&model.onnx]));
@@ -302,7 +309,7 @@ mod tests {
 
     #[test]
     fn a_name_that_is_no_model_lists_those_that_are() {
-        let error = Choice::parse("no-such-model").expect_err("unknown").to_string();
+        let error = ModelChoice::parse("no-such-model").expect_err("unknown").to_string();
         assert!(error.contains("MultilingualE5Small"), "{error}");
     }
 }

@@ -53,7 +53,7 @@ impl Session {
     pub fn other(environment: &Environment, model: &Model) -> fastembed::Result<Self> {
         let options = InitOptionsUserDefined::new()
             .with_environment(environment.clone())
-            .with_max_length(model.identity().max_tokens)
+            .with_max_length(model.spec().identity.max_tokens)
             .with_intra_threads(1);
         TextEmbedding::try_new_from_user_defined(model.to_fastembed(), options).map(|made| Self::Other(Box::new(made)))
     }
@@ -86,7 +86,7 @@ pub(super) fn input(
     if model.built_in().is_none() {
         return Ok(Input::Text(text));
     }
-    tokens()?.input(&text, model.identity().max_tokens).map(Input::Ids)
+    tokens()?.input(&text, model.spec().identity.max_tokens).map(Input::Ids)
 }
 
 fn onnx(environment: &Environment, model: &[u8], level: GraphOptimizationLevel) -> ort::Result<Onnx> {
@@ -122,11 +122,11 @@ fn mean(onnx: &mut Onnx, ids: &[i64], model: &'static [u8], graph: Option<&OnnxW
 mod tests {
     use super::*;
     use crate::embed::builtin::onnx_weights;
-    use crate::embed::{Choice, runtime};
+    use crate::embed::{ModelChoice, runtime};
 
     #[test]
     fn every_session_gives_the_same_vector() {
-        let model = Model::open(&Choice::BuiltIn).expect("built in");
+        let model = Model::open(&ModelChoice::BuiltIn).expect("built in");
         let bytes = model.built_in().expect("inside the binary");
         let environment = runtime::environment().expect("ONNX Runtime");
         let graph = Arc::new(onnx_weights::without_weights(bytes).expect("weights to take out"));

@@ -1,31 +1,75 @@
-//! What makes two models the same: an index holds vectors of one model only.
+//! The description of a model: which vectors are comparable, and how its scores are calibrated.
+
+use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-/// Everything about a model that changes its vectors.
+/// Where a model comes from. An index remembers it, to open the same model again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ModelChoice {
+    /// The model inside the program.
+    BuiltIn,
+    /// A directory with `model.onnx` and the tokenizer's files.
+    Directory(PathBuf),
+    /// A model of fastembed's catalogue, by its name there.
+    Catalogue(String),
+    /// An [`Encoder`](crate::embed::Encoder) that the calling program implements. It cannot be opened by name.
+    External,
+}
+
+/// What the library knows of a model.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ModelSpec {
+    /// Where the model comes from.
+    pub choice: ModelChoice,
+    /// What decides the model's vectors. It is stored in every index.
+    pub identity: Identity,
+}
+
+impl ModelSpec {
+    /// The description of an encoder that the calling program implements: mean pooling, no prefixes, no calibration.
+    ///
+    /// `version` must change whenever the vectors change, because an index accepts vectors of the same name and version
+    /// as its own. A vector has `dimension` numbers; the model reads `max_tokens` tokens of a text.
+    pub fn external(name: &str, version: &str, dimension: usize, max_tokens: usize) -> Self {
+        let identity = Identity {
+            name: name.to_string(),
+            weights_sha256: sha256_hex(&[name.as_bytes(), b"\0", version.as_bytes()]),
+            tokenizer_sha256: sha256_hex(&[]),
+            dimension,
+            pooling: "mean".to_string(),
+            query_prefix: String::new(),
+            passage_prefix: String::new(),
+            max_tokens,
+        };
+        Self { choice: ModelChoice::External, identity }
+    }
+}
+
+/// Everything that decides the vectors of a model. Manifests contain it as JSON.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Identity {
     /// The model's name: `papers-e5-zh-en`, a catalogue name, or a directory.
     pub name: String,
-    /// SHA-256 of the ONNX file (and of its external weights), in hexadecimal.
+    /// SHA-256 of the ONNX file and of its external weights, in hexadecimal.
     pub weights_sha256: String,
     /// SHA-256 of `tokenizer.json`, in hexadecimal.
     pub tokenizer_sha256: String,
-    /// Dimensions of a vector.
+    /// Numbers of a vector.
     pub dimension: usize,
     /// `mean` or `cls`.
     pub pooling: String,
-    /// What is put before a question.
+    /// The text that is put before a question.
     pub query_prefix: String,
-    /// What is put before a passage.
+    /// The text that is put before a passage.
     pub passage_prefix: String,
-    /// The most tokens the model reads of one text.
+    /// The most tokens that the model reads of one text, with the two that frame it.
     pub max_tokens: usize,
 }
 
 impl Identity {
-    /// Whether vectors of both models may be compared: the name is only a name.
+    /// Whether the vectors of both models are comparable: all but the names are equal.
     pub fn same_vectors(&self, other: &Self) -> bool {
         Self { name: String::new(), ..self.clone() } == Self { name: String::new(), ..other.clone() }
     }
@@ -36,7 +80,7 @@ impl Identity {
     }
 }
 
-/// SHA-256 of `parts`, one after the other, in hexadecimal.
+/// SHA-256 of the concatenation of `parts`, in hexadecimal.
 pub(crate) fn sha256_hex(parts: &[&[u8]]) -> String {
     let mut hasher = Sha256::new();
     for part in parts {

@@ -35,7 +35,7 @@ struct Frame {
 
 impl Tokens {
     pub fn of(model: &Model) -> Result<Self, EmbedError> {
-        let name = model.identity().name.clone();
+        let name = model.spec().identity.name.clone();
         let kind = match model.prepared() {
             Some(prepared) => built_in(prepared).map(|made| Kind::BuiltIn(Box::new(made))),
             None => from_json(model.tokenizer()).map(|made| Kind::Any(Box::new(made))),
@@ -102,10 +102,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::embed::Choice;
+    use crate::embed::ModelChoice;
 
     fn both() -> (Tokens, Tokens) {
-        let model = Model::open(&Choice::BuiltIn).expect("built in");
+        let model = Model::open(&ModelChoice::BuiltIn).expect("built in");
         let theirs = from_json(model.tokenizer()).expect("tokenizer.json");
         let theirs = Tokens { name: String::new(), kind: Kind::Any(Box::new(theirs)) };
         (Tokens::of(&model).expect("pieces"), theirs)

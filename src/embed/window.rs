@@ -1,44 +1,36 @@
-//! Texts longer than the model reads, split at sentence ends.
+//! Splits texts that are longer than a model reads.
 
 use std::ops::Range;
-use std::sync::Arc;
 
-use crate::embed::tokens::Tokens;
-use crate::embed::{EmbedError, Identity, Model};
+use crate::embed::Identity;
 use crate::text::sentence;
 
-/// Cuts texts into pieces that the model reads whole.
+/// Splits texts into pieces that a model reads whole.
 pub struct Window {
-    tokenizer: Arc<Tokens>,
+    count: Box<dyn Fn(&str) -> usize + Send + Sync>,
     prefix_tokens: usize,
     max_tokens: usize,
 }
 
 impl Window {
-    /// The window of `model`.
-    ///
-    /// # Errors
-    /// When its tokenizer is unusable.
-    pub fn new(model: &Model) -> Result<Self, EmbedError> {
-        Ok(Self::of(Arc::new(Tokens::of(model)?), model.identity()))
+    /// The window of the model `identity`. `count` gives the number of tokens of a text, without those that frame a
+    /// whole input; a token is at least one byte long.
+    pub fn new(count: impl Fn(&str) -> usize + Send + Sync + 'static, identity: &Identity) -> Self {
+        let prefix_tokens = count(&identity.passage_prefix);
+        Self { count: Box::new(count), prefix_tokens, max_tokens: identity.max_tokens }
     }
 
-    pub(super) fn of(tokenizer: Arc<Tokens>, identity: &Identity) -> Self {
-        let prefix_tokens = tokenizer.count(&identity.passage_prefix);
-        Self { tokenizer, prefix_tokens, max_tokens: identity.max_tokens }
-    }
-
-    /// Tokens of `text`, without the two that frame a whole input.
+    /// The number of tokens of `text`, without those that frame a whole input.
     pub fn tokens(&self, text: &str) -> usize {
-        self.tokenizer.count(text)
+        (self.count)(text)
     }
 
-    /// Byte ranges of `text` that each fit the model behind a passage's prefix and `head` (the
-    /// title, say). They end where sentences end, cover the text, and are one when it fits.
+    /// Byte ranges of `text` that the model reads whole after the passage prefix and `head`, for example a title. They
+    /// end at sentence ends, cover the text without gaps, and are one range when the text fits.
     pub fn split(&self, head: &str, text: &str) -> Vec<Range<usize>> {
-        // Two tokens frame the input, and joining pieces may cost one or two at the seams.
-        let room = self.max_tokens.saturating_sub(self.prefix_tokens + self.tokens_at_most(head) + 4);
-        // However long the head is, the pieces stay large enough to mean something.
+        // Two tokens frame the input, and joining two texts may cost one or two more.
+        let room = self.max_tokens.saturating_sub(self.prefix_tokens + self.tokens_of_head(head) + 4);
+        // Under a very long head the pieces are still long enough to mean something.
         let room = room.max(self.max_tokens / 4);
         let mut pieces: Vec<Range<usize>> = Vec::new();
         if self.fits(text, room) {
@@ -47,7 +39,7 @@ impl Window {
         }
         let mut used = 0;
         for sentence in sentence::split(text) {
-            for part in self.shorter(text, sentence, room) {
+            for part in self.halves(text, sentence, room) {
                 let tokens = self.tokens(&text[part.clone()]);
                 match pieces.last_mut() {
                     Some(last) if used + tokens <= room => {
@@ -64,35 +56,34 @@ impl Window {
         pieces
     }
 
-    // No piece of a unigram or WordPiece vocabulary is shorter than a byte, so a short text needs
-    // no counting.
+    // A token is at least one byte, so a short text needs no tokenizer.
     fn fits(&self, text: &str, room: usize) -> bool {
         text.len() <= room || self.tokens(text) <= room
     }
 
-    fn tokens_at_most(&self, text: &str) -> usize {
-        if text.is_empty() { 0 } else { self.tokens(text) }
+    fn tokens_of_head(&self, head: &str) -> usize {
+        if head.is_empty() { 0 } else { self.tokens(head) }
     }
 
-    // A sentence that does not fit alone is halved, near a blank or a comma where there is one.
-    fn shorter(&self, text: &str, sentence: Range<usize>, room: usize) -> Vec<Range<usize>> {
-        let mut out = Vec::new();
-        let mut todo = vec![sentence];
-        while let Some(range) = todo.pop() {
+    // A sentence that does not fit is halved until its parts do, near a blank or a comma where there is one.
+    fn halves(&self, text: &str, sentence: Range<usize>, room: usize) -> Vec<Range<usize>> {
+        let mut parts = Vec::new();
+        let mut open = vec![sentence];
+        while let Some(range) = open.pop() {
             let part = &text[range.clone()];
             if self.fits(part, room) || part.chars().nth(1).is_none() {
-                out.push(range);
+                parts.push(range);
                 continue;
             }
-            let middle = range.start + half(part);
-            todo.push(middle..range.end);
-            todo.push(range.start..middle);
+            let middle = range.start + middle_of(part);
+            open.push(middle..range.end);
+            open.push(range.start..middle);
         }
-        out
+        parts
     }
 }
 
-fn half(part: &str) -> usize {
+fn middle_of(part: &str) -> usize {
     let middle = part.len() / 2;
     let soft = part
         .char_indices()
@@ -101,7 +92,7 @@ fn half(part: &str) -> usize {
         .filter(|&i| i > part.len() / 4 && i < part.len() * 3 / 4)
         .min_by_key(|&i| i.abs_diff(middle));
     soft.unwrap_or_else(|| {
-        // The first boundary at or after the middle; the part has two characters, so one exists.
+        // The part has two characters, so there is a boundary at or after its middle.
         let first = part.chars().next().map_or(1, char::len_utf8);
         (middle.max(first)..part.len()).find(|&i| part.is_char_boundary(i)).unwrap_or(first)
     })
@@ -110,10 +101,10 @@ fn half(part: &str) -> usize {
 #[cfg(all(test, feature = "embedded-model"))]
 mod tests {
     use super::*;
-    use crate::embed::Choice;
+    use crate::embed::{Model, ModelChoice};
 
     fn window() -> Window {
-        Window::new(&Model::open(&Choice::BuiltIn).expect("built in")).expect("tokenizer")
+        Model::open(&ModelChoice::BuiltIn).expect("built in").window().expect("tokenizer")
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use crate::embed::Embedder;
+use crate::embed::Encoder;
 use crate::eval::{EvalError, Qrels, Question, Run};
 use crate::index::Index;
 use crate::index::columns::metadata::MetadataRow;
@@ -16,12 +16,12 @@ use crate::search::{self, Query};
 /// When the search fails.
 pub fn answer(
     library: &Index,
-    embedder: Option<&Embedder>,
+    encoder: Option<&dyn Encoder>,
     questions: &[Question],
     query: &Query,
 ) -> Result<Run, EvalError> {
     let texts: Vec<String> = questions.iter().map(|question| question.text.clone()).collect();
-    let rankings = search::rank_all(library, embedder, &texts, query)?;
+    let rankings = search::rank_all(library, encoder, &texts, query)?;
     let papers = library.facets().map_err(search::SearchError::from)?.papers;
     let named = |ranking: Vec<(u32, f32)>| {
         let mut found = Vec::new();

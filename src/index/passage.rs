@@ -173,7 +173,7 @@ pub fn key(input: &str) -> [u8; 16] {
 #[cfg(all(test, feature = "embedded-model"))]
 mod tests {
     use super::*;
-    use crate::embed::{Choice, Model};
+    use crate::embed::{Model, ModelChoice};
     use crate::paper::{Bibliography, Text};
 
     fn text(kind: TextKind, text: &str) -> (u32, Text) {
@@ -182,7 +182,7 @@ mod tests {
 
     #[test]
     fn each_text_is_a_passage_with_both_titles_before_it() {
-        let window = Window::new(&Model::open(&Choice::BuiltIn).expect("built in")).expect("tokenizer");
+        let window = Model::open(&ModelChoice::BuiltIn).expect("built in").window().expect("tokenizer");
         let paper = Paper {
             bibliography: Bibliography {
                 title_en: Some("A title".into()),
@@ -213,7 +213,7 @@ mod tests {
 
     #[test]
     fn a_paper_without_a_title_is_its_text_alone() {
-        let window = Window::new(&Model::open(&Choice::BuiltIn).expect("built in")).expect("tokenizer");
+        let window = Model::open(&ModelChoice::BuiltIn).expect("built in").window().expect("tokenizer");
         let texts = vec![text(TextKind::Abstract, "Retrieval at scale.")];
         let paper = Paper { id: "arxiv:2401.00001".into(), texts, ..Paper::default() };
         assert_eq!(of(&paper, &window, &|_| false)[0].input(&paper), "Retrieval at scale.");
@@ -223,7 +223,7 @@ mod tests {
 
     #[test]
     fn a_long_text_is_cut_alike_whatever_is_known() {
-        let window = Window::new(&Model::open(&Choice::BuiltIn).expect("built in")).expect("tokenizer");
+        let window = Model::open(&ModelChoice::BuiltIn).expect("built in").window().expect("tokenizer");
         let long = "Retrieval at scale needs an index that fits in memory. ".repeat(120);
         let texts =
             vec![text(TextKind::Abstract, &long), text(TextKind::Method, &long), text(TextKind::Result, "Good.")];

@@ -20,7 +20,7 @@ use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
-use crate::embed::{EmbedError, Embedder, Identity};
+use crate::embed::{EmbedError, Encoder, Identity};
 use crate::index::Index;
 use crate::index::store::{Manifest, StoreError};
 use crate::lexical::{Allowed, Name};
@@ -155,7 +155,7 @@ pub enum SearchError {
     Embed(#[from] EmbedError),
 }
 
-/// Checks that vectors of `embedder` may be compared with those of `library`.
+/// Checks that vectors of `encoder` may be compared with those of `library`.
 ///
 /// # Errors
 /// [`SearchError::OtherModel`] when they may not.
@@ -197,24 +197,28 @@ fn lap(clock: &mut Instant) -> Duration {
     now.duration_since(std::mem::replace(clock, now))
 }
 
-/// The papers of `library` that answer `query`, best first. `embedder` may be absent when only words are compared.
+/// The papers of `library` that answer `query`, best first. `encoder` may be absent when only words are compared.
 ///
 /// # Errors
 /// See [`SearchError`].
-pub fn ask(library: &Index, embedder: Option<&Embedder>, query: &Query) -> Result<Vec<Hit>, SearchError> {
-    ask_timed(library, embedder, query).map(|(hits, _)| hits)
+pub fn ask(library: &Index, encoder: Option<&dyn Encoder>, query: &Query) -> Result<Vec<Hit>, SearchError> {
+    ask_timed(library, encoder, query).map(|(hits, _)| hits)
 }
 
 /// As [`ask`], with what it took.
 ///
 /// # Errors
 /// See [`SearchError`].
-pub fn ask_timed(library: &Index, embedder: Option<&Embedder>, query: &Query) -> Result<(Vec<Hit>, Took), SearchError> {
+pub fn ask_timed(
+    library: &Index,
+    encoder: Option<&dyn Encoder>,
+    query: &Query,
+) -> Result<(Vec<Hit>, Took), SearchError> {
     let mut clock = Instant::now();
     let asker = Asker::new(library, query)?;
-    let vector = asker.vectors(embedder, std::slice::from_ref(&query.text))?.pop().flatten();
+    let vector = asker.vectors(encoder, std::slice::from_ref(&query.text))?.pop().flatten();
     let embed = lap(&mut clock);
-    let (hits, took) = asker.hits(&query.text, vector.as_deref(), embedder)?;
+    let (hits, took) = asker.hits(&query.text, vector.as_deref(), encoder)?;
     Ok((hits, Took { embed, ..took }))
 }
 
@@ -225,12 +229,12 @@ pub fn ask_timed(library: &Index, embedder: Option<&Embedder>, query: &Query) ->
 /// See [`SearchError`].
 pub fn ask_all(
     library: &Index,
-    embedder: Option<&Embedder>,
+    encoder: Option<&dyn Encoder>,
     texts: &[String],
     query: &Query,
 ) -> Result<Vec<Vec<Hit>>, SearchError> {
     let asker = Asker::new(library, query)?;
-    let vectors = asker.vectors(embedder, texts)?;
+    let vectors = asker.vectors(encoder, texts)?;
     let hits =
         |(text, vector): (&String, &Option<Vec<f32>>)| asker.hits(text, vector.as_deref(), None).map(|found| found.0);
     texts.par_iter().zip(&vectors).map(hits).collect()
@@ -239,12 +243,12 @@ pub fn ask_all(
 /// As [`ask_all`]: the numbers of the papers, with what they are ranked by.
 pub(crate) fn rank_all(
     library: &Index,
-    embedder: Option<&Embedder>,
+    encoder: Option<&dyn Encoder>,
     texts: &[String],
     query: &Query,
 ) -> Result<Vec<Vec<(u32, f32)>>, SearchError> {
     let asker = Asker::new(library, query)?;
-    let vectors = asker.vectors(embedder, texts)?;
+    let vectors = asker.vectors(encoder, texts)?;
     let numbers = |ranking: Ranking| ranking.papers.into_iter().map(|paper| (paper.owner, paper.fused)).collect();
     texts.par_iter().zip(&vectors).map(|(text, vector)| asker.rank(text, vector.as_deref()).map(numbers)).collect()
 }
@@ -265,16 +269,16 @@ impl<'a> Asker<'a> {
         Ok(Self { library, query, allowed: allowed(library, &query.filter)?.map(Arc::new) })
     }
 
-    fn vectors(&self, embedder: Option<&Embedder>, texts: &[String]) -> Result<Vec<Option<Vec<f32>>>, SearchError> {
+    fn vectors(&self, encoder: Option<&dyn Encoder>, texts: &[String]) -> Result<Vec<Option<Vec<f32>>>, SearchError> {
         if texts.iter().any(|text| text.trim().is_empty()) {
             return Err(SearchError::Empty);
         }
-        let Some(embedder) = embedder.filter(|_| self.query.mode != Mode::Lexical) else {
+        let Some(encoder) = encoder.filter(|_| self.query.mode != Mode::Lexical) else {
             return Ok(vec![None; texts.len()]);
         };
-        check_model(self.library, embedder.identity())?;
+        check_model(self.library, &encoder.spec().identity)?;
         let cores: Vec<String> = texts.iter().map(|text| boilerplate::strip_boilerplate(text).to_string()).collect();
-        Ok(embedder.questions(&cores)?.into_iter().map(Some).collect())
+        Ok(encoder.queries(&cores)?.into_iter().map(Some).collect())
     }
 
     fn rank(&self, text: &str, vector: Option<&[f32]>) -> Result<Ranking, SearchError> {
@@ -296,7 +300,7 @@ impl<'a> Asker<'a> {
         &self,
         text: &str,
         vector: Option<&[f32]>,
-        embedder: Option<&Embedder>,
+        encoder: Option<&dyn Encoder>,
     ) -> Result<(Vec<Hit>, Took), SearchError> {
         let Ranking { papers, took } = self.rank(text, vector)?;
         let mut clock = Instant::now();
@@ -314,7 +318,7 @@ impl<'a> Asker<'a> {
             hits.push(hit);
         }
         if self.query.sentences {
-            snippet::choose(&mut hits, core, embedder.zip(vector), &words)?;
+            snippet::choose(&mut hits, core, encoder.zip(vector), &words)?;
         }
         Ok((hits, Took { snippet: lap(&mut clock), ..took }))
     }

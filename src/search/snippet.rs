@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::embed::{EmbedError, Embedder};
+use crate::embed::{EmbedError, Encoder};
 use crate::lexical::{Lexical, Term, terms_among, translations};
 use crate::search::Hit;
 use crate::text::is_han;
@@ -23,12 +23,12 @@ const READ_SENTENCES: usize = 2;
 pub(super) fn choose(
     hits: &mut [Hit],
     question: &str,
-    by: Option<(&Embedder, &[f32])>,
+    by: Option<(&dyn Encoder, &[f32])>,
     words: &Words<'_>,
 ) -> Result<(), EmbedError> {
     let candidates: Vec<Vec<String>> = hits.iter().map(|hit| sentences(&hit.passage)).collect();
     match by {
-        Some((embedder, vector)) => by_meaning(hits, candidates, question, embedder, vector)?,
+        Some((encoder, vector)) => by_meaning(hits, candidates, question, encoder, vector)?,
         None => {
             for (hit, sentences) in hits.iter_mut().zip(candidates) {
                 let scored = sentences.into_iter().map(|sentence| (words.share_in(&sentence), sentence));
@@ -44,12 +44,12 @@ fn by_meaning(
     hits: &mut [Hit],
     mut candidates: Vec<Vec<String>>,
     question: &str,
-    embedder: &Embedder,
+    encoder: &dyn Encoder,
     vector: &[f32],
 ) -> Result<(), EmbedError> {
-    if let Some(glance) = embedder.sentence_prefilter()? {
+    if let Some(prefilter) = encoder.sentence_prefilter()? {
         let all: Vec<&str> = candidates.iter().flatten().map(String::as_str).collect();
-        let mut scores = glance.scores(question, vector, &all)?.into_iter();
+        let mut scores = prefilter.scores(question, vector, &all)?.into_iter();
         for (rank, sentences) in candidates.iter_mut().enumerate() {
             let scores: Vec<f32> = scores.by_ref().take(sentences.len()).collect();
             keep_best(sentences, &scores, if rank < READ_HITS { READ_SENTENCES } else { 1 });
@@ -57,7 +57,7 @@ fn by_meaning(
     }
     // A passage of one sentence needs no model.
     let open: Vec<String> = candidates.iter().filter(|sentences| sentences.len() > 1).flatten().cloned().collect();
-    let mut scores = embedder.passages(&open, &|_| {})?.into_iter().map(|read| dot(&read, vector));
+    let mut scores = encoder.passages(&open, &|_| {})?.into_iter().map(|read| dot(&read, vector));
     for (hit, sentences) in hits.iter_mut().zip(candidates) {
         let scored: Vec<f32> =
             if sentences.len() > 1 { scores.by_ref().take(sentences.len()).collect() } else { vec![0.0] };

@@ -2,17 +2,17 @@
 
 use std::path::Path;
 
-use papers_sem::embed::{Choice, Embedder, Model};
+use papers_sem::embed::{Encoder, Model, ModelChoice, OnnxEncoder};
 use papers_sem::index::writer::{Options, update};
 use papers_sem::index::{Index, Open};
 use papers_sem::search::{Query, ask};
 
 use crate::env::{Env, example};
 
-fn open(dir: &Path) -> (Index, Embedder) {
+fn open(dir: &Path) -> (Index, OnnxEncoder) {
     update(dir, &[example("reading-list")], &Options::default(), &|_| {}).expect("index");
     let library = Index::open(dir, Open::All).expect("open");
-    let embedder = Embedder::new(Model::open(&Choice::BuiltIn).expect("model"), None).expect("embedder");
+    let embedder = OnnxEncoder::new(Model::open(&ModelChoice::BuiltIn).expect("model"), None).expect("embedder");
     (library, embedder)
 }
 
@@ -75,7 +75,7 @@ fn questions_in_one_language_find_summaries_in_the_other() {
 
 #[test]
 fn a_passage_has_the_same_vector_whatever_stands_beside_it() {
-    let embedder = || Embedder::new(Model::open(&Choice::BuiltIn).expect("model"), Some(2)).expect("embedder");
+    let embedder = || OnnxEncoder::new(Model::open(&ModelChoice::BuiltIn).expect("model"), Some(2)).expect("embedder");
     let said =
         ["Short.", "检索论文摘要的语义搜索引擎。", "A longer sentence about retrieval with embeddings and graphs."];
     // So many that both cores work, with sessions that are made for many texts.

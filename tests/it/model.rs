@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use papers_sem::embed::{Choice, Embedder, Model};
+use papers_sem::embed::{Encoder, Model, ModelChoice, OnnxEncoder};
 use serde::Deserialize;
 
 /// A text and its vector, written by `models/train/golden_vectors.py` with another tokenizer binding, another
@@ -20,10 +20,10 @@ fn twenty_texts_have_their_golden_vectors() {
     let golden: Vec<Golden> =
         serde_json::from_str(&std::fs::read_to_string(path).expect("golden.json")).expect("golden vectors");
     assert_eq!(golden.len(), 20);
-    let embedder = Embedder::new(Model::open(&Choice::BuiltIn).expect("model"), Some(1)).expect("embedder");
+    let embedder = OnnxEncoder::new(Model::open(&ModelChoice::BuiltIn).expect("model"), Some(1)).expect("embedder");
     for Golden { kind, text, vector } in golden {
         let found = if kind == "question" {
-            embedder.question(&text).expect("question")
+            embedder.query(&text).expect("question")
         } else {
             embedder.passages(std::slice::from_ref(&text), &|_| {}).expect("passage").remove(0)
         };

@@ -46,10 +46,10 @@ pub(crate) fn run(place: &IndexDir, args: Ask) -> Result<Outcome> {
     for chunk in questions.chunks(CHUNK) {
         let answers = if many {
             let texts: Vec<String> = chunk.iter().map(|question| question.text.clone()).collect();
-            ask_all(&library, embedder.as_ref(), &texts, &query)?
+            ask_all(&library, embedder.as_deref(), &texts, &query)?
         } else {
             query.text = chunk[0].text.clone();
-            vec![ask(&library, embedder.as_ref(), &query)?]
+            vec![ask(&library, embedder.as_deref(), &query)?]
         };
         // Damage is found where it is read.
         said = options::notes(&library, said)?;

@@ -8,8 +8,8 @@ use anyhow::Result;
 
 use crate::cli::args::{Doctor, IndexDir};
 use crate::cli::report::{human, json};
-use crate::cli::{Outcome, locate};
-use crate::embed::{Choice, EmbedError, Embedder, Model, runtime};
+use crate::cli::{Outcome, hints, locate};
+use crate::embed::{EmbedError, Encoder, Model, ModelChoice, OnnxEncoder, runtime};
 use crate::index::store::{FORMAT_VERSION, Manifest, StoreError};
 use crate::index::verify::verify;
 use crate::simd::instructions;
@@ -47,8 +47,8 @@ pub(crate) fn run(place: &IndexDir, args: Doctor) -> Result<Outcome> {
     ];
     // One problem is told once.
     if facts.iter().all(|fact| fact.fine) {
-        let choice = Manifest::read(&dir).map_or(Choice::BuiltIn, |manifest| manifest.model);
-        facts.push(result("model", model(&choice).map_err(|error| error.to_string())));
+        let choice = Manifest::read(&dir).map_or(ModelChoice::BuiltIn, |manifest| manifest.model);
+        facts.push(result("model", model(&choice).map_err(|error| hints::explain(&error))));
     }
     facts.push(result("index", index(&dir)));
     facts.push(disk(&dir));
@@ -92,15 +92,15 @@ fn runtime() -> std::result::Result<String, runtime::RuntimeError> {
 }
 
 // Runs the model on a sentence, the way a question is.
-fn model(choice: &Choice) -> std::result::Result<String, EmbedError> {
+fn model(choice: &ModelChoice) -> std::result::Result<String, EmbedError> {
     let start = Instant::now();
-    let embedder = Embedder::new(Model::open(choice)?, Some(1))?;
-    let first = embedder.question("efficient long context")?;
+    let encoder = OnnxEncoder::new(Model::open(choice)?, Some(1))?;
+    let first = encoder.query("efficient long context")?;
     let loaded = start.elapsed();
     let start = Instant::now();
-    let again = embedder.question("efficient long context")?;
+    let again = encoder.query("efficient long context")?;
     let ran = start.elapsed();
-    let identity = embedder.identity();
+    let identity = &encoder.spec().identity;
     let same = if first == again { "" } else { "; the same text gave two vectors" };
     Ok(format!(
         "{}, {} dimensions, {} tokens\nloaded and run in {:.0} ms, run again in {:.1} ms, length {:.4}{same}",

@@ -51,7 +51,7 @@ pub(crate) fn run(place: &IndexDir, args: Eval) -> Result<Outcome> {
     qrels.retain(|question, _| asked.contains(question.as_str()));
     let query = Query { k: args.k.get(), mode, ..Query::default() };
     let said = library.notes().len();
-    let run = answer(&library, embedder.as_ref(), &judged, &query)?;
+    let run = answer(&library, embedder.as_deref(), &judged, &query)?;
     options::notes(&library, said)?;
     let name = match mode {
         Mode::Hybrid => "hybrid",

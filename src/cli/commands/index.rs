@@ -8,14 +8,14 @@ use crate::cli::args::{Index, IndexDir};
 use crate::cli::progress::Display;
 use crate::cli::report::{human, json};
 use crate::cli::{Outcome, locate};
-use crate::embed::{Choice, catalogue};
+use crate::embed::{ModelChoice, catalogue};
 use crate::index::writer::Options;
 
 pub(crate) fn run(place: &IndexDir, args: Index) -> Result<Outcome> {
     let dir = locate::index_dir(place);
     let display = Display::new();
-    let model = args.model.as_deref().map(Choice::parse).transpose()?;
-    if let Some(Choice::Catalogue(name)) = &model
+    let model = args.model.as_deref().map(ModelChoice::parse).transpose()?;
+    if let Some(ModelChoice::Catalogue(name)) = &model
         && !catalogue::is_downloaded(name)
     {
         // Asked for by name: the one moment at which the network may be used.

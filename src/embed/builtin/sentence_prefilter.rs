@@ -9,11 +9,11 @@ use std::sync::Arc;
 
 use crate::embed::builtin::onnx_weights::OnnxWeights;
 use crate::embed::tokens::Tokens;
-use crate::embed::{EmbedError, Model};
+use crate::embed::{EmbedError, Model, SentencePrefilter};
 use crate::vector::dot;
 
 /// What the guesses are made of.
-pub struct SentencePrefilter {
+pub(crate) struct TokenTable {
     tokens: Arc<Tokens>,
     /// The model's table of words: `width` signed bytes a token.
     table: &'static [u8],
@@ -25,11 +25,11 @@ pub struct SentencePrefilter {
     matrix: Vec<f32>,
 }
 
-impl SentencePrefilter {
+impl TokenTable {
     /// What the program holds for `model`: `None` for another than the built-in one.
     pub(crate) fn of(model: &Model, graph: &OnnxWeights, tokens: Arc<Tokens>) -> Option<Self> {
         let (onnx, prepared) = (model.built_in()?, model.prepared()?);
-        let (weights, width) = (prepared.pieces()?.weights(), model.identity().dimension);
+        let (weights, width) = (prepared.pieces()?.weights(), model.spec().identity.dimension);
         let shape = [weights.len() as i64, width as i64];
         let table = graph.weights.iter().find(|weight| weight.shape == shape)?.at.clone();
         let mut rest = prepared.sentence_prefilter;
@@ -43,40 +43,6 @@ impl SentencePrefilter {
         let rows = rest.get(..width * width)?.chunks_exact(width).zip(&scales);
         let matrix = rows.flat_map(|(row, scale)| row.iter().map(move |&byte| scale * f32::from(byte as i8))).collect();
         Some(Self { tokens, table: &onnx[table], weights, mean, common, matrix })
-    }
-
-    /// How near each of `sentences` seems to `question`, whose vector is given: more is nearer, and numbers compare
-    /// with those of the same question only.
-    ///
-    /// # Errors
-    /// When the tokenizer fails.
-    pub fn scores(&self, question: &str, vector: &[f32], sentences: &[&str]) -> Result<Vec<f32>, EmbedError> {
-        let mut asked = self.tokens.ids(question)?;
-        asked.sort_unstable();
-        asked.dedup();
-        let asked: Vec<(f32, Vec<f32>)> = asked.into_iter().filter_map(|id| self.word(id)).collect();
-        let all: f32 = asked.iter().map(|(weight, _)| weight).sum::<f32>().max(f32::MIN_POSITIVE);
-        let meant = self.unmapped(vector);
-        let mut seen: HashMap<u32, Option<Seen>> = HashMap::new();
-        let mut scores = Vec::with_capacity(sentences.len());
-        for sentence in sentences {
-            let mut mean = vec![0.0; self.mean.len()];
-            let mut nearest = vec![0.0f32; asked.len()];
-            for id in self.tokens.ids(sentence)? {
-                let word = seen.entry(id).or_insert_with(|| {
-                    self.word(id).map(|(weight, row)| {
-                        let near = asked.iter().map(|(_, other)| dot(&row, other)).collect();
-                        Seen { weight, near, row }
-                    })
-                });
-                let Some(word) = word else { continue };
-                mean.iter_mut().zip(&word.row).for_each(|(sum, x)| *sum += word.weight * x);
-                nearest.iter_mut().zip(&word.near).for_each(|(best, &near)| *best = best.max(near));
-            }
-            let named: f32 = nearest.iter().zip(&asked).map(|(near, (weight, _))| near * weight).sum();
-            scores.push(self.cosine(&mean, &meant) + named / all);
-        }
-        Ok(scores)
     }
 
     /// The weight of a token and its row in the table, centred, with length 1.
@@ -104,6 +70,37 @@ impl SentencePrefilter {
     }
 }
 
+impl SentencePrefilter for TokenTable {
+    fn scores(&self, question: &str, vector: &[f32], sentences: &[&str]) -> Result<Vec<f32>, EmbedError> {
+        let mut asked = self.tokens.ids(question)?;
+        asked.sort_unstable();
+        asked.dedup();
+        let asked: Vec<(f32, Vec<f32>)> = asked.into_iter().filter_map(|id| self.word(id)).collect();
+        let all: f32 = asked.iter().map(|(weight, _)| weight).sum::<f32>().max(f32::MIN_POSITIVE);
+        let meant = self.unmapped(vector);
+        let mut seen: HashMap<u32, Option<Seen>> = HashMap::new();
+        let mut scores = Vec::with_capacity(sentences.len());
+        for sentence in sentences {
+            let mut mean = vec![0.0; self.mean.len()];
+            let mut nearest = vec![0.0f32; asked.len()];
+            for id in self.tokens.ids(sentence)? {
+                let word = seen.entry(id).or_insert_with(|| {
+                    self.word(id).map(|(weight, row)| {
+                        let near = asked.iter().map(|(_, other)| dot(&row, other)).collect();
+                        Seen { weight, near, row }
+                    })
+                });
+                let Some(word) = word else { continue };
+                mean.iter_mut().zip(&word.row).for_each(|(sum, x)| *sum += word.weight * x);
+                nearest.iter_mut().zip(&word.near).for_each(|(best, &near)| *best = best.max(near));
+            }
+            let named: f32 = nearest.iter().zip(&asked).map(|(near, (weight, _))| near * weight).sum();
+            scores.push(self.cosine(&mean, &meant) + named / all);
+        }
+        Ok(scores)
+    }
+}
+
 /// A token of a sentence: its weight, its row, and how near it is to each of the question's.
 struct Seen {
     weight: f32,
@@ -114,11 +111,12 @@ struct Seen {
 #[cfg(all(test, feature = "embedded-model"))]
 mod tests {
     use super::*;
-    use crate::embed::{Choice, Embedder};
+    use crate::embed::{Encoder, ModelChoice, OnnxEncoder};
 
     #[test]
     fn the_sentence_that_says_it_is_nearest_in_both_languages() {
-        let embedder = Embedder::new(Model::open(&Choice::BuiltIn).expect("built in"), Some(1)).expect("embedder");
+        let embedder =
+            OnnxEncoder::new(Model::open(&ModelChoice::BuiltIn).expect("built in"), Some(1)).expect("embedder");
         let glance = embedder.sentence_prefilter().expect("tokens").expect("the built-in model has one");
         let english = [
             "We study how language models are served.",
@@ -127,7 +125,7 @@ mod tests {
         ];
         let chinese = ["本文研究语言模型的部署。", "压缩键值缓存可以省下三分之一的显存。", "代码已公开。"];
         for question in ["compressing the key-value cache to save memory", "压缩键值缓存，节省显存"] {
-            let vector = embedder.question(question).expect("vector");
+            let vector = embedder.query(question).expect("vector");
             for sentences in [english, chinese] {
                 let scores = glance.scores(question, &vector, &sentences).expect("scores");
                 assert!(scores[1] > scores[0] && scores[1] > scores[2], "{question}: {scores:?}");

@@ -210,7 +210,7 @@ pub fn remove_others(disk: &dyn Disk, index: &Path, keep: u64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::embed::{Choice, Identity};
+    use crate::embed::{Identity, ModelChoice};
     use crate::index::store::Counts;
     use crate::index::store::disk::FileSystem;
 
@@ -225,7 +225,7 @@ mod tests {
             passage_prefix: String::new(),
             max_tokens: 512,
         };
-        Manifest::new(1, Choice::BuiltIn, identity, "t", Counts::default())
+        Manifest::new(1, ModelChoice::BuiltIn, identity, "t", Counts::default())
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::embed::{Choice, Identity};
+use crate::embed::{Identity, ModelChoice};
 use crate::index::store::disk::Disk;
 use crate::index::store::{StoreError, io};
 
@@ -51,7 +51,7 @@ pub struct Manifest {
     /// Its files lie in the directory of this number.
     pub generation: u64,
     /// Where the model comes from.
-    pub model: Choice,
+    pub model: ModelChoice,
     /// What the model is.
     pub identity: Identity,
     /// See [`crate::index::passage::TEMPLATE`].
@@ -109,7 +109,7 @@ fn copies(dir: &Path) -> impl Iterator<Item = Manifest> {
 
 impl Manifest {
     /// A manifest that is yet to be committed.
-    pub fn new(generation: u64, model: Choice, identity: Identity, template: &str, counts: Counts) -> Self {
+    pub fn new(generation: u64, model: ModelChoice, identity: Identity, template: &str, counts: Counts) -> Self {
         Self {
             format: MAGIC.to_string(),
             version: FORMAT_VERSION,

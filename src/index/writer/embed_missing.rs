@@ -29,10 +29,10 @@ pub(crate) fn embed(
         if stopped {
             break;
         }
-        let end = texts.len().min(done + BATCH * build.embedder.cores());
+        let end = texts.len().min(done + BATCH * build.encoder.cores());
         let on_progress = build.on_progress;
         let vectors =
-            build.embedder.passages(&texts[done..end], &|n| on_progress(Progress::Embedding(done + n, texts.len())))?;
+            build.encoder.passages(&texts[done..end], &|n| on_progress(Progress::Embedding(done + n, texts.len())))?;
         build.known.extend(keys[done..end].iter().copied().zip(vectors));
         done = end;
     }

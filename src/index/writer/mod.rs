@@ -10,7 +10,7 @@ mod sources;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use crate::embed::{Choice, Embedder, Identity, Model};
+use crate::embed::{Encoder, Identity, Model, ModelChoice, ModelSpec, OnnxEncoder};
 use crate::index::passage::TEMPLATE;
 use crate::index::store::disk::{Disk, FileSystem};
 use crate::index::store::generation::BLOCKS;
@@ -40,12 +40,38 @@ pub fn update(
     update_on(&FileSystem, dir, paths, options, on_progress)
 }
 
+/// As [`update`], with `encoder` in place of the model that [`Options::model`] names. An index that was made with another
+/// encoder is updated only with [`Options::rebuild`].
+///
+/// # Errors
+/// As [`update`].
+pub fn update_with(
+    encoder: &dyn Encoder,
+    dir: &Path,
+    paths: &[PathBuf],
+    options: &Options,
+    on_progress: OnProgress<'_>,
+) -> Result<Report, UpdateError> {
+    update_any(&FileSystem, Some(encoder), dir, paths, options, on_progress)
+}
+
 /// As [`update`], writing to `disk`.
 ///
 /// # Errors
 /// As [`update`].
 pub fn update_on(
     disk: &dyn Disk,
+    dir: &Path,
+    paths: &[PathBuf],
+    options: &Options,
+    on_progress: OnProgress<'_>,
+) -> Result<Report, UpdateError> {
+    update_any(disk, None, dir, paths, options, on_progress)
+}
+
+fn update_any(
+    disk: &dyn Disk,
+    given: Option<&dyn Encoder>,
     dir: &Path,
     paths: &[PathBuf],
     options: &Options,
@@ -74,7 +100,7 @@ pub fn update_on(
         Err(StoreError::Locked { .. }) if options.stopped() => return Err(UpdateError::Stopped { kept: 0, total: 0 }),
         taken => taken?,
     };
-    let result = update_locked(disk, dir, paths, options, on_progress);
+    let result = update_locked(disk, given, dir, paths, options, on_progress);
     if !existed && !is_index(dir) {
         // Leave no half-made directory where there was none; it goes only while it is empty.
         let _ = std::fs::remove_file(dir.join("lock"));
@@ -96,6 +122,7 @@ fn create(disk: &dyn Disk, dir: &Path) -> Result<(), StoreError> {
 
 fn update_locked(
     disk: &dyn Disk,
+    given: Option<&dyn Encoder>,
     dir: &Path,
     paths: &[PathBuf],
     options: &Options,
@@ -112,10 +139,15 @@ fn update_locked(
         None => (Sources::default(), None),
     };
     let indexed = manifest.as_ref().map(|manifest| manifest.model.clone());
-    let choice = options.model.clone().or(indexed).unwrap_or(Choice::BuiltIn);
-    let model = Model::open(&choice)?;
+    let model = match given {
+        Some(encoder) => Source::Given(encoder),
+        None => {
+            Source::Model(Box::new(Model::open(&options.model.clone().or(indexed).unwrap_or(ModelChoice::BuiltIn))?))
+        }
+    };
+    let choice = model.spec().choice.clone();
     if let Some(manifest) = manifest.as_ref().filter(|_| !options.rebuild) {
-        same_space(dir, manifest, model.identity(), options)?;
+        same_space(dir, manifest, &model.spec().identity, options)?;
     }
 
     for path in &options.forget {
@@ -148,13 +180,20 @@ fn update_locked(
     }
 
     let before = before(dir, manifest.as_ref(), options)?;
-    let embedder = Embedder::new(model, options.threads)?;
-    let space = space(embedder.identity(), options.rebuild);
-    let (mut journal, kept) = Journal::open(disk, dir, space, embedder.identity().dimension);
+    let opened;
+    let encoder = match model {
+        Source::Given(encoder) => encoder,
+        Source::Model(model) => {
+            opened = OnnxEncoder::new(*model, options.threads)?;
+            &opened
+        }
+    };
+    let space = space(&encoder.spec().identity, options.rebuild);
+    let (mut journal, kept) = Journal::open(disk, dir, space, encoder.spec().identity.dimension);
     let kept_keys: Vec<[u8; 16]> = kept.keys().copied().collect();
     let mut build = Build {
         known: known(dir, manifest.as_ref(), options)?,
-        embedder: &embedder,
+        encoder,
         graph_from: options.graph_from.or(manifest.as_ref().and_then(|manifest| manifest.graph_from)),
         on_progress,
     };
@@ -174,12 +213,27 @@ fn update_locked(
     let number = 1 + manifest.as_ref().map_or(highest, |manifest| manifest.generation);
     drop(before);
     on_progress(Progress::Words(report.papers));
-    prepare::commit(disk, dir, number, choice, &embedder, built)?;
+    prepare::commit(disk, dir, number, choice, encoder, built)?;
     // What it holds of files that this run was not about is for the run that is.
     if left == 0 && (is_used || (paths.is_empty() && options.task == Task::Refresh && options.forget.is_empty())) {
         journal::remove(disk, dir);
     }
     Ok(report)
+}
+
+/// Where the vectors of an update come from. A model runs only when a passage has no vector yet.
+enum Source<'a> {
+    Given(&'a dyn Encoder),
+    Model(Box<Model>),
+}
+
+impl Source<'_> {
+    fn spec(&self) -> &ModelSpec {
+        match self {
+            Self::Given(encoder) => encoder.spec(),
+            Self::Model(model) => model.spec(),
+        }
+    }
 }
 
 /// The sources, and what of them is lost: an error but to a rebuild or a repair.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::embed::Choice;
+use crate::embed::ModelChoice;
 use crate::ingest::Problem;
 
 /// How far an update is.
@@ -68,7 +68,7 @@ pub enum Task {
 #[derive(Debug, Clone, Default)]
 pub struct Options {
     /// The model; the index's own, else the built-in one, when `None`.
-    pub model: Option<Choice>,
+    pub model: Option<ModelChoice>,
     /// Embed everything again, with the model asked for.
     pub rebuild: bool,
     /// Sources to drop with all their papers, whether they still exist or not.

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use crate::embed::{Choice, Embedder};
+use crate::embed::{Encoder, ModelChoice};
 use crate::index::columns::{listing, metadata, names};
 use crate::index::store::codec::{self, RecordFile};
 use crate::index::store::disk::Disk;
@@ -22,7 +22,7 @@ use crate::{index::passage, lexical};
 /// What it takes to make the files of a generation.
 pub(crate) struct Build<'a> {
     pub known: Known,
-    pub embedder: &'a Embedder,
+    pub encoder: &'a dyn Encoder,
     pub graph_from: Option<usize>,
     pub on_progress: OnProgress<'a>,
 }
@@ -75,7 +75,7 @@ impl Build<'_> {
             keys_wanted: Vec::new(),
         };
         let mut asked: HashSet<[u8; 16]> = HashSet::new();
-        let window = self.embedder.window()?;
+        let window = self.encoder.window()?;
         let is_known = |key: [u8; 16]| self.known.contains_key(&key);
         let cut = |paper: Paper| {
             let passages = passage::of(&paper, window, &is_known);
@@ -103,7 +103,7 @@ impl Build<'_> {
 
     /// Puts together what was prepared; every passage has its vector by now.
     pub(crate) fn finish(self, prepared: Prepared) -> Built {
-        let dimension = self.embedder.identity().dimension;
+        let dimension = self.encoder.spec().identity.dimension;
         let mut rows = Vec::with_capacity(prepared.keys.len() * dimension);
         for key in &prepared.keys {
             rows.extend_from_slice(self.known.get(key).map(Vec::as_slice).unwrap_or_default());
@@ -193,8 +193,8 @@ pub(crate) fn commit(
     disk: &dyn Disk,
     dir: &Path,
     number: u64,
-    choice: Choice,
-    embedder: &Embedder,
+    choice: ModelChoice,
+    encoder: &dyn Encoder,
     built: Built,
 ) -> Result<(), UpdateError> {
     let mut writer = generation::Writer::create(disk, dir, number)?;
@@ -225,7 +225,7 @@ pub(crate) fn commit(
         writer.write(GRAPH, graph)?;
     }
     let counts = Counts { papers: built.records.len(), passages: built.keys.len(), files: built.files };
-    let mut manifest = Manifest::new(number, choice, embedder.identity().clone(), passage::TEMPLATE, counts);
+    let mut manifest = Manifest::new(number, choice, encoder.spec().identity.clone(), passage::TEMPLATE, counts);
     manifest.graph_from = built.graph_from;
     writer.commit(dir, manifest)?;
     generation::remove_others(disk, dir, number);
