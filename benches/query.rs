@@ -25,7 +25,7 @@ use papers_sem::search::{Query, Took, ask_timed};
 use rayon::prelude::*;
 use support::library::{library, question};
 use support::output_dir;
-use support::plot::{Across, Line, plot};
+use support::plot::{Line, XScale, plot};
 
 /// Prints the times and writes them to `target/bench`.
 pub fn main() {
@@ -75,7 +75,7 @@ pub fn main() {
             println!("{:<34} grows as papers ^ {exponent:.2}", line.name);
             line.name = format!("{}, ^ {exponent:.2}", line.name);
         }
-        let svg = plot("papers", "milliseconds; kilobytes of index", &Across::Powers, &growth);
+        let svg = plot("papers", "milliseconds; kilobytes of index", &XScale::Log, &growth);
         fs::write(dir.join("growth.svg"), svg).expect("SVG");
     }
 }

@@ -31,7 +31,7 @@ use papers_sem::simd;
 use papers_sem::vector::{Coded, Neighbour, Stored, dot, grow};
 use rayon::prelude::*;
 use support::output_dir;
-use support::plot::{Across, Line, plot};
+use support::plot::{Line, XScale, plot};
 
 const QUESTIONS: usize = 200;
 
@@ -157,7 +157,7 @@ fn report(table: &[Row]) {
 /// The plot: recall@10 on the x axis, questions a second on one thread on the y axis.
 fn draw(table: &[Row]) -> String {
     let lowest = table.iter().map(|row| row.recall[1]).fold(0.98, f64::min);
-    let across = Across::Evenly { from: (lowest * 20.0).floor() / 20.0, to: 1.0 };
+    let scale = XScale::Linear { from: (lowest * 20.0).floor() / 20.0, to: 1.0 };
     let label = |row: &Row| if row.ef > 0 { row.ef.to_string() } else { String::new() };
     let lines: Vec<Line> = table
         .chunk_by(|a, b| a.method == b.method)
@@ -166,7 +166,7 @@ fn draw(table: &[Row]) -> String {
             points: rows.iter().map(|row| (row.recall[1], row.one_thread, label(row))).collect(),
         })
         .collect();
-    plot("recall@10 of the exact scan in f32", "questions a second, one thread", &across, &lines)
+    plot("recall@10 of the exact scan in f32", "questions a second, one thread", &scale, &lines)
 }
 
 /// The oracle: an exact scan of the `f32` vectors.

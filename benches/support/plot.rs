@@ -1,44 +1,46 @@
-//! A plot as SVG: lines through points, upwards by powers of ten.
+//! Line plots as SVG, with a logarithmic y axis.
 
 use std::fmt::Write;
 
 const WIDTH: f64 = 830.0;
 const HEIGHT: f64 = 420.0;
-/// Around the lines: the axes and their numbers to the left and below, the names of the lines to the right.
+/// Margins: axes and their labels to the left and below, the legend to the right.
 const LEFT: f64 = 100.0;
 const RIGHT: f64 = 230.0;
 const TOP: f64 = 24.0;
 const BOTTOM: f64 = 60.0;
 const COLOURS: [&str; 7] = ["#888888", "#000000", "#c0392b", "#2471a3", "#1e8449", "#b9770e", "#7d3c98"];
 
-/// Points that belong together: across, upwards, and what stands beside each.
+/// One line of a plot.
 pub struct Line {
+    /// Its name in the legend.
     pub name: String,
+    /// x, y and label of each point.
     pub points: Vec<(f64, f64, String)>,
 }
 
-/// The range that is shown across.
-pub enum Across {
-    /// Evenly, to its end, in five steps.
-    Evenly { from: f64, to: f64 },
-    /// By powers of ten.
-    Powers,
+/// The scale of the x axis.
+pub enum XScale {
+    /// Linear, with five steps.
+    Linear { from: f64, to: f64 },
+    /// Logarithmic.
+    Log,
 }
 
-/// The plot; `x` and `y` say what the axes are.
-pub fn plot(x: &str, y: &str, across: &Across, lines: &[Line]) -> String {
-    let of = |which: fn(&(f64, f64, String)) -> f64| {
+/// The plot as an SVG document; `x` and `y` are the titles of the axes.
+pub fn plot(x: &str, y: &str, scale: &XScale, lines: &[Line]) -> String {
+    let bounds = |which: fn(&(f64, f64, String)) -> f64| {
         let all = lines.iter().flat_map(|line| &line.points).map(move |point| which(point).log10());
         (all.clone().fold(f64::MAX, f64::min).floor(), all.fold(f64::MIN, f64::max).ceil())
     };
-    let (low, high) = of(|point| point.1);
+    let (low, high) = bounds(|point| point.1);
     let at_y = |value: f64| HEIGHT - BOTTOM - (value.log10() - low) / (high - low).max(1.0) * (HEIGHT - TOP - BOTTOM);
-    let (from, to) = match across {
-        Across::Evenly { from, to } => (*from, *to),
-        Across::Powers => of(|point| point.0),
+    let (from, to) = match scale {
+        XScale::Linear { from, to } => (*from, *to),
+        XScale::Log => bounds(|point| point.0),
     };
     let place = |value: f64| LEFT + (value - from) / (to - from) * (WIDTH - LEFT - RIGHT);
-    let at_x = |value: f64| place(if matches!(across, Across::Powers) { value.log10() } else { value });
+    let at_x = |value: f64| place(if matches!(scale, XScale::Log) { value.log10() } else { value });
 
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" font-family=\"sans-serif\" font-size=\"12\">\n\
@@ -57,14 +59,12 @@ pub fn plot(x: &str, y: &str, across: &Across, lines: &[Line]) -> String {
             from.0, from.1, to.0, to.1, text.0, text.1
         );
     };
-    let steps: Vec<(f64, String)> = match across {
-        Across::Evenly { .. } => (0..=5)
+    let steps: Vec<(f64, String)> = match scale {
+        XScale::Linear { .. } => (0..=5)
             .map(|step| from + (to - from) * f64::from(step) / 5.0)
             .map(|value| (place(value), format!("{value:.2}")))
             .collect(),
-        Across::Powers => {
-            (from as i32..=to as i32).map(|power| (place(f64::from(power)), power_of_ten(power))).collect()
-        }
+        XScale::Log => (from as i32..=to as i32).map(|power| (place(f64::from(power)), power_of_ten(power))).collect(),
     };
     for (at, label) in steps {
         grid((at, TOP), (at, HEIGHT - BOTTOM), (at, HEIGHT - BOTTOM + 18.0), "middle", label);
@@ -95,7 +95,7 @@ pub fn plot(x: &str, y: &str, across: &Across, lines: &[Line]) -> String {
 
 fn power_of_ten(power: i32) -> String {
     match power {
-        // In groups of three.
+        // With a comma after each three digits.
         0..=9 => format!("{}{}", 10i64.pow(power as u32 % 3), ",000".repeat(power as usize / 3)),
         -3..=-1 => format!("{}", 10f64.powi(power)),
         _ => format!("1e{power}"),
