@@ -28,7 +28,12 @@ const MOST_HAN: usize = 12;
 /// Whoever pastes a whole page as a question waits no longer for it.
 const MOST_LOOKED_UP: usize = 20_000;
 
-static WORDS: LazyLock<Jieba> = LazyLock::new(Jieba::new);
+/// jieba's dictionary: a line is a word, a space and its frequency.
+const DICTIONARY: &str = include_str!("../../models/chinese/words.txt");
+
+static WORDS: LazyLock<Jieba> = LazyLock::new(|| {
+    Jieba::with_dict(&mut DICTIONARY.as_bytes()).expect("each line of models/chinese/words.txt is a word and a number")
+});
 
 /// The terms of `text`, in order; those of one place one after the other.
 ///

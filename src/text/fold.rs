@@ -4,8 +4,6 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use ferrous_opencc::OpenCC;
-use ferrous_opencc::config::BuiltinConfig;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -20,18 +18,13 @@ pub(crate) struct Folded {
     pub range: Range<usize>,
 }
 
-/// OpenCC's table of characters, of those that differ. Character by character is enough where both
-/// sides are folded alike; phrases would only move the places.
+/// The simplified forms of traditional characters: a line is a character, a space and its simplified form.
+const SIMPLIFIED_TXT: &str = include_str!("../../models/chinese/simplified.txt");
+
+/// Traditional characters and their simplified forms. Conversion of single characters is enough, because both sides of a
+/// comparison are folded alike. Conversion of phrases would move byte positions.
 static SIMPLIFIED: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
-    let Ok(table) = OpenCC::from_config(BuiltinConfig::T2s) else { return HashMap::new() };
-    let traditional = ('\u{3400}'..='\u{9fff}').chain('\u{f900}'..='\u{faff}');
-    traditional
-        .filter_map(|c| {
-            let converted = table.convert(c.encode_utf8(&mut [0; 4]));
-            let mut converted = converted.chars();
-            converted.next().filter(|&other| other != c && converted.next().is_none()).map(|other| (c, other))
-        })
-        .collect()
+    SIMPLIFIED_TXT.lines().map(str::chars).filter_map(|mut line| line.next().zip(line.nth(1))).collect()
 });
 
 /// The characters of `text` as they are compared, in order.
@@ -72,5 +65,14 @@ mod tests {
         assert_eq!(fold("ＧＰＴ－４ naïve Ａ"), "gpt-4 naive a");
         assert_eq!(fold("長上下文與檢索"), "长上下文与检索");
         assert_eq!(folded("é長").iter().map(|f| f.range.clone()).collect::<Vec<_>>(), [0..2, 2..5]);
+    }
+
+    #[test]
+    fn every_line_of_the_table_is_a_pair_of_characters() {
+        assert_eq!(SIMPLIFIED.len(), 3_751);
+        for line in SIMPLIFIED_TXT.lines() {
+            let chars: Vec<char> = line.chars().collect();
+            assert!(matches!(chars[..], [from, ' ', to] if from != to && is_han(from)), "{line}");
+        }
     }
 }
