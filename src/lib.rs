@@ -38,3 +38,4 @@ pub mod search;
 pub mod simd;
 pub mod text;
 pub mod vector;
+pub mod wire;

@@ -1,9 +1,10 @@
-//! The command line: the only room that knows clap and the terminal.
+//! The command line. Only this module knows clap and the terminal.
 //!
-//! Answers go to stdout, talk goes to stderr. Exit codes: 0 found, 1 nothing found, 2 error.
+//! Answers go to standard output, everything else to standard error. Exit codes: 0 found, 1 nothing found, 2 error.
 
 mod args;
 mod commands;
+mod exit;
 mod filter_args;
 mod hints;
 mod interrupt;
@@ -18,15 +19,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use args::{Args, Command};
-
-/// How a command ended, when there is no error to print.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Outcome {
-    Found,
-    Nothing,
-    /// What is wrong has been said.
-    Failed,
-}
+use report::console::Console;
 
 /// Runs the command with the arguments of this process.
 pub fn main() -> ExitCode {
@@ -47,13 +40,11 @@ pub fn main() -> ExitCode {
         Command::Doctor(doctor) => commands::doctor::run(&args.index, doctor),
     };
     match result {
-        Ok(Outcome::Found) => ExitCode::SUCCESS,
-        Ok(Outcome::Nothing) => ExitCode::from(1),
-        Ok(Outcome::Failed) => ExitCode::from(2),
-        // `papers-sem list | head` is no failure.
+        Ok(exit) => exit.into(),
+        // `papers-sem list | head` does not fail.
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            // Whatever else fails says on what.
+            // Every other error names what it is about.
             let error = match error.downcast::<std::io::Error>() {
                 Ok(bare) => anyhow::anyhow!("cannot write the answer: {bare}\n  check where standard output goes"),
                 Err(error) => error,
@@ -62,7 +53,7 @@ pub fn main() -> ExitCode {
                 Some(step) => anyhow::anyhow!("{error}\n  {step}"),
                 None => error,
             };
-            let _ = report::human::error(&mut anstream::stderr(), &error, std::io::stderr().is_terminal());
+            let _ = report::failure::write(&mut Console::stderr(), &error.to_string(), std::io::stderr().is_terminal());
             ExitCode::from(2)
         }
     }

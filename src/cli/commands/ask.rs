@@ -6,8 +6,10 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 
 use crate::cli::args::{Ask, IndexDir};
-use crate::cli::report::{human, json};
-use crate::cli::{Outcome, options};
+use crate::cli::exit::Exit;
+use crate::cli::options;
+use crate::cli::report::answer::{AnswerReport, Heading};
+use crate::cli::report::printer::Printer;
 use crate::eval::{Question, read_unjudged};
 use crate::index::{Index, Open};
 use crate::search::{Hit, Mode, Query, SearchError, ask, ask_all};
@@ -18,7 +20,7 @@ const FEW: usize = 3;
 /// Questions asked at once: what is kept in memory.
 const CHUNK: usize = 256;
 
-pub(crate) fn run(place: &IndexDir, args: Ask) -> Result<Outcome> {
+pub(crate) fn run(place: &IndexDir, args: Ask) -> Result<Exit> {
     let start = Instant::now();
     let questions = match &args.queries {
         Some(path) => read_unjudged(path)?,
@@ -40,8 +42,8 @@ pub(crate) fn run(place: &IndexDir, args: Ask) -> Result<Outcome> {
         // JSON carries the whole passage, so no sentence has to be chosen.
         sentences: !args.json,
     };
-    let mut out = anstream::stdout().lock();
-    let (mut began, mut found, mut first) = (start, false, true);
+    let mut printer = Printer::new(args.json);
+    let (mut began, mut found, mut is_first) = (start, false, true);
     let mut said = library.notes().len();
     for chunk in questions.chunks(CHUNK) {
         let answers = if many {
@@ -55,32 +57,31 @@ pub(crate) fn run(place: &IndexDir, args: Ask) -> Result<Outcome> {
         said = options::notes(&library, said)?;
         let took = began.elapsed() / chunk.len() as u32;
         began = Instant::now();
-        for (question, hits) in chunk.iter().zip(&answers) {
+        for (question, hits) in chunk.iter().zip(answers) {
             found |= !hits.is_empty();
-            if args.json {
-                json::answer(&mut out, question, took, hits, args.explain)?;
-                continue;
-            }
-            if many {
-                let gap = if first { "" } else { "\n" };
-                writeln!(out, "{gap}{}\n", human::title(&question.text))?;
-            }
-            first = false;
-            let doubt = doubt(&library, &query, hits);
-            let cut = doubt.is_some() && args.k.is_none() && args.min_score.is_none();
-            let shown = if cut { &hits[..hits.len().min(FEW)] } else { &hits[..] };
-            human::answer(&mut out, &question.text, shown, args.explain)?;
-            out.flush()?;
+            let doubt = doubt(&library, &query, &hits).filter(|_| !args.json);
+            let is_cut = doubt.is_some() && args.k.is_none() && args.min_score.is_none();
+            printer.print(AnswerReport {
+                id: question.id.clone(),
+                question: question.text.clone(),
+                took,
+                hits,
+                shown: if is_cut { FEW } else { usize::MAX },
+                is_explained: args.explain,
+                heading: if many { Heading::Question { is_first } } else { Heading::None },
+            })?;
+            is_first = false;
             if let Some(doubt) = doubt {
-                let of = if many { format!("{:?}: ", question.text) } else { String::new() };
-                writeln!(anstream::stderr(), "{of}{doubt}")?;
+                printer.flush()?;
+                let prefix = if many { format!("{:?}: ", question.text) } else { String::new() };
+                writeln!(anstream::stderr(), "{prefix}{doubt}")?;
             }
         }
     }
-    out.flush()?;
+    printer.flush()?;
     // The process ends here: giving back memory piece by piece takes as long as finding the answers.
     std::mem::forget((library, embedder));
-    Ok(if found { Outcome::Found } else { Outcome::Nothing })
+    Ok(Exit::found(found))
 }
 
 fn typed(words: &[String]) -> Result<String> {

@@ -1,14 +1,15 @@
 //! `papers-sem doctor`.
 
-use std::io::Write;
 use std::path::Path;
 use std::time::Instant;
 
 use anyhow::Result;
 
 use crate::cli::args::{Doctor, IndexDir};
-use crate::cli::report::{human, json};
-use crate::cli::{Outcome, hints, locate};
+use crate::cli::exit::Exit;
+use crate::cli::report::facts::{Fact, Facts};
+use crate::cli::report::printer::print;
+use crate::cli::{hints, locate};
 use crate::embed::{EmbedError, Encoder, Model, ModelChoice, OnnxEncoder, runtime};
 use crate::index::store::{FORMAT_VERSION, Manifest, StoreError};
 use crate::index::verify::verify;
@@ -20,23 +21,16 @@ const ROOM: u64 = 500_000_000;
 /// What is told of the environment: whatever this program looks at.
 const VARIABLES: [&str; 5] = ["PAPERS_SEM_INDEX", "ORT_DYLIB_PATH", "HF_HOME", "NO_COLOR", "LANG"];
 
-/// One thing that was found.
-pub(crate) struct Fact {
-    pub name: &'static str,
-    pub value: String,
-    pub fine: bool,
-}
-
 fn fact(name: &'static str, value: impl Into<String>) -> Fact {
-    Fact { name, value: value.into(), fine: true }
+    Fact { name, value: value.into(), is_fine: true }
 }
 
 fn result(name: &'static str, value: std::result::Result<String, String>) -> Fact {
-    let fine = value.is_ok();
-    Fact { name, value: value.unwrap_or_else(|problem| problem), fine }
+    let is_fine = value.is_ok();
+    Fact { name, value: value.unwrap_or_else(|problem| problem), is_fine }
 }
 
-pub(crate) fn run(place: &IndexDir, args: Doctor) -> Result<Outcome> {
+pub(crate) fn run(place: &IndexDir, args: Doctor) -> Result<Exit> {
     let dir = locate::index_dir(place);
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let mut facts = vec![
@@ -45,8 +39,8 @@ pub(crate) fn run(place: &IndexDir, args: Doctor) -> Result<Outcome> {
         fact("processor", format!("{cores} cores; {}; searching by {}", features().join(" "), instructions().name())),
         result("runtime", runtime().map_err(|error| error.to_string())),
     ];
-    // One problem is told once.
-    if facts.iter().all(|fact| fact.fine) {
+    // A missing runtime is reported once, not for the model again.
+    if facts.iter().all(|fact| fact.is_fine) {
         let choice = Manifest::read(&dir).map_or(ModelChoice::BuiltIn, |manifest| manifest.model);
         facts.push(result("model", model(&choice).map_err(|error| hints::explain(&error))));
     }
@@ -55,14 +49,10 @@ pub(crate) fn run(place: &IndexDir, args: Doctor) -> Result<Outcome> {
     let set = VARIABLES.iter().filter_map(|name| Some(format!("{name}={}", std::env::var_os(name)?.to_string_lossy())));
     let set: Vec<String> = set.collect();
     facts.push(fact("environment", if set.is_empty() { "nothing set".to_string() } else { set.join("\n") }));
-    let mut out = anstream::stdout().lock();
-    if args.json {
-        json::facts(&mut out, &facts)?;
-    } else {
-        human::facts_of(&mut out, &facts)?;
-    }
-    out.flush()?;
-    Ok(if facts.iter().all(|fact| fact.fine) { Outcome::Found } else { Outcome::Failed })
+    let facts = Facts(facts);
+    let exit = if facts.are_fine() { Exit::Found } else { Exit::Failed };
+    print(facts, args.json)?;
+    Ok(exit)
 }
 
 /// The vector instructions that make a difference here.
@@ -139,7 +129,7 @@ fn disk(dir: &Path) -> Fact {
     let absolute = std::path::absolute(dir).unwrap_or_else(|_| dir.to_path_buf());
     let there = absolute.ancestors().find(|dir| dir.exists()).unwrap_or(Path::new("."));
     match fs4::available_space(there) {
-        Ok(free) => Fact { name: "disk", value: format!("{:.1} GB free", free as f64 / 1e9), fine: free >= ROOM },
+        Ok(free) => Fact { name: "disk", value: format!("{:.1} GB free", free as f64 / 1e9), is_fine: free >= ROOM },
         Err(error) => result("disk", Err(error.to_string())),
     }
 }

@@ -6,24 +6,15 @@ use std::io::Write;
 use anyhow::Result;
 
 use crate::cli::args::{Eval, IndexDir};
-use crate::cli::report::{human, json};
-use crate::cli::{Outcome, options};
-use crate::eval::{
-    EvalError, Figures, Measure, answer, check, compare, evaluate, read_qrels, read_questions, read_run, write_run,
-};
+use crate::cli::exit::Exit;
+use crate::cli::options;
+use crate::cli::report::evaluation::Evaluation;
+use crate::cli::report::printer::print;
+use crate::eval::{EvalError, answer, check, evaluate, read_qrels, read_questions, read_run, write_run};
 use crate::index::Open;
 use crate::search::{Mode, Query};
 
-/// What `eval` tells.
-pub(crate) struct Summary {
-    pub index: String,
-    pub mode: &'static str,
-    pub figures: Figures,
-    /// The other run's name, its figures.
-    pub against: Option<(String, Figures)>,
-}
-
-pub(crate) fn run(place: &IndexDir, args: Eval) -> Result<Outcome> {
+pub(crate) fn run(place: &IndexDir, args: Eval) -> Result<Exit> {
     // Files first: a typing error must not cost the time of the search.
     let questions = read_questions(&args.queries)?;
     let mut qrels = read_qrels(&args.qrels)?;
@@ -61,7 +52,7 @@ pub(crate) fn run(place: &IndexDir, args: Eval) -> Result<Outcome> {
     if let Some(path) = &args.run {
         write_run(path, &run, &format!("papers-sem-{name}"))?;
     }
-    let against = match args.compare.zip(other) {
+    let compared_with = match args.compare.zip(other) {
         Some((path, other)) => {
             let mut theirs = evaluate(&other, &qrels);
             theirs.questions.retain(|question, _| other.contains_key(question));
@@ -75,25 +66,7 @@ pub(crate) fn run(place: &IndexDir, args: Eval) -> Result<Outcome> {
         }
         None => None,
     };
-    let summary =
-        Summary { index: library.dir().display().to_string(), mode: name, figures: evaluate(&run, &qrels), against };
-    let mut out = anstream::stdout().lock();
-    if args.json {
-        json::eval(&mut out, &summary)?;
-    } else {
-        human::eval(&mut out, &summary)?;
-    }
-    out.flush()?;
-    Ok(Outcome::Found)
-}
-
-impl Summary {
-    /// Each measure with its mean, its interval, and how it differs from the other run's.
-    pub(crate) fn lines(&self) -> impl Iterator<Item = (Measure, f64, (f64, f64), Option<compare::Difference>)> + '_ {
-        Measure::ALL.into_iter().map(|measure| {
-            let values: Vec<f64> = self.figures.values(measure).collect();
-            let difference = self.against.as_ref().map(|(_, theirs)| compare::compare(&self.figures, theirs, measure));
-            (measure, self.figures.mean(measure), compare::interval(&values), difference)
-        })
-    }
+    let index = library.dir().display().to_string();
+    print(Evaluation { index, mode: name, figures: evaluate(&run, &qrels), compared_with }, args.json)?;
+    Ok(Exit::Found)
 }

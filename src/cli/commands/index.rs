@@ -5,13 +5,17 @@ use std::io::Write;
 use anyhow::Result;
 
 use crate::cli::args::{Index, IndexDir};
+use crate::cli::exit::Exit;
+use crate::cli::locate;
 use crate::cli::progress::Display;
-use crate::cli::report::{human, json};
-use crate::cli::{Outcome, locate};
+use crate::cli::report::console::Console;
+use crate::cli::report::printer::print;
+use crate::cli::report::problems;
+use crate::cli::report::update::{UpdateCounts, files_left};
 use crate::embed::{ModelChoice, catalogue};
 use crate::index::writer::Options;
 
-pub(crate) fn run(place: &IndexDir, args: Index) -> Result<Outcome> {
+pub(crate) fn run(place: &IndexDir, args: Index) -> Result<Exit> {
     let dir = locate::index_dir(place);
     let display = Display::new();
     let model = args.model.as_deref().map(ModelChoice::parse).transpose()?;
@@ -33,24 +37,18 @@ pub(crate) fn run(place: &IndexDir, args: Index) -> Result<Outcome> {
         ..Options::default()
     };
     let report = display.update_index(&dir, &args.paths, options)?;
-    human::problems(&mut anstream::stderr(), &report.problems)?;
-    let mut out = anstream::stdout().lock();
-    if args.json {
-        json::report(&mut out, &report, &dir)?;
-    } else {
-        human::report(&mut out, &report, &dir)?;
-    }
-    out.flush()?;
+    problems::write(&mut Console::stderr(), &report.problems)?;
+    print(UpdateCounts { report: &report, dir: &dir }, args.json)?;
     if report.papers == 0 {
         writeln!(
             anstream::stderr(),
-            "no paper was found: `papers-sem read PATH…` shows what is read of a file, and README.md which forms are"
+            "no paper was found\n  `papers-sem read PATH…` shows what is read from a file; README.md lists the formats"
         )?;
-        return Ok(Outcome::Nothing);
+        return Ok(Exit::NothingFound);
     }
     if report.left > 0 {
-        writeln!(anstream::stderr(), "stopped: {} left; `papers-sem index` goes on", human::files_left(report.left))?;
-        return Ok(Outcome::Failed);
+        writeln!(anstream::stderr(), "stopped: {} left; `papers-sem index` goes on", files_left(report.left))?;
+        return Ok(Exit::Failed);
     }
-    Ok(Outcome::Found)
+    Ok(Exit::Found)
 }

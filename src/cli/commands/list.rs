@@ -1,24 +1,26 @@
 //! `papers-sem list`.
 
-use std::io::Write;
-
 use anyhow::Result;
 
 use crate::cli::args::{IndexDir, List};
-use crate::cli::report::{human, json};
-use crate::cli::{Outcome, locate};
+use crate::cli::exit::Exit;
+use crate::cli::locate;
+use crate::cli::report::console::Console;
+use crate::cli::report::listing;
+use crate::cli::report::paper::PaperReport;
+use crate::cli::report::printer::Printer;
 use crate::index::{Index, Open};
 
-pub(crate) fn run(place: &IndexDir, args: List) -> Result<Outcome> {
+pub(crate) fn run(place: &IndexDir, args: List) -> Result<Exit> {
     let library = Index::open(&locate::index_dir(place), Open::Papers)?;
-    let mut out = anstream::stdout().lock();
     if args.json {
+        let mut printer = Printer::new(true);
         for paper in library.papers() {
-            json::paper(&mut out, &paper?)?;
+            printer.print(PaperReport(paper?))?;
         }
+        printer.flush()?;
     } else {
-        human::lines(&library.heads()?)?;
+        listing::write(&mut Console::stdout(), &library.heads()?)?;
     }
-    out.flush()?;
-    Ok(if library.is_empty() { Outcome::Nothing } else { Outcome::Found })
+    Ok(Exit::found(!library.is_empty()))
 }

@@ -5,15 +5,18 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
-use crate::cli::Outcome;
 use crate::cli::args::Read;
-use crate::cli::report::{human, json};
+use crate::cli::exit::Exit;
+use crate::cli::report::console::Console;
+use crate::cli::report::paper::PaperReport;
+use crate::cli::report::printer::Printer;
+use crate::cli::report::{listing as list, problems as problem_report};
 use crate::index::columns::listing;
 use crate::ingest;
 use crate::paper::Entry;
 use crate::paper::merge::merge;
 
-pub(crate) fn run(args: Read) -> Result<Outcome> {
+pub(crate) fn run(args: Read) -> Result<Exit> {
     let (mut files, mut problems) = (Vec::new(), Vec::new());
     for path in &args.paths {
         let walked = ingest::walk(path);
@@ -28,14 +31,16 @@ pub(crate) fn run(args: Read) -> Result<Outcome> {
     }
     let (files, entries) = (read.len(), read.iter().map(|(_, entries)| entries.len()).sum::<usize>());
     let papers = merge(read);
-    let mut out = anstream::stdout().lock();
+    let count = papers.len();
     if args.json {
-        papers.iter().try_for_each(|paper| json::paper(&mut out, paper))?;
+        let mut printer = Printer::new(true);
+        papers.into_iter().try_for_each(|paper| printer.print(PaperReport(paper)))?;
+        printer.flush()?;
     } else {
-        human::lines(&papers.iter().map(listing::of).collect::<Vec<_>>())?;
+        let rows: Vec<_> = papers.iter().map(listing::of).collect();
+        list::write(&mut Console::stdout(), &rows)?;
     }
-    out.flush()?;
-    human::problems(&mut anstream::stderr(), &problems)?;
-    writeln!(anstream::stderr(), "{} papers in {entries} entries of {files} files", papers.len())?;
-    Ok(if papers.is_empty() { Outcome::Nothing } else { Outcome::Found })
+    problem_report::write(&mut Console::stderr(), &problems)?;
+    writeln!(anstream::stderr(), "{count} papers in {entries} entries of {files} files")?;
+    Ok(Exit::found(count > 0))
 }

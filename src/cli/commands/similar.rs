@@ -6,14 +6,15 @@ use std::time::Instant;
 use anyhow::Result;
 
 use crate::cli::args::{IndexDir, Similar};
-use crate::cli::report::{human, json};
-use crate::cli::{Outcome, locate};
-use crate::eval::Question;
+use crate::cli::exit::Exit;
+use crate::cli::locate;
+use crate::cli::report::answer::{AnswerReport, Heading};
+use crate::cli::report::printer::print;
 use crate::index::{Index, Open};
 use crate::search::{find, similar};
 use crate::text::Language;
 
-pub(crate) fn run(place: &IndexDir, args: Similar) -> Result<Outcome> {
+pub(crate) fn run(place: &IndexDir, args: Similar) -> Result<Exit> {
     let start = Instant::now();
     let library = Index::open(&locate::index_dir(place), Open::Vectors)?;
     // A title pasted without quotes comes as several words.
@@ -21,25 +22,27 @@ pub(crate) fn run(place: &IndexDir, args: Similar) -> Result<Outcome> {
     let found = find(&library, &wanted)?;
     let Some((number, paper)) = found.first() else {
         writeln!(anstream::stderr(), "no paper is called {wanted:?}: `papers-sem list` prints every id")?;
-        return Ok(Outcome::Nothing);
+        return Ok(Exit::NothingFound);
     };
     let title = paper.title(Language::of(&wanted)).to_string();
     if found.len() > 1 {
         writeln!(anstream::stderr(), "note: {} papers are called so; this is about {}", found.len(), paper.id)?;
     }
     let hits = similar(&library, *number, args.k.get(), &args.filter.to_filter()?)?;
-    let mut out = anstream::stdout().lock();
-    if args.json {
-        let like = Question { id: paper.id.clone(), text: title };
-        json::answer(&mut out, &like, start.elapsed(), &hits, false)?;
-    } else {
-        writeln!(out, "like {}\n", human::title(&title))?;
-        human::answer(&mut out, &title, &hits, false)?;
-    }
-    out.flush()?;
-    if hits.is_empty() {
+    let is_found = !hits.is_empty();
+    let report = AnswerReport {
+        id: paper.id.clone(),
+        question: title,
+        took: start.elapsed(),
+        hits,
+        shown: usize::MAX,
+        is_explained: false,
+        heading: Heading::SimilarTo,
+    };
+    print(report, args.json)?;
+    if !is_found {
         writeln!(anstream::stderr(), "no other paper meets the filters")?;
-        return Ok(Outcome::Nothing);
+        return Ok(Exit::NothingFound);
     }
-    Ok(Outcome::Found)
+    Ok(Exit::Found)
 }

@@ -1,47 +1,28 @@
 //! `papers-sem stats`.
 
-use std::io::Write;
-
 use anyhow::Result;
 
 use crate::cli::args::{IndexDir, Stats};
-use crate::cli::report::{human, json};
-use crate::cli::{Outcome, locate};
+use crate::cli::exit::Exit;
+use crate::cli::locate;
+use crate::cli::report::printer::print;
 use crate::index::{GRAPH, Index, Open};
 use crate::text::Language;
+use crate::wire::Overview;
 
-/// What `stats` tells.
-pub(crate) struct Summary {
-    pub dir: String,
-    pub papers: usize,
-    pub passages: usize,
-    pub files: usize,
-    pub with_english: usize,
-    pub with_chinese: usize,
-    pub with_arxiv: usize,
-    pub first: Option<String>,
-    pub last: Option<String>,
-    pub model: String,
-    pub dimension: usize,
-    pub graph: bool,
-    pub bytes: u64,
-    pub generation: u64,
-    pub written_by: String,
-}
-
-pub(crate) fn run(place: &IndexDir, args: Stats) -> Result<Outcome> {
+pub(crate) fn run(place: &IndexDir, args: Stats) -> Result<Exit> {
     let library = Index::open(&locate::index_dir(place), Open::Papers)?;
     let manifest = library.manifest();
-    let mut summary = Summary {
-        dir: library.dir().display().to_string(),
+    let mut overview = Overview {
+        index: library.dir().display().to_string(),
         papers: library.len(),
         passages: manifest.counts.passages,
         files: manifest.counts.files,
         with_english: 0,
         with_chinese: 0,
         with_arxiv: 0,
-        first: None,
-        last: None,
+        first_date: None,
+        last_date: None,
         model: manifest.identity.label(),
         dimension: manifest.identity.dimension,
         graph: manifest.files.contains_key(GRAPH),
@@ -52,24 +33,18 @@ pub(crate) fn run(place: &IndexDir, args: Stats) -> Result<Outcome> {
     for paper in library.papers() {
         let paper = paper?;
         let has = |language| paper.texts.iter().any(|(_, text)| text.language == language);
-        summary.with_english += usize::from(has(Language::En));
-        summary.with_chinese += usize::from(has(Language::Zh));
-        summary.with_arxiv += usize::from(paper.arxiv.is_some());
+        overview.with_english += usize::from(has(Language::En));
+        overview.with_chinese += usize::from(has(Language::Zh));
+        overview.with_arxiv += usize::from(paper.arxiv.is_some());
         if let Some(date) = paper.bibliography.date {
-            if summary.first.as_ref().is_none_or(|first| date < *first) {
-                summary.first = Some(date.clone());
+            if overview.first_date.as_ref().is_none_or(|first| date < *first) {
+                overview.first_date = Some(date.clone());
             }
-            if summary.last.as_ref().is_none_or(|last| date > *last) {
-                summary.last = Some(date);
+            if overview.last_date.as_ref().is_none_or(|last| date > *last) {
+                overview.last_date = Some(date);
             }
         }
     }
-    let mut out = anstream::stdout().lock();
-    if args.json {
-        json::stats(&mut out, &summary)?;
-    } else {
-        human::stats(&mut out, &summary)?;
-    }
-    out.flush()?;
-    Ok(Outcome::Found)
+    print(overview, args.json)?;
+    Ok(Exit::Found)
 }

@@ -1,4 +1,4 @@
-//! Lines that fit the terminal: Han characters are two columns wide, and break anywhere.
+//! Lines that fit the terminal. Han characters are two columns wide, and lines may break between any two of them.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -8,18 +8,18 @@ use anstyle::Style;
 use textwrap::{Options, WordSplitter};
 use unicode_width::UnicodeWidthStr;
 
-/// Columns to write in: the terminal's, at most 100; 80 where there is none.
-pub(crate) fn width() -> usize {
+/// The columns to write in: those of the terminal, from 40 to 100, or 80 if there is none.
+pub(crate) fn terminal_width() -> usize {
     terminal_size::terminal_size().map_or(80, |(terminal_size::Width(width), _)| usize::from(width).clamp(40, 100))
 }
 
-/// `text` on lines of at most `width` columns, each after `indent` blanks; what is beyond
-/// `most` lines is cut with `…`.
+/// `text` on lines of at most `width` columns, each after `indent` spaces. Lines after the first `most` are cut off, and
+/// the last line then ends with `…`.
 pub(crate) fn wrap(text: &str, indent: usize, width: usize, most: usize) -> String {
-    broken(&clean(text), indent, width, most)
+    wrap_clean(&clean(text), indent, width, most)
 }
 
-fn broken(text: &str, indent: usize, width: usize, most: usize) -> String {
+fn wrap_clean(text: &str, indent: usize, width: usize, most: usize) -> String {
     let blanks = " ".repeat(indent);
     let options = Options::new(width.max(indent + 10))
         .initial_indent(&blanks)
@@ -35,7 +35,7 @@ fn broken(text: &str, indent: usize, width: usize, most: usize) -> String {
     lines.join("\n")
 }
 
-/// As [`wrap`], with the byte ranges `ranges` of `text` in the style `mark`.
+/// Like [`wrap`], with the byte ranges `ranges` of `text` in the style `mark`.
 pub(crate) fn marked(
     text: &str,
     ranges: &[Range<usize>],
@@ -44,7 +44,7 @@ pub(crate) fn marked(
     width: usize,
     most: usize,
 ) -> String {
-    // No column wide, and `clean` leaves none in any text: it stands where the style begins and ends.
+    // It is no column wide, and `clean` removes it from every text: it marks where the style begins and ends.
     const TURN: char = '\u{200b}';
     let mut turned = String::with_capacity(text.len() + 6 * ranges.len());
     let mut at = 0;
@@ -59,7 +59,7 @@ pub(crate) fn marked(
     turned.push_str(&clean(text.get(at..).unwrap_or_default()));
     let mut out = String::with_capacity(turned.len());
     let mut on = false;
-    for part in broken(&turned, indent, width, most).split_inclusive(TURN) {
+    for part in wrap_clean(&turned, indent, width, most).split_inclusive(TURN) {
         let bare = part.strip_suffix(TURN);
         out.push_str(bare.unwrap_or(part));
         if bare.is_some() {
@@ -68,15 +68,14 @@ pub(crate) fn marked(
         }
     }
     if on {
-        // The end of the style was cut off with its line.
+        // The end of the style is on a line that was cut off.
         out.push_str(&mark.render_reset().to_string());
     }
     out
 }
 
-/// Talk for a terminal: lines that are too long are broken between words, below their indent.
-pub(crate) fn talk(text: &str) -> String {
-    let width = width();
+/// Breaks lines of more than `width` columns between words, and keeps their indent.
+pub(crate) fn break_long_lines(text: &str, width: usize) -> String {
     let line = |line: &str| {
         let indent = line.len() - line.trim_start().len();
         if line.width() <= width { line.to_string() } else { wrap_words(line.trim_start(), indent, width) }
@@ -84,7 +83,7 @@ pub(crate) fn talk(text: &str) -> String {
     text.lines().map(line).collect::<Vec<_>>().join("\n")
 }
 
-// Names and paths stay whole, however long they are.
+// Names and paths are never broken.
 fn wrap_words(text: &str, indent: usize, width: usize) -> String {
     let blanks = " ".repeat(indent);
     let options = Options::new(width)
@@ -100,7 +99,7 @@ pub(crate) fn count(number: usize, noun: &str) -> String {
     if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }
 
-/// The beginning of `text` that fits `width` columns.
+/// The longest beginning of `text` of at most `width` columns.
 pub(crate) fn fit(text: &str, width: usize) -> &str {
     let mut used = 0;
     for (i, c) in text.char_indices() {
@@ -112,7 +111,7 @@ pub(crate) fn fit(text: &str, width: usize) -> &str {
     text
 }
 
-/// `text` cut to `width` columns, with `…` when something was cut.
+/// `text` cut to `width` columns. It ends with `…` if something was cut off.
 pub(crate) fn cut(text: &str, width: usize) -> Cow<'_, str> {
     let short = |text: &str| format!("{}…", text.trim_end()).into();
     if is_plain(text) {
@@ -125,18 +124,18 @@ pub(crate) fn cut(text: &str, width: usize) -> Cow<'_, str> {
     short(fit(&text, width.saturating_sub(1)))
 }
 
-/// How many columns `text` takes.
+/// The number of columns of `text`.
 pub(crate) fn columns(text: &str) -> usize {
     if is_plain(text) { text.len() } else { text.width() }
 }
 
-/// Without what a terminal would obey or what turns the direction of writing: a title is only text.
+/// Removes control characters and marks that change the direction of writing: text of a file must not control a terminal.
 pub(crate) fn clean(text: &str) -> Cow<'_, str> {
     let harmful = |c: char| {
         c.is_control()
             || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
     };
-    // Most texts stay as they are, and most of those are plain, which is ten times as fast to see.
+    // Most texts are plain, and `is_plain` is ten times as fast as the other check.
     if is_plain(text) || !text.contains(harmful) {
         return text.into();
     }
@@ -144,14 +143,14 @@ pub(crate) fn clean(text: &str) -> Cow<'_, str> {
     kept.filter(|&c| !harmful(c)).collect::<String>().into()
 }
 
-/// Whether a text is of printable ASCII, each character a column wide.
+/// Whether a text is printable ASCII, where each character is a column wide.
 fn is_plain(text: &str) -> bool {
-    // Without an early end, which would keep many bytes from being looked at at once.
+    // An early end would prevent vector instructions.
     text.bytes().fold(true, |plain, byte| plain & matches!(byte, b' '..=b'~'))
 }
 
-/// A path as one would type it here.
-pub(crate) fn path(path: &Path) -> String {
+/// A path relative to the current directory if it lies below it.
+pub(crate) fn short_path(path: &Path) -> String {
     let here = std::env::current_dir().ok().and_then(|dir| dir.canonicalize().ok());
     let short = here.and_then(|dir| path.strip_prefix(dir).ok().map(Path::to_path_buf));
     clean(&short.as_deref().filter(|p| !p.as_os_str().is_empty()).unwrap_or(path).display().to_string()).into()

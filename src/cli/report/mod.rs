@@ -1,5 +1,16 @@
-//! What a user sees, and what a program reads.
+//! What a user sees and what a program reads: one file for each kind of report.
 
-pub(crate) mod human;
-pub(crate) mod json;
+pub(in crate::cli) mod answer;
+pub(in crate::cli) mod console;
+pub(in crate::cli) mod evaluation;
+pub(in crate::cli) mod export;
+pub(in crate::cli) mod facts;
+pub(in crate::cli) mod failure;
+pub(in crate::cli) mod health;
 mod layout;
+pub(in crate::cli) mod listing;
+pub(in crate::cli) mod overview;
+pub(in crate::cli) mod paper;
+pub(in crate::cli) mod printer;
+pub(in crate::cli) mod problems;
+pub(in crate::cli) mod update;

@@ -1,0 +1,141 @@
+//! The answer to a question.
+
+use std::io::{self, Write};
+use std::time::Duration;
+
+use unicode_width::UnicodeWidthStr;
+
+use crate::cli::report::console::{Console, Styles};
+use crate::cli::report::layout::{clean, marked, short_path, wrap};
+use crate::cli::report::printer::Report;
+use crate::paper::Paper;
+use crate::search::{Evidence, Hit};
+use crate::text::Language;
+use crate::wire::{AnswerJson, HitJson};
+
+/// Columns before everything of a hit but its first line.
+const INDENT: usize = 11;
+
+/// What stands above the hits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::cli) enum Heading {
+    /// Nothing: the question was typed a moment ago.
+    None,
+    /// The question, after the answer to another one.
+    Question { is_first: bool },
+    /// The title of the paper that the hits are similar to.
+    SimilarTo,
+}
+
+/// The hits of one question.
+pub(in crate::cli) struct AnswerReport {
+    /// Empty if the question came without one.
+    pub id: String,
+    pub question: String,
+    pub took: Duration,
+    pub hits: Vec<Hit>,
+    /// How many hits people see.
+    pub shown: usize,
+    pub is_explained: bool,
+    pub heading: Heading,
+}
+
+impl Report for AnswerReport {
+    type Json = AnswerJson;
+
+    fn human(self, out: &mut Console) -> io::Result<()> {
+        let Styles { title, .. } = out.styles;
+        let question = || wrap(&self.question, 0, out.width, usize::MAX);
+        match self.heading {
+            Heading::None => {}
+            Heading::Question { is_first: true } => writeln!(out, "{title}{}{title:#}\n", question())?,
+            Heading::Question { is_first: false } => writeln!(out, "\n{title}{}{title:#}\n", question())?,
+            Heading::SimilarTo => writeln!(out, "like {title}{}{title:#}\n", question())?,
+        }
+        let asked_in = Language::of(&self.question);
+        for hit in self.hits.iter().take(self.shown) {
+            write_hit(out, hit, asked_in, self.is_explained)?;
+        }
+        Ok(())
+    }
+
+    fn json(self) -> AnswerJson {
+        AnswerJson {
+            id: Some(self.id).filter(|id| !id.is_empty()),
+            query: self.question,
+            took_ms: (self.took.as_secs_f64() * 1e5).round() / 100.0,
+            hits: self.hits.into_iter().map(|hit| HitJson::new(hit, self.is_explained)).collect(),
+        }
+    }
+}
+
+fn write_hit(out: &mut Console, hit: &Hit, asked_in: Language, is_explained: bool) -> io::Result<()> {
+    let Styles { title, score, matched, dim, .. } = out.styles;
+    let (paper, width) = (&hit.paper, out.width);
+    if hit.rank > 1 {
+        writeln!(out)?;
+    }
+    let first_title = wrap(paper.title(asked_in), INDENT, width, 3);
+    writeln!(out, "{:>3}. {score}{:.3}{score:#} {title}{}{title:#}", hit.rank, hit.score, first_title.trim_start())?;
+    let other_title = paper.title(asked_in.other());
+    if other_title != paper.title(asked_in) {
+        writeln!(out, "{dim}{}{dim:#}", wrap(other_title, INDENT, width, 2))?;
+    }
+    writeln!(out, "{}", date_language_address(paper, hit.language, out))?;
+    // A passage that is the title alone adds nothing.
+    if !hit.sentence.is_empty() && clean(&hit.sentence) != clean(paper.title(hit.language)) {
+        writeln!(out, "{}", marked(&hit.sentence, &hit.matched, matched, INDENT, width, 4))?;
+    }
+    if is_explained {
+        writeln!(out, "{dim}{}{dim:#}", wrap(&evidence(&hit.evidence), INDENT, width, 3))?;
+    }
+    let place = format!("{}:{}", short_path(&hit.source.path), hit.source.line);
+    let more = match paper.sources.len() {
+        0 | 1 => String::new(),
+        n => format!(" (and {} more)", n - 1),
+    };
+    writeln!(out, "{dim}{}{place}{more}{dim:#}", " ".repeat(INDENT))
+}
+
+/// What a hit's rank comes from: `meaning 0.643 (no. 2) · words 12.1 (no. 1) · sum 0.66 · passage 1`.
+fn evidence(evidence: &Evidence) -> String {
+    let rank = |rank: Option<usize>| rank.map_or("far down".to_string(), |rank| format!("no. {rank}"));
+    let mut parts = Vec::new();
+    if evidence.named {
+        parts.push("the question is its name".to_string());
+    }
+    if let Some(cosine) = evidence.cosine {
+        parts.push(format!("meaning {cosine:.3} ({})", rank(evidence.cosine_rank)));
+    }
+    if let Some(bm25) = evidence.bm25 {
+        let kind = if evidence.translated { "translated words" } else { "words" };
+        parts.push(format!("{kind} {bm25:.1} ({})", rank(evidence.bm25_rank)));
+    }
+    parts.push(format!("sum {:.3}", evidence.fused));
+    parts.push(format!("passage {}", evidence.passage + 1));
+    parts.join(" · ")
+}
+
+fn date_language_address(paper: &Paper, language: Language, out: &Console) -> String {
+    let mut facts = Vec::new();
+    facts.extend(paper.bibliography.date.as_deref().map(clean));
+    facts.push(match language {
+        Language::En => "English".into(),
+        Language::Zh => "中文".into(),
+    });
+    let before = format!("{}{}", " ".repeat(INDENT), facts.join(" · "));
+    match paper.url() {
+        // An address is never broken, so that a terminal can open it.
+        Some(url) => {
+            let url = clean(&url);
+            let gap = if before.width() + 3 + url.width() > out.width {
+                format!("\n{}", " ".repeat(INDENT))
+            } else {
+                " · ".to_string()
+            };
+            let link = out.styles.link;
+            format!("{before}{gap}{link}{url}{link:#}")
+        }
+        None => before,
+    }
+}

@@ -1,0 +1,55 @@
+//! What an update of an index did.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use crate::cli::report::console::Console;
+use crate::cli::report::layout::{count, short_path};
+use crate::cli::report::printer::Report;
+use crate::index::writer::Report as UpdateReport;
+use crate::wire::UpdateJson;
+
+/// The counts of an update of the index in `dir`.
+pub(in crate::cli) struct UpdateCounts<'a> {
+    pub report: &'a UpdateReport,
+    pub dir: &'a Path,
+}
+
+impl Report for UpdateCounts<'_> {
+    type Json = UpdateJson;
+
+    fn human(self, out: &mut Console) -> io::Result<()> {
+        let (Self { report, dir }, title) = (self, out.styles.title);
+        writeln!(
+            out,
+            "{title}{}{title:#}, {} from {} in {}",
+            count(report.papers, "paper"),
+            count(report.passages, "passage"),
+            count(report.files, "file"),
+            short_path(dir)
+        )?;
+        let skipped = match report.skipped {
+            0 => String::new(),
+            skipped => format!(", {} without text left out", count(skipped, "file")),
+        };
+        writeln!(
+            out,
+            "{} new, {} updated, {} unchanged, {} removed; {} embedded, {}{skipped}",
+            report.new,
+            report.updated,
+            report.unchanged,
+            report.removed,
+            count(report.embedded, "passage"),
+            count(report.problems.len(), "problem")
+        )
+    }
+
+    fn json(self) -> UpdateJson {
+        UpdateJson::new(self.report, self.dir)
+    }
+}
+
+/// How many files a stopped run did not read.
+pub(in crate::cli) fn files_left(left: usize) -> String {
+    count(left, "file")
+}
