@@ -37,7 +37,7 @@ pub(crate) fn run(place: &IndexDir, args: Doctor) -> Result<Exit> {
         fact("papers-sem", format!("{}, index format {FORMAT_VERSION}", env!("CARGO_PKG_VERSION"))),
         fact("system", format!("{} {}", std::env::consts::OS, std::env::consts::ARCH)),
         fact("processor", format!("{cores} cores; {}; searching by {}", features().join(" "), instructions().name())),
-        result("runtime", runtime().map_err(|error| error.to_string())),
+        result("runtime", runtime().map_err(|error| format!("{error}\n{}", hints::runtime(&error)))),
     ];
     // A missing runtime is reported once, not for the model again.
     if facts.iter().all(|fact| fact.is_fine) {

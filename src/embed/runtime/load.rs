@@ -1,4 +1,4 @@
-//! Loads a library as ONNX Runtime.
+//! Loads a shared library as ONNX Runtime.
 
 use std::fs::File;
 use std::io::Read;
@@ -7,14 +7,14 @@ use std::path::{Path, PathBuf};
 
 use ort::environment::Environment;
 
-use crate::embed::runtime::RuntimeError;
+use crate::embed::runtime::error::RuntimeError;
 
-/// Loads the library at `path`, which must be absolute (`ort` reads others from the program's directory).
+/// Loads the library at `path`, which must be absolute: `ort` resolves relative paths against the program's directory.
 pub(super) fn start(path: PathBuf) -> Result<Environment, RuntimeError> {
     if let Err(reason) = check_header(&path) {
         return Err(RuntimeError::Unloadable { path, reason });
     }
-    // A library that answers but not as documented trips assertions in `ort`, which are panics.
+    // A library that does not behave as documented makes `ort` panic.
     let started = catch_unwind(AssertUnwindSafe(|| {
         let builder = ort::init_from(&path).map_err(|error| match error {
             ort::LoadDynamicError::BadVersion { version_str: version, path } => RuntimeError::TooOld { path, version },
@@ -37,7 +37,7 @@ pub(super) fn start(path: PathBuf) -> Result<Environment, RuntimeError> {
     })
 }
 
-/// An error and what it stems from: what the loader itself said is only in the latter.
+/// An error and its causes. The message of the system's loader is in the cause.
 fn with_cause(error: &dyn std::error::Error) -> String {
     match error.source() {
         Some(cause) => format!("{error}: {}", with_cause(cause)),
@@ -45,9 +45,9 @@ fn with_cause(error: &dyn std::error::Error) -> String {
     }
 }
 
-/// Refuses an ELF file whose header shows that it cannot be loaded. Mapping one that is cut short, as
-/// an interrupted copy leaves it, ends the process with SIGBUS instead of an error; of one for another
-/// processor the loader says that there is no such file. Other systems' loaders say it themselves.
+/// Refuses an ELF file whose header shows that it cannot be loaded. Loading a file that is cut short, for example by an
+/// interrupted copy, ends the process with SIGBUS; for a file for another processor the loader reports that there is no such
+/// file. The loaders of other systems report both well.
 fn check_header(path: &Path) -> Result<(), String> {
     let mut header = [0; 64];
     let length = File::open(path)
@@ -68,7 +68,7 @@ fn check_header(path: &Path) -> Result<(), String> {
         if cfg!(target_arch = "x86_64") && machine != 62 || cfg!(target_arch = "aarch64") && machine != 183 {
             return Err("it is for another processor".into());
         }
-        // The table of sections is the last thing in such a file.
+        // The table of sections is at the end of the file.
         let end = number(0x28, 8).saturating_add(number(0x3a, 2) * number(0x3c, 2));
         if length < end {
             return Err(format!("it is cut short ({length} of {end} bytes)"));

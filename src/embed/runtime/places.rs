@@ -1,22 +1,24 @@
-//! Where the library is looked for.
+//! The places where the library is searched.
 
 use std::ffi::OsString;
+use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::embed::runtime::error::{Refusal, RefusedLibrary, RuntimeError};
 use crate::embed::runtime::version::{MINIMUM, Version};
-use crate::embed::runtime::{RuntimeError, library_name, python};
+use crate::embed::runtime::{library_name, python};
 use crate::embed::spec::sha256_hex;
 
-/// What `runtime/fetch.py` fetches: versions and checksums, written once for both.
+/// The version and the checksums of the library that `runtime/fetch.py` downloads.
 pub(super) const PINS: &str = include_str!("../../../runtime/pins.json");
 
-/// All that the lookup depends on, so that it can be tested.
+/// Everything that the search depends on. Tests make their own.
 #[derive(Debug, Default)]
 pub(super) struct Places {
     /// `ORT_DYLIB_PATH`.
     pub given: Option<OsString>,
-    /// The directory of the program.
+    /// The directory of the running program.
     pub exe_dir: Option<PathBuf>,
     /// The checkout that the program was built from.
     pub built_in: Option<PathBuf>,
@@ -24,9 +26,9 @@ pub(super) struct Places {
     pub current_dir: Option<PathBuf>,
     /// `papers-sem` in the user's data directory.
     pub data_dir: Option<PathBuf>,
-    /// Prefixes of installed Pythons: what holds `lib/python3.x`.
+    /// Prefixes of installed Pythons: the directories that hold `lib/python3.x`.
     pub pythons: Vec<PathBuf>,
-    /// The sha256 of the library that `make runtime` fetches for this platform.
+    /// The SHA-256 in [`PINS`] for this platform.
     pub pinned: Option<String>,
 }
 
@@ -47,18 +49,18 @@ impl Places {
     }
 
     pub fn find(&self) -> Result<PathBuf, RuntimeError> {
-        // Set but empty is how a variable is unset for one command.
+        // An empty variable counts as not set, so that one command can ignore it.
         if let Some(given) = self.given.as_deref().filter(|given| !given.is_empty()) {
             let path = std::path::absolute(given).unwrap_or_else(|_| given.into());
             return if path.is_file() { Ok(path) } else { Err(RuntimeError::NotAFile { path: given.into() }) };
         }
         let mut search = Search::default();
-        self.search(&mut search).ok_or(RuntimeError::NotFound { looked: search.looked, refused: search.refused })
+        self.search(&mut search).ok_or(RuntimeError::NotFound { searched: search.searched, refused: search.refused })
     }
 
     fn search(&self, search: &mut Search) -> Option<PathBuf> {
         if let Some(dir) = &self.exe_dir {
-            search.looked.push(format!("beside the program: {}", dir.display()));
+            search.searched.push(SearchedPlace::BesideProgram(dir.clone()));
             let beside = [Some(dir.clone()), Some(dir.join("lib")), dir.parent().map(|prefix| prefix.join("lib"))];
             let checkout = dir.ancestors().filter(|dir| is_checkout(dir)).map(runtime_lib);
             if let Some(path) = beside.into_iter().flatten().chain(checkout).find_map(|dir| search.try_dir(&dir)) {
@@ -66,54 +68,83 @@ impl Places {
             }
         }
         if let Some(dir) = self.built_in.as_deref().filter(|dir| is_checkout(dir)).map(runtime_lib) {
-            search.looked.push(format!("the checkout: {}", dir.display()));
+            search.searched.push(SearchedPlace::Checkout(dir.clone()));
             if let Some(path) = search.try_dir(&dir) {
                 return Some(path);
             }
         }
         let around = self.current_dir.iter().flat_map(|dir| dir.ancestors()).find(|dir| is_checkout(dir));
         if let Some(dir) = around.filter(|dir| self.built_in.as_deref() != Some(*dir)).map(runtime_lib) {
-            search.looked.push(format!("the checkout around the current directory: {}", dir.display()));
-            // Anybody can write a directory that calls itself a checkout, and a library that is loaded
-            // is code that runs: of the current directory, only the very library pinned is taken.
+            search.searched.push(SearchedPlace::CurrentCheckout(dir.clone()));
+            // Anybody can write a directory that looks like a checkout, and a library is code that runs. From the current
+            // directory only the pinned library is loaded.
             if let Some(path) = search.try_dir(&dir) {
                 if self.pinned.is_some() && sha256(&path) == self.pinned {
                     return Some(path);
                 }
-                search.refused.push(format!("{} (not the pinned one)", path.display()));
+                search.refused.push(RefusedLibrary { path, reason: Refusal::NotPinned });
             }
         }
         if let Some(dir) = &self.data_dir {
-            search.looked.push(format!("the user's data: {}", dir.display()));
+            search.searched.push(SearchedPlace::UserData(dir.clone()));
             if let Some(path) = search.try_dir(dir) {
                 return Some(path);
             }
         }
-        search.looked.push(match self.pythons.len() {
-            0 => "Python's packages: no Python".into(),
-            1 => format!("Python's packages: {}", self.pythons[0].display()),
-            more => format!("Python's packages: {} and {} more", self.pythons[0].display(), more - 1),
-        });
+        search.searched.push(SearchedPlace::Pythons(self.pythons.clone()));
         let (version, path) = python::newest(&self.pythons)?;
-        match version {
+        let reason = match version {
             Some(version) if version >= MINIMUM => return Some(path),
-            Some(version) => search.refused.push(format!("{} (version {version})", path.display())),
-            None => search.refused.push(format!("{} (version not known)", path.display())),
-        }
+            Some(version) => Refusal::Version(version.to_string()),
+            None => Refusal::UnknownVersion,
+        };
+        search.refused.push(RefusedLibrary { path, reason });
         None
     }
 }
 
-/// What a lookup has seen so far.
+/// A place that was searched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SearchedPlace {
+    /// The directory of the program.
+    BesideProgram(PathBuf),
+    /// `runtime/lib` of the checkout that the program was built from.
+    Checkout(PathBuf),
+    /// `runtime/lib` of the checkout around the current directory.
+    CurrentCheckout(PathBuf),
+    /// The user's data directory.
+    UserData(PathBuf),
+    /// The packages of the Pythons with these prefixes.
+    Pythons(Vec<PathBuf>),
+}
+
+impl fmt::Display for SearchedPlace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::BesideProgram(dir) => write!(f, "beside the program: {}", dir.display()),
+            Self::Checkout(dir) => write!(f, "the checkout: {}", dir.display()),
+            Self::CurrentCheckout(dir) => write!(f, "the checkout around the current directory: {}", dir.display()),
+            Self::UserData(dir) => write!(f, "the user's data: {}", dir.display()),
+            Self::Pythons(prefixes) => match &prefixes[..] {
+                [] => write!(f, "Python's packages: no Python"),
+                [only] => write!(f, "Python's packages: {}", only.display()),
+                [first, rest @ ..] => write!(f, "Python's packages: {} and {} more", first.display(), rest.len()),
+            },
+        }
+    }
+}
+
+/// The course of a search.
 #[derive(Debug, Default)]
 struct Search {
-    looked: Vec<String>,
-    refused: Vec<String>,
+    searched: Vec<SearchedPlace>,
+    refused: Vec<RefusedLibrary>,
 }
 
 impl Search {
-    /// The library in `dir` under its plain name, unless it is a link that shows it to be too old:
-    /// `<prefix>/lib` may hold the system's own.
+    /// The library in `dir` under its plain name. Refuses a link to an old version, because `<prefix>/lib` may hold the
+    /// system's own library.
     fn try_dir(&mut self, dir: &Path) -> Option<PathBuf> {
         let path = dir.join(library_name());
         if !path.is_file() {
@@ -122,7 +153,8 @@ impl Search {
         let target = fs::canonicalize(&path).ok()?;
         match target.file_name().and_then(Version::in_name) {
             Some(version) if version < MINIMUM => {
-                self.refused.push(format!("{} (version {version})", path.display()));
+                let reason = Refusal::Version(version.to_string());
+                self.refused.push(RefusedLibrary { path, reason });
                 None
             }
             _ => Some(path),
@@ -141,7 +173,7 @@ fn is_checkout(dir: &Path) -> bool {
     })
 }
 
-/// The checksum in [`PINS`] of the library for the platform that this was built for, where it has one.
+/// The checksum in [`PINS`] for this platform, if it has one.
 pub(super) fn pinned() -> Option<String> {
     let pins: serde_json::Value = serde_json::from_str(PINS).ok()?;
     let platform = format!("{}-{}", std::env::consts::OS, std::env::consts::ARCH);

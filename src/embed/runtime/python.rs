@@ -1,4 +1,4 @@
-//! ONNX Runtime among the packages of installed Pythons. Python is not started: directories are read.
+//! ONNX Runtime in the packages of installed Pythons. Python does not run: only directories are read.
 
 use std::collections::HashSet;
 use std::fs;
@@ -7,54 +7,53 @@ use std::path::{Path, PathBuf};
 use super::library_name;
 use super::version::Version;
 
-/// The newest library of the Pythons with these prefixes; of equals the one of the first Python.
+/// The newest library of the Pythons with these prefixes; among equals that of the first Python.
 pub(super) fn newest(pythons: &[PathBuf]) -> Option<(Option<Version>, PathBuf)> {
-    let mut found: Vec<_> =
+    let mut candidates: Vec<_> =
         pythons.iter().flat_map(|prefix| packages(prefix)).flat_map(|site| libraries(&site)).collect();
-    // Stable, newest first.
-    found.sort_by(|(a, _), (b, _)| b.cmp(a));
-    found.into_iter().next()
+    // The sort is stable; newest first.
+    candidates.sort_by(|(a, _), (b, _)| b.cmp(a));
+    candidates.into_iter().next()
 }
 
-/// Prefixes of the Pythons on this machine, the one in use first, each once.
+/// The prefixes of the Pythons on this machine, each once, the active one first.
 pub(super) fn pythons() -> Vec<PathBuf> {
     let variable = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
-    let mut found: Vec<PathBuf> = ["VIRTUAL_ENV", "CONDA_PREFIX"].into_iter().filter_map(variable).collect();
+    let mut prefixes: Vec<PathBuf> = ["VIRTUAL_ENV", "CONDA_PREFIX"].into_iter().filter_map(variable).collect();
     let path = std::env::var_os("PATH").unwrap_or_default();
-    // A relative entry of PATH means whatever directory the user happens to stand in.
+    // A relative entry of PATH depends on the current directory and is not trusted.
     for dir in std::env::split_paths(&path).filter(|dir| dir.is_absolute()) {
-        found.extend(prefixes_of(&dir));
+        prefixes.extend(prefixes_of(&dir));
     }
-    found.extend(variable("PYTHONUSERBASE"));
+    prefixes.extend(variable("PYTHONUSERBASE"));
     if cfg!(windows) {
-        found.extend(variable("APPDATA").iter().flat_map(|dir| entries(&dir.join("Python"))));
-        found.extend(variable("LOCALAPPDATA").iter().flat_map(|dir| entries(&dir.join("Programs").join("Python"))));
+        prefixes.extend(variable("APPDATA").iter().flat_map(|dir| entries(&dir.join("Python"))));
+        prefixes.extend(variable("LOCALAPPDATA").iter().flat_map(|dir| entries(&dir.join("Programs").join("Python"))));
     } else {
         if let Some(home) = dirs::home_dir() {
-            found.push(home.join(".local"));
+            prefixes.push(home.join(".local"));
             if cfg!(target_os = "macos") {
-                found.extend(entries(&home.join("Library").join("Python")));
+                prefixes.extend(entries(&home.join("Library").join("Python")));
             }
         }
-        found.extend(["/usr/local", "/usr"].map(PathBuf::from));
+        prefixes.extend(["/usr/local", "/usr"].map(PathBuf::from));
     }
     let mut seen = HashSet::new();
-    found.retain(|prefix| prefix.is_dir() && seen.insert(prefix.clone()));
-    found
+    prefixes.retain(|prefix| prefix.is_dir() && seen.insert(prefix.clone()));
+    prefixes
 }
 
-/// The prefixes of the Python whose program is in `dir`, a directory of PATH, if one is.
+/// The prefixes of the Python whose program is in `dir`, a directory of PATH.
 pub(super) fn prefixes_of(dir: &Path) -> Vec<PathBuf> {
     let programs = if cfg!(windows) { ["python.exe", "python3.exe"] } else { ["python3", "python"] };
     let Some(program) = programs.map(|name| dir.join(name)).into_iter().find(|program| program.is_file()) else {
         return Vec::new();
     };
     if dir.ends_with("shims") {
-        // pyenv: a script that picks a version each time it runs. All versions are candidates.
+        // pyenv: a script that chooses a version at each run. All versions are candidates.
         return dir.parent().map(|root| entries(&root.join("versions"))).unwrap_or_default();
     }
-    // As found: a virtual environment links to the Python it was made from. As resolved: that Python,
-    // or the real place of a link such as `/usr/local/bin/python3`.
+    // The program as found is that of a virtual environment; the resolved one is the Python that it links to.
     let resolved = fs::canonicalize(&program).ok();
     let mut prefixes = Vec::new();
     for dir in [Some(dir), resolved.as_deref().and_then(Path::parent)].into_iter().flatten() {
@@ -68,16 +67,16 @@ pub(super) fn prefixes_of(dir: &Path) -> Vec<PathBuf> {
 
 /// The directories under the prefix of a Python that hold installed packages.
 fn packages(prefix: &Path) -> Vec<PathBuf> {
-    // `lib64`: some Linux systems keep compiled packages apart. `Lib/site-packages`: Windows, where a
-    // user's own packages lie right under the prefix.
+    // `lib64`: compiled packages on some Linux systems. `Lib/site-packages`: Windows, where a user's own packages lie
+    // directly under the prefix.
     let mut dirs = vec![prefix.to_path_buf(), prefix.join("Lib")];
     for lib in ["lib", "lib64"] {
-        dirs.extend(entries(&prefix.join(lib)).into_iter().filter(|dir| starts_with(dir, "python")));
+        dirs.extend(entries(&prefix.join(lib)).into_iter().filter(|dir| name_starts_with(dir, "python")));
     }
     dirs.iter().flat_map(|dir| [dir.join("site-packages"), dir.join("dist-packages")]).collect()
 }
 
-/// The libraries of the package `onnxruntime` among the packages of `site`, with their versions.
+/// The libraries of the package `onnxruntime` in the directory `site`, with their versions.
 fn libraries(site: &Path) -> Vec<(Option<Version>, PathBuf)> {
     let capi = site.join("onnxruntime").join("capi");
     entries(&capi)
@@ -95,14 +94,14 @@ fn libraries(site: &Path) -> Vec<(Option<Version>, PathBuf)> {
         .collect()
 }
 
-/// The names in a directory; none when it cannot be read.
+/// The entries of a directory; none when it cannot be read.
 fn entries(dir: &Path) -> Vec<PathBuf> {
     let mut entries: Vec<_> = fs::read_dir(dir).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
-    // The order of a directory is chance.
+    // The system gives them in any order.
     entries.sort();
     entries
 }
 
-fn starts_with(path: &Path, start: &str) -> bool {
+fn name_starts_with(path: &Path, start: &str) -> bool {
     path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(start))
 }

@@ -1,10 +1,11 @@
-//! Where the library is found, and what is said of one that will not do.
+//! Tests of the search, and of libraries that cannot be used.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use super::version::MINIMUM;
 use super::*;
 use crate::embed::runtime::places::{PINS, pinned, runtime_lib, sha256};
 use crate::embed::runtime::python::prefixes_of;
@@ -34,7 +35,7 @@ fn checkout(dir: PathBuf) -> PathBuf {
 
 fn refused(error: RuntimeError) -> Vec<String> {
     match error {
-        RuntimeError::NotFound { refused, .. } => refused,
+        RuntimeError::NotFound { refused, .. } => refused.iter().map(ToString::to_string).collect(),
         other => panic!("{other}"),
     }
 }
@@ -75,7 +76,7 @@ fn places_are_tried_in_order() {
         }
     }
     let message = places.find().unwrap_err().to_string();
-    for place in ["target/debug", "built", "current", "data", "nowhere and 1 more", "make runtime", "pip install"] {
+    for place in ["target/debug", "built", "current", "data", "nowhere and 1 more"] {
         assert!(message.contains(place), "{place} is missing in: {message}");
     }
 }
@@ -240,7 +241,7 @@ fn what_is_no_library_is_an_error() {
     for content in ["", "not a library, but long enough to have a header: 64 bytes, or else it is never read as one"] {
         fs::write(&path, content).unwrap();
         let said = load_in_a_child(Some(&path));
-        assert!(said.contains("cannot load ONNX Runtime from") && said.contains("make runtime"), "{said}");
+        assert!(said.contains("cannot load ONNX Runtime from") && said.contains(&*path.to_string_lossy()), "{said}");
     }
 }
 
@@ -299,6 +300,6 @@ fn a_foreign_or_old_library_is_an_error() {
             .unwrap();
         assert!(status.success());
         let said = load_in_a_child(Some(&path));
-        assert!(said.contains(expected) && said.contains("make runtime"), "{said}");
+        assert!(said.contains(expected) && said.contains(&*path.to_string_lossy()), "{said}");
     }
 }

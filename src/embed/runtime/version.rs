@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::fmt;
 
-/// The oldest version whose interface is the one that `ort` was compiled for.
+/// The oldest version with the interface that `ort` is compiled for.
 pub(super) const MINIMUM: Version = Version([1, ort::MINOR_VERSION, 0]);
 
 /// A version of ONNX Runtime: major, minor, patch.
@@ -17,13 +17,13 @@ impl Version {
         parts.next().is_none().then_some(version)
     }
 
-    /// Of `libonnxruntime.so.1.24.4` and `libonnxruntime.1.24.4.dylib`; Windows has none in the name.
+    /// The version in `libonnxruntime.so.1.24.4` or `libonnxruntime.1.24.4.dylib`. Names on Windows have none.
     pub fn in_name(name: &OsStr) -> Option<Self> {
         let rest = name.to_str()?.strip_prefix("libonnxruntime.")?;
         Self::parse(rest.strip_prefix("so.").or_else(|| rest.strip_suffix(".dylib"))?)
     }
 
-    /// Of a package's records, such as `onnxruntime_gpu-1.24.4.dist-info`.
+    /// The version in the name of a package's metadata, such as `onnxruntime_gpu-1.24.4.dist-info`.
     pub fn in_dist_info(name: &OsStr) -> Option<Self> {
         let name = name.to_str()?.strip_prefix("onnxruntime")?.strip_suffix(".dist-info")?;
         Self::parse(name.rsplit_once('-')?.1)
