@@ -1,5 +1,4 @@
-//! Prepares the built-in model once, so that starting the command need not: its weights are hashed, and the pieces of
-//! its vocabulary are put in the order in which they are looked up.
+//! Prepares the built-in model, so that no start of the program has to: hashes its weights and sorts its vocabulary.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -23,25 +22,26 @@ fn main() {
 
     let mut tokenizer: Value = serde_json::from_slice(&tokenizer).expect("tokenizer.json is JSON");
     let model = tokenizer["model"].take();
-    assert_eq!(model["type"], "Unigram", "src/embed/pieces.rs knows no other vocabulary");
-    write("pieces.bin", &pieces(&model));
-    write("tokenizer.json", tokenizer.to_string().as_bytes());
+    assert_eq!(model["type"], "Unigram", "src/embed/builtin/unigram.rs reads unigram vocabularies only");
+    write("unigram.bin", &unigram(&model));
+    write("tokenizer_settings.json", tokenizer.to_string().as_bytes());
 }
 
-/// Numbers, little-endian: how many pieces there are, which one stands for what is unknown, the lowest score; then of
-/// all pieces, sorted by their bytes, where each one's bytes end, their ids, their scores, their bytes.
-fn pieces(model: &Value) -> Vec<u8> {
+/// The vocabulary in little-endian numbers: the number of pieces, the id of the unknown piece (`u32`), the lowest score
+/// (`f64`). Then, for all pieces sorted by their bytes: where their bytes end, their ids (`u32`), their scores (`f64`), their
+/// bytes.
+fn unigram(model: &Value) -> Vec<u8> {
     let pieces = model["vocab"].as_array().expect("a vocabulary");
     let mut pieces: Vec<(&str, u32, f64)> = (0..)
         .zip(pieces)
         .map(|(id, piece)| (piece[0].as_str().expect("a piece"), id, piece[1].as_f64().expect("its score")))
         .collect();
     pieces.sort_unstable_by(|a, b| a.0.as_bytes().cmp(b.0.as_bytes()));
-    assert!(pieces.windows(2).all(|pair| pair[0].0 != pair[1].0), "no piece stands twice in tokenizer.json");
+    assert!(pieces.windows(2).all(|pair| pair[0].0 != pair[1].0), "a piece occurs twice in tokenizer.json");
     let lowest = pieces.iter().map(|piece| piece.2).fold(f64::INFINITY, f64::min);
 
     let mut bytes = (pieces.len() as u32).to_le_bytes().to_vec();
-    bytes.extend((model["unk_id"].as_u64().expect("a piece for what is unknown") as u32).to_le_bytes());
+    bytes.extend((model["unk_id"].as_u64().expect("the id of the unknown piece") as u32).to_le_bytes());
     bytes.extend(lowest.to_le_bytes());
     let mut end = 0;
     for (piece, ..) in &pieces {

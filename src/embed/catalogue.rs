@@ -1,21 +1,20 @@
-//! The models that fastembed knows by name: found in the local cache, downloaded on request.
+//! The models that fastembed knows by name: reads them from the local cache, downloads them on request.
 
-use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
-use fastembed::{EmbeddingModel, ModelInfo, Pooling, TextEmbedding};
+use ::fastembed::{EmbeddingModel, ModelInfo, Pooling, TextEmbedding};
 use hf_hub::api::Progress;
 use hf_hub::api::sync::ApiBuilder;
 use hf_hub::{Cache, Repo};
 
-use crate::embed::model::{Files, Model};
+use crate::embed::error::EmbedError;
+use crate::embed::files::ModelFiles;
 use crate::embed::spec::sha256_hex;
-use crate::embed::{EmbedError, ModelChoice};
 
 const TOKENIZER_FILES: [&str; 4] =
     ["tokenizer.json", "config.json", "special_tokens_map.json", "tokenizer_config.json"];
 
-/// The names of all catalogue models, in order.
+/// The names of all catalogue models, sorted.
 pub fn names() -> Vec<String> {
     let mut names: Vec<String> =
         TextEmbedding::list_supported_models().iter().map(|info| format!("{:?}", info.model)).collect();
@@ -23,11 +22,11 @@ pub fn names() -> Vec<String> {
     names
 }
 
-/// The catalogue's own spelling of `name`, which may also be a hub name such as
-/// `intfloat/multilingual-e5-small`, in any case.
+/// The catalogue's spelling of `name`, which may also be a name of the Hugging Face hub such as
+/// `intfloat/multilingual-e5-small`. Case does not matter.
 ///
 /// # Errors
-/// [`EmbedError::UnknownModel`], with the names there are.
+/// [`EmbedError::UnknownModel`] when the catalogue has no such model.
 pub fn canonical_name(name: &str) -> Result<String, EmbedError> {
     info(name).map(|info| format!("{:?}", info.model))
 }
@@ -41,7 +40,7 @@ fn info(name: &str) -> Result<ModelInfo<EmbeddingModel>, EmbedError> {
         .ok_or_else(|| EmbedError::UnknownModel { name: name.to_string(), known: names() })
 }
 
-/// Where downloaded models are kept: `HF_HOME`, else the user's cache directory.
+/// The directory of downloaded models: `HF_HOME`, else a directory in the user's cache directory.
 pub fn cache_dir() -> PathBuf {
     match std::env::var_os("HF_HOME") {
         Some(dir) => PathBuf::from(dir),
@@ -49,7 +48,8 @@ pub fn cache_dir() -> PathBuf {
     }
 }
 
-fn wanted(info: &ModelInfo<EmbeddingModel>) -> impl Iterator<Item = &str> {
+/// The files of a model.
+fn file_names(info: &ModelInfo<EmbeddingModel>) -> impl Iterator<Item = &str> {
     TOKENIZER_FILES
         .into_iter()
         .chain(info.additional_files.iter().map(String::as_str))
@@ -60,14 +60,11 @@ fn wanted(info: &ModelInfo<EmbeddingModel>) -> impl Iterator<Item = &str> {
 pub fn is_downloaded(name: &str) -> bool {
     let Ok(info) = info(name) else { return false };
     let repo = Cache::new(cache_dir()).repo(Repo::model(info.model_code.clone()));
-    wanted(&info).all(|file| repo.get(file).is_some())
+    file_names(&info).all(|file| repo.get(file).is_some())
 }
 
-/// Reads a catalogue model from the local cache.
-///
-/// # Errors
-/// [`EmbedError::NotDownloaded`] when a file is missing there.
-pub fn open(name: &str) -> Result<Model, EmbedError> {
+/// Reads the files of the catalogue model `name` from the local cache.
+pub(super) fn read(name: &str) -> Result<ModelFiles, EmbedError> {
     let info = info(name)?;
     let repo = Cache::new(cache_dir()).repo(Repo::model(info.model_code.clone()));
     let read = |file: &str| -> Result<Vec<u8>, EmbedError> {
@@ -81,29 +78,29 @@ pub fn open(name: &str) -> Result<Model, EmbedError> {
         let own_name = Path::new(file).file_name().map_or_else(|| file.clone(), |n| n.to_string_lossy().into_owned());
         external.push((own_name, read(file)?));
     }
-    let files = Files {
-        onnx: Cow::Owned(read(&info.model_file)?),
+    Ok(ModelFiles {
+        onnx: read(&info.model_file)?,
         external,
-        tokenizer: Cow::Owned(read(TOKENIZER_FILES[0])?),
-        config: Cow::Owned(read(TOKENIZER_FILES[1])?),
-        special_tokens: Cow::Owned(read(TOKENIZER_FILES[2])?),
-        tokenizer_config: Cow::Owned(read(TOKENIZER_FILES[3])?),
-    };
-    let pooling = TextEmbedding::get_default_pooling_method(&info.model).unwrap_or(Pooling::Mean);
-    files.into_model(ModelChoice::Catalogue(name.to_string()), name, pooling, info.output_key.clone(), None)
+        tokenizer: read(TOKENIZER_FILES[0])?,
+        config: read(TOKENIZER_FILES[1])?,
+        special_tokens: read(TOKENIZER_FILES[2])?,
+        tokenizer_config: read(TOKENIZER_FILES[3])?,
+        pooling: TextEmbedding::get_default_pooling_method(&info.model).unwrap_or(Pooling::Mean),
+        output_key: info.output_key.clone(),
+    })
 }
 
-/// How far a download is: file, bytes so far, bytes in all.
+/// Is called with the progress of a download: the file, its bytes so far, its bytes in all.
 pub type OnDownload<'a> = dyn FnMut(&str, u64, u64) + 'a;
 
-struct Report<'a, 'b> {
+struct DownloadProgress<'a, 'b> {
     file: String,
     done: u64,
     total: u64,
     on: &'a mut OnDownload<'b>,
 }
 
-impl Progress for Report<'_, '_> {
+impl Progress for DownloadProgress<'_, '_> {
     fn init(&mut self, size: usize, _filename: &str) {
         self.total = size as u64;
     }
@@ -116,7 +113,7 @@ impl Progress for Report<'_, '_> {
     }
 }
 
-/// Downloads what is missing of the catalogue model `name` into [`cache_dir`].
+/// Downloads the missing files of the catalogue model `name` into [`cache_dir`].
 ///
 /// # Errors
 /// [`EmbedError::Download`] with the file and the reason.
@@ -134,13 +131,13 @@ pub fn download(name: &str, on: &mut OnDownload<'_>) -> Result<(), EmbedError> {
     let api = builder.build().map_err(|error| failed(&info.model_file, error.to_string()))?;
     let repo = api.model(info.model_code.clone());
     let cached = Cache::new(cache_dir()).repo(Repo::model(info.model_code.clone()));
-    for file in wanted(&info) {
+    for file in file_names(&info) {
         if cached.get(file).is_some() {
             continue;
         }
-        let report = Report { file: file.to_string(), done: 0, total: 0, on: &mut *on };
-        let path = repo.download_with_progress(file, report).map_err(|error| failed(file, error.to_string()))?;
-        if let Err(reason) = check(&path) {
+        let progress = DownloadProgress { file: file.to_string(), done: 0, total: 0, on: &mut *on };
+        let path = repo.download_with_progress(file, progress).map_err(|error| failed(file, error.to_string()))?;
+        if let Err(reason) = verify(&path) {
             let _ = std::fs::remove_file(path.canonicalize().unwrap_or_else(|_| path.clone()));
             let _ = std::fs::remove_file(&path);
             return Err(failed(file, reason));
@@ -149,17 +146,17 @@ pub fn download(name: &str, on: &mut OnDownload<'_>) -> Result<(), EmbedError> {
     Ok(())
 }
 
-/// Checks a file of the cache, which is a link to one that has its own hash as its name: SHA-256 of large files, which
-/// weights are. Small ones are named by git's hash, which says less than TLS did.
-fn check(path: &Path) -> Result<(), String> {
+/// Checks a file of the cache against the SHA-256 in its name. The cache links to files that are named by their hash: large
+/// ones by SHA-256, small ones by git's SHA-1, which protects no better than TLS and is not checked.
+fn verify(path: &Path) -> Result<(), String> {
     let real = path.canonicalize().map_err(|error| error.to_string())?;
     let expected = real.file_name().unwrap_or_default().to_string_lossy().into_owned();
     if expected.len() != 64 || !expected.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return Ok(());
     }
     let bytes = std::fs::read(&real).map_err(|error| error.to_string())?;
-    let found = sha256_hex(&[&bytes]);
-    if found == expected { Ok(()) } else { Err(format!("its SHA-256 is {found} instead of {expected}")) }
+    let actual = sha256_hex(&[&bytes]);
+    if actual == expected { Ok(()) } else { Err(format!("its SHA-256 is {actual} instead of {expected}")) }
 }
 
 #[cfg(test)]
@@ -174,9 +171,9 @@ mod tests {
         let link = dir.path().join("model.onnx");
         std::fs::write(&blob, "weights").expect("write");
         std::os::unix::fs::symlink(&blob, &link).expect("link");
-        assert_eq!(check(&link), Ok(()));
+        assert_eq!(verify(&link), Ok(()));
         std::fs::write(&blob, "weighty").expect("write");
-        assert!(check(&link).expect_err("another").contains("SHA-256"));
+        assert!(verify(&link).expect_err("another").contains("SHA-256"));
     }
 
     #[test]

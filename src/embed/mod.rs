@@ -3,21 +3,25 @@
 //! [`Encoder`] is the interface. [`OnnxEncoder`] implements it with ONNX models; a program may bring its own. This module
 //! knows nothing of papers, of the index or of the terminal, and only [`catalogue::download`] uses the network.
 
+mod backend;
+#[cfg(feature = "embedded-model")]
 mod builtin;
 pub mod catalogue;
-mod embedder;
+mod describe;
 mod encoder;
 mod error;
+mod fastembed;
+mod files;
 mod model;
+mod onnx_encoder;
+mod pool;
 pub mod runtime;
-mod session;
 mod spec;
-mod tokens;
 mod window;
 
-pub use embedder::OnnxEncoder;
 pub use encoder::{Encoder, SentencePrefilter};
 pub use error::EmbedError;
-pub use model::Model;
+pub use model::{BUILT_IN_NAME, Model};
+pub use onnx_encoder::OnnxEncoder;
 pub use spec::{Identity, ModelChoice, ModelSpec};
 pub use window::Window;

@@ -1,84 +1,84 @@
-//! The model on every core: one single-threaded session each, one text a run.
+//! Runs a model on all cores: single-threaded sessions, one text per run.
 //!
-//! The built-in model is dynamically quantised: the range of its activations is measured over a
-//! whole batch, so a text beside others, or padded, would get another vector.
+//! The built-in model is dynamically quantised. The range of its activations is measured over a whole batch, so padding or
+//! other texts in a batch would change a text's vector.
 
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use ort::environment::Environment;
 
-use crate::embed::builtin::onnx_weights::{self, OnnxWeights};
-use crate::embed::builtin::sentence_prefilter::TokenTable;
-use crate::embed::session::{self, Input, Session};
-use crate::embed::tokens::Tokens;
+use crate::embed::backend::{Backend, Input, Session};
+use crate::embed::encoder::{Encoder, SentencePrefilter};
+use crate::embed::error::EmbedError;
+use crate::embed::model::Model;
+use crate::embed::pool::{Place, SessionPool};
+use crate::embed::runtime;
+use crate::embed::spec::{Identity, ModelSpec};
 use crate::embed::window::Window;
-use crate::embed::{EmbedError, Encoder, Identity, Model, ModelSpec, SentencePrefilter, runtime};
 
-/// From how many texts a core on packing the weights pays: it costs as much as this many texts then save.
-const WORTH_PACKING: usize = 64;
+/// From this many texts per core on, packing the weights saves more time than it takes.
+const TEXTS_WORTH_PACKING: usize = 64;
 
-/// With fewer texts than this a core, a session for another core takes longer to make than it saves.
-const WORTH_A_CORE: usize = 16;
+/// With fewer texts per core, creating a session for another core takes more time than it saves.
+const TEXTS_WORTH_A_SESSION: usize = 16;
 
-/// A model ready to run.
+/// An [`Encoder`] that runs an ONNX model.
 ///
-/// Sessions are made when they are first needed: a single question pays for one.
+/// Threads share its sessions, one for each core: a question takes any that is free. A session is created when it is
+/// first needed, so a single question pays for one.
 pub struct OnnxEncoder {
-    model: Model,
+    backend: Box<dyn Backend>,
     environment: Environment,
-    tokens: OnceLock<Arc<Tokens>>,
-    graph: OnceLock<Option<Arc<OnnxWeights>>>,
-    sessions: Vec<Mutex<Option<Session>>>,
-    /// How many of the first are made.
-    ready: AtomicUsize,
+    sessions: SessionPool<Box<dyn Session>>,
     window: OnceLock<Window>,
-    sentence_prefilter: OnceLock<Option<TokenTable>>,
+    sentence_prefilter: OnceLock<Option<Box<dyn SentencePrefilter>>>,
 }
 
 impl OnnxEncoder {
-    /// Makes `model` ready on `threads` cores; all there are when `None`.
+    /// Prepares `model` to run on `threads` cores, on all of them when `None`.
     ///
     /// # Errors
-    /// When ONNX Runtime is not found, or the tokenizer is unusable.
+    /// When ONNX Runtime is not found or does not start.
     pub fn new(model: Model, threads: Option<usize>) -> Result<Self, EmbedError> {
         let environment = runtime::environment()?;
-        // Each of our threads tokenises its own text; tokenizers' threads would only get in the way.
+        // Each thread here tokenizes its own text; the threads of tokenizers would compete with them.
         tokenizers::utils::parallelism::set_parallelism(false);
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        // Sessions cost memory and more of them than cores no time: a slip of the finger is bounded.
-        let count = threads.unwrap_or(cores).clamp(1, 4 * cores);
+        // More sessions than cores cost memory and save no time: a slip of the finger is bounded.
+        let sessions = threads.unwrap_or(cores).clamp(1, 4 * cores);
         Ok(Self {
+            backend: model.into_backend(),
             environment,
-            tokens: OnceLock::new(),
-            graph: OnceLock::new(),
-            sessions: (0..count).map(|_| Mutex::new(None)).collect(),
-            ready: AtomicUsize::new(0),
+            sessions: SessionPool::new(sessions),
             window: OnceLock::new(),
             sentence_prefilter: OnceLock::new(),
-            model,
         })
     }
 
     fn identity(&self) -> &Identity {
-        &self.model.spec().identity
+        &self.backend.spec().identity
     }
 
-    fn many(
+    fn input(&self, prefix: &str, text: &str) -> Result<Input, EmbedError> {
+        self.backend.input(format!("{prefix}{text}"))
+    }
+
+    fn encode(
         &self,
         prefix: &str,
         texts: &[String],
         on_done: &(dyn Fn(usize) + Sync),
     ) -> Result<Vec<Vec<f32>>, EmbedError> {
-        let inputs = self.on_all_cores(texts.len(), |_, i| self.input(prefix, &texts[i]))?;
+        let inputs = self.on_all_cores(texts.len(), |i| self.input(prefix, &texts[i]))?;
         // Longest first, so that no core is left with a long text at the end.
         let mut order: Vec<usize> = (0..texts.len()).collect();
         order.sort_by_key(|&i| std::cmp::Reverse(inputs[i].length()));
-        let packed = texts.len() >= WORTH_PACKING * self.sessions.len();
+        let packed = texts.len() >= TEXTS_WORTH_PACKING * self.sessions.size();
         let done = AtomicUsize::new(0);
-        let ordered = self.on_all_cores(texts.len(), |core, next| {
+        let ordered = self.on_all_cores(texts.len(), |next| {
             let i = order[next];
-            let vector = self.run(core, &texts[i], &inputs[i], packed)?;
+            let vector = self.run(&texts[i], &inputs[i], packed)?;
             on_done(done.fetch_add(1, Ordering::Relaxed) + 1);
             Ok(vector)
         })?;
@@ -89,140 +89,170 @@ impl OnnxEncoder {
         Ok(vectors)
     }
 
-    /// `make` of the core and of each number below `count`, which are taken in order, one when a core is free.
+    /// The results of `work` for each number below `count`, in order. Threads take the numbers in order, so that the work
+    /// is shared evenly.
     fn on_all_cores<T: Send>(
         &self,
         count: usize,
-        make: impl Fn(usize, usize) -> Result<T, EmbedError> + Sync,
+        work: impl Fn(usize) -> Result<T, EmbedError> + Sync,
     ) -> Result<Vec<T>, EmbedError> {
         let (next, failed) = (AtomicUsize::new(0), AtomicBool::new(false));
-        let work = |core: usize| -> Result<Vec<(usize, T)>, EmbedError> {
-            let mut mine = Vec::new();
+        let thread = || -> Result<Vec<(usize, T)>, EmbedError> {
+            let mut results = Vec::new();
             while !failed.load(Ordering::Relaxed) {
                 let i = next.fetch_add(1, Ordering::Relaxed);
                 if i >= count {
                     break;
                 }
-                mine.push((i, make(core, i).inspect_err(|_| failed.store(true, Ordering::Relaxed))?));
+                results.push((i, work(i).inspect_err(|_| failed.store(true, Ordering::Relaxed))?));
             }
-            Ok(mine)
+            Ok(results)
         };
-        let ready = self.ready.load(Ordering::Relaxed).min(count);
-        let cores = self.sessions.len().min(count.div_ceil(WORTH_A_CORE).max(ready));
+        let ready = self.sessions.ready().min(count);
+        let threads = self.sessions.size().min(count.div_ceil(TEXTS_WORTH_A_SESSION).max(ready));
         let parts: Vec<_> = std::thread::scope(|scope| {
-            let others: Vec<_> = (1..cores).map(|core| scope.spawn(move || work(core))).collect();
-            let mut parts = vec![work(0)];
+            let others: Vec<_> = (1..threads).map(|_| scope.spawn(thread)).collect();
+            let mut parts = vec![thread()];
             for other in others {
                 parts.push(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
             }
             parts
         });
-        let mut made = Vec::with_capacity(count);
+        let mut results = Vec::with_capacity(count);
         for part in parts {
-            made.extend(part?);
+            results.extend(part?);
         }
-        made.sort_unstable_by_key(|&(i, _)| i);
-        Ok(made.into_iter().map(|(_, made)| made).collect())
+        results.sort_unstable_by_key(|&(i, _)| i);
+        Ok(results.into_iter().map(|(_, result)| result).collect())
     }
 
-    /// The graph of the built-in model without its large weights.
-    fn graph(&self) -> Option<&Arc<OnnxWeights>> {
-        let graph = || self.model.built_in().and_then(onnx_weights::without_weights).map(Arc::new);
-        self.graph.get_or_init(graph).as_ref()
+    /// The vector of one text, in any free session. `packed` asks for a session whose weights are packed.
+    fn run(&self, text: &str, input: &Input, packed: bool) -> Result<Vec<f32>, EmbedError> {
+        self.run_in(self.sessions.take(|session| !packed || session.is_packed()), text, input, packed)
     }
 
-    fn tokens(&self) -> Result<Arc<Tokens>, EmbedError> {
-        if let Some(tokens) = self.tokens.get() {
-            return Ok(tokens.clone());
-        }
-        let tokens = Arc::new(Tokens::of(&self.model)?);
-        Ok(self.tokens.get_or_init(|| tokens).clone())
-    }
-
-    fn input(&self, prefix: &str, text: &str) -> Result<Input, EmbedError> {
-        session::input(&self.model, || self.tokens(), format!("{prefix}{text}"))
-    }
-
-    fn run(&self, core: usize, text: &str, input: &Input, packed: bool) -> Result<Vec<f32>, EmbedError> {
-        let mut slot = self.sessions[core].lock().unwrap_or_else(PoisonError::into_inner);
-        let name = &self.identity().name;
-        let session = match &mut *slot {
-            Some(session) if !(packed && session.is_light()) => session,
-            missing => {
-                let made = self.session(packed);
-                let made = made.map_err(|reason| EmbedError::ModelLoad { name: name.clone(), reason })?;
-                self.ready.fetch_max(core + 1, Ordering::Relaxed);
-                missing.insert(made)
-            }
+    fn run_in(
+        &self,
+        mut place: Place<'_, Box<dyn Session>>,
+        text: &str,
+        input: &Input,
+        packed: bool,
+    ) -> Result<Vec<f32>, EmbedError> {
+        let session = match &mut *place {
+            Some(session) if !packed || session.is_packed() => session,
+            place => place.insert(self.backend.session(&self.environment, packed)?),
         };
-        let failed = |reason: String| EmbedError::Run { name: name.clone(), chars: text.chars().count(), reason };
-        let vector = session.run(input).map_err(failed)?;
+        let failed = |reason: String| EmbedError::Run {
+            name: self.identity().name.clone(),
+            chars: text.chars().count(),
+            reason,
+        };
+        let vector = session.run(input).map_err(|error| failed(error.to_string()))?;
         let expected = self.identity().dimension;
-        if vector.len() != expected || vector.iter().any(|x| !x.is_finite()) {
-            return Err(failed(format!(
-                "it gave {} numbers, or one that is none, instead of {expected}",
-                vector.len()
-            )));
+        if vector.len() != expected {
+            return Err(failed(format!("its vector has {} numbers instead of {expected}", vector.len())));
+        }
+        if vector.iter().any(|x| !x.is_finite()) {
+            return Err(failed("its vector has a number that is not finite".to_string()));
         }
         Ok(vector)
-    }
-
-    fn session(&self, packed: bool) -> Result<Session, String> {
-        let Some(onnx) = self.model.built_in() else {
-            return Session::other(&self.environment, &self.model).map_err(|error| error.to_string());
-        };
-        match self.graph().filter(|_| !packed) {
-            Some(graph) => Session::light(&self.environment, onnx, graph.clone()),
-            None => Session::packed(&self.environment, onnx),
-        }
-        .map_err(|error| error.to_string())
     }
 }
 
 impl Encoder for OnnxEncoder {
     fn spec(&self) -> &ModelSpec {
-        self.model.spec()
+        self.backend.spec()
     }
 
     fn queries(&self, texts: &[String]) -> Result<Vec<Vec<f32>>, EmbedError> {
-        self.many(&self.identity().query_prefix, texts, &|_| {})
+        self.encode(&self.identity().query_prefix, texts, &|_| {})
     }
 
     fn passages(&self, texts: &[String], on_done: &(dyn Fn(usize) + Sync)) -> Result<Vec<Vec<f32>>, EmbedError> {
-        self.many(&self.identity().passage_prefix, texts, on_done)
+        self.encode(&self.identity().passage_prefix, texts, on_done)
     }
 
     fn window(&self) -> Result<&Window, EmbedError> {
         if let Some(window) = self.window.get() {
             return Ok(window);
         }
-        let tokens = self.tokens()?;
-        Ok(self.window.get_or_init(|| Window::new(move |text| tokens.count(text), self.identity())))
+        let window = self.backend.window()?;
+        Ok(self.window.get_or_init(|| window))
     }
 
     fn sentence_prefilter(&self) -> Result<Option<&dyn SentencePrefilter>, EmbedError> {
-        if self.model.built_in().is_none() {
-            return Ok(None);
+        if let Some(prefilter) = self.sentence_prefilter.get() {
+            return Ok(prefilter.as_deref());
         }
-        let tokens = self.tokens()?;
-        let load = || self.graph().and_then(|graph| TokenTable::of(&self.model, graph, tokens));
-        Ok(self.sentence_prefilter.get_or_init(load).as_ref().map(|table| table as &dyn SentencePrefilter))
+        let prefilter = self.backend.sentence_prefilter()?;
+        Ok(self.sentence_prefilter.get_or_init(|| prefilter).as_deref())
     }
 
     fn cores(&self) -> usize {
-        self.sessions.len()
+        self.sessions.size()
     }
 
     fn warm(&self, cores: usize) -> Result<(), EmbedError> {
-        let input = self.input(&self.identity().query_prefix, "")?;
-        let input = &input;
-        // Each session of another model holds all its weights.
-        let cores = if self.model.built_in().is_some() { cores } else { 1 };
+        let input = &self.input(&self.identity().query_prefix, "")?;
+        let cores = if self.backend.shares_weights() { cores.clamp(1, self.sessions.size()) } else { 1 };
+        // All places are taken before the first is given back, so that each gets a session.
+        let mut places: Vec<_> = (0..cores).map_while(|_| self.sessions.try_take()).collect();
         std::thread::scope(|scope| {
-            let others = 1..cores.min(self.sessions.len());
+            let others = places.split_off(places.len().min(1));
             // An error here occurs again, and is reported, where the session is needed.
-            others.for_each(|core| drop(scope.spawn(move || self.run(core, "", input, false))));
-            self.run(0, "", input, false).map(drop)
+            others.into_iter().for_each(|place| drop(scope.spawn(move || self.run_in(place, "", input, false))));
+            match places.pop() {
+                Some(place) => self.run_in(place, "", input, false).map(drop),
+                // Other threads use all sessions, so they are loaded.
+                None => Ok(()),
+            }
         })
+    }
+}
+
+#[cfg(all(test, feature = "embedded-model"))]
+mod tests {
+    use std::sync::Barrier;
+
+    use super::*;
+    use crate::embed::spec::ModelChoice;
+
+    fn encoder(threads: usize) -> OnnxEncoder {
+        OnnxEncoder::new(Model::open(&ModelChoice::BuiltIn).expect("built in"), Some(threads)).expect("encoder")
+    }
+
+    #[test]
+    fn questions_of_several_threads_run_in_several_sessions_and_have_the_same_vectors() {
+        let questions: Vec<String> =
+            (0..4).map(|i| format!("how do models forget? 长上下文的检索。{}", "more words ".repeat(20 * i))).collect();
+        let alone = encoder(1);
+        let expected: Vec<_> = questions.iter().map(|question| alone.query(question).expect("vector")).collect();
+        assert_eq!(alone.sessions.ready(), 1);
+        let encoder = encoder(4);
+        let barrier = Barrier::new(4);
+        std::thread::scope(|scope| {
+            for first in 0..4 {
+                let (encoder, barrier, questions, expected) = (&encoder, &barrier, &questions, &expected);
+                scope.spawn(move || {
+                    barrier.wait();
+                    for i in (first..first + 8).map(|i| i % 4) {
+                        assert_eq!(encoder.query(&questions[i]).expect("vector"), expected[i]);
+                    }
+                });
+            }
+        });
+        assert!((2..=4).contains(&encoder.sessions.ready()), "{}", encoder.sessions.ready());
+    }
+
+    #[test]
+    fn warming_creates_the_sessions_that_questions_then_use() {
+        let encoder = encoder(3);
+        encoder.warm(2).expect("sessions");
+        assert_eq!(encoder.sessions.ready(), 2);
+        encoder.warm(2).expect("sessions");
+        encoder.query("a question").expect("vector");
+        assert_eq!(encoder.sessions.ready(), 2);
+        encoder.warm(9).expect("sessions");
+        assert_eq!(encoder.sessions.ready(), 3);
     }
 }

@@ -1,11 +1,11 @@
-//! A model's large weights taken out of its graph.
+//! Separates the large weights of an ONNX file from the rest.
 //!
-//! ONNX Runtime copies every weight that stands in a graph several times before the first text can be run: a tenth of
-//! a second for a model of 38 MB. A weight that the graph takes as an input is read where it lies instead, and the
-//! numbers that come out are the same. Only the few messages of ONNX's protobuf that this needs are known here.
+//! ONNX Runtime copies every weight that is part of the file several times before the first run, a tenth of a second for
+//! the built-in model. A weight that is an input of the graph is read where it lies, and the results are equal. This file
+//! knows the few protobuf messages of ONNX that are needed.
 //!
-//! The shapes of the graph's own inputs are left out too: while they are known, ONNX Runtime compares the shape of every
-//! result with those of all buffers that are free again, to share them, which takes two thirds of the time that is left.
+//! The shapes of the inputs are removed too. While they are known, ONNX Runtime compares the shape of every result with
+//! those of all free buffers, which takes two thirds of the remaining time.
 
 use std::ops::Range;
 
@@ -15,61 +15,61 @@ const GRAPH: u64 = 7;
 const NODE: u64 = 1;
 const INITIALIZER: u64 = 5;
 const INPUT: u64 = 11;
-/// `type`, `tensor_type` and `shape`, each in the one before: the shape of a `ValueInfoProto`.
+/// The path `type`, `tensor_type`, `shape` to the shape of a `ValueInfoProto`.
 const SHAPE: [u64; 3] = [2, 1, 2];
-/// The data type of signed bytes.
+/// `TensorProto.DataType.INT8`.
 const INT8: u64 = 3;
-/// Smaller weights are not worth an input.
+/// The smallest weight, in bytes, that is worth an input.
 const LARGE: usize = 1 << 16;
 
-/// A graph without its large weights, and where they lie.
-pub(crate) struct OnnxWeights {
-    /// The model as ONNX Runtime reads it, with an input for each of the weights.
-    pub model: Vec<u8>,
+/// The large weights of an ONNX file, and the file without them.
+pub(super) struct OnnxWeights {
+    /// The ONNX file with an input in place of each weight.
+    pub rest: Vec<u8>,
     pub weights: Vec<Weight>,
 }
 
 /// A matrix of signed bytes.
-pub(crate) struct Weight {
+pub(super) struct Weight {
     pub name: String,
     pub shape: Vec<i64>,
-    /// Where its values are in the bytes of the model.
+    /// The position of its values in the ONNX file.
     pub at: Range<usize>,
 }
 
-/// Takes the large weights out of `model`. `None` when it has none that may be given as an input, or is not understood.
-pub(crate) fn without_weights(model: &[u8]) -> Option<OnnxWeights> {
-    let graph = Fields::of(model, 0..model.len()).find(|field| field.number == GRAPH)?.at;
-    let movable = movable(model, graph.clone());
-    let (mut rest, mut weights) = (Vec::new(), Vec::new());
-    for field in Fields::of(model, graph) {
+/// Separates the large weights of the ONNX file `model`. `None` when no weight can be an input, or the file is not valid.
+pub(super) fn separate(model: &[u8]) -> Option<OnnxWeights> {
+    let graph = Fields::new(model, 0..model.len()).find(|field| field.number == GRAPH)?.at;
+    let movable = movable_weights(model, graph.clone());
+    let (mut graph_rest, mut weights) = (Vec::new(), Vec::new());
+    for field in Fields::new(model, graph) {
         let weight = (field.number == INITIALIZER).then(|| weight(model, field.at.clone())).flatten();
         match weight.filter(|weight| movable.contains(&weight.name.as_bytes())) {
             Some(weight) => weights.push(weight),
-            None if field.number == INPUT => put(&mut rest, INPUT, &without(model, field.at, &SHAPE)),
-            None => rest.extend_from_slice(&model[field.whole]),
+            None if field.number == INPUT => put(&mut graph_rest, INPUT, &without(model, field.at, &SHAPE)),
+            None => graph_rest.extend_from_slice(&model[field.whole]),
         }
     }
     if weights.is_empty() {
         return None;
     }
-    weights.iter().for_each(|weight| put(&mut rest, INPUT, &declaration(weight)));
-    let mut made = Vec::with_capacity(rest.len() + 1024);
-    for field in Fields::of(model, 0..model.len()) {
+    weights.iter().for_each(|weight| put(&mut graph_rest, INPUT, &declaration(weight)));
+    let mut rest = Vec::with_capacity(graph_rest.len() + 1024);
+    for field in Fields::new(model, 0..model.len()) {
         match field.number {
-            GRAPH => put(&mut made, GRAPH, &rest),
-            _ => made.extend_from_slice(&model[field.whole]),
+            GRAPH => put(&mut rest, GRAPH, &graph_rest),
+            _ => rest.extend_from_slice(&model[field.whole]),
         }
     }
-    Some(OnnxWeights { model: made, weights })
+    Some(OnnxWeights { rest, weights })
 }
 
-/// What an operator reads that takes a matrix from anywhere: the table of a lookup, the right side of a product.
-fn movable(model: &[u8], graph: Range<usize>) -> Vec<&[u8]> {
+/// The names of the weights whose operator accepts an input: the table of a `Gather`, the right side of a product.
+fn movable_weights(model: &[u8], graph: Range<usize>) -> Vec<&[u8]> {
     let mut names = Vec::new();
-    for node in Fields::of(model, graph).filter(|field| field.number == NODE) {
+    for node in Fields::new(model, graph).filter(|field| field.number == NODE) {
         let (mut inputs, mut operator) = (Vec::new(), &[][..]);
-        for field in Fields::of(model, node.at) {
+        for field in Fields::new(model, node.at) {
             match field.number {
                 1 => inputs.push(&model[field.at]),
                 4 => operator = &model[field.at],
@@ -86,13 +86,13 @@ fn movable(model: &[u8], graph: Range<usize>) -> Vec<&[u8]> {
     names
 }
 
-/// A large tensor of signed bytes.
+/// The weight in a `TensorProto`, if it is large and made of signed bytes.
 fn weight(model: &[u8], tensor: Range<usize>) -> Option<Weight> {
     let (mut shape, mut kind, mut name, mut at) = (Vec::new(), 0, None, 0..0);
-    for field in Fields::of(model, tensor) {
+    for field in Fields::new(model, tensor) {
         match (field.number, field.value) {
             (1, Some(size)) => shape.push(i64::try_from(size).ok()?),
-            // Sizes that are packed together.
+            // Dimensions in packed form do not occur.
             (1, None) => return None,
             (2, Some(value)) => kind = value,
             (8, None) => name = std::str::from_utf8(&model[field.at]).ok(),
@@ -105,7 +105,7 @@ fn weight(model: &[u8], tensor: Range<usize>) -> Option<Weight> {
     fits.then_some(Weight { name: name?.to_string(), shape, at })
 }
 
-/// The `ValueInfoProto` of a weight: its name, and that it is a tensor of this type and shape.
+/// The `ValueInfoProto` that declares a weight as an input: its name, type and shape.
 fn declaration(weight: &Weight) -> Vec<u8> {
     let mut shape = Vec::new();
     for &size in &weight.shape {
@@ -117,32 +117,33 @@ fn declaration(weight: &Weight) -> Vec<u8> {
     put(&mut tensor, 2, &shape);
     let mut kind = Vec::new();
     put(&mut kind, 1, &tensor);
-    let mut made = Vec::new();
-    put(&mut made, 1, weight.name.as_bytes());
-    put(&mut made, 2, &kind);
-    made
+    let mut input = Vec::new();
+    put(&mut input, 1, weight.name.as_bytes());
+    put(&mut input, 2, &kind);
+    input
 }
 
-/// The `message` without the field at the end of `path`.
+/// A copy of `message` without the field at the end of `path`.
 fn without(model: &[u8], message: Range<usize>, path: &[u64]) -> Vec<u8> {
-    let mut made = Vec::new();
-    for field in Fields::of(model, message) {
+    let mut copy = Vec::new();
+    for field in Fields::new(model, message) {
         match path {
             [number] if field.number == *number => {}
-            [number, rest @ ..] if field.number == *number => put(&mut made, *number, &without(model, field.at, rest)),
-            _ => made.extend_from_slice(&model[field.whole]),
+            [number, rest @ ..] if field.number == *number => put(&mut copy, *number, &without(model, field.at, rest)),
+            _ => copy.extend_from_slice(&model[field.whole]),
         }
     }
-    made
+    copy
 }
 
-/// Appends a field that holds bytes.
+/// Appends a length-delimited field.
 fn put(out: &mut Vec<u8>, number: u64, bytes: &[u8]) {
     put_number(out, number << 3 | 2);
     put_number(out, bytes.len() as u64);
     out.extend_from_slice(bytes);
 }
 
+/// Appends a varint.
 fn put_number(out: &mut Vec<u8>, mut number: u64) {
     while number >= 0x80 {
         out.push(number as u8 | 0x80);
@@ -154,14 +155,15 @@ fn put_number(out: &mut Vec<u8>, mut number: u64) {
 /// One field of a message.
 struct Field {
     number: u64,
-    /// Its number, when it is one.
+    /// Its value, if it is a varint.
     value: Option<u64>,
-    /// Its bytes, without what says which field it is and how long.
+    /// The position of its content, without tag and length.
     at: Range<usize>,
+    /// The position of all of it.
     whole: Range<usize>,
 }
 
-/// The fields of a message, up to the first that is damaged.
+/// The fields of a message, up to the first invalid one.
 struct Fields<'a> {
     bytes: &'a [u8],
     at: usize,
@@ -169,7 +171,7 @@ struct Fields<'a> {
 }
 
 impl<'a> Fields<'a> {
-    fn of(bytes: &'a [u8], message: Range<usize>) -> Self {
+    fn new(bytes: &'a [u8], message: Range<usize>) -> Self {
         Self { bytes, at: message.start, end: message.end }
     }
 
@@ -218,30 +220,30 @@ impl Iterator for Fields<'_> {
 mod tests {
     use super::*;
 
-    fn tensor(name: &str, rows: u64, bytes: &[u8]) -> Vec<u8> {
-        let mut made = vec![1 << 3];
-        put_number(&mut made, rows);
-        made.push(1 << 3);
-        put_number(&mut made, bytes.len() as u64 / rows);
-        made.extend([2 << 3, INT8 as u8]);
-        put(&mut made, 8, name.as_bytes());
-        put(&mut made, 9, bytes);
-        made
+    fn tensor(name: &str, rows: u64, values: &[u8]) -> Vec<u8> {
+        let mut bytes = vec![1 << 3];
+        put_number(&mut bytes, rows);
+        bytes.push(1 << 3);
+        put_number(&mut bytes, values.len() as u64 / rows);
+        bytes.extend([2 << 3, INT8 as u8]);
+        put(&mut bytes, 8, name.as_bytes());
+        put(&mut bytes, 9, values);
+        bytes
     }
 
     fn node(operator: &str, inputs: [&str; 2]) -> Vec<u8> {
-        let mut made = Vec::new();
-        inputs.iter().for_each(|input| put(&mut made, 1, input.as_bytes()));
-        put(&mut made, 4, operator.as_bytes());
-        made
+        let mut bytes = Vec::new();
+        inputs.iter().for_each(|input| put(&mut bytes, 1, input.as_bytes()));
+        put(&mut bytes, 4, operator.as_bytes());
+        bytes
     }
 
-    // The input `ids`, with or without a shape of `ids` by `ids`.
+    // The input `ids`, with or without its shape.
     fn ids(shaped: bool) -> Vec<u8> {
         let within = |number: u64, inner: &[u8]| {
-            let mut made = Vec::new();
-            put(&mut made, number, inner);
-            made
+            let mut bytes = Vec::new();
+            put(&mut bytes, number, inner);
+            bytes
         };
         let dimension = within(1, &within(2, b"ids"));
         let mut tensor = vec![1 << 3, 7];
@@ -261,38 +263,38 @@ mod tests {
         }
         let mut model = vec![1 << 3, 8];
         put(&mut model, GRAPH, &graph);
-        put(&mut model, 2, b"maker");
+        put(&mut model, 2, b"producer");
         model
     }
 
     #[test]
-    fn a_large_weight_that_may_come_from_anywhere_becomes_an_input() {
+    fn a_large_weight_becomes_an_input_where_its_operator_accepts_one() {
         let model = model();
-        let graph = without_weights(&model).expect("has one");
-        let [weight] = &graph.weights[..] else { panic!("{}", graph.weights.len()) };
+        let separated = separate(&model).expect("has one");
+        let [weight] = &separated.weights[..] else { panic!("{}", separated.weights.len()) };
         assert_eq!((weight.name.as_str(), &weight.shape[..]), ("table", &[2, LARGE as i64 / 2][..]));
         assert_eq!(model[weight.at.clone()], vec![7; LARGE]);
-        // What is left, and the input that came: the rest of the model is as it was.
-        let made = &graph.model;
-        let numbers: Vec<u64> = Fields::of(made, 0..made.len()).map(|field| field.number).collect();
+        // The other fields stay as they are; the weight becomes the last input.
+        let rest = &separated.rest;
+        let numbers: Vec<u64> = Fields::new(rest, 0..rest.len()).map(|field| field.number).collect();
         assert_eq!(numbers, [1, GRAPH, 2]);
-        let inner = Fields::of(made, 0..made.len()).nth(1).expect("the graph").at;
-        let numbers: Vec<u64> = Fields::of(made, inner.clone()).map(|field| field.number).collect();
+        let inner = Fields::new(rest, 0..rest.len()).nth(1).expect("the graph").at;
+        let numbers: Vec<u64> = Fields::new(rest, inner.clone()).map(|field| field.number).collect();
         assert_eq!(numbers, [INPUT, NODE, NODE, INITIALIZER, INITIALIZER, INPUT]);
-        let first = Fields::of(made, inner.clone()).next().expect("the input").at;
-        assert_eq!(made[first], ids(false));
-        let input = Fields::of(made, inner).last().expect("the input").at;
-        assert_eq!(made[input].len(), declaration(weight).len());
+        let first = Fields::new(rest, inner.clone()).next().expect("the input").at;
+        assert_eq!(rest[first], ids(false));
+        let input = Fields::new(rest, inner).last().expect("the input").at;
+        assert_eq!(rest[input].len(), declaration(weight).len());
     }
 
     #[test]
-    fn what_is_no_model_has_no_weights_to_take_out() {
+    fn bytes_that_are_no_onnx_file_have_no_weights() {
         let model = model();
-        assert!(without_weights(b"").is_none());
-        assert!(without_weights(b"no protobuf at all").is_none());
+        assert!(separate(b"").is_none());
+        assert!(separate(b"no protobuf at all").is_none());
         for length in 0..model.len().min(200) {
-            assert!(without_weights(&model[..length]).is_none(), "{length}");
+            assert!(separate(&model[..length]).is_none(), "{length}");
         }
-        assert!(without_weights(&[0xff; 100]).is_none());
+        assert!(separate(&[0xff; 100]).is_none());
     }
 }

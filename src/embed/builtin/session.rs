@@ -1,111 +1,73 @@
-//! One single-threaded session of a model.
+//! One single-threaded session of the built-in model.
 
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use fastembed::{InitOptionsUserDefined, TextEmbedding};
 use ort::environment::Environment;
 use ort::session::builder::GraphOptimizationLevel;
-use ort::session::{Session as Onnx, SessionInputValue};
+use ort::session::{Session as OnnxSession, SessionInputValue};
 use ort::value::TensorRef;
 
+use crate::embed::backend::{Input, Session, SessionError};
 use crate::embed::builtin::onnx_weights::OnnxWeights;
-use crate::embed::tokens::Tokens;
-use crate::embed::{EmbedError, Model};
 
-/// A text as a session takes it.
-pub(super) enum Input {
-    Ids(Vec<i64>),
-    Text(String),
+/// A session of either kind. Their vectors are equal to the last bit.
+pub(super) enum BuiltInSession {
+    /// Reads the weights where they lie in the program: ready at once.
+    Light(OnnxSession, &'static [u8], Arc<OnnxWeights>),
+    /// Has a copy of the weights, packed for the processor: ready a tenth of a second later, a millisecond faster with
+    /// each text.
+    Packed(OnnxSession),
 }
 
-impl Input {
-    /// How long it takes, compared with others of its kind.
-    pub fn length(&self) -> usize {
-        match self {
-            Self::Ids(ids) => ids.len(),
-            Self::Text(text) => text.len(),
-        }
-    }
-}
-
-pub(super) enum Session {
-    /// The built-in model with its weights where they lie in the program: ready at once.
-    Light(Onnx, &'static [u8], Arc<OnnxWeights>),
-    /// The built-in model with its weights copied and packed as the processor likes them: ready a tenth of a second
-    /// later, and a millisecond faster with each text. The vectors are the same to the last bit.
-    Packed(Onnx),
-    /// Any other model.
-    Other(Box<TextEmbedding>),
-}
-
-impl Session {
-    pub fn light(environment: &Environment, model: &'static [u8], graph: Arc<OnnxWeights>) -> ort::Result<Self> {
-        // The built-in graph is fused when it is made: what is left to find takes longer to look for than it saves.
-        let session = onnx(environment, &graph.model, GraphOptimizationLevel::Disable)?;
-        Ok(Self::Light(session, model, graph))
+impl BuiltInSession {
+    pub fn light(environment: &Environment, onnx: &'static [u8], weights: Arc<OnnxWeights>) -> ort::Result<Self> {
+        // The graph of the built-in model is fused in its file: looking for more to fuse takes longer than it saves.
+        let session = open(environment, &weights.rest, GraphOptimizationLevel::Disable)?;
+        Ok(Self::Light(session, onnx, weights))
     }
 
-    pub fn packed(environment: &Environment, model: &[u8]) -> ort::Result<Self> {
-        onnx(environment, model, GraphOptimizationLevel::Level3).map(Self::Packed)
-    }
-
-    pub fn other(environment: &Environment, model: &Model) -> fastembed::Result<Self> {
-        let options = InitOptionsUserDefined::new()
-            .with_environment(environment.clone())
-            .with_max_length(model.spec().identity.max_tokens)
-            .with_intra_threads(1);
-        TextEmbedding::try_new_from_user_defined(model.to_fastembed(), options).map(|made| Self::Other(Box::new(made)))
-    }
-
-    pub fn is_light(&self) -> bool {
-        matches!(self, Self::Light(..))
-    }
-
-    /// The unit vector of a text.
-    pub fn run(&mut self, input: &Input) -> Result<Vec<f32>, String> {
-        match (self, input) {
-            (Self::Light(onnx, model, graph), Input::Ids(ids)) => mean(onnx, ids, model, Some(graph)),
-            (Self::Packed(onnx), Input::Ids(ids)) => mean(onnx, ids, &[], None),
-            (Self::Other(model), Input::Text(text)) => {
-                let mut vectors = model.embed([text], None).map_err(|error| error.to_string())?;
-                return Ok(vectors.pop().unwrap_or_default());
-            }
-            _ => return Err("the text was not prepared for this model".into()),
-        }
-        .map_err(|error| error.to_string())
+    pub fn packed(environment: &Environment, onnx: &[u8]) -> ort::Result<Self> {
+        open(environment, onnx, GraphOptimizationLevel::Level3).map(Self::Packed)
     }
 }
 
-/// The input of `model` for `text`.
-pub(super) fn input(
-    model: &Model,
-    tokens: impl FnOnce() -> Result<Arc<Tokens>, EmbedError>,
-    text: String,
-) -> Result<Input, EmbedError> {
-    if model.built_in().is_none() {
-        return Ok(Input::Text(text));
+impl Session for BuiltInSession {
+    fn run(&mut self, input: &Input) -> Result<Vec<f32>, SessionError> {
+        let Input::Ids(ids) = input else { return Err("the built-in model takes ids of tokens, not texts".into()) };
+        Ok(match self {
+            Self::Light(session, onnx, weights) => mean(session, ids, onnx, Some(weights))?,
+            Self::Packed(session) => mean(session, ids, &[], None)?,
+        })
     }
-    tokens()?.input(&text, model.spec().identity.max_tokens).map(Input::Ids)
+
+    fn is_packed(&self) -> bool {
+        matches!(self, Self::Packed(_))
+    }
 }
 
-fn onnx(environment: &Environment, model: &[u8], level: GraphOptimizationLevel) -> ort::Result<Onnx> {
-    Onnx::builder(environment)?.with_optimization_level(level)?.with_intra_threads(1)?.commit_from_memory(model)
+fn open(environment: &Environment, onnx: &[u8], level: GraphOptimizationLevel) -> ort::Result<OnnxSession> {
+    OnnxSession::builder(environment)?.with_optimization_level(level)?.with_intra_threads(1)?.commit_from_memory(onnx)
 }
 
-/// The mean of the last layer over all tokens, with length 1. Sums are taken as fastembed takes them.
-fn mean(onnx: &mut Onnx, ids: &[i64], model: &'static [u8], graph: Option<&OnnxWeights>) -> ort::Result<Vec<f32>> {
+/// The mean of the last layer over all tokens, scaled to length 1. Sums are added in the order of fastembed.
+fn mean(
+    session: &mut OnnxSession,
+    ids: &[i64],
+    onnx: &'static [u8],
+    weights: Option<&OnnxWeights>,
+) -> ort::Result<Vec<f32>> {
     let (mask, shape) = (vec![1i64; ids.len()], [1, ids.len()]);
     let mut inputs: Vec<(Cow<'_, str>, SessionInputValue<'_>)> = ort::inputs![
         "input_ids" => TensorRef::from_array_view((shape, ids))?,
         "attention_mask" => TensorRef::from_array_view((shape, &mask[..]))?,
     ];
-    for weight in graph.iter().flat_map(|graph| &graph.weights) {
-        let values: &[i8] = bytemuck::cast_slice(&model[weight.at.clone()]);
+    for weight in weights.iter().flat_map(|weights| &weights.weights) {
+        let values: &[i8] = bytemuck::cast_slice(&onnx[weight.at.clone()]);
         let value = TensorRef::from_array_view((&weight.shape[..], values))?;
         inputs.push((Cow::Borrowed(&weight.name), value.into()));
     }
-    let outputs = onnx.run(inputs)?;
+    let outputs = session.run(inputs)?;
     let (shape, values) = outputs["last_hidden_state"].try_extract_tensor::<f32>()?;
     let width = shape.last().map_or(0, |&width| width as usize).max(1);
     let mut sum = vec![0.0; width];
@@ -118,27 +80,31 @@ fn mean(onnx: &mut Onnx, ids: &[i64], model: &'static [u8], graph: Option<&OnnxW
     Ok(sum)
 }
 
-#[cfg(all(test, feature = "embedded-model"))]
+#[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
-    use crate::embed::builtin::onnx_weights;
-    use crate::embed::{ModelChoice, runtime};
+    use crate::embed::backend::Backend;
+    use crate::embed::builtin::{BuiltInModel, files, onnx_weights};
+    use crate::embed::{Model, ModelChoice, runtime};
 
     #[test]
     fn every_session_gives_the_same_vector() {
-        let model = Model::open(&ModelChoice::BuiltIn).expect("built in");
-        let bytes = model.built_in().expect("inside the binary");
         let environment = runtime::environment().expect("ONNX Runtime");
-        let graph = Arc::new(onnx_weights::without_weights(bytes).expect("weights to take out"));
-        assert!(graph.model.len() < bytes.len() / 10, "{}", graph.model.len());
-        let mut light = Session::light(&environment, bytes, graph).expect("light");
-        let mut packed = Session::packed(&environment, bytes).expect("packed");
-        let mut other = Session::other(&environment, &model).expect("fastembed");
-        let tokens = Arc::new(Tokens::of(&model).expect("tokens"));
+        let weights = Arc::new(onnx_weights::separate(files::ONNX).expect("weights to take out"));
+        assert!(weights.rest.len() < files::ONNX.len() / 10, "{}", weights.rest.len());
+        let mut light = BuiltInSession::light(&environment, files::ONNX, weights).expect("light");
+        let mut packed = BuiltInSession::packed(&environment, files::ONNX).expect("packed");
+        let built_in = BuiltInModel::open("papers-e5-zh-en").expect("built in");
+        let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/papers-e5-zh-en");
+        let other = Model::open(&ModelChoice::Directory(directory)).expect("directory").into_backend();
+        assert!(built_in.spec().identity.same_vectors(&other.spec().identity));
+        let mut fastembed = other.session(&environment, false).expect("fastembed");
         let sentence = "Half of the layers can be left out, 一半的层可以不算。";
         for text in ["", "query: ", "LoRA", sentence, &sentence.repeat(9), &sentence.repeat(60)] {
-            let ids = input(&model, || Ok(tokens.clone()), text.to_string()).expect("ids");
-            let expected = other.run(&Input::Text(text.to_string())).expect("vector");
+            let ids = built_in.input(text.to_string()).expect("ids");
+            let expected = fastembed.run(&other.input(text.to_string()).expect("text")).expect("vector");
             assert_eq!(packed.run(&ids).expect("vector"), expected, "{text}");
             assert_eq!(light.run(&ids).expect("vector"), expected, "{text}");
         }

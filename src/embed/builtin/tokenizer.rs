@@ -1,120 +1,108 @@
-//! From text to the numbers that a model reads.
+//! The tokenizer of the built-in model.
 
 use serde::Deserialize;
 use tokenizers::{
-    AddedToken, DecoderWrapper, NormalizerWrapper, PostProcessorWrapper, PreTokenizerWrapper, Tokenizer, TokenizerImpl,
+    AddedToken, DecoderWrapper, NormalizerWrapper, PostProcessorWrapper, PreTokenizerWrapper, TokenizerImpl,
 };
 
+use crate::embed::builtin::files;
 use crate::embed::builtin::unigram::UnigramVocabulary;
-use crate::embed::model::Prepared;
-use crate::embed::{EmbedError, Model};
+use crate::embed::error::EmbedError;
+use crate::embed::spec::Identity;
 
-type BuiltIn =
+type UnigramTokenizer =
     TokenizerImpl<UnigramVocabulary, NormalizerWrapper, PreTokenizerWrapper, PostProcessorWrapper, DecoderWrapper>;
 
-/// A model's tokenizer.
-pub(crate) struct Tokens {
-    /// The model's name.
+/// The tokenizer of `tokenizer.json` over a vocabulary that needs no loading.
+pub(super) struct BuiltInTokenizer {
+    /// The model's name, for errors.
     name: String,
-    kind: Kind,
+    max_tokens: usize,
+    tokenizer: UnigramTokenizer,
 }
 
-enum Kind {
-    BuiltIn(Box<BuiltIn>),
-    Any(Box<Tokenizer>),
-}
-
-/// `tokenizer.json` without its vocabulary, as far as it says how texts are read.
+/// `tokenizer.json` without its vocabulary.
 #[derive(Deserialize)]
-struct Frame {
+struct Settings {
     added_tokens: Vec<AddedToken>,
     normalizer: Option<NormalizerWrapper>,
     pre_tokenizer: Option<PreTokenizerWrapper>,
     post_processor: Option<PostProcessorWrapper>,
 }
 
-impl Tokens {
-    pub fn of(model: &Model) -> Result<Self, EmbedError> {
-        let name = model.spec().identity.name.clone();
-        let kind = match model.prepared() {
-            Some(prepared) => built_in(prepared).map(|made| Kind::BuiltIn(Box::new(made))),
-            None => from_json(model.tokenizer()).map(|made| Kind::Any(Box::new(made))),
-        };
-        match kind {
-            Ok(kind) => Ok(Self { name, kind }),
-            Err(error) => Err(EmbedError::ModelLoad { name, reason: format!("tokenizer.json: {error}") }),
-        }
+impl BuiltInTokenizer {
+    pub fn load(identity: &Identity) -> tokenizers::Result<Self> {
+        let settings: Settings = serde_json::from_slice(files::TOKENIZER_SETTINGS)?;
+        let vocabulary = UnigramVocabulary::read(files::VOCABULARY).ok_or("the vocabulary is cut short")?;
+        let mut tokenizer = UnigramTokenizer::new(vocabulary);
+        tokenizer.with_normalizer(settings.normalizer)?;
+        tokenizer.with_pre_tokenizer(settings.pre_tokenizer);
+        tokenizer.with_post_processor(settings.post_processor);
+        tokenizer.add_special_tokens(settings.added_tokens)?;
+        Ok(Self { name: identity.name.clone(), max_tokens: identity.max_tokens, tokenizer })
     }
 
-    /// The numbers of `text`, without those that frame a whole input.
+    /// The ids of the tokens of `text`, without those that frame a whole input.
     pub fn ids(&self, text: &str) -> Result<Vec<u32>, EmbedError> {
         self.encode(text, false)
     }
 
+    /// The number of tokens of `text`, without those that frame a whole input.
+    pub fn count(&self, text: &str) -> usize {
+        self.ids(text).map_or(text.len(), |ids| ids.len())
+    }
+
+    /// The ids that the model reads for `text`. A text that is too long is cut at its end.
+    pub fn input(&self, text: &str) -> Result<Vec<i64>, EmbedError> {
+        Ok(cut(self.encode(text, true)?.into_iter().map(i64::from).collect(), self.max_tokens))
+    }
+
+    /// The weight of each token by its id: the rarer, the greater.
+    pub fn weights(&self) -> Vec<f32> {
+        self.tokenizer.get_model().weights()
+    }
+
     fn encode(&self, text: &str, is_whole: bool) -> Result<Vec<u32>, EmbedError> {
-        let encoding = match &self.kind {
-            Kind::BuiltIn(tokenizer) => tokenizer.encode_fast(text, is_whole),
-            Kind::Any(tokenizer) => tokenizer.encode_fast(text, is_whole),
-        };
+        let encoding = self.tokenizer.encode_fast(text, is_whole);
         encoding.map(|encoding| encoding.get_ids().to_vec()).map_err(|error| EmbedError::Run {
             name: self.name.clone(),
             chars: text.chars().count(),
             reason: error.to_string(),
         })
     }
+}
 
-    /// How many tokens `text` has, without those that frame a whole input.
-    pub fn count(&self, text: &str) -> usize {
-        self.ids(text).map_or(text.len(), |ids| ids.len())
+/// The first ids of `ids`, `max_tokens` of them; the last stays the last, because it frames the input.
+fn cut(mut ids: Vec<i64>, max_tokens: usize) -> Vec<i64> {
+    if ids.len() > max_tokens {
+        let last = ids.pop();
+        ids.truncate(max_tokens.saturating_sub(1));
+        ids.extend(last);
     }
-
-    /// The input of the model for `text`: of one that is too long, its beginning.
-    pub fn input(&self, text: &str, max_tokens: usize) -> Result<Vec<i64>, EmbedError> {
-        let mut ids: Vec<i64> = self.encode(text, true)?.into_iter().map(i64::from).collect();
-        if ids.len() > max_tokens {
-            let last = ids.pop();
-            ids.truncate(max_tokens.saturating_sub(1));
-            ids.extend(last);
-        }
-        Ok(ids)
-    }
+    ids
 }
 
-fn built_in(prepared: &Prepared) -> tokenizers::Result<BuiltIn> {
-    let frame: Frame = serde_json::from_slice(prepared.frame)?;
-    let mut tokenizer = BuiltIn::new(prepared.pieces().ok_or("its pieces are cut off")?);
-    tokenizer.with_normalizer(frame.normalizer)?;
-    tokenizer.with_pre_tokenizer(frame.pre_tokenizer);
-    tokenizer.with_post_processor(frame.post_processor);
-    tokenizer.add_special_tokens(frame.added_tokens)?;
-    Ok(tokenizer)
-}
-
-fn from_json(json: &[u8]) -> tokenizers::Result<Tokenizer> {
-    let mut tokenizer = Tokenizer::from_bytes(json)?;
-    tokenizer.with_truncation(None)?;
-    tokenizer.with_padding(None);
-    Ok(tokenizer)
-}
-
-#[cfg(all(test, feature = "embedded-model"))]
+#[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use tokenizers::Tokenizer;
 
     use super::*;
-    use crate::embed::ModelChoice;
+    use crate::embed::{Model, ModelChoice, fastembed};
 
-    fn both() -> (Tokens, Tokens) {
+    fn both() -> (BuiltInTokenizer, Tokenizer) {
         let model = Model::open(&ModelChoice::BuiltIn).expect("built in");
-        let theirs = from_json(model.tokenizer()).expect("tokenizer.json");
-        let theirs = Tokens { name: String::new(), kind: Kind::Any(Box::new(theirs)) };
-        (Tokens::of(&model).expect("pieces"), theirs)
+        let ours = BuiltInTokenizer::load(&model.spec().identity).expect("sorted vocabulary");
+        (ours, fastembed::tokenizer(files::TOKENIZER).expect("tokenizer.json"))
+    }
+
+    fn ids(tokenizer: &Tokenizer, text: &str, is_whole: bool) -> Vec<u32> {
+        tokenizer.encode_fast(text, is_whole).expect("ids").get_ids().to_vec()
     }
 
     #[test]
-    fn the_sorted_pieces_read_texts_as_the_tokenizer_they_were_made_from() {
+    fn the_sorted_vocabulary_reads_texts_as_the_tokenizer_it_was_made_from() {
         let (ours, theirs) = both();
-        assert!(matches!(ours.kind, Kind::BuiltIn(_)));
         let texts = [
             "",
             " ",
@@ -127,11 +115,10 @@ mod tests {
             "$e^{i\\pi}+1=0$ \\mathbb{R}^n x_1,\u{0}\u{1} ...",
             "한국어 русский العربية हिन्दी ไทย",
         ];
-        let model_card = include_str!("../../models/papers-e5-zh-en/README.md");
+        let model_card = include_str!("../../../models/papers-e5-zh-en/README.md");
         for text in texts.into_iter().chain(model_card.lines()) {
             for is_whole in [true, false] {
-                let (ours, theirs) = (ours.encode(text, is_whole), theirs.encode(text, is_whole));
-                assert_eq!(ours.expect("ours"), theirs.expect("theirs"), "{text:?}");
+                assert_eq!(ours.encode(text, is_whole).expect("ours"), ids(&theirs, text, is_whole), "{text:?}");
             }
         }
     }
@@ -140,15 +127,17 @@ mod tests {
     fn any_text_is_read_alike() {
         let (ours, theirs) = both();
         proptest!(|(text in "(\\PC|[a-z ]{1,8}|[一-龥]{1,6}| ){0,40}")| {
-            prop_assert_eq!(ours.encode(&text, true).expect("ours"), theirs.encode(&text, true).expect("theirs"));
+            prop_assert_eq!(ours.encode(&text, true).expect("ours"), ids(&theirs, &text, true));
         });
     }
 
     #[test]
     fn a_text_that_is_too_long_keeps_its_frame() {
         let (ours, _) = both();
-        let whole = ours.input("a long text about nothing in particular", 512).expect("input");
-        let cut = ours.input("a long text about nothing in particular", 5).expect("input");
-        assert_eq!((&cut[..4], cut.last(), cut.len()), (&whole[..4], whole.last(), 5));
+        let whole = ours.input("a long text about nothing in particular").expect("input");
+        let short = cut(whole.clone(), 5);
+        assert_eq!((&short[..4], short.last(), short.len()), (&whole[..4], whole.last(), 5));
+        let long = ours.input(&"a long text ".repeat(1000)).expect("input");
+        assert_eq!((long.len(), long.last()), (512, whole.last()));
     }
 }

@@ -1,7 +1,7 @@
-//! The vocabulary of the built-in model, as `build.rs` has sorted it: 42,020 pieces that are looked up where they lie
-//! in the program. Building the tables of `tokenizers` from its JSON takes longer than answering a question.
+//! The unigram vocabulary of the built-in model, sorted by `build.rs` and searched where it lies in the program. Building the
+//! tables of `tokenizers` from JSON takes longer than answering a question.
 //!
-//! A text falls into those pieces whose scores have the greatest sum (Kudo, 2018), as in `tokenizers`' `Unigram`.
+//! A text is split into the pieces whose scores have the greatest sum (Kudo, 2018), as `tokenizers`' `Unigram` does.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -9,31 +9,35 @@ use std::path::{Path, PathBuf};
 use tokenizers::models::unigram::UnigramTrainer;
 use tokenizers::{Model, Result, Token};
 
-/// What an unknown character costs more than the least likely piece.
-const UNKNOWN: f64 = 10.0;
+/// The score of an unknown character is this much below that of the least likely piece; the value of `tokenizers`.
+const UNKNOWN_PENALTY: f64 = 10.0;
 
-/// A unigram vocabulary. The pieces stand in the order of their bytes, so all that begin alike stand together.
+/// A unigram vocabulary. The pieces are sorted by their bytes, so that those with a common prefix are neighbours.
 #[derive(Debug, Clone)]
-pub(crate) struct UnigramVocabulary {
+pub(super) struct UnigramVocabulary {
     unknown: u32,
     unknown_score: f64,
+    /// Per piece, a `u32`: where its bytes end in `text`.
     ends: &'static [u8],
+    /// Per piece, a `u32`: its id.
     ids: &'static [u8],
+    /// Per piece, an `f64`: the logarithm of its probability.
     scores: &'static [u8],
     text: &'static [u8],
 }
 
-/// The best way to read a text up to a place.
+/// The best segmentation of a text up to one position.
 #[derive(Debug, Clone, Copy)]
-struct Best {
+struct Segmentation {
     score: f64,
-    /// Where its last piece begins, and which it is.
+    /// Where its last piece begins.
     from: usize,
+    /// The id of its last piece.
     id: u32,
 }
 
 impl UnigramVocabulary {
-    /// Takes the file that `build.rs` makes; its form is described there.
+    /// Reads the file that `build.rs` writes. `None` when it is cut short.
     pub fn read(file: &'static [u8]) -> Option<Self> {
         let (count, rest) = file.split_first_chunk()?;
         let (unknown, rest) = rest.split_first_chunk()?;
@@ -42,11 +46,11 @@ impl UnigramVocabulary {
         let (ends, rest) = rest.split_at_checked(count * 4)?;
         let (ids, rest) = rest.split_at_checked(count * 4)?;
         let (scores, text) = rest.split_at_checked(count * 8)?;
-        let unknown_score = f64::from_le_bytes(*lowest) - UNKNOWN;
+        let unknown_score = f64::from_le_bytes(*lowest) - UNKNOWN_PENALTY;
         Some(Self { unknown: u32::from_le_bytes(*unknown), unknown_score, ends, ids, scores, text })
     }
 
-    /// How much each piece tells, by its id: the rarer, the more.
+    /// The weight of each piece by its id: its negative logarithmic probability.
     pub fn weights(&self) -> Vec<f32> {
         let mut weights = vec![0.0; self.len()];
         for at in 0..self.len() {
@@ -74,8 +78,8 @@ impl UnigramVocabulary {
         f64::from_le_bytes(std::array::from_fn(|byte| self.scores[at * 8 + byte]))
     }
 
-    /// The first piece from `low` to `high` for which `is_before` does not hold.
-    fn first(&self, mut low: usize, mut high: usize, is_before: impl Fn(&[u8]) -> bool) -> usize {
+    /// The first piece from `low` to `high` that is not `is_before`.
+    fn partition_point(&self, mut low: usize, mut high: usize, is_before: impl Fn(&[u8]) -> bool) -> usize {
         while low < high {
             let middle = low.midpoint(high);
             if is_before(self.piece(middle)) {
@@ -87,37 +91,37 @@ impl UnigramVocabulary {
         low
     }
 
-    /// Calls `on` with each piece that `text` begins with, the shortest first.
-    fn each_prefix(&self, text: &[u8], mut on: impl FnMut(usize)) {
+    /// Calls `on_piece` with each piece that is a prefix of `text`, the shortest first.
+    fn each_prefix(&self, text: &[u8], mut on_piece: impl FnMut(usize)) {
         let (mut low, mut high) = (0, self.len());
         for (length, &byte) in text.iter().enumerate() {
-            // All from `low` to `high` begin with the same `length` bytes.
-            low = self.first(low, high, |piece| piece.get(length).is_none_or(|&other| other < byte));
-            high = self.first(low, high, |piece| piece[length] == byte);
+            // The pieces from `low` to `high` share their first `length` bytes with `text`.
+            low = self.partition_point(low, high, |piece| piece.get(length).is_none_or(|&other| other < byte));
+            high = self.partition_point(low, high, |piece| piece[length] == byte);
             if low == high {
                 return;
             }
             if self.piece(low).len() == length + 1 {
-                on(low);
+                on_piece(low);
             }
         }
     }
 
     fn find(&self, text: &[u8]) -> Option<u32> {
-        let at = self.first(0, self.len(), |piece| piece < text);
+        let at = self.partition_point(0, self.len(), |piece| piece < text);
         (at < self.len() && self.piece(at) == text).then(|| self.id(at))
     }
 
-    /// The pieces of `text`: the id and where it ends.
-    fn split(&self, text: &str) -> Vec<(u32, usize)> {
-        let mut best: Vec<Option<Best>> = vec![None; text.len() + 1];
-        best[0] = Some(Best { score: 0.0, from: 0, id: self.unknown });
+    /// The best segmentation of `text`: of each piece, its id and where it ends (the algorithm of Viterbi).
+    fn segment(&self, text: &str) -> Vec<(u32, usize)> {
+        let mut best: Vec<Option<Segmentation>> = vec![None; text.len() + 1];
+        best[0] = Some(Segmentation { score: 0.0, from: 0, id: self.unknown });
         for (from, char) in text.char_indices() {
-            let Some(Best { score, .. }) = best[from] else { continue };
+            let Some(Segmentation { score, .. }) = best[from] else { continue };
             let mut offer = |to: usize, more: f64, id: u32| {
                 let score = score + more;
                 if best[to].is_none_or(|other| score > other.score) {
-                    best[to] = Some(Best { score, from, id });
+                    best[to] = Some(Segmentation { score, from, id });
                 }
             };
             let mut is_known = false;
@@ -131,8 +135,8 @@ impl UnigramVocabulary {
             }
         }
         let (mut pieces, mut end): (Vec<(u32, usize)>, _) = (Vec::new(), text.len());
-        while let Some(Best { from, id, .. }) = best[end].filter(|_| end > 0) {
-            // Unknown characters beside each other are one piece.
+        while let Some(Segmentation { from, id, .. }) = best[end].filter(|_| end > 0) {
+            // Neighbouring unknown characters form one piece.
             if id != self.unknown || pieces.last().is_none_or(|next| next.0 != self.unknown) {
                 pieces.push((id, end));
             }
@@ -157,7 +161,7 @@ impl Model for UnigramVocabulary {
             from = end;
             token
         };
-        Ok(self.split(text).into_iter().map(token).collect())
+        Ok(self.segment(text).into_iter().map(token).collect())
     }
 
     fn token_to_id(&self, token: &str) -> Option<u32> {
@@ -179,7 +183,7 @@ impl Model for UnigramVocabulary {
     }
 
     fn save(&self, _folder: &Path, _prefix: Option<&str>) -> Result<Vec<PathBuf>> {
-        Err("the built-in vocabulary is not written".into())
+        Err("the built-in vocabulary cannot be saved".into())
     }
 
     fn get_trainer(&self) -> UnigramTrainer {

@@ -1,0 +1,25 @@
+//! The bytes of the built-in model.
+
+macro_rules! model_file {
+    ($name:literal) => {
+        include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/models/papers-e5-zh-en/", $name))
+    };
+}
+
+pub(super) const ONNX: &[u8] = model_file!("model.onnx");
+pub(super) const CONFIG: &[u8] = model_file!("config.json");
+pub(super) const TOKENIZER_CONFIG: &[u8] = model_file!("tokenizer_config.json");
+#[cfg(test)]
+pub(super) const TOKENIZER: &[u8] = model_file!("tokenizer.json");
+
+/// The matrix of the sentence prefilter, made by `models/train/sentence_prefilter.py`.
+pub(super) const SENTENCE_PREFILTER: &[u8] = model_file!("sentence_prefilter.bin");
+
+/// The vocabulary of `tokenizer.json`, sorted by `build.rs`. Loading it from JSON takes longer than a question.
+pub(super) const VOCABULARY: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/unigram.bin"));
+/// The rest of `tokenizer.json`.
+pub(super) const TOKENIZER_SETTINGS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/tokenizer_settings.json"));
+
+/// Computed by `build.rs`, because hashing 37 MB at every start is noticeable.
+pub(super) const WEIGHTS_SHA256: &str = env!("BUILT_IN_WEIGHTS_SHA256");
+pub(super) const TOKENIZER_SHA256: &str = env!("BUILT_IN_TOKENIZER_SHA256");
