@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use papers_sem::embed::{Encoder, Model, OnnxEncoder};
 use papers_sem::eval::{Figures, Measure, answer, check, compare, evaluate, read_qrels, read_questions, write_run};
-use papers_sem::index::writer::{Options, UpdateError, update};
+use papers_sem::index::writer::{UpdateError, WriterOptions, update};
 use papers_sem::index::{Index, Open};
 use papers_sem::search::{Mode, Query};
 
@@ -72,7 +72,7 @@ fn main() {
 
 fn figures(folder: &Path, dir: &Path, name: &str, mode: Mode) -> Figures {
     let corpus = [folder.join("corpus.jsonl")];
-    let mut options = Options::default();
+    let mut options = WriterOptions::default();
     let mut report = update(dir, &corpus, &options, &|_| {});
     if matches!(report, Err(UpdateError::OtherModel { .. })) {
         options.rebuild = true;
@@ -92,7 +92,7 @@ fn figures(folder: &Path, dir: &Path, name: &str, mode: Mode) -> Figures {
     let judged: Vec<_> = questions.into_iter().filter(|question| qrels.contains_key(&question.id)).collect();
     let query = Query { k: 100, mode, ..Query::default() };
     let embedder = (mode != Mode::Lexical).then_some(&embedder as &dyn Encoder);
-    let run = answer(&index, embedder, &judged, &query).expect("answers");
+    let run = answer(&index, embedder, &judged, &query).expect("answers").0;
     write_run(&dir.with_extension(format!("{name}.run")), &run, name).expect("run file");
     evaluate(&run, &qrels)
 }

@@ -21,7 +21,7 @@ use std::time::{Duration, Instant};
 
 use papers_sem::embed::{Encoder, Model, ModelChoice, OnnxEncoder};
 use papers_sem::index::{Index, Open};
-use papers_sem::search::{Query, Took, ask_timed};
+use papers_sem::search::{Query, Timings};
 use rayon::prelude::*;
 use support::library::{library, question};
 use support::output_dir;
@@ -104,7 +104,7 @@ fn sizes(small: bool) -> Vec<usize> {
 /// Times whole processes, as a user starts them.
 fn time_processes(index: &Path, rounds: usize, record: &mut impl FnMut(&str, Duration)) {
     let (text, _) = question(7, 1);
-    let id = Index::open(index, Open::Papers).expect("index").heads().expect("heads")[0].id.to_string();
+    let id = Index::open(index, Open::Papers).expect("index").listing().expect("heads")[0].id.to_string();
     let commands: [(&str, Vec<&str>); 7] = [
         ("--version", vec!["--version"]),
         ("list", vec!["list"]),
@@ -154,15 +154,16 @@ fn time_parts(index: &Path, rounds: usize, record: &mut impl FnMut(&str, Duratio
     let ask = |index: &Index, number: u64, sentences: bool| {
         let (text, _) = question(number, 1);
         let query = Query { text, k: 10, sentences, ..Query::default() };
-        let (hits, took) = ask_timed(index, Some(&embedder), &query).expect("answer");
+        let answer = papers_sem::search::ask(index, Some(&embedder), &query).expect("answer");
+        let (hits, took) = (answer.hits, answer.timings);
         assert!(!hits.is_empty());
         took
     };
-    let fresh: Vec<Took> = (0..rounds).map(|at| ask(&open(), at as u64, false)).collect();
+    let fresh: Vec<Timings> = (0..rounds).map(|at| ask(&open(), at as u64, false)).collect();
     let index = open();
-    let warm: Vec<Took> = (0..10 * rounds).map(|at| ask(&index, at as u64, false)).collect();
+    let warm: Vec<Timings> = (0..10 * rounds).map(|at| ask(&index, at as u64, false)).collect();
     for (when, all) in [("first", &fresh), ("later", &warm[warm.len() / 2..].to_vec())] {
-        let median_of = |part: fn(&Took) -> Duration| median(all.iter().map(part));
+        let median_of = |part: fn(&Timings) -> Duration| median(all.iter().map(part));
         record(&format!("- {when} question: embed"), median_of(|took| took.embed));
         record(&format!("- {when} question: vectors"), median_of(|took| took.vectors));
         record(&format!("- {when} question: words"), median_of(|took| took.words));

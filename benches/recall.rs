@@ -28,7 +28,7 @@ use std::time::{Duration, Instant};
 use papers_sem::index::export::{Targets, export};
 use papers_sem::index::{Index, Open};
 use papers_sem::simd;
-use papers_sem::vector::{Coded, Neighbour, Stored, dot, grow};
+use papers_sem::vector::{Coded, RowHit, VectorRows, VectorStore, build_graph, dot};
 use rayon::prelude::*;
 use support::output_dir;
 use support::plot::{Line, XScale, plot};
@@ -56,13 +56,13 @@ pub fn main() {
     let (rows, questions) = all.split_at(all.len() - QUESTIONS.min(all.len() / dimension / 2) * dimension);
     let questions: Vec<&[f32]> = questions.chunks_exact(dimension).collect();
     let count = rows.len() / dimension;
-    let expected: Vec<Vec<Neighbour>> = questions.par_iter().map(|question| exact(rows, question, 100)).collect();
+    let expected: Vec<Vec<RowHit>> = questions.par_iter().map(|question| exact(rows, question, 100)).collect();
 
     let start = Instant::now();
-    let coded = Coded::of(dimension, rows);
+    let coded = Coded::new(dimension, rows);
     let coding = start.elapsed();
     let start = Instant::now();
-    let graph = grow(&coded.codes, dimension);
+    let graph = build_graph(&coded.codes, dimension);
     let growing = start.elapsed();
     let per_vector = |bytes: usize| bytes as f64 / count as f64;
     println!(
@@ -83,40 +83,38 @@ pub fn main() {
     );
     let links = per_vector(graph.len());
     let bytes: Vec<u8> = (0..count as u32).flat_map(u32::to_le_bytes).collect();
-    let stored = Stored::open(coded.quantiser, Box::new(bytes), Box::new(coded.codes), Box::new(coded.originals));
-    let stored = stored.expect("files that fit").with_graph(Box::new(graph)).expect("a graph");
+    let rows_of_store =
+        VectorRows::open(coded.quantiser, Box::new(bytes), Box::new(coded.codes), Box::new(coded.originals));
+    let mut stored = VectorStore::new(rows_of_store.expect("files that fit"));
+    stored.add_graph(Box::new(graph)).expect("a graph");
 
     let mut table = Vec::new();
-    let mut measure = |method,
-                       ef,
-                       bytes: usize,
-                       links: f64,
-                       scans: bool,
-                       search: &(dyn Fn(&[f32], usize) -> Vec<Neighbour> + Sync)| {
-        let found = |k| -> Vec<Vec<Neighbour>> { questions.par_iter().map(|question| search(question, k)).collect() };
-        let [ten, hundred] = [10, 100].map(found);
-        let recall = [recall(&expected, &ten, 1), recall(&expected, &ten, 10), recall(&expected, &hundred, 100)];
-        let one = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
-        let one_thread =
-            one.install(|| runs_per_second(|| questions.iter().for_each(|question| drop(search(question, 10)))));
-        let all_threads = runs_per_second(|| questions.par_iter().for_each(|question| drop(search(question, 10))));
-        let floor = scans.then(|| one.install(|| time_to_read(bytes * count)));
-        let (one_thread, all_threads) = (one_thread * questions.len() as f64, all_threads * questions.len() as f64);
-        table.push(Row { method, ef, recall, one_thread, all_threads, bytes: bytes as f64 + links, floor });
-    };
+    let mut measure =
+        |method, ef, bytes: usize, links: f64, scans: bool, search: &(dyn Fn(&[f32], usize) -> Vec<RowHit> + Sync)| {
+            let found = |k| -> Vec<Vec<RowHit>> { questions.par_iter().map(|question| search(question, k)).collect() };
+            let [ten, hundred] = [10, 100].map(found);
+            let recall = [recall(&expected, &ten, 1), recall(&expected, &ten, 10), recall(&expected, &hundred, 100)];
+            let one = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
+            let one_thread =
+                one.install(|| runs_per_second(|| questions.iter().for_each(|question| drop(search(question, 10)))));
+            let all_threads = runs_per_second(|| questions.par_iter().for_each(|question| drop(search(question, 10))));
+            let floor = scans.then(|| one.install(|| time_to_read(bytes * count)));
+            let (one_thread, all_threads) = (one_thread * questions.len() as f64, all_threads * questions.len() as f64);
+            table.push(Row { method, ef, recall, one_thread, all_threads, bytes: bytes as f64 + links, floor });
+        };
     measure("exact f32", 0, 4 * dimension, 0.0, true, &|question, k| exact(rows, question, k));
     measure("exact codes + halves", 0, dimension + 4, 0.0, true, &|question, k| {
-        stored.nearest_exact(question, k, None).expect("readable")
+        stored.search_exact(question, k, None).expect("readable")
     });
     let efs: &[usize] = if is_test { &[16] } else { &[16, 32, 64, 96, 128, 192, 256, 512] };
     for &ef in efs {
         measure("graph", ef, 3 * dimension + 4, links, false, &|question, k| {
-            stored.nearest(question, k, ef).expect("readable")
+            stored.search_approximate(question, k, ef).expect("readable")
         });
     }
     for &ef in efs {
         measure("graph, by code only", ef, dimension + 4, links, false, &|question, k| {
-            stored.nearest_by_code(question, k, ef).expect("readable")
+            stored.search_by_code(question, k, ef).expect("readable")
         });
     }
     report(&table);
@@ -170,11 +168,11 @@ fn draw(table: &[Row]) -> String {
 }
 
 /// The oracle: an exact scan of the `f32` vectors.
-fn exact(rows: &[f32], question: &[f32], k: usize) -> Vec<Neighbour> {
+fn exact(rows: &[f32], question: &[f32], k: usize) -> Vec<RowHit> {
     let scored = rows.par_chunks_exact(question.len()).enumerate();
-    let mut all: Vec<Neighbour> =
-        scored.map(|(row, vector)| Neighbour { owner: row as u32, row, score: dot(vector, question) }).collect();
-    let before = |a: &Neighbour, b: &Neighbour| b.score.total_cmp(&a.score).then(a.row.cmp(&b.row));
+    let mut all: Vec<RowHit> =
+        scored.map(|(row, vector)| RowHit { paper: row as u32, row, score: dot(vector, question) }).collect();
+    let before = |a: &RowHit, b: &RowHit| b.score.total_cmp(&a.score).then(a.row.cmp(&b.row));
     if all.len() > k {
         all.select_nth_unstable_by(k, before);
         all.truncate(k);
@@ -183,8 +181,8 @@ fn exact(rows: &[f32], question: &[f32], k: usize) -> Vec<Neighbour> {
     all
 }
 
-fn recall(expected: &[Vec<Neighbour>], found: &[Vec<Neighbour>], depth: usize) -> f64 {
-    let first = |all: &[Neighbour]| all[..depth.min(all.len())].iter().map(|near| near.owner).collect::<Vec<_>>();
+fn recall(expected: &[Vec<RowHit>], found: &[Vec<RowHit>], depth: usize) -> f64 {
+    let first = |all: &[RowHit]| all[..depth.min(all.len())].iter().map(|near| near.paper).collect::<Vec<_>>();
     let shares = expected.iter().zip(found).map(|(expected, found)| {
         let (expected, found) = (first(expected), first(found));
         expected.iter().filter(|owner| found.contains(owner)).count() as f64 / expected.len() as f64

@@ -34,6 +34,7 @@ pub mod ingest;
 pub mod lexical;
 pub mod mmap;
 pub mod paper;
+pub mod paper_id;
 pub mod search;
 pub mod simd;
 pub mod text;

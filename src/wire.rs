@@ -9,7 +9,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::index::verify::Health;
-use crate::index::writer::Report;
+use crate::index::writer::UpdateReport as WriterReport;
 use crate::ingest::Problem;
 use crate::paper::{Link, Paper, Source, Text, TextKind};
 use crate::search::{Evidence, Hit};
@@ -410,7 +410,7 @@ impl TextJson {
 
 impl UpdateJson {
     /// The JSON of an update of the index in `dir`.
-    pub fn new(report: &Report, dir: &Path) -> Self {
+    pub fn new(report: &WriterReport, dir: &Path) -> Self {
         Self {
             embedded: report.embedded,
             files: report.files,
@@ -446,7 +446,7 @@ impl HealthJson {
         };
         Self {
             files: health.files.iter().map(file).collect(),
-            format: health.manifest.version(),
+            format: health.manifest.format().version(),
             generation: health.manifest.generation,
             index: dir.display().to_string(),
             leftovers: health.leftovers.iter().map(|path| path.display().to_string()).collect(),

@@ -11,7 +11,7 @@ use std::time::Duration;
 use papers_sem::embed::{Encoder, Model, ModelChoice, OnnxEncoder};
 use papers_sem::index::store::disk::FileSystem;
 use papers_sem::index::store::journal::Journal;
-use papers_sem::index::writer::{Options, space, update};
+use papers_sem::index::writer::{WriterOptions, space, update};
 use papers_sem::paper::Paper;
 use papers_sem::paper::merge::merge;
 use papers_sem::{index::passage, ingest};
@@ -50,7 +50,8 @@ pub fn library(room: &Path, count: usize, graph_from: Option<usize>) -> Made {
     }
     journal(&pages, &index);
     let start = std::time::Instant::now();
-    let report = update(&index, &[pages], &Options { graph_from, ..Options::default() }, &|_| {}).expect("index");
+    let report =
+        update(&index, &[pages], &WriterOptions { graph_from, ..WriterOptions::default() }, &|_| {}).expect("index");
     assert_eq!((report.papers, report.embedded), (count, 0));
     Made { index, took: Some(start.elapsed()) }
 }

@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
+use papers_sem::index::generation::Generation;
 use papers_sem::index::{Index, Open};
 use papers_sem::search::{Filter, Mode, Query, ask, find, similar};
 use papers_sem::index::store::disk::{Disk, FileSystem};
-use papers_sem::index::store::generation::Writer;
+use papers_sem::index::store::generation_writer::GenerationWriter;
 use papers_sem::index::store::journal::Journal;
 use papers_sem::index::store::Manifest;
 use papers_sem::index::verify::verify;
@@ -63,7 +64,7 @@ static WORLD: LazyLock<World> = LazyLock::new(|| {
     let dir = room.path().join("index");
     copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/data/format-3"), &dir);
     let manifest = Manifest::read(&dir).expect("manifest");
-    let generation = manifest.generation_dir(&dir);
+    let generation = Generation::new(&dir, manifest.clone()).files_dir();
     let file = |name: &String| (name.clone(), std::fs::read(generation.join(name)).expect("file"));
     let whole = manifest.files.keys().filter(|name| *name != "blocks.bin").map(file).collect();
     let manifest_bytes = std::fs::read(dir.join("manifest.json")).expect("manifest");
@@ -73,7 +74,7 @@ static WORLD: LazyLock<World> = LazyLock::new(|| {
 impl World {
     /// Writes the generation with `bytes` as the file `name`. All checksums match.
     fn write(&self, name: &str, bytes: &[u8]) {
-        let mut writer = Writer::create(&Unsynced, &self.dir, self.manifest.generation).expect("generation");
+        let mut writer = GenerationWriter::create(&Unsynced, &self.dir, self.manifest.generation).expect("generation");
         for (own, whole) in &self.whole {
             writer.write(own, if own == name { bytes } else { whole }).expect("write");
         }
@@ -104,7 +105,7 @@ fn use_it(dir: &Path) {
         let query = Query { text: "fog harps".into(), k: 3, mode: Mode::Lexical, filter, ..Query::default() };
         let _ = ask(&library, None, &query);
     }
-    let _ = library.heads();
+    let _ = library.listing();
     for (number, _) in find(&library, "2406.00001").unwrap_or_default() {
         let _ = similar(&library, number, 3, &Filter::default());
     }

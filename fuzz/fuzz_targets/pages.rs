@@ -13,7 +13,7 @@ fuzz_target!(|bytes: &[u8]| {
     }
     // Filters and search read the same papers.
     let papers: Vec<_> = papers.iter().collect();
-    papers_sem::index::columns::metadata::of(&papers);
+    papers_sem::index::columns::metadata::Metadata::new(&papers);
     for paper in papers {
         for (_, text) in &paper.texts {
             papers_sem::lexical::terms(&text.text);

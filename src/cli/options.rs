@@ -9,7 +9,7 @@ use crate::cli::args::{self, IndexDir};
 use crate::cli::locate;
 use crate::embed::{Encoder, Model, ModelChoice, OnnxEncoder};
 use crate::index::store::Manifest;
-use crate::index::{Index, Open};
+use crate::index::{Index, Open, Warning};
 use crate::search::{Mode, check_manifest};
 
 impl From<args::Mode> for Mode {
@@ -25,17 +25,16 @@ impl From<args::Mode> for Mode {
 /// The index, with what a user should know about it said.
 pub(crate) fn library(place: &IndexDir, what: Open) -> Result<Index> {
     let library = Index::open(&locate::index_dir(place), what)?;
-    notes(&library, 0)?;
+    print_warnings(library.warnings())?;
     Ok(library)
 }
 
-/// Says what a user should know about the state of the index, but for the first `said` notes. How many there are.
-pub(crate) fn notes(library: &Index, said: usize) -> Result<usize> {
-    let notes = library.notes();
-    for note in notes.iter().skip(said) {
-        writeln!(anstream::stderr(), "note: {note}")?;
+/// Prints what was damaged and left out.
+pub(crate) fn print_warnings<'w>(warnings: impl IntoIterator<Item = &'w Warning>) -> Result<()> {
+    for warning in warnings {
+        writeln!(anstream::stderr(), "note: {warning}\n  `papers-sem index` makes it anew")?;
     }
-    Ok(notes.len())
+    Ok(())
 }
 
 /// The index as [`library`] opens it, with the [`embedder`] for it. One takes as long as the other: they are made side

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use crate::cli::interrupt;
-use crate::index::writer::{Options, Progress, Report, UpdateError, update};
+use crate::index::writer::{Progress, UpdateError, UpdateReport, WriterOptions, update};
 
 /// Between two lines where there is no terminal.
 const PAUSE: Duration = Duration::from_secs(10);
@@ -97,8 +97,13 @@ impl Display {
     }
 
     /// Brings the index in `dir` up to date, showing how far it is; Ctrl-C stops it.
-    pub(super) fn update_index(&self, dir: &Path, paths: &[PathBuf], options: Options) -> Result<Report, UpdateError> {
-        let options = Options { stop: Some(interrupt::flag()), ..options };
+    pub(super) fn update_index(
+        &self,
+        dir: &Path,
+        paths: &[PathBuf],
+        options: WriterOptions,
+    ) -> Result<UpdateReport, UpdateError> {
+        let options = WriterOptions { stop: Some(interrupt::flag()), ..options };
         let result = update(dir, paths, &options, &|progress| self.update(progress));
         self.clear();
         result

@@ -4,36 +4,41 @@ use std::collections::{BTreeSet, HashSet};
 
 use crate::embed::Encoder;
 use crate::eval::{EvalError, Qrels, Question, Run};
-use crate::index::Index;
 use crate::index::columns::metadata::MetadataRow;
+use crate::index::{Index, Warning};
 use crate::search::{self, Query};
 
 /// Answers every question as [`search::ask`] would, as deep as `query.k`; what else `query` says holds for all. A
 /// document is called by its record's id, else by its paper's; a paper that several records were merged into
-/// stands under each of their names.
+/// stands under each of their names. Gives what was damaged and left out, too.
 ///
 /// # Errors
 /// When the search fails.
 pub fn answer(
-    library: &Index,
+    index: &Index,
     encoder: Option<&dyn Encoder>,
     questions: &[Question],
     query: &Query,
-) -> Result<Run, EvalError> {
+) -> Result<(Run, Vec<Warning>), EvalError> {
     let texts: Vec<String> = questions.iter().map(|question| question.text.clone()).collect();
-    let rankings = search::rank_all(library, encoder, &texts, query)?;
-    let papers = library.facets().map_err(search::SearchError::from)?.papers;
+    let rankings = search::rank_all(index, encoder, &texts, query)?;
+    let papers = index.metadata().map_err(search::SearchError::from)?.papers;
     let named = |ranking: Vec<(u32, f32)>| {
         let mut found = Vec::new();
         // Two collections in one index may call different papers the same.
         let mut seen = HashSet::new();
-        for (owner, score) in ranking {
-            let names = papers.get(owner as usize).into_iter().flat_map(names).filter(|name| seen.insert(*name));
+        for (paper, score) in ranking {
+            let names = papers.get(paper as usize).into_iter().flat_map(names).filter(|name| seen.insert(*name));
             found.extend(names.map(|name| (name.to_string(), score)));
         }
         spread(found)
     };
-    Ok(questions.iter().map(|question| question.id.clone()).zip(rankings.into_iter().map(named)).collect())
+    let (mut run, mut warnings) = (Run::new(), Vec::new());
+    for (question, (ranking, damage)) in questions.iter().zip(rankings) {
+        run.insert(question.id.clone(), named(ranking));
+        warnings.extend(damage.into_iter().filter(|warning| !warnings.contains(warning)).collect::<Vec<_>>());
+    }
+    Ok((run, warnings))
 }
 
 fn names<'b>(paper: &MetadataRow<&'b str>) -> impl Iterator<Item = &'b str> {
@@ -56,8 +61,8 @@ fn spread(mut found: Vec<(String, f32)>) -> Vec<(String, f32)> {
 ///
 /// # Errors
 /// [`EvalError::Unknown`] when a judged document is not in it.
-pub fn check(library: &Index, qrels: &Qrels) -> Result<(), EvalError> {
-    let papers = library.facets().map_err(search::SearchError::from)?.papers;
+pub fn check(index: &Index, qrels: &Qrels) -> Result<(), EvalError> {
+    let papers = index.metadata().map_err(search::SearchError::from)?.papers;
     let held: HashSet<&str> = papers.iter().flat_map(names).collect();
     let judged: BTreeSet<&str> = qrels.values().flat_map(|judged| judged.keys().map(String::as_str)).collect();
     let missing: Vec<&&str> = judged.iter().filter(|name| !held.contains(*name)).collect();

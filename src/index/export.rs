@@ -1,6 +1,4 @@
-//! What an index holds, in files that other programs read.
-//!
-//! Vectors become NumPy's `.npy`, row by row; beside them a line a row says whose each is.
+//! Exports passage vectors as NumPy's `.npy`, and the paper and passage of each row.
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
@@ -8,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::index::Index;
 use crate::index::store::StoreError;
-use crate::index::store::generation::f32_bytes;
+use crate::paper_id::PaperId;
 
 /// Where to write what.
 #[derive(Debug, Clone, Copy, Default)]
@@ -59,42 +57,47 @@ fn hint(error: &io::Error) -> &'static str {
 ///
 /// # Errors
 /// See [`ExportError`].
-pub fn export(library: &Index, targets: Targets<'_>) -> Result<(), ExportError> {
-    let mut vectors = targets.vectors.map(|to| Part::begin(to, None)).transpose()?;
-    let mut ids = targets.ids.map(|to| Part::begin(to, vectors.as_ref())).transpose()?;
+pub fn export(index: &Index, targets: Targets<'_>) -> Result<(), ExportError> {
+    let mut vectors = targets.vectors.map(|to| OutputFile::begin(to, None)).transpose()?;
+    let mut ids = targets.ids.map(|to| OutputFile::begin(to, vectors.as_ref())).transpose()?;
     if let Some(part) = &mut vectors {
-        write_vectors(library, part)?;
+        write_vectors(index, part)?;
         part.sync()?;
     }
     if let Some(part) = &mut ids {
-        write_ids(library, part)?;
+        write_ids(index, part)?;
         part.sync()?;
     }
-    [ids, vectors].into_iter().flatten().try_for_each(Part::end)
+    [ids, vectors].into_iter().flatten().try_for_each(OutputFile::end)
 }
 
-fn write_vectors(library: &Index, part: &mut Part) -> Result<(), ExportError> {
-    let head = npy_head(library.rows(), library.manifest().identity.dimension);
-    part.out.write_all(&head).map_err(|source| part.failed(source))?;
-    for row in 0..library.rows() {
-        let vector = library.row(row)?;
-        part.out.write_all(&f32_bytes(&vector)).map_err(|source| part.failed(source))?;
+fn write_vectors(index: &Index, out: &mut OutputFile) -> Result<(), ExportError> {
+    let vectors = index.vectors();
+    let rows = vectors.map_or(0, |vectors| vectors.len());
+    let head = npy_head(rows, index.manifest().identity.dimension);
+    out.write_all(&head)?;
+    for paper in 0..index.len() as PaperId {
+        for vector in vectors_of(index, paper)? {
+            out.write_all(bytemuck::cast_slice(&vector))?;
+        }
     }
     Ok(())
 }
 
-fn write_ids(library: &Index, part: &mut Part) -> Result<(), ExportError> {
-    let mut last = None;
-    for row in 0..library.rows() {
-        let owner = library.owner_of(row)?;
-        let (id, number) = match last.take() {
-            Some((before, id, number)) if before == owner => (id, number + 1),
-            _ => (one_line(&library.paper(owner as usize)?.id), 0),
-        };
-        writeln!(part.out, "{id}\t{number}").map_err(|source| part.failed(source))?;
-        last = Some((owner, id, number));
+fn write_ids(index: &Index, out: &mut OutputFile) -> Result<(), ExportError> {
+    for paper in 0..index.len() as PaperId {
+        let (paper, passages) = index.record(paper as usize)?;
+        let id = one_line(&paper.id);
+        for passage in 0..passages.len() {
+            out.write_all(format!("{id}\t{passage}\n").as_bytes())?;
+        }
     }
     Ok(())
+}
+
+fn vectors_of(index: &Index, paper: PaperId) -> Result<Vec<Vec<f32>>, StoreError> {
+    let vectors = index.vectors().map(|vectors| vectors.vectors_of(paper)).transpose();
+    Ok(vectors.map_err(|error| index.vector_error(error))?.unwrap_or_default())
 }
 
 /// The beginning of a file of `rows` times `columns` numbers, as NumPy's format 1.0 has it.
@@ -117,14 +120,14 @@ fn one_line(id: &str) -> String {
 }
 
 /// A file that is being written beside the one it will replace; without an end it is removed.
-struct Part {
+struct OutputFile {
     to: PathBuf,
     /// None where there is nothing to replace: a pipe, a device.
     beside: Option<PathBuf>,
     out: BufWriter<File>,
 }
 
-impl Part {
+impl OutputFile {
     fn begin(to: &Path, other: Option<&Self>) -> Result<Self, ExportError> {
         let failed = |source| ExportError::Write { path: to.to_path_buf(), source };
         let there = match fs::metadata(to) {
@@ -157,6 +160,10 @@ impl Part {
         Ok(Self { to, beside, out })
     }
 
+    fn write_all(&mut self, bytes: &[u8]) -> Result<(), ExportError> {
+        self.out.write_all(bytes).map_err(|source| self.failed(source))
+    }
+
     fn sync(&mut self) -> Result<(), ExportError> {
         let flushed = self.out.flush();
         // Pipes cannot be synced.
@@ -176,7 +183,7 @@ impl Part {
     }
 }
 
-impl Drop for Part {
+impl Drop for OutputFile {
     fn drop(&mut self) {
         if let Some(beside) = &self.beside {
             let _ = fs::remove_file(beside);

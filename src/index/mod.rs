@@ -3,12 +3,16 @@
 pub mod columns;
 mod compat;
 pub mod export;
+pub mod generation;
+pub mod layout;
 pub mod passage;
+mod passage_key;
 mod reader;
 pub mod store;
 mod vectors;
 pub mod verify;
+mod warning;
 pub mod writer;
 
-pub(crate) use reader::*;
 pub use reader::{Index, Open};
+pub use warning::Warning;

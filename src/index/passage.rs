@@ -99,6 +99,9 @@ fn slice<'a>(paper: &'a Paper, part: &Part) -> Option<&'a str> {
     paper.texts.get(part.text as usize)?.1.text.get(part.start as usize..part.end as usize)
 }
 
+/// A paper and its passages, in the order of their vectors.
+pub(crate) type PaperRecord = (Paper, Vec<Passage>);
+
 /// The passages of a paper, in the order of its texts.
 ///
 /// To see whether a text fits the window takes its tokens, a hundred times as long as its [`key`]. `is_known` says of a key

@@ -1,141 +1,163 @@
-//! The files of the vectors, as one generation has them.
+//! The local store of vectors: the files of one generation.
 
-use std::collections::HashMap;
-use std::io;
-use std::path::Path;
+use std::ops::Range;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::index::store::codec;
-use crate::index::store::generation::{self, Files};
+use crate::index::compat::v2;
+use crate::index::generation::Generation;
+use crate::index::layout::{Format, Part};
+use crate::index::passage_key::{KEY_SIZE, language_of_key};
 use crate::index::store::verified_file::VerifiedFile;
-use crate::index::store::{Manifest, StoreError};
-use crate::text::Language;
-use crate::vector::{Bytes, Coded, Stored, floats};
+use crate::index::store::{StoreError, codec};
+use crate::paper_id::{PaperId, PaperSet};
+use crate::vector::{
+    Bytes, EF_SEARCH, NearestPapers, PassageHit, PassageLanguages, Precision, RowHit, VectorError, VectorIndex,
+    VectorRows, VectorStore,
+};
 
-/// What each vector stands for: hash of the passage (16 bytes), paper (little-endian `u32`), 0 for English or 1.
-pub(crate) const KEYS: &str = "keys.bin";
-/// The vectors, in half precision, row after row.
-pub(crate) const VECTORS: &str = "vectors.bin";
-/// The paper of each vector, little-endian `u32`.
-pub(crate) const OWNERS: &str = "owners.bin";
-/// The vectors, a byte a number.
-pub(crate) const CODES: &str = "codes.bin";
-/// What these bytes stand for.
-pub(crate) const SCALE: &str = "scale.bin";
-/// The graph over the codes.
-pub(crate) const GRAPH: &str = "graph.bin";
-
-/// Bytes of a key.
-const KEY: usize = 21;
-
-/// What a vector stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Key {
-    /// See [`crate::index::passage::key`].
-    pub hash: [u8; 16],
-    /// The paper.
-    pub owner: u32,
-    /// The language of the passage.
-    pub language: Language,
-}
-
-impl Key {
-    /// As it stands in [`KEYS`].
-    pub(crate) fn bytes(&self) -> [u8; KEY] {
-        let mut bytes = [0; KEY];
-        bytes[..16].copy_from_slice(&self.hash);
-        bytes[16..20].copy_from_slice(&self.owner.to_le_bytes());
-        bytes[20] = u8::from(self.language == Language::Zh);
-        bytes
-    }
-}
-
-/// Reads [`KEYS`]; those of the first format do not tell the language.
-pub(crate) fn read_keys(dir: &Path, manifest: &Manifest) -> Result<Vec<Key>, StoreError> {
-    let bytes = generation::read(dir, manifest, KEYS)?;
-    let size = if manifest.is_readable() { KEY } else { 20 };
-    if bytes.len() % size != 0 {
-        return Err(manifest.damaged(dir, KEYS, "its last record is cut off"));
-    }
-    let key = |record: &[u8]| Key {
-        hash: std::array::from_fn(|at| record[at]),
-        owner: u32::from_le_bytes([record[16], record[17], record[18], record[19]]),
-        language: language(record.get(20)),
-    };
-    Ok(bytes.chunks_exact(size).map(key).collect())
-}
-
-fn language(byte: Option<&u8>) -> Language {
-    if byte == Some(&1) { Language::Zh } else { Language::En }
-}
-
-/// All numbers of the vectors of an index of any format.
-pub(crate) fn read_rows(dir: &Path, manifest: &Manifest) -> Result<Vec<f32>, StoreError> {
-    if manifest.is_older() {
-        return generation::read_f32(dir, manifest, VECTORS);
-    }
-    generation::read(dir, manifest, VECTORS).map(|bytes| floats(&bytes))
-}
-
-/// The vectors of an index of any format, by the key of their passage.
-pub(crate) fn read_vectors(dir: &Path, manifest: &Manifest) -> Result<HashMap<[u8; 16], Vec<f32>>, StoreError> {
-    let keys = read_keys(dir, manifest)?;
-    let rows = read_rows(dir, manifest)?;
-    let dimension = manifest.identity.dimension;
-    if rows.len() != keys.len() * dimension {
-        return Err(manifest.damaged(dir, VECTORS, "vectors and keys do not fit together"));
-    }
-    Ok(keys.into_iter().map(|key| key.hash).zip(rows.chunks_exact(dimension.max(1)).map(<[f32]>::to_vec)).collect())
-}
-
-/// The vectors of a generation, and what they stand for, where they lie.
-pub(crate) struct Rows {
-    pub vectors: Stored,
+/// The vectors of a generation, searched in its files.
+pub(crate) struct LocalVectors {
+    store: VectorStore,
     keys: Arc<VerifiedFile>,
+    /// The graph was found to be damaged.
+    graph_is_damaged: AtomicBool,
 }
 
-impl Rows {
-    /// Opens them, without the graph.
+impl LocalVectors {
+    /// Opens the vectors of a generation, without the graph.
     ///
     /// # Errors
-    /// [`StoreError::Damaged`] when a file is missing, or they do not fit together.
-    pub fn open(dir: &Path, manifest: &Manifest, files: &Files<'_>) -> Result<Self, StoreError> {
-        let keys = files.get(KEYS)?;
-        let vectors = if manifest.is_older() {
-            of_format_2(dir, manifest)?
-        } else {
-            let scale = codec::decode(files.get(SCALE)?.all()?);
-            let scale = scale.map_err(|reason| manifest.damaged(dir, SCALE, reason))?;
-            let [owners, codes, rows] = [files.get(OWNERS)?, files.get(CODES)?, files.get(VECTORS)?];
-            Stored::open(scale, Box::new(owners), Box::new(codes), Box::new(rows))
-                .map_err(|error| manifest.damaged(dir, VECTORS, error.to_string()))?
+    /// [`StoreError::Damaged`] when a file is missing, or the files do not fit together.
+    pub(crate) fn open(generation: &Generation) -> Result<Self, StoreError> {
+        let keys = generation.map(Part::Keys)?;
+        let rows = match generation.format() {
+            Format::V1 | Format::V2 => v2::vector_rows(generation)?,
+            Format::V3 => vector_rows(generation)?,
+            #[cfg(test)]
+            Format::Later => vector_rows(generation)?,
         };
-        let fits = keys.len() == KEY * vectors.len()
-            && (vectors.is_empty() || vectors.dimension() == manifest.identity.dimension);
+        let fits = keys.len() == KEY_SIZE * rows.len()
+            && (rows.is_empty() || rows.dimension() == generation.manifest().identity.dimension);
         if !fits {
-            return Err(manifest.damaged(dir, VECTORS, "vectors and keys do not fit together"));
+            return Err(generation.damaged(Part::Vectors, "vectors and keys do not fit together"));
         }
-        Ok(Self { vectors, keys })
+        Ok(Self { store: VectorStore::new(rows), keys, graph_is_damaged: AtomicBool::new(false) })
     }
 
-    /// No vectors.
-    pub fn none() -> Self {
-        Self { vectors: Stored::default(), keys: Arc::new(VerifiedFile::in_memory(Vec::new())) }
+    /// Opens the graph too, where the generation has one.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] when it cannot be used; the vectors can be searched all the same.
+    pub(crate) fn open_graph(&mut self, generation: &Generation) -> Result<(), StoreError> {
+        if !generation.has(Part::Graph) {
+            return Ok(());
+        }
+        let graph = generation.map(Part::Graph)?;
+        self.store.add_graph(Box::new(graph)).map_err(|error| generation.vector_error(Part::Graph, error))
     }
 
-    /// The language of the passage that the vector at `row` stands for.
-    pub fn language_of(&self, row: usize) -> Result<Language, StoreError> {
-        VerifiedFile::get(&self.keys, KEY * row + 20..KEY * row + 21).map(|byte| language(byte.first()))
+    /// Checks that papers ascend along the rows, which opening does not.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] when they do not.
+    pub(crate) fn check_papers(&self, generation: &Generation) -> Result<(), StoreError> {
+        match self.store.is_consistent() {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(generation.damaged(Part::Owners, "its papers do not ascend")),
+            Err(error) => Err(generation.vector_error(Part::Owners, error)),
+        }
+    }
+
+    /// A row as a passage of its paper.
+    fn passage_hit(&self, hit: RowHit) -> Result<PassageHit, VectorError> {
+        // The rows of a paper stand together, and are few.
+        let mut first = hit.row;
+        while first > 0 && self.store.paper(first - 1)? == hit.paper {
+            first -= 1;
+        }
+        Ok(PassageHit { paper: hit.paper, passage: (hit.row - first) as u32, score: hit.score })
+    }
+
+    fn passage_hits(&self, hits: Vec<RowHit>) -> Result<Vec<PassageHit>, VectorError> {
+        hits.into_iter().map(|hit| self.passage_hit(hit)).collect()
     }
 }
 
-/// Format 2 has the vectors as `f32`, and no codes.
-fn of_format_2(dir: &Path, manifest: &Manifest) -> Result<Stored, StoreError> {
-    let rows = generation::read_f32(dir, manifest, VECTORS)?;
-    let owners: Vec<u8> = read_keys(dir, manifest)?.iter().flat_map(|key| key.owner.to_le_bytes()).collect();
-    let Coded { quantiser, codes, originals } = Coded::of(manifest.identity.dimension, &rows);
-    Stored::open(quantiser, Box::new(owners), Box::new(codes), Box::new(originals))
-        .map_err(|error| manifest.damaged(dir, VECTORS, error.to_string()))
+fn vector_rows(generation: &Generation) -> Result<VectorRows, StoreError> {
+    let scale = codec::decode(generation.map(Part::Scale)?.all()?);
+    let scale = scale.map_err(|error| generation.damaged(Part::Scale, error))?;
+    let [papers, codes, vectors] =
+        [generation.map(Part::Owners)?, generation.map(Part::Codes)?, generation.map(Part::Vectors)?];
+    VectorRows::open(scale, Box::new(papers), Box::new(codes), Box::new(vectors))
+        .map_err(|error| generation.vector_error(Part::Vectors, error))
+}
+
+impl VectorIndex for LocalVectors {
+    fn len(&self) -> usize {
+        self.store.len()
+    }
+
+    fn dimension(&self) -> usize {
+        self.store.dimension()
+    }
+
+    fn is_approximate(&self) -> bool {
+        self.store.has_graph() && !self.graph_is_damaged.load(Ordering::Relaxed)
+    }
+
+    fn search(
+        &self,
+        query: &[f32],
+        k: usize,
+        allowed: Option<&PaperSet>,
+        precision: Precision,
+    ) -> Result<NearestPapers, VectorError> {
+        let mut damage = None;
+        // With a filter, the exact scan reads only what is allowed, and loses nothing.
+        if precision == Precision::Approximate && allowed.is_none() && self.is_approximate() {
+            match self.store.search_approximate(query, k, EF_SEARCH) {
+                Ok(hits) => return Ok(NearestPapers { hits: self.passage_hits(hits)?, damage: None }),
+                Err(error) if is_about_graph(&error) => {
+                    self.graph_is_damaged.store(true, Ordering::Relaxed);
+                    damage = Some(error);
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        let hits = self.store.search_exact(query, k, allowed)?;
+        Ok(NearestPapers { hits: self.passage_hits(hits)?, damage })
+    }
+
+    fn best_of(&self, papers: &[PaperId], query: &[f32]) -> Result<Vec<Option<PassageHit>>, VectorError> {
+        let best = |&paper: &PaperId| self.store.best_of(paper, query)?.map(|hit| self.passage_hit(hit)).transpose();
+        papers.iter().map(best).collect()
+    }
+
+    fn mean_of(&self, paper: PaperId) -> Result<Option<Vec<f32>>, VectorError> {
+        self.store.mean_of(paper)
+    }
+
+    fn vectors_of(&self, paper: PaperId) -> Result<Vec<Vec<f32>>, VectorError> {
+        self.store.rows_of(paper)?.map(|row| self.store.row(row)).collect()
+    }
+
+    fn languages_of(&self, paper: PaperId) -> Result<PassageLanguages, VectorError> {
+        let mut languages = PassageLanguages::default();
+        for row in self.store.rows_of(paper)? {
+            let key = Bytes::get(&self.keys, KEY_SIZE * row..KEY_SIZE * (row + 1))?;
+            languages.insert(language_of_key(key));
+        }
+        Ok(languages)
+    }
+}
+
+/// Whether an error of a search by the graph is about the graph itself, so that an exact search can do without.
+fn is_about_graph(error: &VectorError) -> bool {
+    match error {
+        VectorError::Damaged { path, .. } => path.ends_with(Part::Graph.file_name()),
+        VectorError::Invalid { .. } => true,
+    }
 }
 
 impl Bytes for Arc<VerifiedFile> {
@@ -143,15 +165,10 @@ impl Bytes for Arc<VerifiedFile> {
         VerifiedFile::len(self)
     }
 
-    fn get(&self, range: std::ops::Range<usize>) -> io::Result<&[u8]> {
-        VerifiedFile::get(self, range).map_err(io::Error::other)
-    }
-}
-
-/// What is wrong with a file that was read as [`Bytes`].
-pub(crate) fn cause(error: io::Error, otherwise: impl FnOnce(String) -> StoreError) -> StoreError {
-    match error.downcast::<StoreError>() {
-        Ok(error) => error,
-        Err(error) => otherwise(error.to_string()),
+    fn get(&self, range: Range<usize>) -> Result<&[u8], VectorError> {
+        VerifiedFile::get(self, range).map_err(|error| match error {
+            StoreError::Damaged { path, reason } => VectorError::Damaged { path, reason },
+            other => VectorError::Damaged { path: self.path().to_path_buf(), reason: other.to_string() },
+        })
     }
 }

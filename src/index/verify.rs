@@ -1,13 +1,16 @@
-//! Looking at every byte of an index: that each is what was written, and that the files fit together.
+//! Checks every byte of an index: that each is what was written, and that the files fit together.
 
 use std::path::{Path, PathBuf};
 
+use crate::index::generation::Generation;
+use crate::index::layout::Part;
 use crate::index::passage;
-use crate::index::store::{Manifest, StoreError, codec, generation};
-use crate::index::writer::{SOURCES, check_sources};
-use crate::index::{
-    self, CODES, FACETS, GRAPH, HEADS, Index, KEYS, LEXICAL, OWNERS, Open, PAPERS, REGISTER, SCALE, VECTORS,
-};
+use crate::index::passage_key::{self, Key};
+use crate::index::store::{Manifest, StoreError, codec};
+use crate::index::vectors::LocalVectors;
+use crate::index::writer::check_sources;
+use crate::index::{Index, Open};
+use crate::lexical::Lexical;
 use crate::vector::{Coded, is_unit};
 
 /// What is true of one file.
@@ -41,173 +44,201 @@ impl Health {
 }
 
 /// Checks the index in `dir`: the manifest, length and checksum of every file, every record, every vector (finite, of
-/// length one, named after its passage), the index of words and the graph.
+/// length one, with the key of its passage), the lexical index and the graph.
 ///
 /// # Errors
 /// When the manifest cannot be read.
 pub fn verify(dir: &Path) -> Result<Health, StoreError> {
-    let mut manifest = Manifest::read(dir)?;
+    let mut generation = Generation::current(dir)?;
     loop {
-        let mut health = Health { files: files(dir, &manifest), leftovers: Vec::new(), manifest };
-        health.contents(dir);
-        // A writer may have replaced what was being looked at.
-        let now = Manifest::read(dir)?;
-        if now.generation == health.manifest.generation {
-            let others = crate::index::store::generations(dir).into_iter().filter(|&number| number != now.generation);
-            health.leftovers = others.map(|number| dir.join(crate::index::store::generation_name(number))).collect();
-            return Ok(health);
+        let mut check = Check { generation: &generation, files: file_health(&generation) };
+        check.contents();
+        let files = check.files;
+        // A writer may have replaced what was being checked.
+        let now = Generation::current(dir)?;
+        if now.number() == generation.number() {
+            let leftovers = generation.leftovers();
+            return Ok(Health { files, leftovers, manifest: generation.manifest().clone() });
         }
-        manifest = now;
+        generation = now;
     }
 }
 
-fn files(dir: &Path, manifest: &Manifest) -> Vec<FileHealth> {
-    let copy = manifest.check_copy(dir).map(|(name, bytes, damage)| FileHealth { name, bytes, damage });
-    let checked = manifest.files.iter().map(|(name, sum)| FileHealth {
+fn file_health(generation: &Generation) -> Vec<FileHealth> {
+    let manifest = generation.manifest();
+    let copy = manifest.check_copy(generation.index_dir());
+    let copy = copy.map(|(name, bytes, damage)| FileHealth { name, bytes, damage });
+    let files = manifest.files.iter().map(|(name, sum)| FileHealth {
         name: name.clone(),
         bytes: sum.bytes,
-        damage: generation::read(dir, manifest, name).err().map(StoreError::reason),
+        damage: generation.read_file(name).err().map(StoreError::reason),
     });
-    checked.chain(copy).collect()
+    files.chain(copy).collect()
 }
 
-impl Health {
-    fn damaged(&mut self, name: &str, reason: String) {
+/// A check under way.
+struct Check<'g> {
+    generation: &'g Generation,
+    files: Vec<FileHealth>,
+}
+
+impl Check<'_> {
+    fn damaged(&mut self, part: Part, reason: String) {
+        self.damaged_file(part.file_name(), reason);
+    }
+
+    fn damaged_file(&mut self, name: &str, reason: String) {
         match self.files.iter_mut().find(|file| file.name == name) {
             Some(file) => file.damage = file.damage.take().or(Some(reason)),
             None => self.files.push(FileHealth { name: name.to_string(), bytes: 0, damage: Some(reason) }),
         }
     }
 
-    /// Blames the file that `error` names; `otherwise` where it names none.
-    fn blame(&mut self, error: StoreError, otherwise: &str) {
+    /// Blames the file that `error` names, or `otherwise` where it names none.
+    fn blame(&mut self, error: StoreError, otherwise: Part) {
         let name = match &error {
             StoreError::Damaged { path, .. } => path.file_name().map(|name| name.to_string_lossy().into_owned()),
             _ => None,
         };
-        self.damaged(&name.unwrap_or_else(|| otherwise.to_string()), error.reason());
+        self.damaged_file(&name.unwrap_or_else(|| otherwise.file_name().to_string()), error.reason());
     }
 
-    /// Whether the files whose names begin with `start` are there and whole by their checksums.
-    fn is_sound(&self, start: &str) -> bool {
-        let mut those = self.files.iter().filter(|file| file.name.starts_with(start)).peekable();
-        those.peek().is_some() && those.all(|file| file.damage.is_none())
+    /// Whether the files of a part are there and whole by their checksums.
+    fn is_sound(&self, part: Part) -> bool {
+        let mut files = self.files.iter().filter(|file| Part::of_file(&file.name) == Some(part)).peekable();
+        files.peek().is_some() && files.all(|file| file.damage.is_none())
     }
 
-    // Files that are whole by their checksums are looked into; what cannot be read for another's damage is not blamed.
-    fn contents(&mut self, dir: &Path) {
-        let manifest = self.manifest.clone();
-        if let Err(error @ StoreError::Damaged { .. }) = check_sources(dir, &manifest) {
-            self.blame(error, SOURCES);
+    fn are_sound(&self, parts: &[Part]) -> bool {
+        parts.iter().all(|part| self.is_sound(*part))
+    }
+
+    /// Looks into the files that are whole by their checksums. What cannot be read because another file is damaged is
+    /// not blamed.
+    fn contents(&mut self) {
+        let (generation, format) = (self.generation, self.generation.format());
+        if let Err(error @ StoreError::Damaged { .. }) = check_sources(generation) {
+            self.blame(error, Part::Sources);
         }
-        if !manifest.is_readable() {
+        if !format.is_searchable() {
             return;
         }
-        let all = [PAPERS, KEYS, VECTORS, FACETS, HEADS, REGISTER, OWNERS, CODES, SCALE];
-        for name in &all[..if manifest.is_older() { 4 } else { all.len() }] {
-            if !manifest.files.contains_key(*name) {
-                self.damaged(name, "the manifest does not name it".to_string());
+        for part in Part::ALL.into_iter().filter(|part| part.is_required() && part.is_in(format)) {
+            if !generation.has(part) {
+                self.damaged(part, "the manifest does not name it".to_string());
             }
         }
-        if !self.is_sound(PAPERS) {
+        if !self.is_sound(Part::Papers) {
             return;
         }
-        let library = match Index::open(dir, Open::Papers) {
-            Ok(library) => library,
-            Err(error) => return self.blame(error, PAPERS),
+        let index = match Index::open(generation.index_dir(), Open::Papers) {
+            Ok(index) => index,
+            Err(error) => return self.blame(error, Part::Papers),
         };
-        if let Err((name, reason)) = papers(&library) {
-            self.damaged(name, reason);
+        if let Err((part, reason)) = check_papers(generation, &index) {
+            self.damaged(part, reason);
         }
-        if self.is_sound(FACETS)
-            && let Err(error) = library.facets()
+        if self.is_sound(Part::Metadata)
+            && let Err(error) = index.metadata()
         {
-            self.damaged(FACETS, error.reason());
+            self.damaged(Part::Metadata, error.reason());
         }
-        if (manifest.is_older() || self.is_sound(HEADS))
-            && let Err(error) = library.heads()
+        if (!Part::Listing.is_in(format) || self.is_sound(Part::Listing))
+            && let Err(error) = index.listing()
         {
-            self.damaged(HEADS, error.reason());
+            self.damaged(Part::Listing, error.reason());
         }
-        if !(self.is_sound(KEYS) && self.is_sound(VECTORS)) {
-            return;
+        if self.are_sound(&[Part::Keys, Part::Vectors]) {
+            self.vectors();
         }
-        let rows = match index::read_rows(dir, &manifest) {
-            Ok(rows) => rows,
-            Err(error) => return self.blame(error, VECTORS),
+        self.words(&index);
+    }
+
+    fn vectors(&mut self) {
+        let generation = self.generation;
+        let numbers = match passage_key::read_vectors(generation) {
+            Ok(numbers) => numbers,
+            Err(error) => return self.blame(error, Part::Vectors),
         };
-        let mut vectors = rows.chunks(manifest.identity.dimension.max(1));
+        let mut vectors = numbers.chunks(generation.manifest().identity.dimension.max(1));
         if let Some(row) = vectors.position(|vector| !is_unit(vector)) {
-            self.damaged(VECTORS, format!("vector {row} is not of length one"));
+            self.damaged(Part::Vectors, format!("vector {row} is not of length one"));
         }
-        let made = [OWNERS, CODES, SCALE];
-        if !manifest.is_older() && !made.iter().all(|name| self.is_sound(name)) {
+        let derived = [Part::Owners, Part::Codes, Part::Scale];
+        let has_derived = derived.iter().all(|part| part.is_in(generation.format()));
+        // A file that the disk does not give back is not mapped: touching it would end the process.
+        if has_derived && !self.are_sound(&derived) {
             return;
         }
-        // A file that the disk does not give back is not mapped: to touch it would end the process.
-        let what = match (self.is_sound(LEXICAL), !manifest.files.contains_key(GRAPH) || self.is_sound(GRAPH)) {
-            (true, true) => Open::All,
-            (true, false) => Open::Exact,
-            (false, _) => Open::Vectors,
+        let mut local = match LocalVectors::open(generation) {
+            Ok(local) => local,
+            Err(error) => return self.blame(error, Part::Vectors),
         };
-        let library = match Index::open(dir, what) {
-            Ok(library) => library,
-            Err(error) => return self.blame(error, VECTORS),
-        };
-        if let Err(error) = library.check_owners() {
-            self.blame(error, OWNERS);
+        if let Err(error) = local.check_papers(generation) {
+            self.blame(error, Part::Owners);
         }
-        if !manifest.is_older() {
-            self.derived(dir, &manifest, &rows);
+        if has_derived {
+            self.derived_from(&numbers);
         }
-        let words = library.lexical().map(crate::lexical::Lexical::len);
-        let is_blamed = self.files.iter().any(|file| file.name.starts_with(LEXICAL) && file.damage.is_some());
-        if words != Some(library.len()) && !is_blamed {
-            let reason = words.map_or("it cannot be opened".to_string(), |n| format!("it holds {n} papers"));
-            self.damaged(&format!("{LEXICAL}meta.json"), reason);
-        }
-        if what == Open::All && manifest.files.contains_key(GRAPH) && !library.has_graph() {
-            self.damaged(GRAPH, "it cannot be opened".to_string());
+        if generation.has(Part::Graph)
+            && self.is_sound(Part::Graph)
+            && let Err(error) = local.open_graph(generation)
+        {
+            self.blame(error, Part::Graph);
         }
     }
 
-    /// That codes, their scale and owners are what vectors and keys give.
-    fn derived(&mut self, dir: &Path, manifest: &Manifest, rows: &[f32]) {
-        let coded = Coded::of(manifest.identity.dimension, rows);
+    /// Checks that papers, codes and their scale are what keys and vectors give.
+    fn derived_from(&mut self, numbers: &[f32]) {
+        let coded = Coded::new(self.generation.manifest().identity.dimension, numbers);
         let scale = codec::encode(&coded.quantiser).unwrap_or_default();
-        let keys = index::read_keys(dir, manifest).unwrap_or_default();
-        let owners: Vec<u8> = keys.iter().flat_map(|key| key.owner.to_le_bytes()).collect();
-        for (name, expected) in [(CODES, coded.codes), (SCALE, scale), (OWNERS, owners)] {
-            if generation::read(dir, manifest, name).ok().as_ref() != Some(&expected) {
-                self.damaged(name, "it is not what the vectors give".to_string());
+        let keys = passage_key::read_keys(self.generation).unwrap_or_default();
+        let papers: Vec<u8> = keys.iter().flat_map(|key| key.paper.to_le_bytes()).collect();
+        for (part, expected) in [(Part::Codes, coded.codes), (Part::Scale, scale), (Part::Owners, papers)] {
+            if self.generation.read(part).ok().as_ref() != Some(&expected) {
+                self.damaged(part, "it is not what the vectors give".to_string());
             }
+        }
+    }
+
+    /// Checks that the lexical index can be opened and holds every paper.
+    fn words(&mut self, index: &Index) {
+        if !self.is_sound(Part::Words) {
+            return;
+        }
+        let opened = match Index::open(self.generation.index_dir(), Open::Exact) {
+            Ok(opened) => opened,
+            // The vectors are to blame, and are blamed already.
+            Err(_) => return,
+        };
+        let papers = opened.lexical().map(Lexical::len);
+        if papers != Some(index.len()) {
+            let reason = papers.map_or("it cannot be opened".to_string(), |n| format!("it holds {n} papers"));
+            self.damaged_file("lexical.meta.json", reason);
         }
     }
 }
 
-/// That every paper can be read, and every passage has its key.
-fn papers(library: &Index) -> Result<(), (&'static str, String)> {
-    let manifest = library.manifest();
-    if library.len() != manifest.counts.papers {
-        return Err((PAPERS, format!("it holds {} papers instead of {}", library.len(), manifest.counts.papers)));
+/// Checks that every paper can be read, and that every passage has its key.
+fn check_papers(generation: &Generation, index: &Index) -> Result<(), (Part, String)> {
+    let expected = generation.manifest().counts.papers;
+    if index.len() != expected {
+        return Err((Part::Papers, format!("it holds {} papers instead of {expected}", index.len())));
     }
-    // Keys that cannot be read are told of already.
-    let keys = index::read_keys(library.dir(), manifest).ok();
+    // Keys that cannot be read are reported already.
+    let keys = passage_key::read_keys(generation).ok();
     let mut rest = keys.as_deref().unwrap_or_default();
-    for owner in 0..library.len() {
-        let (paper, passages) = library.record(owner).map_err(|error| (PAPERS, error.reason()))?;
+    for number in 0..index.len() {
+        let (paper, passages) = index.record(number).map_err(|error| (Part::Papers, error.reason()))?;
         let Some(all) = &keys else { continue };
         for passage in passages {
-            let expected = passage::key(&passage.input(&paper));
+            let expected =
+                Key { hash: passage::key(&passage.input(&paper)), paper: number as u32, language: passage.language };
             match rest.split_first() {
-                Some((key, more))
-                    if key.hash == expected && key.owner as usize == owner && key.language == passage.language =>
-                {
-                    rest = more;
-                }
-                _ => return Err((KEYS, format!("key {} is not that of its passage", all.len() - rest.len()))),
+                Some((key, more)) if *key == expected => rest = more,
+                _ => return Err((Part::Keys, format!("key {} is not that of its passage", all.len() - rest.len()))),
             }
         }
     }
-    if rest.is_empty() { Ok(()) } else { Err((KEYS, format!("{} keys are of no passage", rest.len()))) }
+    if rest.is_empty() { Ok(()) } else { Err((Part::Keys, format!("{} keys are of no passage", rest.len()))) }
 }

@@ -5,11 +5,13 @@
 
 mod cross_word_bigram;
 mod directory;
+mod error;
 mod glossary;
 mod paper_name;
 mod terms;
 mod translate;
 
+pub use error::LexicalError;
 pub(crate) use glossary::translations;
 pub use paper_name::Name;
 pub use terms::{Term, terms, terms_among};
@@ -19,15 +21,15 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 use tantivy::collector::{FilterCollector, TopDocs};
-use tantivy::directory::error::OpenReadError;
 use tantivy::directory::{Directory, FileHandle, RamDirectory};
 use tantivy::merge_policy::NoMergePolicy;
 use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query, TermQuery};
 use tantivy::schema::{FAST, Field, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::{PreTokenizedString, Token};
-use tantivy::{Index, IndexSettings, Searcher, TantivyDocument, TantivyError};
+use tantivy::{Index, IndexSettings, Searcher, TantivyDocument};
 
 use crate::paper::{Bibliography, Paper};
+use crate::paper_id::{PaperId, PaperSet};
 use crate::text::Language;
 use cross_word_bigram::is_seam;
 use directory::ReadOnly;
@@ -44,9 +46,6 @@ const META: &str = "meta.json";
 
 /// The files of an index by words, by name.
 pub type Files = BTreeMap<String, Vec<u8>>;
-
-/// Papers may be answers only when their place here is true.
-pub type Allowed = Arc<Vec<bool>>;
 
 struct Fields {
     paper: Field,
@@ -71,9 +70,9 @@ fn schema() -> (Schema, Fields) {
 /// The files of the index over `papers`, which are numbered in their order.
 ///
 /// # Errors
-/// What tantivy says, in words.
-pub fn build(papers: &[&Paper]) -> Result<Files, String> {
-    build_in_memory(papers).map_err(in_words)
+/// See [`LexicalError`].
+pub fn build(papers: &[&Paper]) -> Result<Files, LexicalError> {
+    build_in_memory(papers).map_err(LexicalError::from)
 }
 
 fn build_in_memory(papers: &[&Paper]) -> tantivy::Result<Files> {
@@ -169,15 +168,15 @@ impl Lexical {
     /// Opens the index that `files` are.
     ///
     /// # Errors
-    /// What tantivy says, in words.
-    pub fn open(files: BTreeMap<String, Arc<dyn FileHandle>>) -> Result<Self, String> {
-        let index = Index::open(ReadOnly(Arc::new(files))).map_err(in_words)?;
+    /// See [`LexicalError`].
+    pub fn open(files: BTreeMap<String, Arc<dyn FileHandle>>) -> Result<Self, LexicalError> {
+        let index = Index::open(ReadOnly(Arc::new(files)))?;
         let (schema, fields) = schema();
         if index.schema() != schema {
-            return Err("its fields are others".to_string());
+            return Err(LexicalError::new("its fields are others"));
         }
         let reader = index.reader_builder().reload_policy(tantivy::ReloadPolicy::Manual).try_into();
-        let reader: tantivy::IndexReader = reader.map_err(in_words)?;
+        let reader: tantivy::IndexReader = reader?;
         Ok(Self { searcher: reader.searcher(), fields })
     }
 
@@ -195,8 +194,8 @@ impl Lexical {
     /// k1 = 1.2, b = 0.75), titles counting more than texts.
     ///
     /// # Errors
-    /// What tantivy says, in words.
-    pub fn search(&self, words: &Weighed, k: usize, allowed: Option<&Allowed>) -> Result<Best, String> {
+    /// See [`LexicalError`].
+    pub fn search(&self, words: &Weighed, k: usize, allowed: Option<&PaperSet>) -> Result<Best, LexicalError> {
         let ceiling = words.asked;
         if words.weighted.is_empty() || k == 0 {
             return Ok(Best { ceiling, ..Best::default() });
@@ -243,8 +242,8 @@ impl Lexical {
     /// The papers that are called `names`, in order.
     ///
     /// # Errors
-    /// What tantivy says, in words.
-    pub fn named(&self, names: &[Name], allowed: Option<&Allowed>) -> Result<Vec<u32>, String> {
+    /// See [`LexicalError`].
+    pub fn named(&self, names: &[Name], allowed: Option<&PaperSet>) -> Result<Vec<u32>, LexicalError> {
         let clause = |name: &Name| {
             let term = tantivy::Term::from_field_text(self.fields.name, &name.term());
             (Occur::Should, Box::new(TermQuery::new(term, IndexRecordOption::Basic)) as Box<dyn Query>)
@@ -270,20 +269,20 @@ impl Lexical {
         terms_among(question, &|word| self.share_of(word) > 0.0)
     }
 
-    fn top(&self, query: &dyn Query, k: usize, allowed: Option<&Allowed>) -> Result<Vec<(u32, f32)>, String> {
+    fn top(&self, query: &dyn Query, k: usize, allowed: Option<&PaperSet>) -> Result<Vec<(u32, f32)>, LexicalError> {
         let best = TopDocs::with_limit(k).order_by_score();
         let found = match allowed {
             None => self.searcher.search(query, &best),
             Some(allowed) => {
-                let allowed = Arc::clone(allowed);
-                let may = move |paper: u64| allowed.get(paper as usize).copied().unwrap_or(false);
+                let allowed = allowed.clone();
+                let may = move |paper: u64| allowed.contains(paper as PaperId);
                 self.searcher.search(query, &FilterCollector::new("paper".to_string(), may, best))
             }
         };
         let mut papers = Vec::new();
-        for (score, place) in found.map_err(in_words)? {
+        for (score, place) in found? {
             let segment = self.searcher.segment_reader(place.segment_ord);
-            let numbers = segment.fast_fields().u64("paper").map_err(in_words)?;
+            let numbers = segment.fast_fields().u64("paper")?;
             papers.extend(numbers.first(place.doc_id).map(|paper| (paper as u32, score)));
         }
         papers.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
@@ -294,16 +293,6 @@ impl Lexical {
 /// The inverse document frequency of a word that stands in `with` of `papers`.
 fn idf(papers: f32, with: f32) -> f32 {
     (1.0 + (papers - with + 0.5) / (with + 0.5)).ln()
-}
-
-/// What tantivy says; of a file that cannot be read, what its reader says.
-fn in_words(error: TantivyError) -> String {
-    match error {
-        TantivyError::IoError(error) | TantivyError::OpenReadError(OpenReadError::IoError { io_error: error, .. }) => {
-            error.to_string()
-        }
-        other => other.to_string(),
-    }
 }
 
 #[cfg(test)]
@@ -363,7 +352,7 @@ mod tests {
         // What both languages write alike counts as well, and a filter changes neither scores nor what they are measured by.
         let with_name = found("GPT-4 使用工具", None);
         assert!(with_name.papers[0].1 > found("使用工具", None).papers[0].1 + 1.0);
-        let only = Arc::new(vec![true, false, true]);
+        let only = PaperSet::new(vec![true, false, true]);
         let left = found("GPT-4 使用工具", Some(&only));
         assert_eq!(left.papers[0], with_name.papers[0]);
         assert_eq!((left.rivals, left.ceiling), (with_name.rivals, with_name.ceiling));
@@ -372,7 +361,7 @@ mod tests {
     #[test]
     fn a_filter_costs_no_result() {
         let library = library();
-        let only = Arc::new(vec![false, true, false]);
+        let only = PaperSet::new(vec![false, true, false]);
         let words = library.weighed("上下文 weights model GPT-4 matrices");
         let found = library.search(&words, 1, Some(&only)).expect("search");
         assert_eq!(found.papers.iter().map(|hit| hit.0).collect::<Vec<_>>(), [1]);

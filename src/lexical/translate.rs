@@ -7,7 +7,8 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
 
 use crate::lexical::glossary::translations;
-use crate::lexical::{Allowed, Best, Lexical, MOST_RIVALS, TITLE_WEIGHT, Weighed, idf, in_words};
+use crate::lexical::{Best, Lexical, LexicalError, MOST_RIVALS, TITLE_WEIGHT, Weighed, idf};
+use crate::paper_id::PaperSet;
 use crate::text::{Language, is_han};
 
 /// BM25's usual parameters.
@@ -27,8 +28,8 @@ impl Lexical {
     /// names, is added as [`Lexical::search`] scores it.
     ///
     /// # Errors
-    /// What tantivy says, in words.
-    pub fn translated(&self, words: &Weighed, k: usize, allowed: Option<&Allowed>) -> Result<Best, String> {
+    /// See [`LexicalError`].
+    pub fn translated(&self, words: &Weighed, k: usize, allowed: Option<&PaperSet>) -> Result<Best, LexicalError> {
         let papers = self.searcher.num_docs() as f32;
         let mut ceiling = 0.0;
         let mut asked = Vec::new();
@@ -53,8 +54,8 @@ impl Lexical {
         let literal = self.literal(words);
         let (mut papers, mut rivals) = (Vec::new(), Vec::new());
         for segment in self.searcher.segment_readers() {
-            let found = self.expected(segment, &asked).map_err(in_words)?;
-            let best = |k, allowed| self.best_of(segment, &found, &*literal, k, allowed).map_err(in_words);
+            let found = self.expected(segment, &asked)?;
+            let best = |k, allowed| self.best_of(segment, &found, &*literal, k, allowed).map_err(LexicalError::from);
             papers.extend(best(k, allowed)?);
             if allowed.is_some() {
                 rivals.extend(best(k, None)?);
@@ -114,9 +115,9 @@ impl Lexical {
         found: &[Found],
         literal: &dyn Query,
         k: usize,
-        allowed: Option<&Allowed>,
+        allowed: Option<&PaperSet>,
     ) -> tantivy::Result<Vec<(u32, f32)>> {
-        let may = |found: &&Found| allowed.is_none_or(|allowed| allowed.get(found.paper as usize) == Some(&true));
+        let may = |found: &&Found| allowed.is_none_or(|allowed| allowed.contains(found.paper));
         let mut best: Vec<&Found> = found.iter().filter(may).collect();
         best.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.paper.cmp(&b.paper)));
         best.truncate(k);

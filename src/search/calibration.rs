@@ -1,7 +1,7 @@
 //! What is shown as the score: how likely the paper is the one that was meant.
 
-use crate::search::Mode;
-use crate::search::rank::Ranked;
+use crate::search::candidate::Candidate;
+use crate::search::query::Mode;
 
 /// Below it, about one answer in a hundred is what was meant.
 pub(crate) const DOUBT: f32 = 0.03;
@@ -20,7 +20,7 @@ const SEMANTIC: Curve = Curve { slope: 35.3, middle: 0.565 };
 const LEXICAL: Curve = Curve { slope: 1.19, middle: 1.79 };
 
 /// The score of a paper, from 0 to 1, falling with its rank.
-pub(crate) fn of(paper: &Ranked, mode: Mode, by_meaning: bool) -> f32 {
+pub(crate) fn of(paper: &Candidate, mode: Mode, by_meaning: bool) -> f32 {
     if paper.named {
         return 1.0;
     }

@@ -1,6 +1,6 @@
 //! One score out of meaning and words, the same for summaries in the question's language and in the other.
 
-use crate::search::rank::Ranked;
+use crate::search::candidate::Candidate;
 
 /// Weight of words: of a paper that has all that the best one has, in the question's language and in the other.
 const WORDS: [f32; 2] = [0.14, 0.2];
@@ -45,10 +45,10 @@ pub(super) struct Scale {
 /// The cosine, and the words as a share of those of the best paper that is told in the same language: the words of the
 /// other language are translated one by one, so that scores of the two cannot be compared. Which of the languages the
 /// answer is in is told by how much of the question each best paper has.
-pub(super) fn fuse(ranked: &mut [Ranked], scale: Scale) {
+pub(super) fn fuse(ranked: &mut [Candidate], scale: Scale) {
     for paper in ranked {
         let words = paper.words.unwrap_or(0.0);
-        let meaning = paper.meaning.map_or(0.0, |near| near.score);
+        let meaning = paper.nearest.map_or(0.0, |nearest| nearest.score);
         let kind = usize::from(paper.foreign);
         paper.fused = match scale.words {
             None => meaning,
@@ -68,15 +68,15 @@ pub(super) fn fuse(ranked: &mut [Ranked], scale: Scale) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::search::rank::Near;
+    use crate::vector::PassageHit;
 
-    fn paper(owner: u32, foreign: bool, score: f32, words: Option<f32>) -> Ranked {
-        let near = Near { score, row: owner as usize };
+    fn paper(paper: u32, foreign: bool, score: f32, words: Option<f32>) -> Candidate {
+        let nearest = Some(PassageHit { paper, passage: 0, score });
         let literal = if foreign { 0.0 } else { words.unwrap_or(0.0) };
-        Ranked { words, translated: foreign, literal, meaning: Some(near), foreign, ..Ranked::new(owner) }
+        Candidate { words, translated: foreign, literal, nearest, foreign, ..Candidate::new(paper) }
     }
 
-    fn fused(papers: &mut [Ranked], scale: Scale) -> Vec<f32> {
+    fn fused(papers: &mut [Candidate], scale: Scale) -> Vec<f32> {
         fuse(papers, scale);
         papers.iter().map(|paper| paper.fused).collect()
     }

@@ -1,18 +1,23 @@
-//! The paper that a user names.
+//! Finds the paper that a user names.
 
 use crate::index::Index;
 use crate::index::columns::names;
 use crate::index::store::StoreError;
 use crate::paper::Paper;
+use crate::paper_id::PaperId;
 
 /// The papers that `text` names, with their numbers; see [`names::is_called`].
 ///
 /// # Errors
 /// When a paper cannot be read.
-pub fn find(library: &Index, text: &str) -> Result<Vec<(u32, Paper)>, StoreError> {
-    let papers = library.called(text)?.into_iter().map(|number| Ok((number, library.paper(number as usize)?)));
-    // Two names may share a hash.
-    let called =
-        papers.filter(|found| found.as_ref().is_ok_and(|(_, paper)| names::is_called(paper, text)) || found.is_err());
-    called.collect()
+pub fn find(index: &Index, text: &str) -> Result<Vec<(PaperId, Paper)>, StoreError> {
+    let mut found = Vec::new();
+    for number in index.papers_called(text)? {
+        let paper = index.paper(number as usize)?;
+        // Two names may share a hash.
+        if names::is_called(&paper, text) {
+            found.push((number, paper));
+        }
+    }
+    Ok(found)
 }

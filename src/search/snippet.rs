@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::embed::{EmbedError, Encoder};
 use crate::lexical::{Lexical, Term, terms_among, translations};
-use crate::search::Hit;
+use crate::search::hit::Hit;
 use crate::text::is_han;
 use crate::text::sentence;
 use crate::vector::dot;
@@ -20,7 +20,7 @@ const READ_SENTENCES: usize = 2;
 
 /// Fills in each hit's sentence: the one nearest to the question in meaning when there is a model to ask, else the
 /// one with the most of its words, else the first.
-pub(super) fn choose(
+pub(super) fn choose_sentences(
     hits: &mut [Hit],
     question: &str,
     by: Option<(&dyn Encoder, &[f32])>,
@@ -95,7 +95,7 @@ pub(super) struct Words<'l> {
 }
 
 impl<'l> Words<'l> {
-    pub(super) fn of(question: &str, lexical: Option<&'l Lexical>) -> Self {
+    pub(super) fn new(question: &str, lexical: Option<&'l Lexical>) -> Self {
         let asked = lexical.map_or_else(|| terms_among(question, &|_| false), |lexical| lexical.terms_of(question));
         let asked = asked.into_iter().map(|term| term.text);
         let telling = |term: &String| {
@@ -187,7 +187,7 @@ mod tests {
     #[test]
     fn words_of_the_question_are_marked_in_both_languages() {
         let marked = |question: &str, sentence: &str| {
-            let ranges = Words::of(question, None).ranges_in(sentence);
+            let ranges = Words::new(question, None).ranges_in(sentence);
             ranges.into_iter().map(|range| sentence[range].to_string()).collect::<Vec<_>>()
         };
         assert_eq!(
@@ -213,7 +213,7 @@ mod tests {
 
     #[test]
     fn without_a_model_the_sentence_with_most_of_the_words_is_chosen() {
-        let words = Words::of("sparse attention", None);
+        let words = Words::new("sparse attention", None);
         assert!(words.share_in("Sparse attention is fast.") > words.share_in("Attention is costly."));
         assert_eq!(first_best([(1.0, "a".to_string()), (1.0, "b".to_string())].into_iter()), "a");
     }

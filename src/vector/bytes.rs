@@ -1,11 +1,12 @@
-//! Bytes that are read where they are needed: of a mapped file, or of memory.
+//! Bytes of a file that are read where they are needed: from a memory map, or from memory.
 
-use std::io;
 use std::ops::Range;
 
-/// A file's bytes. Who implements it sees to it that they are those that were written.
+use crate::vector::VectorError;
+
+/// The bytes of a file. An implementation checks that they are those that were written.
 pub trait Bytes: Send + Sync {
-    /// How many there are.
+    /// Their number.
     fn len(&self) -> usize;
 
     /// Whether there are none.
@@ -13,11 +14,11 @@ pub trait Bytes: Send + Sync {
         self.len() == 0
     }
 
-    /// Those in `range`.
+    /// The bytes in `range`.
     ///
     /// # Errors
-    /// When they are damaged, cannot be read, or lie outside.
-    fn get(&self, range: Range<usize>) -> io::Result<&[u8]>;
+    /// When they are damaged, or lie outside.
+    fn get(&self, range: Range<usize>) -> Result<&[u8], VectorError>;
 }
 
 impl Bytes for Vec<u8> {
@@ -25,12 +26,7 @@ impl Bytes for Vec<u8> {
         Vec::len(self)
     }
 
-    fn get(&self, range: Range<usize>) -> io::Result<&[u8]> {
-        self.as_slice().get(range).ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
+    fn get(&self, range: Range<usize>) -> Result<&[u8], VectorError> {
+        self.as_slice().get(range).ok_or_else(|| VectorError::invalid("its end is missing"))
     }
-}
-
-/// The error for bytes that were read and make no sense.
-pub(super) fn damaged(reason: impl Into<String>) -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, reason.into())
 }

@@ -1,70 +1,70 @@
-//! The exact scan over codes: every vector is looked at by its codes, and in full where these do not decide.
+//! The exact scan: compares the codes of every vector, and full vectors where codes do not decide.
 //!
-//! Its answer is that of scoring every vector in full, to the last bit. It reads `dimension + 4` bytes a vector and
-//! twice the dimension for the few that remain, so its floor is the memory's bandwidth.
+//! The answer is that of comparing every full vector, to the last bit. The scan reads `dimension + 4` bytes a row, and
+//! twice the dimension for the few candidates that remain, so memory bandwidth is its limit.
 
-use std::io;
+use std::ops::Range;
 use std::sync::atomic::AtomicI64;
 
 use rayon::prelude::*;
 
+use crate::paper_id::PaperSet;
 use crate::simd::instructions;
-use crate::vector::Neighbour;
-use crate::vector::quantise::Asked;
+use crate::vector::error::VectorError;
+use crate::vector::quantise::QuantisedQuery;
+use crate::vector::row_hit::RowHit;
+use crate::vector::rows::VectorRows;
 use crate::vector::shortlist::Shortlist;
-use crate::vector::store::Stored;
 
-/// Rows a task looks at between two glances at what the others found.
-const ROWS: usize = 1024;
+/// Rows that a task scans before it reads the cut that other tasks found.
+const SLICE: usize = 1024;
 
-/// The `k` owners nearest to `question`, best first; with `allowed`, of those whose place in it is true.
-pub(crate) fn nearest(
-    stored: &Stored,
-    question: &[f32],
+/// The best row of each of the `k` papers nearest to `query`, best first; with `allowed`, of those papers only.
+pub(super) fn search(
+    rows: &VectorRows,
+    query: &[f32],
     k: usize,
-    allowed: Option<&[bool]>,
-) -> io::Result<Vec<Neighbour>> {
-    if k == 0 || stored.is_empty() || question.len() != stored.dimension() {
+    allowed: Option<&PaperSet>,
+) -> Result<Vec<RowHit>, VectorError> {
+    if k == 0 || rows.is_empty() || query.len() != rows.dimension() {
         return Ok(Vec::new());
     }
-    let asked = stored.quantiser().ask(question);
+    let quantised = rows.quantiser().quantise_query(query);
     let shared = AtomicI64::new(i64::MIN);
-    let list = || Shortlist::new(k, asked.band, &shared);
-    let look = |mut list, slice: usize| {
-        look(stored, &asked, slice * ROWS..stored.len().min((slice + 1) * ROWS), allowed, &mut list).map(|()| list)
+    let list = || Shortlist::new(k, quantised.band, &shared);
+    let scan = |mut list, slice: usize| {
+        let range = slice * SLICE..rows.len().min((slice + 1) * SLICE);
+        scan_slice(rows, &quantised, range, allowed, &mut list).map(|()| list)
     };
-    let slices = 0..stored.len().div_ceil(ROWS);
+    let slices = 0..rows.len().div_ceil(SLICE);
     // Few rows are done before another thread is awake.
-    let all = if slices.len() <= 4 {
-        slices.into_iter().try_fold(list(), look)
+    let list = if slices.len() <= 4 {
+        slices.into_iter().try_fold(list(), scan)
     } else {
-        slices.into_par_iter().try_fold(list, look).try_reduce(list, |earlier, later| Ok(earlier.append(later)))
+        slices.into_par_iter().try_fold(list, scan).try_reduce(list, |earlier, later| Ok(earlier.append(later)))
     };
-    all?.settle(stored, question)
+    list?.rescore(rows, query)
 }
 
-fn look(
-    stored: &Stored,
-    asked: &Asked,
-    rows: std::ops::Range<usize>,
-    allowed: Option<&[bool]>,
+fn scan_slice(
+    rows: &VectorRows,
+    query: &QuantisedQuery,
+    range: Range<usize>,
+    allowed: Option<&PaperSet>,
     list: &mut Shortlist<'_>,
-) -> io::Result<()> {
+) -> Result<(), VectorError> {
     let instructions = instructions();
-    let owners = stored.owners(rows.clone())?;
-    let is_allowed = |owner: &[u8; 4]| {
-        let owner = u32::from_le_bytes(*owner) as usize;
-        allowed.is_none_or(|allowed| allowed.get(owner).copied().unwrap_or(false))
-    };
+    let papers = rows.papers(range.clone())?;
+    let is_allowed = |paper: &[u8; 4]| allowed.is_none_or(|allowed| allowed.contains(u32::from_le_bytes(*paper)));
     list.refresh();
-    let mut start = rows.start;
-    // Runs of rows that are all allowed, or all not: what is not asked for is not read.
-    for run in owners.chunk_by(|a, b| allowed.is_none() || is_allowed(a) == is_allowed(b)) {
+    let mut start = range.start;
+    // Runs of rows that are all allowed, or all not: the codes of the latter are not read.
+    for run in papers.chunk_by(|a, b| allowed.is_none() || is_allowed(a) == is_allowed(b)) {
         if is_allowed(&run[0]) {
-            let codes = stored.codes(start..start + run.len())?.chunks_exact(stored.dimension());
-            for (at, (codes, owner)) in codes.zip(run).enumerate() {
-                let score = instructions.dot_codes(codes, &asked.whole);
-                list.offer(score, (start + at) as u32, u32::from_le_bytes(*owner));
+            let codes = rows.codes(start..start + run.len())?.chunks_exact(rows.dimension());
+            for (at, (codes, paper)) in codes.zip(run).enumerate() {
+                let score = instructions.dot_codes(codes, &query.whole);
+                list.offer(score, (start + at) as u32, u32::from_le_bytes(*paper));
             }
         }
         start += run.len();

@@ -38,7 +38,7 @@ pub struct Coded {
 
 impl Coded {
     /// Stores `rows`: vectors of `dimension` finite numbers, one after the other; what does not fill a vector is left out.
-    pub fn of(dimension: usize, rows: &[f32]) -> Self {
+    pub fn new(dimension: usize, rows: &[f32]) -> Self {
         let dimension = dimension.max(1);
         let rows = &rows[..rows.len() - rows.len() % dimension];
         let mut originals = vec![0; 2 * rows.len()];
@@ -105,18 +105,18 @@ impl Quantiser {
     /// its codes and `r` what those lack, `x·q = low·q + step·(c·w) / scale + step·(c·e) + r·q`. Taking the middle of their
     /// range from the codes changes `c·e` by the same for all, so that by Cauchy and Schwarz the order of `c·w` is the
     /// order of `x·q` within `residual · |q| + spread · |e|` either way, and the rounding of the score itself.
-    pub(super) fn ask(&self, question: &[f32]) -> Asked {
-        let largest = question.iter().fold(0f64, |largest, x| largest.max(f64::from(x.abs())));
-        let sum: f64 = question.iter().map(|x| f64::from(x.abs())).sum();
+    pub(super) fn quantise_query(&self, query: &[f32]) -> QuantisedQuery {
+        let largest = query.iter().fold(0f64, |largest, x| largest.max(f64::from(x.abs())));
+        let sum: f64 = query.iter().map(|x| f64::from(x.abs())).sum();
         // As large as sixteen bits allow, and as the sum of products with bytes fits 32 bits.
-        let most = (f64::from(i32::MAX / 255) - question.len() as f64).max(0.0);
+        let most = (f64::from(i32::MAX / 255) - query.len() as f64).max(0.0);
         let scale = (32_767.0 / largest).min(most / sum);
         let scale = if scale.is_finite() && scale > 0.0 { scale } else { 1.0 };
-        let whole: Vec<i16> = question.iter().map(|x| (f64::from(*x) * scale).round() as i16).collect();
+        let whole: Vec<i16> = query.iter().map(|x| (f64::from(*x) * scale).round() as i16).collect();
         let missing = |(x, w): (&f32, &i16)| (f64::from(*x) - f64::from(*w) / scale).powi(2);
-        let missing = question.iter().zip(&whole).map(missing).sum::<f64>().sqrt();
-        let length = question.iter().map(|x| f64::from(*x).powi(2)).sum::<f64>().sqrt();
-        let numbers = question.len() as f64;
+        let missing = query.iter().zip(&whole).map(missing).sum::<f64>().sqrt();
+        let length = query.iter().map(|x| f64::from(*x).powi(2)).sum::<f64>().sqrt();
+        let numbers = query.len() as f64;
         // Each product and each sum of a score is off by at most half a unit in its last place.
         let rounding = (numbers + 8.0) * f64::from(f32::EPSILON) * f64::from(self.length) * length
             + numbers * f64::from(f32::MIN_POSITIVE);
@@ -124,12 +124,12 @@ impl Quantiser {
         let band = (2.0 * error * 1.000_001 * scale / f64::from(self.step)).ceil() + 1.0;
         // What cannot be bounded is looked at in full; an i64 has room for any sum of the two.
         let band = if band.is_finite() { band.min(1e18) as i64 } else { 1_000_000_000_000_000_000 };
-        Asked { whole, band }
+        QuantisedQuery { whole, band }
     }
 }
 
 /// A question to be compared with codes.
-pub(super) struct Asked {
+pub(super) struct QuantisedQuery {
     /// Its numbers, scaled to use sixteen bits.
     pub whole: Vec<i16>,
     /// A vector that scores at least as much as another in full has, by code, at most this much less.

@@ -1,53 +1,55 @@
-//! The rows that may still be among the best when all that is known of them are their codes.
+//! The rows that may still be among the best, as far as their codes tell.
 
-use std::io;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use rayon::prelude::*;
 
+use crate::paper_id::PaperId;
 use crate::simd::instructions;
-use crate::vector::Neighbour;
-use crate::vector::store::Stored;
+use crate::vector::error::VectorError;
+use crate::vector::row_hit::RowHit;
+use crate::vector::rows::VectorRows;
 
 /// A row with its score by code.
 #[derive(Debug, Clone, Copy)]
 struct Candidate {
     score: i32,
     row: u32,
-    owner: u32,
+    paper: PaperId,
 }
 
-/// Candidates in the order of their rows, without those that cannot be among the best `k` owners any more.
+/// Candidates in the order of their rows, without those that cannot be among the best `k` papers.
 ///
-/// A row whose score by code is more than `band` below the `k`-th best owner's is worse than all of these `k` in full.
+/// A row whose score by code is more than `band` below that of the `k`-th best paper has a lower full score than all of
+/// these `k`.
 pub(super) struct Shortlist<'s> {
     k: usize,
     band: i64,
     cut: i64,
-    /// The highest cut of all lists over the same question.
+    /// The highest cut of all lists over the same query.
     shared: &'s AtomicI64,
     candidates: Vec<Candidate>,
-    /// Beyond so many it pays to look for a higher cut.
+    /// With more candidates than this, looking for a higher cut pays.
     limit: usize,
 }
 
 impl<'s> Shortlist<'s> {
-    /// An empty list for the best `k` owners; `shared` begins at `i64::MIN`.
+    /// An empty list for the best `k` papers; `shared` begins at `i64::MIN`.
     pub fn new(k: usize, band: i64, shared: &'s AtomicI64) -> Self {
         let cut = shared.load(Ordering::Relaxed);
         Self { k, band, cut, shared, candidates: Vec::new(), limit: limit(k, 0) }
     }
 
-    /// Takes what the other lists have learnt.
+    /// Takes over the cut of the other lists.
     pub fn refresh(&mut self) {
         self.cut = self.cut.max(self.shared.load(Ordering::Relaxed));
     }
 
     /// Adds a row; rows come in their order.
     #[inline]
-    pub fn offer(&mut self, score: i32, row: u32, owner: u32) {
+    pub fn offer(&mut self, score: i32, row: u32, paper: PaperId) {
         if i64::from(score) >= self.cut {
-            self.candidates.push(Candidate { score, row, owner });
+            self.candidates.push(Candidate { score, row, paper });
             if self.candidates.len() > self.limit {
                 self.prune();
                 self.limit = limit(self.k, self.candidates.len());
@@ -63,8 +65,8 @@ impl<'s> Shortlist<'s> {
     }
 
     fn prune(&mut self) {
-        let owners = self.candidates.chunk_by(|a, b| a.owner == b.owner);
-        let mut best: Vec<i32> = owners.filter_map(|rows| rows.iter().map(|row| row.score).max()).collect();
+        let papers = self.candidates.chunk_by(|a, b| a.paper == b.paper);
+        let mut best: Vec<i32> = papers.filter_map(|rows| rows.iter().map(|row| row.score).max()).collect();
         if self.k > 0 && best.len() >= self.k {
             let (_, last, _) = best.select_nth_unstable_by(self.k - 1, |a, b| b.cmp(a));
             self.cut = self.cut.max(i64::from(*last) - self.band);
@@ -74,22 +76,22 @@ impl<'s> Shortlist<'s> {
         self.candidates.retain(|candidate| i64::from(candidate.score) >= self.cut);
     }
 
-    /// The best `k` owners, scored in full.
-    pub fn settle(mut self, stored: &Stored, question: &[f32]) -> io::Result<Vec<Neighbour>> {
+    /// The best `k` papers by their full vectors, best first.
+    pub fn rescore(mut self, rows: &VectorRows, query: &[f32]) -> Result<Vec<RowHit>, VectorError> {
         self.prune();
         let instructions = instructions();
         let score = |candidate: &Candidate| {
             let row = candidate.row as usize;
-            let score = instructions.dot_f16(stored.original(row)?, question);
-            Ok(Neighbour { owner: candidate.owner, row, score })
+            let score = instructions.dot_f16(rows.original(row)?, query);
+            Ok(RowHit { paper: candidate.paper, row, score })
         };
-        // Waking other threads costs more than a few rows.
-        let scored: io::Result<Vec<Neighbour>> = if self.candidates.len() < 512 {
+        // A few rows are rescored before another thread is awake.
+        let scored: Result<Vec<RowHit>, VectorError> = if self.candidates.len() < 512 {
             self.candidates.iter().map(score).collect()
         } else {
             self.candidates.par_iter().with_min_len(256).map(score).collect()
         };
-        Ok(best(scored?, self.k))
+        Ok(best_papers(scored?, self.k))
     }
 }
 
@@ -97,11 +99,11 @@ fn limit(k: usize, kept: usize) -> usize {
     k.saturating_mul(4).max(1024).max(kept.saturating_mul(2))
 }
 
-/// The best of each owner, best owners first, at most `k`.
-fn best(mut found: Vec<Neighbour>, k: usize) -> Vec<Neighbour> {
-    found.sort_unstable_by(|a, b| a.owner.cmp(&b.owner).then(a.before(b)));
-    found.dedup_by_key(|neighbour| neighbour.owner);
-    found.sort_unstable_by(Neighbour::before);
-    found.truncate(k);
-    found
+/// The best row of each paper, best papers first, at most `k`.
+fn best_papers(mut hits: Vec<RowHit>, k: usize) -> Vec<RowHit> {
+    hits.sort_unstable_by(|a, b| a.paper.cmp(&b.paper).then(a.best_first(b)));
+    hits.dedup_by_key(|hit| hit.paper);
+    hits.sort_unstable_by(RowHit::best_first);
+    hits.truncate(k);
+    hits
 }

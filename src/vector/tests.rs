@@ -1,10 +1,10 @@
-use std::io;
 use std::ops::Range;
 use std::sync::OnceLock;
 
 use proptest::prelude::*;
 
 use super::*;
+use crate::paper_id::PaperSet;
 use crate::simd::instructions;
 
 /// Unit vectors around twenty centres, as embeddings are; from a fixed seed (SplitMix64).
@@ -27,29 +27,30 @@ fn clustered(count: usize, dimension: usize) -> Vec<f32> {
     rows
 }
 
-fn stored(dimension: usize, rows: &[f32], owners: &[u32]) -> (Stored, Coded) {
-    let coded = Coded::of(dimension, rows);
-    let owners: Vec<u8> = owners.iter().flat_map(|owner| owner.to_le_bytes()).collect();
+fn store(dimension: usize, rows: &[f32], papers: &[u32]) -> (VectorStore, Coded) {
+    let coded = Coded::new(dimension, rows);
+    let papers: Vec<u8> = papers.iter().flat_map(|paper| paper.to_le_bytes()).collect();
     let (codes, originals) = (Box::new(coded.codes.clone()), Box::new(coded.originals.clone()));
-    (Stored::open(coded.quantiser.clone(), Box::new(owners), codes, originals).expect("open"), coded)
+    let rows = VectorRows::open(coded.quantiser.clone(), Box::new(papers), codes, originals).expect("open");
+    (VectorStore::new(rows), coded)
 }
 
 /// What scoring every vector in full gives.
-fn by_looking_at_all(stored: &Stored, question: &[f32], k: usize, allowed: Option<&[bool]>) -> Vec<Neighbour> {
-    let mut all: Vec<Neighbour> = Vec::new();
-    for row in 0..stored.len() {
-        let owner = stored.owner(row).expect("owner");
-        if allowed.is_some_and(|allowed| !allowed.get(owner as usize).copied().unwrap_or(false)) {
+fn by_looking_at_all(store: &VectorStore, question: &[f32], k: usize, allowed: Option<&[bool]>) -> Vec<RowHit> {
+    let mut all: Vec<RowHit> = Vec::new();
+    for row in 0..store.len() {
+        let paper = store.paper(row).expect("paper");
+        if allowed.is_some_and(|allowed| !allowed.get(paper as usize).copied().unwrap_or(false)) {
             continue;
         }
-        let score = instructions().dot_f16(stored.original(row).expect("row"), question);
+        let score = instructions().dot_f16(store.original(row).expect("row"), question);
         match all.last_mut() {
-            Some(last) if last.owner == owner && last.score >= score => {}
-            Some(last) if last.owner == owner => *last = Neighbour { owner, row, score },
-            _ => all.push(Neighbour { owner, row, score }),
+            Some(last) if last.paper == paper && last.score >= score => {}
+            Some(last) if last.paper == paper => *last = RowHit { paper, row, score },
+            _ => all.push(RowHit { paper, row, score }),
         }
     }
-    all.sort_by(Neighbour::before);
+    all.sort_by(RowHit::best_first);
     all.truncate(k);
     all
 }
@@ -72,21 +73,21 @@ proptest! {
     #[test]
     fn the_scan_gives_what_looking_at_every_vector_in_full_gives(
         (dimension, rows, question) in any_rows(),
-        owners in prop::collection::vec(0u32..20, 80),
+        papers in prop::collection::vec(0u32..20, 80),
         k in 0usize..25,
         allowed in prop::option::of(prop::collection::vec(any::<bool>(), 15)),
     ) {
-        let mut owners = owners[..rows.len() / dimension].to_vec();
-        owners.sort_unstable();
-        let (stored, _) = stored(dimension, &rows, &owners);
-        let expected = by_looking_at_all(&stored, &question, k, allowed.as_deref());
-        prop_assert_eq!(stored.nearest_exact(&question, k, allowed.as_deref()).expect("scan"), expected);
+        let mut papers = papers[..rows.len() / dimension].to_vec();
+        papers.sort_unstable();
+        let (store, _) = store(dimension, &rows, &papers);
+        let expected = by_looking_at_all(&store, &question, k, allowed.as_deref());
+        prop_assert_eq!(store.search_exact(&question, k, allowed.map(PaperSet::new).as_ref()).expect("scan"), expected);
     }
 
     #[test]
     fn the_order_of_codes_is_that_of_scores_within_the_band((dimension, rows, question) in any_rows()) {
-        let coded = Coded::of(dimension, &rows);
-        let asked = coded.quantiser.ask(&question);
+        let coded = Coded::new(dimension, &rows);
+        let asked = coded.quantiser.quantise_query(&question);
         let of = |(codes, original): (&[u8], &[u8])| {
             (instructions().dot_codes(codes, &asked.whole), instructions().dot_f16(original, &question))
         };
@@ -102,9 +103,9 @@ proptest! {
     #[test]
     fn a_damaged_graph_is_refused_or_searched_without_panic(flips in prop::collection::vec((any::<usize>(), any::<u8>()), 1..6), cut in any::<Option<u16>>()) {
         let rows = clustered(300, 4);
-        let (stored, coded) = stored(4, &rows, &(0..300).collect::<Vec<_>>());
+        let (store, coded) = store(4, &rows, &(0..300).collect::<Vec<_>>());
         static GRAPH: OnceLock<Vec<u8>> = OnceLock::new();
-        let mut graph = GRAPH.get_or_init(|| grow(&coded.codes, 4)).clone();
+        let mut graph = GRAPH.get_or_init(|| build_graph(&coded.codes, 4)).clone();
         for (at, byte) in flips {
             // Half of them into the head, where most is decided.
             let at = if at % 2 == 0 { at % 128 } else { at % graph.len() };
@@ -113,10 +114,11 @@ proptest! {
         if let Some(cut) = cut {
             graph.truncate(usize::from(cut));
         }
-        if let Ok(stored) = stored.with_graph(Box::new(graph)) {
+        let mut store = store;
+        if store.add_graph(Box::new(graph)).is_ok() {
             for k in [1, 10, 300] {
-                let found = stored.nearest(&rows[..4], k, 16);
-                prop_assert!(found.is_ok_and(|found| found.len() <= k) || stored.nearest(&rows[..4], k, 16).is_err());
+                let found = store.search_approximate(&rows[..4], k, 16);
+                prop_assert!(found.is_ok_and(|found| found.len() <= k) || store.search_approximate(&rows[..4], k, 16).is_err());
             }
         }
     }
@@ -125,14 +127,19 @@ proptest! {
 #[test]
 fn many_rows_in_several_tasks_give_what_looking_at_all_gives() {
     let rows = clustered(9000, 24);
-    let owners: Vec<u32> = (0..9000).map(|row| row / 3).collect();
-    let (stored, _) = stored(24, &rows, &owners);
-    let allowed: Vec<bool> = (0..3000).map(|owner| owner % 7 == 0 || (1000..1400).contains(&owner)).collect();
+    let papers: Vec<u32> = (0..9000).map(|row| row / 3).collect();
+    let (store, _) = store(24, &rows, &papers);
+    let allowed: Vec<bool> = (0..3000).map(|paper| paper % 7 == 0 || (1000..1400).contains(&paper)).collect();
     for question in rows.chunks_exact(24).step_by(1501) {
         for k in [1, 10, 400, 5000] {
             for allowed in [None, Some(&allowed[..])] {
-                let expected = by_looking_at_all(&stored, question, k, allowed);
-                assert_eq!(stored.nearest_exact(question, k, allowed).expect("scan"), expected);
+                let expected = by_looking_at_all(&store, question, k, allowed);
+                assert_eq!(
+                    store
+                        .search_exact(question, k, allowed.map(|allowed| PaperSet::new(allowed.to_vec())).as_ref())
+                        .expect("scan"),
+                    expected
+                );
             }
         }
     }
@@ -142,10 +149,10 @@ fn many_rows_in_several_tasks_give_what_looking_at_all_gives() {
 fn numbers_that_are_none_and_vectors_that_are_alike_are_looked_at_in_full() {
     for odd in [f32::NAN, f32::INFINITY, 0.5, 1e-30, 0.0] {
         let rows = [odd, 0.5, odd, 0.5, odd, 0.5];
-        let (stored, _) = stored(2, &rows, &[0, 1, 2]);
+        let (store, _) = store(2, &rows, &[0, 1, 2]);
         for question in [[1.0, 0.0], [0.0, 0.0], [1e-30, 0.0], [1e30, 1.0]] {
-            let found = stored.nearest_exact(&question, 2, None).expect("scan");
-            assert_eq!(found.iter().map(|near| near.owner).collect::<Vec<_>>(), [0, 1], "{odd} {question:?}");
+            let found = store.search_exact(&question, 2, None).expect("scan");
+            assert_eq!(found.iter().map(|near| near.paper).collect::<Vec<_>>(), [0, 1], "{odd} {question:?}");
         }
     }
 }
@@ -153,14 +160,15 @@ fn numbers_that_are_none_and_vectors_that_are_alike_are_looked_at_in_full() {
 #[test]
 fn the_graph_finds_what_the_scan_finds() {
     let rows = clustered(3000, 32);
-    let owners: Vec<u32> = (0..3000).map(|row| row / 2).collect();
-    let (stored, coded) = stored(32, &rows, &owners);
-    let stored = stored.with_graph(Box::new(grow(&coded.codes, 32))).expect("graph");
+    let papers: Vec<u32> = (0..3000).map(|row| row / 2).collect();
+    let (store, coded) = store(32, &rows, &papers);
+    let mut store = store;
+    store.add_graph(Box::new(build_graph(&coded.codes, 32))).expect("graph");
     let (mut hits, mut all) = (0, 0);
     for question in rows.chunks_exact(32).step_by(97) {
-        let expected = stored.nearest_exact(question, 10, None).expect("scan");
-        let found = stored.nearest(question, 10, EF_SEARCH).expect("walk");
-        assert!(found.is_sorted_by(|a, b| a.before(b).is_le()));
+        let expected = store.search_exact(question, 10, None).expect("scan");
+        let found = store.search_approximate(question, 10, EF_SEARCH).expect("walk");
+        assert!(found.is_sorted_by(|a, b| a.best_first(b).is_le()));
         all += expected.len();
         hits += expected.iter().filter(|near| found.contains(near)).count();
     }
@@ -171,62 +179,64 @@ fn the_graph_finds_what_the_scan_finds() {
 #[test]
 fn the_graph_is_asked_for_more_until_there_are_k_owners() {
     let rows = clustered(600, 16);
-    // One owner has all vectors but twelve.
-    let owners: Vec<u32> = (0..600).map(|row: u32| row.saturating_sub(588)).collect();
-    let (stored, coded) = stored(16, &rows, &owners);
-    let stored = stored.with_graph(Box::new(grow(&coded.codes, 16))).expect("graph");
-    assert_eq!(stored.nearest(&rows[..16], 12, 8).expect("walk").len(), 12);
-    assert_eq!(stored.nearest(&rows[..16], 700, 8).expect("walk").len(), 12);
+    // One paper has all vectors but twelve.
+    let papers: Vec<u32> = (0..600).map(|row: u32| row.saturating_sub(588)).collect();
+    let (store, coded) = store(16, &rows, &papers);
+    let mut store = store;
+    store.add_graph(Box::new(build_graph(&coded.codes, 16))).expect("graph");
+    assert_eq!(store.search_approximate(&rows[..16], 12, 8).expect("walk").len(), 12);
+    assert_eq!(store.search_approximate(&rows[..16], 700, 8).expect("walk").len(), 12);
 }
 
 #[test]
 fn rows_that_are_alike_stay_linked_with_the_others() {
     let rows: Vec<f32> = clustered(300, 16).chunks_exact(16).flat_map(|row| row.repeat(3)).collect();
-    let codes = Coded::of(16, &rows).codes;
-    let links = hnsw::file::Links::open(Box::new(grow(&codes, 16)), 900).expect("graph");
+    let codes = Coded::new(16, &rows).codes;
+    let links = hnsw::file::GraphFile::open(Box::new(build_graph(&codes, 16)), 900).expect("graph");
     let of = |row: u32| Ok(&codes[16 * row as usize..][..16]);
     let nearness = |other: &[u8]| -instructions().squared_distance(&codes[..16], other).cast_signed();
-    assert_eq!(hnsw::search::walk(&links, 900, 900, of, nearness).expect("walk").len(), 900);
+    assert_eq!(hnsw::search::search_layers(&links, 900, 900, of, nearness).expect("walk").len(), 900);
 }
 
 #[test]
 fn few_vectors_have_a_graph_too() {
     for count in [0, 1, 2, 3] {
         let rows = clustered(count, 3);
-        let (stored, coded) = stored(3, &rows, &(0..count as u32).collect::<Vec<_>>());
-        let stored = stored.with_graph(Box::new(grow(&coded.codes, 3))).expect("graph");
-        assert_eq!(stored.nearest(&[1.0, 0.0, 0.0], 5, 1).expect("walk").len(), count);
+        let (store, coded) = store(3, &rows, &(0..count as u32).collect::<Vec<_>>());
+        let mut store = store;
+        store.add_graph(Box::new(build_graph(&coded.codes, 3))).expect("graph");
+        assert_eq!(store.search_approximate(&[1.0, 0.0, 0.0], 5, 1).expect("walk").len(), count);
     }
 }
 
 #[test]
 fn rows_owners_and_means_are_those_that_were_stored() {
     let rows = [1.0, 0.0, 0.0, 1.0, -1.0, 0.0, 0.0, 1.0];
-    let (stored, _) = stored(2, &rows, &[3, 3, 5, 9]);
-    let ranges: Vec<Range<usize>> = [0, 3, 4, 5, 9, 10].map(|owner| stored.rows_of(owner).expect("rows")).into();
+    let (store, _) = store(2, &rows, &[3, 3, 5, 9]);
+    let ranges: Vec<Range<usize>> = [0, 3, 4, 5, 9, 10].map(|paper| store.rows_of(paper).expect("rows")).into();
     assert_eq!(ranges, [0..0, 0..2, 2..2, 2..3, 3..4, 4..4]);
-    assert_eq!(stored.row(2).expect("row"), [-1.0, 0.0]);
-    assert_eq!(stored.owner(3).expect("owner"), 9);
-    let nearest = stored.nearest_of(3, &[0.0, 1.0]).expect("nearest");
-    assert_eq!(nearest, Some(Neighbour { owner: 3, row: 1, score: 1.0 }));
-    assert_eq!(stored.nearest_of(4, &[0.0, 1.0]).expect("nearest"), None);
-    let mean = stored.mean_of(3).expect("mean").expect("some");
+    assert_eq!(store.row(2).expect("row"), [-1.0, 0.0]);
+    assert_eq!(store.paper(3).expect("paper"), 9);
+    let nearest = store.best_of(3, &[0.0, 1.0]).expect("nearest");
+    assert_eq!(nearest, Some(RowHit { paper: 3, row: 1, score: 1.0 }));
+    assert_eq!(store.best_of(4, &[0.0, 1.0]).expect("nearest"), None);
+    let mean = store.mean_of(3).expect("mean").expect("some");
     assert!(mean.iter().all(|x| (x - 0.5f32.sqrt()).abs() < 1e-6), "{mean:?}");
-    assert_eq!(stored.mean_of(4).expect("mean"), None);
-    assert!(stored.is_consistent().expect("read"));
-    assert!(stored.row(4).is_err() && stored.owner(4).is_err());
+    assert_eq!(store.mean_of(4).expect("mean"), None);
+    assert!(store.is_consistent().expect("read"));
+    assert!(store.row(4).is_err() && store.paper(4).is_err());
 }
 
 #[test]
 fn files_that_do_not_fit_together_are_refused() {
-    let coded = Coded::of(2, &[1.0, 0.0, 0.0, 1.0]);
-    let open = |owners: usize, codes: usize, originals: usize| {
+    let coded = Coded::new(2, &[1.0, 0.0, 0.0, 1.0]);
+    let open = |papers: usize, codes: usize, originals: usize| {
         let bytes = |length| Box::new(vec![0u8; length]);
-        Stored::open(coded.quantiser.clone(), bytes(owners), bytes(codes), bytes(originals)).is_ok()
+        VectorRows::open(coded.quantiser.clone(), bytes(papers), bytes(codes), bytes(originals)).is_ok()
     };
     assert!(open(8, 4, 8) && open(0, 0, 0));
-    for (owners, codes, originals) in [(7, 4, 8), (4, 4, 8), (8, 3, 8), (8, 4, 7), (8, 4, 9), (12, 4, 8)] {
-        assert!(!open(owners, codes, originals), "{owners} {codes} {originals}");
+    for (papers, codes, originals) in [(7, 4, 8), (4, 4, 8), (8, 3, 8), (8, 4, 7), (8, 4, 9), (12, 4, 8)] {
+        assert!(!open(papers, codes, originals), "{papers} {codes} {originals}");
     }
 }
 
@@ -238,30 +248,31 @@ impl Bytes for Broken {
         self.0.len()
     }
 
-    fn get(&self, range: Range<usize>) -> io::Result<&[u8]> {
-        if range.end > self.1 { Err(io::Error::other("broken")) } else { Bytes::get(&self.0, range) }
+    fn get(&self, range: Range<usize>) -> Result<&[u8], VectorError> {
+        if range.end > self.1 { Err(VectorError::invalid("broken")) } else { Bytes::get(&self.0, range) }
     }
 }
 
 #[test]
 fn what_cannot_be_read_is_an_error_of_the_search() {
     let rows = clustered(500, 8);
-    let coded = Coded::of(8, &rows);
-    let graph = grow(&coded.codes, 8);
-    let owners: Vec<u8> = (0..500u32).flat_map(u32::to_le_bytes).collect();
+    let coded = Coded::new(8, &rows);
+    let graph = build_graph(&coded.codes, 8);
+    let papers: Vec<u8> = (0..500u32).flat_map(u32::to_le_bytes).collect();
     for broken in 0..5 {
         let bytes = |at: usize, bytes: &[u8]| {
             let good = if at == broken { 200 } else { bytes.len() };
             Box::new(Broken(bytes.to_vec(), good))
         };
-        let stored = Stored::open(
+        let rows_of_store = VectorRows::open(
             coded.quantiser.clone(),
-            bytes(0, &owners),
+            bytes(0, &papers),
             bytes(1, &coded.codes),
             bytes(2, &coded.originals),
         );
-        let stored = stored.expect("open").with_graph(bytes(3, &graph)).expect("graph");
-        assert_eq!(stored.nearest_exact(&rows[8 * 400..8 * 401], 5, None).is_err(), broken < 3, "{broken}");
-        assert_eq!(stored.nearest(&rows[8 * 400..8 * 401], 5, 64).is_err(), broken < 4, "{broken}");
+        let mut store = VectorStore::new(rows_of_store.expect("open"));
+        store.add_graph(bytes(3, &graph)).expect("graph");
+        assert_eq!(store.search_exact(&rows[8 * 400..8 * 401], 5, None).is_err(), broken < 3, "{broken}");
+        assert_eq!(store.search_approximate(&rows[8 * 400..8 * 401], 5, 64).is_err(), broken < 4, "{broken}");
     }
 }

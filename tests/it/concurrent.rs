@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use papers_sem::index::writer::{Options, Progress, update};
+use papers_sem::index::writer::{Progress, WriterOptions, update};
 use papers_sem::index::{Index, Open};
 use papers_sem::search::{Filter, Mode, Query, ask};
 
@@ -14,7 +14,9 @@ use crate::env::Env;
 use crate::state::state;
 
 fn paper(number: usize, text: &str) -> String {
-    format!("## Report {number} on Lighthouse Keepers\n[论文](https://arxiv.org/abs/2402.{number:05})\n\n{text}\n\n")
+    format!(
+        "## UpdateReport {number} on Lighthouse Keepers\n[论文](https://arxiv.org/abs/2402.{number:05})\n\n{text}\n\n"
+    )
 }
 
 fn small(env: &Env) {
@@ -82,7 +84,7 @@ fn readers_see_one_generation_while_it_is_rewritten() {
             let mut read = 0;
             while !done.load(Ordering::Relaxed) || read == 0 {
                 let library = Index::open(&dir, Open::All).expect("open");
-                assert!(library.notes().is_empty(), "{:?}", library.notes());
+                assert!(library.warnings().is_empty(), "{:?}", library.warnings());
                 let mut editions: Vec<String> = library
                     .papers()
                     .map(|paper| {
@@ -107,7 +109,7 @@ fn readers_see_one_generation_while_it_is_rewritten() {
     assert!(!dir.join("generation-000001").exists());
     let filter = Filter { since: Some("2024".into()), ..Filter::default() };
     let query = Query { text: "storm".into(), k: 9, mode: Mode::Lexical, filter, ..Query::default() };
-    assert_eq!(ask(&held, None, &query).expect("answer").len(), 5);
+    assert_eq!(ask(&held, None, &query).expect("answer").hits.len(), 5);
     assert!(held.papers().all(|paper| paper.expect("paper").texts[0].1.text.starts_with("Edition 0")));
 }
 
@@ -120,7 +122,7 @@ fn a_run_that_is_stopped_keeps_what_is_finished_and_the_next_goes_on() {
         env.write(&format!("notes/{file:02}.md"), papers);
     }
     let (dir, stop) = (env.path().join("index"), Arc::new(AtomicBool::new(false)));
-    let options = Options { stop: Some(Arc::clone(&stop)), threads: Some(1), ..Options::default() };
+    let options = WriterOptions { stop: Some(Arc::clone(&stop)), threads: Some(1), ..WriterOptions::default() };
     let on_progress = |progress| {
         if let Progress::Embedding(done, _) = progress {
             stop.store(done >= 100, Ordering::Relaxed);
@@ -167,7 +169,7 @@ fn what_was_kept_waits_for_the_run_that_is_about_it() {
     let papers: String = (10..200).map(|i| paper(i, &format!("Rock {i} of the bay was charted."))).collect();
     env.write("big/list.md", papers);
     let stop = Arc::new(AtomicBool::new(false));
-    let options = Options { stop: Some(stop.clone()), threads: Some(1), ..Options::default() };
+    let options = WriterOptions { stop: Some(stop.clone()), threads: Some(1), ..WriterOptions::default() };
     let on_progress = |progress| {
         if let Progress::Embedding(..) = progress {
             stop.store(true, Ordering::Relaxed);

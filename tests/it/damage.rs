@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use papers_sem::index::verify::verify;
-use papers_sem::index::writer::Options;
+use papers_sem::index::writer::WriterOptions;
 use papers_sem::index::{Index, Open};
 use papers_sem::search::{Filter, Mode, Query, ask, similar};
 
@@ -17,21 +17,24 @@ const QUESTIONS: [&str; 3] = ["attention over long documents", "怎样量化大�
 fn answers(dir: &Path) -> Result<(String, bool), String> {
     let library = Index::open(dir, Open::All).map_err(|error| error.to_string())?;
     let mut said = String::new();
+    let mut warned = !library.warnings().is_empty();
     for text in QUESTIONS {
         let query = Query { text: text.to_string(), k: 5, mode: Mode::Lexical, ..Query::default() };
-        for hit in ask(&library, None, &query).map_err(|error| error.to_string())? {
+        let answer = ask(&library, None, &query).map_err(|error| error.to_string())?;
+        warned |= !answer.warnings.is_empty();
+        for hit in answer.hits {
             said += &format!("{} {}\n", hit.paper.id, hit.score);
         }
     }
     for number in [0, 7, 30] {
-        for hit in similar(&library, number, 5, &Filter::default()).map_err(|error| error.to_string())? {
+        for hit in similar(&library, number, 5, &Filter::default()).map_err(|error| error.to_string())?.hits {
             said += &format!("{} {}\n", hit.paper.id, hit.score);
         }
     }
     for paper in library.papers() {
         said += &format!("{:?}\n", paper.map_err(|error| error.to_string())?);
     }
-    Ok((said, !library.notes().is_empty()))
+    Ok((said, warned))
 }
 
 fn files(dir: &Path) -> Vec<PathBuf> {
@@ -106,7 +109,7 @@ fn verify_in_little_memory(env: &Env) -> (Option<i32>, String) {
 fn damage_is_named_or_does_not_matter() {
     let env = Env::new();
     let (index, tried) = (env.path().join("index"), env.path().join("tried"));
-    let options = Options { graph_from: Some(1), ..Options::default() };
+    let options = WriterOptions { graph_from: Some(1), ..WriterOptions::default() };
     bring_up(&index, &crate::env::example("reading-list"), &options);
     let (right, noted) = answers(&index).expect("answers");
     assert!(!noted);

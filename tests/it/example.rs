@@ -3,14 +3,14 @@
 use std::path::Path;
 
 use papers_sem::embed::{Encoder, Model, ModelChoice, OnnxEncoder};
-use papers_sem::index::writer::{Options, update};
+use papers_sem::index::writer::{WriterOptions, update};
 use papers_sem::index::{Index, Open};
 use papers_sem::search::{Query, ask};
 
 use crate::env::{Env, example};
 
 fn open(dir: &Path) -> (Index, OnnxEncoder) {
-    update(dir, &[example("reading-list")], &Options::default(), &|_| {}).expect("index");
+    update(dir, &[example("reading-list")], &WriterOptions::default(), &|_| {}).expect("index");
     let library = Index::open(dir, Open::All).expect("open");
     let embedder = OnnxEncoder::new(Model::open(&ModelChoice::BuiltIn).expect("model"), None).expect("embedder");
     (library, embedder)
@@ -48,7 +48,7 @@ fn questions_in_one_language_find_summaries_in_the_other() {
     for line in questions.lines().skip(1) {
         let fields: Vec<&str> = line.split('\t').collect();
         let query = Query { text: fields[0].to_string(), k: 3, ..Query::default() };
-        let hits = ask(&library, Some(&embedder), &query).expect("ask");
+        let hits = ask(&library, Some(&embedder), &query).expect("ask").hits;
         let rank = hits.iter().position(|hit| match fields[2].strip_prefix("title:") {
             Some(title) => hit
                 .paper

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use papers_sem::index::store::disk::{Disk, FileSystem};
-use papers_sem::index::writer::{Options, Progress, update_on};
+use papers_sem::index::writer::{Progress, WriterOptions, update_on};
 
 use crate::env::Env;
 use crate::state::{bring_up, copy, rounds, state};
@@ -112,7 +112,7 @@ fn notes(env: &Env, text: &str) {
 /// Fails every call of the update from the index in `before` (none: a first run) in turn.
 fn every_call_fails(env: &Env, before: Option<&Path>) {
     let sources = env.path().join("notes");
-    let options = Options { graph_from: Some(1), ..Options::default() };
+    let options = WriterOptions { graph_from: Some(1), ..WriterOptions::default() };
     let index = env.path().join("tried");
     let old = before.and_then(state);
     if let Some(before) = before {
@@ -154,7 +154,7 @@ fn an_update_on_a_disk_that_fails_leaves_the_old_index_or_the_new() {
     let env = Env::new();
     notes(&env, "A small network counts bees at the entrance of a hive from video.");
     let before = env.path().join("before");
-    bring_up(&before, &env.path().join("notes"), &Options { graph_from: Some(1), ..Options::default() });
+    bring_up(&before, &env.path().join("notes"), &WriterOptions { graph_from: Some(1), ..WriterOptions::default() });
     notes(&env, "A small network counts bees at the entrance of a hive from video, on a solar powered board.");
     every_call_fails(&env, Some(&before));
 }
@@ -177,7 +177,7 @@ fn a_stopped_run_on_a_disk_that_fails_keeps_the_old_index_and_true_vectors() {
     };
     env.write("notes/a.md", papers(1));
     let (before, index, sources) = (env.path().join("before"), env.path().join("tried"), env.path().join("notes"));
-    bring_up(&before, &sources, &Options::default());
+    bring_up(&before, &sources, &WriterOptions::default());
     let old = state(&before);
     env.write("notes/a.md", papers(200));
     for at in 0.. {
@@ -186,7 +186,7 @@ fn a_stopped_run_on_a_disk_that_fails_keeps_the_old_index_and_true_vectors() {
         copy(&before, &index);
         // Stopped after the first batch: what is embedded goes to the journal, and nothing else is written.
         let stop = Arc::new(AtomicBool::new(false));
-        let options = Options { stop: Some(Arc::clone(&stop)), threads: Some(1), ..Options::default() };
+        let options = WriterOptions { stop: Some(Arc::clone(&stop)), threads: Some(1), ..WriterOptions::default() };
         let on_progress = |progress| {
             if let Progress::Embedding(..) = progress {
                 stop.store(true, Ordering::Relaxed);
@@ -197,7 +197,7 @@ fn a_stopped_run_on_a_disk_that_fails_keeps_the_old_index_and_true_vectors() {
         assert_eq!(state(&index), old, "call {at}");
         if !disk.has_failed() {
             assert!(at >= 4, "only {at} calls were seen");
-            let report = bring_up(&index, &sources, &Options::default());
+            let report = bring_up(&index, &sources, &WriterOptions::default());
             assert_eq!((report.papers, report.embedded), (200, 200 - 1 - 32));
             return;
         }

@@ -42,7 +42,7 @@ fn version(env: &Env) -> Option<usize> {
     let health = verify(&dir).expect("an index that opens");
     assert!(health.is_whole(), "{:?}", health.files);
     let library = Index::open(&dir, Open::All).expect("open");
-    assert!(library.notes().is_empty(), "{:?}", library.notes());
+    assert!(library.warnings().is_empty(), "{:?}", library.warnings());
     assert_eq!(library.len(), FILES * PAPERS);
     let mut versions: Vec<usize> = library
         .papers()

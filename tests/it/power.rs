@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use papers_sem::index::store::disk::{Disk, FileSystem};
-use papers_sem::index::writer::{Options, update_on};
+use papers_sem::index::writer::{WriterOptions, update_on};
 
 use crate::env::Env;
 use crate::state::{bring_up, rounds, state};
@@ -250,7 +250,7 @@ fn notes(env: &Env, text: &str) {
 }
 
 /// Cuts the power after every call of the update from what lies in `world/` now.
-fn cut_everywhere(env: &Env, options: &Options) {
+fn cut_everywhere(env: &Env, options: &WriterOptions) {
     let (world, sources) = (env.path().join("world"), env.path().join("notes"));
     let index = world.join("library/index");
     let old = state(&index);
@@ -293,7 +293,7 @@ fn cut_everywhere(env: &Env, options: &Options) {
 #[test]
 fn after_a_power_cut_the_index_is_the_one_before_or_the_one_after() {
     let env = Env::new();
-    let options = Options { graph_from: Some(1), ..Options::default() };
+    let options = WriterOptions { graph_from: Some(1), ..WriterOptions::default() };
     notes(&env, "The water level of harbours is predicted from satellite altimetry alone.");
     bring_up(&env.path().join("world/library/index"), &env.path().join("notes"), &options);
     notes(&env, "The water level of harbours is predicted from satellite altimetry alone, with half the error.");
@@ -305,7 +305,7 @@ fn after_a_power_cut_in_a_first_run_there_is_none_or_the_whole() {
     let env = Env::new();
     std::fs::create_dir(env.path().join("world")).expect("world");
     notes(&env, "The water level of harbours is predicted from satellite altimetry alone.");
-    cut_everywhere(&env, &Options::default());
+    cut_everywhere(&env, &WriterOptions::default());
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use papers_sem::index::verify::verify;
-use papers_sem::index::writer::{Options, Report, update};
+use papers_sem::index::writer::{UpdateReport, WriterOptions, update};
 use papers_sem::index::{Index, Open};
 use papers_sem::search::{Mode, Query, ask};
 
@@ -17,19 +17,19 @@ pub fn state(dir: &Path) -> Option<String> {
     let damaged: Vec<_> = health.files.iter().filter(|file| file.damage.is_some()).collect();
     assert!(damaged.is_empty(), "{}: {damaged:?}", dir.display());
     let library = Index::open(dir, Open::All).unwrap_or_else(|error| panic!("{}: {error}", dir.display()));
-    assert!(library.notes().is_empty(), "{:?}", library.notes());
+    assert!(library.warnings().is_empty(), "{:?}", library.warnings());
     let papers: Vec<_> = library.papers().map(|paper| paper.expect("paper")).collect();
     for paper in &papers {
         let title = paper.bibliography.title_en.clone().expect("title");
         let query = Query { text: title.clone(), k: 1, mode: Mode::Lexical, ..Query::default() };
-        let hits = ask(&library, None, &query).expect("answer");
+        let hits = ask(&library, None, &query).expect("answer").hits;
         assert_eq!(hits.first().map(|hit| &hit.paper.id), Some(&paper.id), "{title}");
     }
     Some(format!("{papers:#?}"))
 }
 
 /// Brings the index up to date, in this process.
-pub fn bring_up(dir: &Path, notes: &Path, options: &Options) -> Report {
+pub fn bring_up(dir: &Path, notes: &Path, options: &WriterOptions) -> UpdateReport {
     update(dir, &[notes.to_path_buf()], options, &|_| {}).unwrap_or_else(|error| panic!("{error}"))
 }
 

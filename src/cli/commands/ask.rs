@@ -11,7 +11,7 @@ use crate::cli::options;
 use crate::cli::report::answer::{AnswerReport, Heading};
 use crate::cli::report::printer::Printer;
 use crate::eval::{Question, read_unjudged};
-use crate::index::{Index, Open};
+use crate::index::{Index, Open, Warning};
 use crate::search::{Hit, Mode, Query, SearchError, ask, ask_all};
 
 /// Answers shown, and those when none is likely: ten bad ones are no help, a few may hint at other words.
@@ -44,7 +44,7 @@ pub(crate) fn run(place: &IndexDir, args: Ask) -> Result<Exit> {
     };
     let mut printer = Printer::new(args.json);
     let (mut began, mut found, mut is_first) = (start, false, true);
-    let mut said = library.notes().len();
+    let mut printed: Vec<Warning> = Vec::new();
     for chunk in questions.chunks(CHUNK) {
         let answers = if many {
             let texts: Vec<String> = chunk.iter().map(|question| question.text.clone()).collect();
@@ -53,11 +53,16 @@ pub(crate) fn run(place: &IndexDir, args: Ask) -> Result<Exit> {
             query.text = chunk[0].text.clone();
             vec![ask(&library, embedder.as_deref(), &query)?]
         };
-        // Damage is found where it is read.
-        said = options::notes(&library, said)?;
+        for warning in answers.iter().flat_map(|answer| &answer.warnings) {
+            if !printed.contains(warning) {
+                options::print_warnings([warning])?;
+                printed.push(warning.clone());
+            }
+        }
         let took = began.elapsed() / chunk.len() as u32;
         began = Instant::now();
-        for (question, hits) in chunk.iter().zip(answers) {
+        for (question, answer) in chunk.iter().zip(answers) {
+            let hits = answer.hits;
             found |= !hits.is_empty();
             let doubt = doubt(&library, &query, &hits).filter(|_| !args.json);
             let is_cut = doubt.is_some() && args.k.is_none() && args.min_score.is_none();

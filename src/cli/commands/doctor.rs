@@ -11,7 +11,8 @@ use crate::cli::report::facts::{Fact, Facts};
 use crate::cli::report::printer::print;
 use crate::cli::{hints, locate};
 use crate::embed::{EmbedError, Encoder, Model, ModelChoice, OnnxEncoder, runtime};
-use crate::index::store::{FORMAT_VERSION, Manifest, StoreError};
+use crate::index::layout::Format;
+use crate::index::store::{Manifest, StoreError};
 use crate::index::verify::verify;
 use crate::simd::instructions;
 use crate::vector::dot;
@@ -34,7 +35,7 @@ pub(crate) fn run(place: &IndexDir, args: Doctor) -> Result<Exit> {
     let dir = locate::index_dir(place);
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let mut facts = vec![
-        fact("papers-sem", format!("{}, index format {FORMAT_VERSION}", env!("CARGO_PKG_VERSION"))),
+        fact("papers-sem", format!("{}, index format {}", env!("CARGO_PKG_VERSION"), Format::newest())),
         fact("system", format!("{} {}", std::env::consts::OS, std::env::consts::ARCH)),
         fact("processor", format!("{cores} cores; {}; searching by {}", features().join(" "), instructions().name())),
         result("runtime", runtime().map_err(|error| format!("{error}\n{}", hints::runtime(&error)))),
@@ -116,7 +117,7 @@ fn index(dir: &Path) -> std::result::Result<String, String> {
         manifest.counts.papers,
         manifest.counts.passages,
         manifest.counts.files,
-        manifest.version(),
+        manifest.format(),
         manifest.generation,
         manifest.written_by
     );

@@ -41,9 +41,8 @@ pub(crate) fn run(place: &IndexDir, args: Eval) -> Result<Exit> {
     let asked: HashSet<&str> = judged.iter().map(|question| question.id.as_str()).collect();
     qrels.retain(|question, _| asked.contains(question.as_str()));
     let query = Query { k: args.k.get(), mode, ..Query::default() };
-    let said = library.notes().len();
-    let run = answer(&library, embedder.as_deref(), &judged, &query)?;
-    options::notes(&library, said)?;
+    let (run, warnings) = answer(&library, embedder.as_deref(), &judged, &query)?;
+    options::print_warnings(&warnings)?;
     let name = match mode {
         Mode::Hybrid => "hybrid",
         Mode::Semantic => "semantic",

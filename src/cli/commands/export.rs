@@ -17,7 +17,7 @@ pub(crate) fn run(place: &IndexDir, args: Export) -> Result<Exit> {
     let summary = ExportSummary {
         index: library.dir().display().to_string(),
         papers: library.len(),
-        vectors: library.rows(),
+        vectors: library.manifest().counts.passages,
         dimension: library.manifest().identity.dimension,
     };
     if args.json {

@@ -13,7 +13,7 @@ use crate::cli::report::printer::print;
 use crate::cli::report::problems;
 use crate::cli::report::update::{UpdateCounts, files_left};
 use crate::embed::{ModelChoice, catalogue};
-use crate::index::writer::Options;
+use crate::index::writer::WriterOptions;
 
 pub(crate) fn run(place: &IndexDir, args: Index) -> Result<Exit> {
     let dir = locate::index_dir(place);
@@ -27,14 +27,14 @@ pub(crate) fn run(place: &IndexDir, args: Index) -> Result<Exit> {
         display.clear();
         result?;
     }
-    let options = Options {
+    let options = WriterOptions {
         model,
         rebuild: args.rebuild,
         forget: args.forget,
         threads: args.threads.map(usize::from),
         graph_from: args.graph_from,
         wait: !args.no_wait,
-        ..Options::default()
+        ..WriterOptions::default()
     };
     let report = display.update_index(&dir, &args.paths, options)?;
     problems::write(&mut Console::stderr(), &report.problems)?;

@@ -20,7 +20,7 @@ pub(crate) fn run(place: &IndexDir, args: List) -> Result<Exit> {
         }
         printer.flush()?;
     } else {
-        listing::write(&mut Console::stdout(), &library.heads()?)?;
+        listing::write(&mut Console::stdout(), &library.listing()?)?;
     }
     Ok(Exit::found(!library.is_empty()))
 }

@@ -11,7 +11,7 @@ use crate::cli::report::console::Console;
 use crate::cli::report::paper::PaperReport;
 use crate::cli::report::printer::Printer;
 use crate::cli::report::{listing as list, problems as problem_report};
-use crate::index::columns::listing;
+use crate::index::columns::listing::ListingRow;
 use crate::ingest;
 use crate::paper::Entry;
 use crate::paper::merge::merge;
@@ -37,7 +37,7 @@ pub(crate) fn run(args: Read) -> Result<Exit> {
         papers.into_iter().try_for_each(|paper| printer.print(PaperReport(paper)))?;
         printer.flush()?;
     } else {
-        let rows: Vec<_> = papers.iter().map(listing::of).collect();
+        let rows: Vec<_> = papers.iter().map(ListingRow::new).collect();
         list::write(&mut Console::stdout(), &rows)?;
     }
     problem_report::write(&mut Console::stderr(), &problems)?;

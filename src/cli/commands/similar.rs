@@ -7,9 +7,9 @@ use anyhow::Result;
 
 use crate::cli::args::{IndexDir, Similar};
 use crate::cli::exit::Exit;
-use crate::cli::locate;
 use crate::cli::report::answer::{AnswerReport, Heading};
 use crate::cli::report::printer::print;
+use crate::cli::{locate, options};
 use crate::index::{Index, Open};
 use crate::search::{find, similar};
 use crate::text::Language;
@@ -28,7 +28,9 @@ pub(crate) fn run(place: &IndexDir, args: Similar) -> Result<Exit> {
     if found.len() > 1 {
         writeln!(anstream::stderr(), "note: {} papers are called so; this is about {}", found.len(), paper.id)?;
     }
-    let hits = similar(&library, *number, args.k.get(), &args.filter.to_filter()?)?;
+    let answer = similar(&library, *number, args.k.get(), &args.filter.to_filter()?)?;
+    options::print_warnings(&answer.warnings)?;
+    let hits = answer.hits;
     let is_found = !hits.is_empty();
     let report = AnswerReport {
         id: paper.id.clone(),

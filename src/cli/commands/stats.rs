@@ -6,7 +6,7 @@ use crate::cli::args::{IndexDir, Stats};
 use crate::cli::exit::Exit;
 use crate::cli::locate;
 use crate::cli::report::printer::print;
-use crate::index::{GRAPH, Index, Open};
+use crate::index::{Index, Open};
 use crate::text::Language;
 use crate::wire::Overview;
 
@@ -25,7 +25,7 @@ pub(crate) fn run(place: &IndexDir, args: Stats) -> Result<Exit> {
         last_date: None,
         model: manifest.identity.label(),
         dimension: manifest.identity.dimension,
-        graph: manifest.files.contains_key(GRAPH),
+        graph: library.has_graph_file(),
         bytes: manifest.files.values().map(|file| file.bytes).sum(),
         generation: manifest.generation,
         written_by: manifest.written_by.clone(),

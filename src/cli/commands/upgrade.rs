@@ -8,11 +8,11 @@ use crate::cli::locate;
 use crate::cli::progress::Display;
 use crate::cli::report::printer::print;
 use crate::cli::report::update::UpdateCounts;
-use crate::index::writer::{Options, Task};
+use crate::index::writer::{Task, WriterOptions};
 
 pub(crate) fn run(place: &IndexDir, args: Upgrade) -> Result<Exit> {
     let dir = locate::index_dir(place);
-    let options = Options { task: Task::Upgrade, wait: true, ..Options::default() };
+    let options = WriterOptions { task: Task::Upgrade, wait: true, ..WriterOptions::default() };
     let report = Display::new().update_index(&dir, &[], options)?;
     print(UpdateCounts { report: &report, dir: &dir }, args.json)?;
     Ok(Exit::Found)

@@ -12,7 +12,7 @@ use crate::cli::report::printer::print;
 use crate::cli::report::problems;
 use crate::index::store::StoreError;
 use crate::index::verify::verify;
-use crate::index::writer::{Options, Task};
+use crate::index::writer::{Task, WriterOptions};
 
 pub(crate) fn run(place: &IndexDir, args: Verify) -> Result<Exit> {
     let dir = locate::index_dir(place);
@@ -23,7 +23,7 @@ pub(crate) fn run(place: &IndexDir, args: Verify) -> Result<Exit> {
         if let Ok(health) = &found {
             write_damage(&mut Console::stderr(), health)?;
         }
-        let options = Options { task: Task::Repair, wait: true, ..Options::default() };
+        let options = WriterOptions { task: Task::Repair, wait: true, ..WriterOptions::default() };
         let report = Display::new().update_index(&dir, &[], options)?;
         problems::write(&mut Console::stderr(), &report.problems)?;
         found = verify(&dir);

@@ -26,7 +26,7 @@ impl Report for HealthReport<'_> {
             "{title}{}{title:#}, generation {}, format {}, written by {}",
             short_path(dir),
             manifest.generation,
-            manifest.version(),
+            manifest.format(),
             clean(&manifest.written_by)
         )?;
         for file in &health.files {

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::cli::report::console::Console;
 use crate::cli::report::layout::{count, short_path};
 use crate::cli::report::printer::Report;
-use crate::index::writer::Report as UpdateReport;
+use crate::index::writer::UpdateReport;
 use crate::wire::UpdateJson;
 
 /// The counts of an update of the index in `dir`.

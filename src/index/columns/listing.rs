@@ -1,11 +1,11 @@
-//! What a list shows of each paper: to decode whole papers for it takes ten times as long.
+//! What a list shows of each paper: decoding whole papers for it takes ten times as long.
 
 use serde::{Deserialize, Serialize};
 
 use crate::paper::Paper;
 use crate::text::Language;
 
-/// A paper in a list; `S` is how words are held: written and read as `&str`.
+/// A paper in a list; `S` is the type of texts: read and written as `&str`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListingRow<S> {
     /// See [`Paper::id`].
@@ -16,7 +16,14 @@ pub struct ListingRow<S> {
     pub title: S,
 }
 
-/// The head of `paper`.
-pub fn of(paper: &Paper) -> ListingRow<&str> {
-    ListingRow { id: &paper.id, date: paper.bibliography.date.as_deref(), title: paper.title(Language::En) }
+impl<'p> ListingRow<&'p str> {
+    /// The row of `paper`.
+    pub fn new(paper: &'p Paper) -> Self {
+        Self { id: &paper.id, date: paper.bibliography.date.as_deref(), title: paper.title(Language::En) }
+    }
+}
+
+/// The rows of `papers`, in their order.
+pub fn rows<'p>(papers: &[&'p Paper]) -> Vec<ListingRow<&'p str>> {
+    papers.iter().map(|paper| ListingRow::new(paper)).collect()
 }

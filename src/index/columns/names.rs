@@ -1,6 +1,6 @@
-//! Which papers are called what: whoever names a paper finds it without reading the others.
+//! Finds papers by what they are called, without reading the others.
 //!
-//! A sorted table of hashes; papers that share one are told apart by looking at them.
+//! A sorted table of hashes. Papers that share a hash are told apart by reading them.
 
 use rayon::prelude::*;
 

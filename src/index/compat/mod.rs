@@ -1,3 +1,8 @@
-//! Records as earlier formats have them.
+//! What is particular to earlier formats: the only code that knows their records.
 
+pub(crate) mod metadata_v1;
 pub(crate) mod v1;
+pub(crate) mod v2;
+
+#[cfg(test)]
+mod tests;

@@ -1,12 +1,15 @@
-//! Entries as earlier formats have them. What cannot be read again from its file lives on from these.
+//! Format 1: its entries lack the record's own id, its keys the language.
 
 use serde::Deserialize;
 
 use crate::paper::{Bibliography, Entry, Text};
 
-/// An entry of format 1, field by field as it was written.
+/// Bytes of a key: the hash (16) and the paper (little-endian `u32`).
+pub(crate) const KEY_SIZE: usize = 20;
+
+/// An entry, field by field as it was written.
 #[derive(Deserialize)]
-pub(crate) struct Entry1 {
+pub(crate) struct EntryV1 {
     line: u32,
     arxiv: Option<String>,
     doi: Option<String>,
@@ -14,8 +17,8 @@ pub(crate) struct Entry1 {
     texts: Vec<Text>,
 }
 
-impl From<Entry1> for Entry {
-    fn from(old: Entry1) -> Self {
+impl From<EntryV1> for Entry {
+    fn from(old: EntryV1) -> Self {
         Self {
             line: old.line,
             arxiv: old.arxiv,

@@ -7,7 +7,6 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use crate::index::store::disk::Disk;
-use crate::index::store::generation::f32_bytes;
 use crate::index::store::{StoreError, io};
 
 const NAME: &str = "embedded.journal";
@@ -67,7 +66,7 @@ impl<'d> Journal<'d> {
         for (key, vector) in vectors {
             let start = bytes.len();
             bytes.extend_from_slice(&key);
-            bytes.extend_from_slice(&f32_bytes(vector));
+            bytes.extend_from_slice(bytemuck::cast_slice(vector));
             let sum = checksum(&bytes[start..]);
             bytes.extend_from_slice(&sum);
         }

@@ -8,27 +8,13 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::embed::{Identity, ModelChoice};
+use crate::index::layout::{Format, Part};
 use crate::index::store::disk::Disk;
-use crate::index::store::{StoreError, io};
-
-/// The format this version writes; the next update of an index of an earlier one writes it anew in this.
-pub const FORMAT_VERSION: u32 = 3;
-/// The first format that is read whole; of older ones an update keeps the vectors and the list of sources.
-const READABLE_FROM: u32 = 2;
+use crate::index::store::generations::{generation_name, generations};
+use crate::index::store::{FileSum, StoreError, io};
 
 const NAME: &str = "manifest.json";
-/// Its copy in the generation.
-pub(crate) const COPY: &str = "manifest.copy.json";
 const MAGIC: &str = "papers-sem";
-
-/// Length and checksum of a file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FileSum {
-    /// Length in bytes.
-    pub bytes: u64,
-    /// BLAKE3 of its bytes, in hexadecimal.
-    pub blake3: String,
-}
 
 /// How much an index holds.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,8 +30,11 @@ pub struct Counts {
 /// The commit point of an index.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
-    format: String,
-    version: u32,
+    /// Says that the file is ours.
+    #[serde(rename = "format")]
+    magic: String,
+    #[serde(rename = "version")]
+    format: Format,
     /// The version of the command that wrote it.
     pub written_by: String,
     /// Its files lie in the directory of this number.
@@ -72,7 +61,7 @@ pub fn is_index(dir: &Path) -> bool {
     let path = dir.join(NAME);
     // A pipe of that name would block the read.
     if !std::fs::metadata(&path).is_ok_and(|data| data.is_file()) {
-        return !path.exists() && copies(dir).next().is_some();
+        return !path.exists() && Manifest::copies(dir).next().is_some();
     }
     let mut head = Vec::new();
     let read = File::open(&path).and_then(|file| file.take(1 << 20).read_to_end(&mut head));
@@ -81,38 +70,12 @@ pub fn is_index(dir: &Path) -> bool {
     is_ours || !generations(dir).is_empty()
 }
 
-/// The numbers of the generations that lie in `dir`, in no order.
-pub(crate) fn generations(dir: &Path) -> Vec<u64> {
-    let Ok(entries) = std::fs::read_dir(dir) else { return Vec::new() };
-    let number = |entry: std::fs::DirEntry| generation_number(entry.file_name().to_str()?);
-    entries.flatten().filter_map(number).collect()
-}
-
-/// The number of a generation, of exactly the names that are given here: a user's own folder may be
-/// called generation-2024.
-pub(crate) fn generation_number(name: &str) -> Option<u64> {
-    let number = name.strip_prefix("generation-")?.parse().ok()?;
-    (generation_name(number) == name).then_some(number)
-}
-
-/// The copies of manifests that lie in the generations, each true to its own checksum, newest first.
-fn copies(dir: &Path) -> impl Iterator<Item = Manifest> {
-    let mut numbers = generations(dir);
-    numbers.sort_unstable_by(|a, b| b.cmp(a));
-    numbers.into_iter().filter_map(move |number| {
-        let bytes = std::fs::read(dir.join(generation_name(number)).join(COPY)).ok()?;
-        let manifest: Manifest = serde_json::from_slice(&bytes).ok()?;
-        let is_ours = manifest.format == MAGIC && manifest.version <= FORMAT_VERSION;
-        (is_ours && manifest.generation == number && manifest.checksum == manifest.sum()).then_some(manifest)
-    })
-}
-
 impl Manifest {
     /// A manifest that is yet to be committed.
     pub fn new(generation: u64, model: ModelChoice, identity: Identity, template: &str, counts: Counts) -> Self {
         Self {
-            format: MAGIC.to_string(),
-            version: FORMAT_VERSION,
+            magic: MAGIC.to_string(),
+            format: Format::newest(),
             written_by: format!("{MAGIC} {}", env!("CARGO_PKG_VERSION")),
             generation,
             model,
@@ -125,29 +88,14 @@ impl Manifest {
         }
     }
 
-    /// The format it is of.
-    pub fn version(&self) -> u32 {
-        self.version
-    }
-
-    /// Whether an earlier version wrote it.
-    pub fn is_older(&self) -> bool {
-        self.version < FORMAT_VERSION
-    }
-
-    /// Whether questions to it can be answered; else only its sources and vectors are as they are now.
-    pub fn is_readable(&self) -> bool {
-        self.version >= READABLE_FROM
+    /// The format of the index.
+    pub fn format(&self) -> Format {
+        self.format
     }
 
     /// The directory of the generation.
     pub fn generation_dir(&self, dir: &Path) -> PathBuf {
         dir.join(generation_name(self.generation))
-    }
-
-    /// That the file `name` of the generation is not what was written.
-    pub(crate) fn damaged(&self, dir: &Path, name: &str, reason: impl Into<String>) -> StoreError {
-        StoreError::Damaged { path: self.generation_dir(dir).join(name), reason: reason.into() }
     }
 
     /// Whether vectors made by the model `identity` from passages of `template` may be compared
@@ -164,7 +112,7 @@ impl Manifest {
         let path = dir.join(NAME);
         let bytes = match std::fs::read(&path) {
             Ok(bytes) => bytes,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound && copies(dir).next().is_some() => {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound && Manifest::copies(dir).next().is_some() => {
                 let reason = "it is missing: it was removed, or a first run is under way or did not end".to_string();
                 return Err(StoreError::Damaged { path, reason });
             }
@@ -186,8 +134,11 @@ impl Manifest {
             Ok(head) => return Err(damaged(format!("its format is {:?}", head.format))),
             Err(error) => return Err(damaged(error.to_string())),
         };
-        if head.version > FORMAT_VERSION {
-            return Err(StoreError::Newer { path, found: head.version });
+        if Format::from_version(head.version).is_none() {
+            return Err(match head.version {
+                0 => damaged("its version is 0".to_string()),
+                found => StoreError::Newer { path, found, newest: Format::newest() },
+            });
         }
         let manifest: Self = serde_json::from_slice(&bytes).map_err(|error| damaged(error.to_string()))?;
         if manifest.checksum != manifest.sum() {
@@ -196,32 +147,34 @@ impl Manifest {
         Ok(manifest)
     }
 
+    /// The copies of manifests in the generations of `dir`, each true to its own checksum, newest first.
+    pub(crate) fn copies(dir: &Path) -> impl Iterator<Item = Self> {
+        let mut numbers = generations(dir);
+        numbers.sort_unstable_by(|a, b| b.cmp(a));
+        numbers.into_iter().filter_map(move |number| {
+            let bytes = std::fs::read(dir.join(generation_name(number)).join(Part::ManifestCopy.file_name())).ok()?;
+            let manifest: Self = serde_json::from_slice(&bytes).ok()?;
+            let is_ours = manifest.magic == MAGIC;
+            (is_ours && manifest.generation == number && manifest.checksum == manifest.sum()).then_some(manifest)
+        })
+    }
+
     /// Whether there is no manifest in `dir`.
     pub(crate) fn is_missing(dir: &Path) -> bool {
         std::fs::symlink_metadata(dir.join(NAME)).is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound)
     }
 
-    /// For an index whose manifest is lost: that of the newest generation of which every file is whole, by the copy
-    /// that lies in it. With `any`, where there is none, that of the newest with a copy.
-    pub(crate) fn restore(dir: &Path, any: bool) -> Option<Self> {
-        let all: Vec<Self> = copies(dir).collect();
-        let whole = |manifest: &&Self| {
-            manifest.files.keys().all(|name| crate::index::store::generation::read(dir, manifest, name).is_ok())
-        };
-        all.iter().find(whole).or(all.first().filter(|_| any)).cloned()
-    }
-
     /// Name and length of the copy of this manifest in its generation, and what is wrong with it; none where there is
     /// no copy.
     pub(crate) fn check_copy(&self, dir: &Path) -> Option<(String, u64, Option<String>)> {
-        let path = self.generation_dir(dir).join(COPY);
+        let path = self.generation_dir(dir).join(Part::ManifestCopy.file_name());
         let bytes = match std::fs::read(&path) {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return None,
             other => other.unwrap_or_default(),
         };
         let same = std::fs::read(dir.join(NAME)).is_ok_and(|main| main == bytes);
         let damage = (!same).then(|| "it is not as the manifest is".to_string());
-        Some((COPY.to_string(), bytes.len() as u64, damage))
+        Some((Part::ManifestCopy.file_name().to_string(), bytes.len() as u64, damage))
     }
 
     /// Makes this manifest the index: a new file, synced, renamed over the old one, directory synced.
@@ -262,9 +215,4 @@ impl Manifest {
         json.push(b'\n');
         Ok(json)
     }
-}
-
-/// The name of a generation's directory.
-pub(crate) fn generation_name(number: u64) -> String {
-    format!("generation-{number:06}")
 }

@@ -1,114 +1,21 @@
-//! An index on disk: one directory, one manifest, one generation of files.
+//! Files of an index on disk: written durably, committed by one rename, checked before use.
 //!
-//! Knows nothing of Markdown, of the model or of the terminal. The rename of the manifest is the
-//! commit: before it, a reader finds the old generation whole; after it, the new one.
+//! Knows nothing of papers, of the model or of the terminal.
 
 pub mod codec;
 pub mod disk;
-pub mod generation;
+mod error;
+pub mod file_sum;
+pub mod generation_writer;
+pub mod generations;
 pub mod journal;
 mod lock;
 mod manifest;
+pub mod record_file;
 pub mod verified_file;
 
+pub use error::StoreError;
+pub(crate) use error::io;
+pub use file_sum::FileSum;
 pub use lock::WriterLock;
-pub use manifest::{Counts, FORMAT_VERSION, FileSum, Manifest, is_index};
-pub(crate) use manifest::{generation_name, generation_number, generations};
-
-use std::path::PathBuf;
-
-/// Why an index could not be read or written.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum StoreError {
-    /// There is no index where it was looked for.
-    #[error("there is no index in {dir}\n  make one with `papers-sem index PATH…`, or name another with --index DIR")]
-    Missing {
-        /// Where it was looked for.
-        dir: PathBuf,
-    },
-    /// The directory holds something else.
-    #[error("{dir} holds something else, and no index\n  give another directory with --index DIR")]
-    Foreign {
-        /// The directory.
-        dir: PathBuf,
-    },
-    /// A file's bytes are not those that were written.
-    #[error(
-        "the index is damaged: {path}: {reason}\n  `papers-sem verify --repair` mends it where it can; `papers-sem index --rebuild PATH…` makes it anew"
-    )]
-    Damaged {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong with it.
-        reason: String,
-    },
-    /// Written by a later version.
-    #[error(
-        "{path} was written by a newer papers-sem (format {found}; this one reads up to {FORMAT_VERSION})\n  install the newer version, or make the index anew in another directory with --index DIR"
-    )]
-    Newer {
-        /// The manifest.
-        path: PathBuf,
-        /// Its format.
-        found: u32,
-    },
-    /// Written by an earlier version.
-    #[error("the index in {dir} was written by an earlier papers-sem\n  `papers-sem upgrade` brings it up to date")]
-    Older {
-        /// The index.
-        dir: PathBuf,
-    },
-    /// Another process writes.
-    #[error(
-        "another papers-sem is writing to {dir}\n  try again when it has ended; without --no-wait, `index` waits for it"
-    )]
-    Locked {
-        /// The index.
-        dir: PathBuf,
-    },
-    /// The system refused.
-    #[error("cannot {action} {path}: {source}{}", hint(.source))]
-    Io {
-        /// What was tried.
-        action: &'static str,
-        /// On what.
-        path: PathBuf,
-        /// What the system said.
-        source: std::io::Error,
-    },
-}
-
-impl StoreError {
-    /// What is wrong, for whoever knows where.
-    pub(crate) fn reason(self) -> String {
-        match self {
-            Self::Damaged { reason, .. } => reason,
-            other => other.to_string(),
-        }
-    }
-
-    /// What is wrong, where it is no more than a note: without what to do about it.
-    pub(crate) fn in_words(&self) -> String {
-        match self {
-            Self::Damaged { path, reason } => format!("{}: {reason}", path.display()),
-            other => other.to_string(),
-        }
-    }
-}
-
-fn hint(error: &std::io::Error) -> &'static str {
-    match error.kind() {
-        std::io::ErrorKind::StorageFull => "\n  free some space; the index is as it was",
-        std::io::ErrorKind::PermissionDenied => "\n  check who may write there, or name another place with --index DIR",
-        std::io::ErrorKind::ReadOnlyFilesystem => "\n  the disk is read-only: name another place with --index DIR",
-        _ => "",
-    }
-}
-
-pub(crate) fn io<'a>(
-    action: &'static str,
-    path: &'a std::path::Path,
-) -> impl FnOnce(std::io::Error) -> StoreError + 'a {
-    move |source| StoreError::Io { action, path: path.to_path_buf(), source }
-}
+pub use manifest::{Counts, Manifest, is_index};

@@ -1,11 +1,10 @@
-//! What an update is asked to do, and what it tells.
+//! What an update is asked to do.
 
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::embed::ModelChoice;
-use crate::ingest::Problem;
 
 /// How far an update is.
 #[derive(Debug, Clone, Copy)]
@@ -25,33 +24,6 @@ pub enum Progress {
 /// Hears how far an update is; called from several threads.
 pub type OnProgress<'a> = &'a (dyn Fn(Progress) + Sync);
 
-/// What an update did.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Report {
-    /// Papers in the index now.
-    pub papers: usize,
-    /// Passages in the index now.
-    pub passages: usize,
-    /// Papers that were not there before.
-    pub new: usize,
-    /// Papers of which something changed.
-    pub updated: usize,
-    /// Papers as they were.
-    pub unchanged: usize,
-    /// Papers that are there no longer.
-    pub removed: usize,
-    /// Passages that had to be embedded.
-    pub embedded: usize,
-    /// Files in the index now.
-    pub files: usize,
-    /// Files below the paths given that hold no text.
-    pub skipped: usize,
-    /// What could not be read, and where.
-    pub problems: Vec<Problem>,
-    /// Files that the next run has to do, because this one was asked to stop.
-    pub left: usize,
-}
-
 /// What an update is for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Task {
@@ -66,7 +38,7 @@ pub enum Task {
 
 /// What to do.
 #[derive(Debug, Clone, Default)]
-pub struct Options {
+pub struct WriterOptions {
     /// The model; the index's own, else the built-in one, when `None`.
     pub model: Option<ModelChoice>,
     /// Embed everything again, with the model asked for.
@@ -86,9 +58,9 @@ pub struct Options {
     pub stop: Option<Arc<AtomicBool>>,
 }
 
-impl Options {
+impl WriterOptions {
     /// Whether the caller asked to stop.
-    pub(crate) fn stopped(&self) -> bool {
+    pub(crate) fn is_stopped(&self) -> bool {
         self.stop.as_ref().is_some_and(|stop| stop.load(Ordering::Relaxed))
     }
 }

@@ -1,33 +1,54 @@
-//! What can be had again of an index that is damaged.
+//! Recovers the sources of a damaged index from its papers.
 
-use std::path::Path;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
 
-use crate::index::store::codec::RecordFile;
-use crate::index::store::{Manifest, StoreError, generation};
-use crate::index::writer::sources::{SOURCES, Sources};
-use crate::index::{PAPERS, Record};
+use crate::index::generation::Generation;
+use crate::index::layout::Part;
+use crate::index::passage::PaperRecord;
+use crate::index::store::StoreError;
+use crate::index::store::codec::CodecError;
+use crate::index::store::record_file::RecordFile;
+use crate::index::writer::sources::Sources;
 use crate::ingest::Problem;
 use crate::paper::{Entry, Paper};
 
-/// The sources, from the papers: each file with an entry for each place of it that a paper names. What papers do not
-/// tell is said.
+/// The sources, from the papers: each file has an entry for each place of it that a paper names. Says what papers do not
+/// tell.
 ///
 /// # Errors
 /// When the papers are damaged too.
-pub(crate) fn sources(dir: &Path, manifest: &Manifest) -> Result<(Sources, Option<Problem>), StoreError> {
-    let damaged = |reason| manifest.damaged(dir, PAPERS, reason);
-    let blobs = RecordFile::open(generation::read(dir, manifest, PAPERS)?).map_err(damaged)?;
-    let papers = (0..blobs.len()).map(|number| blobs.get::<Record>(number).map(|(paper, _)| paper).map_err(damaged));
+pub(super) fn sources(generation: &Generation) -> Result<(Sources, Option<Problem>), StoreError> {
+    let damaged = |error: CodecError| generation.damaged(Part::Papers, error);
+    let records = RecordFile::open(generation.read(Part::Papers)?).map_err(damaged)?;
+    let papers =
+        (0..records.len()).map(|number| records.get::<PaperRecord>(number).map(|(paper, _)| paper).map_err(damaged));
     let papers: Vec<Paper> = papers.collect::<Result<_, _>>()?;
-    let roots = Sources::load_roots(dir, manifest).ok();
+    let roots = Sources::load_roots(generation).ok();
     let message = "the folders that were given are forgotten, their files are not: name them again with `index PATH…`";
-    let path = manifest.generation_dir(dir).join(SOURCES);
+    let path = generation.files_dir().join(Part::Sources.file_name());
     let problem = roots.is_none().then(|| Problem { path, line: None, message: message.to_string() });
-    Ok((Sources::of_papers(roots, &papers), problem))
+    Ok((Sources::unread(roots, entries_by_file(&papers)), problem))
+}
+
+/// An entry for each source of each paper, by file.
+fn entries_by_file(papers: &[Paper]) -> Vec<(PathBuf, Vec<Entry>)> {
+    let mut files: Vec<(PathBuf, Vec<Entry>)> = Vec::new();
+    let mut numbers: HashMap<&Path, usize> = HashMap::new();
+    for paper in papers {
+        for (place, source) in paper.sources.iter().enumerate() {
+            let number = *numbers.entry(&source.path).or_insert_with(|| {
+                files.push((source.path.clone(), Vec::new()));
+                files.len() - 1
+            });
+            files[number].1.push(entry(paper, place));
+        }
+    }
+    files
 }
 
 /// What the source at `place` says of `paper`, as far as the paper still tells.
-pub(crate) fn entry(paper: &Paper, place: usize) -> Entry {
+fn entry(paper: &Paper, place: usize) -> Entry {
     let mine = |(source, _): &&(u32, _)| *source as usize == place;
     Entry {
         line: paper.sources.get(place).map_or(0, |source| source.line),

@@ -7,17 +7,16 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::index::compat::v1::Entry1;
-use crate::index::store::codec::{self, RecordFile};
-use crate::index::store::{Manifest, StoreError, generation};
-use crate::index::writer::{OnProgress, Progress, UpdateError, recover};
+use crate::index::compat::v1::EntryV1;
+use crate::index::generation::Generation;
+use crate::index::layout::{Format, Part};
+use crate::index::store::StoreError;
+use crate::index::store::codec::{self, CodecError};
+use crate::index::store::record_file::RecordFile;
+use crate::index::writer::error::UpdateError;
+use crate::index::writer::options::{OnProgress, Progress};
 use crate::ingest::{self, Problem};
-use crate::paper::{Entry, Paper, path_bytes};
-
-/// The paths and files, one record.
-pub(crate) const SOURCES: &str = "sources.bin";
-/// The entries of each file, one record each.
-pub(crate) const ENTRIES: &str = "entries.bin";
+use crate::paper::{Entry, path_bytes};
 
 /// Changes whenever a reader finds other things in the same bytes: files are then read again.
 const READER_VERSION: u32 = 3;
@@ -54,8 +53,11 @@ pub(crate) struct Sources {
     entries: Vec<Vec<Entry>>,
 }
 
-/// Paths that users gave.
-pub(crate) struct Roots(Vec<Root>);
+/// The bytes of [`Part::Sources`] and [`Part::Entries`].
+pub(super) struct EncodedSources {
+    pub sources: Vec<u8>,
+    pub entries: Vec<u8>,
+}
 
 /// What a refresh found.
 #[derive(Debug, Default)]
@@ -76,45 +78,39 @@ enum Outcome {
 }
 
 impl Sources {
-    pub(crate) fn load(dir: &Path, manifest: &Manifest) -> Result<Self, StoreError> {
-        let damaged = |name: &str, reason: String| manifest.damaged(dir, name, reason);
-        let (roots, files) = read_list(dir, manifest)?;
-        let blobs =
-            RecordFile::open(generation::read(dir, manifest, ENTRIES)?).map_err(|reason| damaged(ENTRIES, reason))?;
-        if blobs.len() != files.len() {
-            return Err(damaged(ENTRIES, format!("{} records for {} files", blobs.len(), files.len())));
+    /// The sources of a generation of any format.
+    pub(super) fn load(generation: &Generation) -> Result<Self, StoreError> {
+        let damaged = |error: CodecError| generation.damaged(Part::Entries, error);
+        let (roots, files) = read_list(generation)?;
+        let records = RecordFile::open(generation.read(Part::Entries)?).map_err(damaged)?;
+        if records.len() != files.len() {
+            let reason = format!("{} records for {} files", records.len(), files.len());
+            return Err(generation.damaged(Part::Entries, reason));
         }
-        let decoded = |file| match manifest.is_readable() {
-            true => blobs.get(file),
-            false => blobs.get(file).map(|old: Vec<Entry1>| old.into_iter().map(Entry::from).collect()),
+        let entries_v1 = |file| Ok(records.get::<Vec<EntryV1>>(file)?.into_iter().map(Entry::from).collect());
+        let decode = |file| match generation.format() {
+            Format::V1 => entries_v1(file),
+            Format::V2 | Format::V3 => records.get(file),
+            #[cfg(test)]
+            Format::Later => records.get(file),
         };
-        let entries: Result<_, _> = (0..blobs.len()).into_par_iter().map(decoded).collect();
-        let entries = entries.map_err(|reason| damaged(ENTRIES, reason))?;
-        Ok(Self { roots, files, entries })
+        let entries: Result<_, _> = (0..records.len()).into_par_iter().map(decode).collect();
+        Ok(Self { roots, files, entries: entries.map_err(damaged)? })
     }
 
-    /// The paths given, where the entries cannot be read.
-    pub(crate) fn load_roots(dir: &Path, manifest: &Manifest) -> Result<Roots, StoreError> {
-        read_list(dir, manifest).map(|(roots, _)| Roots(roots))
+    /// The paths that users gave, where the entries cannot be read.
+    pub(super) fn load_roots(generation: &Generation) -> Result<Vec<PathBuf>, StoreError> {
+        read_list(generation).map(|(roots, _)| roots.into_iter().map(|Root(path)| path).collect())
     }
 
-    /// The sources that `papers` name. Their files are read again by the next run.
-    pub(crate) fn of_papers(roots: Option<Roots>, papers: &[Paper]) -> Self {
-        let mut sources = Self::default();
-        let mut numbers: HashMap<&Path, usize> = HashMap::new();
-        for paper in papers {
-            for (place, source) in paper.sources.iter().enumerate() {
-                let number = *numbers.entry(&source.path).or_insert_with(|| {
-                    let path = source.path.clone();
-                    sources.files.push(FileRecord { path, hash: [0; 32], reader: 0, problems: Vec::new() });
-                    sources.entries.push(Vec::new());
-                    sources.files.len() - 1
-                });
-                sources.entries[number].push(recover::entry(paper, place));
-            }
+    /// Sources with the entries of each file as they are given. The files are read again by the next run.
+    pub(super) fn unread(roots: Option<Vec<PathBuf>>, files: Vec<(PathBuf, Vec<Entry>)>) -> Self {
+        let roots = roots.unwrap_or_else(|| files.iter().map(|(path, _)| path.clone()).collect());
+        let mut sources = Self { roots: roots.into_iter().map(Root).collect(), ..Self::default() };
+        for (path, entries) in files {
+            sources.files.push(FileRecord { path, hash: [0; 32], reader: 0, problems: Vec::new() });
+            sources.entries.push(entries);
         }
-        let files = sources.files.iter().map(|file| Root(file.path.clone()));
-        sources.roots = roots.map_or_else(|| files.collect(), |Roots(roots)| roots);
         sources
     }
 
@@ -146,20 +142,21 @@ impl Sources {
         news.then_some(finished)
     }
 
-    /// What [`Self::encode`] gave.
-    pub(crate) fn decode(sources: &[u8], entries: Vec<u8>) -> Result<Self, String> {
-        let (roots, files): (Vec<Root>, Vec<FileRecord>) = codec::decode(sources)?;
-        let blobs = RecordFile::open(entries)?;
-        let entries: Result<_, _> = (0..blobs.len()).into_par_iter().map(|file| blobs.get(file)).collect();
+    /// Decodes what [`Self::encode`] gave.
+    pub(super) fn decode(encoded: &EncodedSources) -> Result<Self, CodecError> {
+        let (roots, files): (Vec<Root>, Vec<FileRecord>) = codec::decode(&encoded.sources)?;
+        let records = RecordFile::open(encoded.entries.clone())?;
+        let entries: Result<_, _> = (0..records.len()).into_par_iter().map(|file| records.get(file)).collect();
         Ok(Self { roots, files, entries: entries? })
     }
 
-    /// The bytes of [`SOURCES`] and of [`ENTRIES`].
+    /// The bytes of the sources and of the entries.
     ///
     /// # Errors
-    /// Why they cannot be encoded, in words.
-    pub(crate) fn encode(&self) -> Result<(Vec<u8>, Vec<u8>), String> {
-        Ok((codec::encode(&(&self.roots, &self.files))?, RecordFile::build(self.entries.iter())?))
+    /// When there is too much for one file.
+    pub(super) fn encode(&self) -> Result<EncodedSources, CodecError> {
+        let sources = codec::encode(&(&self.roots, &self.files))?;
+        Ok(EncodedSources { sources, entries: RecordFile::build(self.entries.iter())? })
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -329,14 +326,17 @@ impl Sources {
     }
 }
 
-fn read_list(dir: &Path, manifest: &Manifest) -> Result<(Vec<Root>, Vec<FileRecord>), StoreError> {
-    let bytes = generation::read(dir, manifest, SOURCES)?;
-    codec::decode(&bytes).map_err(|reason| manifest.damaged(dir, SOURCES, reason))
+fn read_list(generation: &Generation) -> Result<(Vec<Root>, Vec<FileRecord>), StoreError> {
+    let bytes = generation.read(Part::Sources)?;
+    codec::decode(&bytes).map_err(|error| generation.damaged(Part::Sources, error))
 }
 
-/// Reads all of both files, and tells how many files they name.
-pub(crate) fn check(dir: &Path, manifest: &Manifest) -> Result<usize, StoreError> {
-    Sources::load(dir, manifest).map(|sources| sources.len())
+/// Checks that sources and entries can be decoded.
+///
+/// # Errors
+/// As [`Sources::load`].
+pub(crate) fn check(generation: &Generation) -> Result<(), StoreError> {
+    Sources::load(generation).map(drop)
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> Problem {

@@ -3,10 +3,10 @@
 use hnsw_rs::prelude::{Distance, Hnsw};
 
 use crate::simd::instructions;
-use crate::vector::hnsw::file::{self, Linked, Links, MAX_LAYERS};
+use crate::vector::hnsw::file::{self, GraphFile, GraphLayer, MAX_LAYERS};
 use crate::vector::hnsw::refine::refine;
 
-/// Links a point keeps on a layer; twice as many on the lowest.
+/// GraphFile a point keeps on a layer; twice as many on the lowest.
 const M: usize = 16;
 /// Candidates looked at while building: few, since a second look finds as much in half the time.
 const EF_CONSTRUCTION: usize = 16;
@@ -26,7 +26,7 @@ impl Distance<u8> for BetweenCodes {
 }
 
 /// The file of a graph over `codes` of `dimension` bytes each, made on all cores.
-pub fn grow(codes: &[u8], dimension: usize) -> Vec<u8> {
+pub fn build_graph(codes: &[u8], dimension: usize) -> Vec<u8> {
     let dimension = dimension.max(1);
     let mut rows: Vec<(&[u8], usize)> = codes.chunks_exact(dimension).zip(0..).collect();
     let count = rows.len();
@@ -40,15 +40,15 @@ pub fn grow(codes: &[u8], dimension: usize) -> Vec<u8> {
     // It takes several times the memory of the file.
     drop(hnsw);
     let file = file::write(M, &lowest, &above, entry);
-    let refined = Links::open(Box::new(file.clone()), count);
-    match refined.and_then(|links| refine(&links, codes, dimension, M, EF_REFINEMENT)) {
+    let refined = GraphFile::open(Box::new(file.clone()), count);
+    match refined.and_then(|graph| refine(&graph, codes, dimension, M, EF_REFINEMENT)) {
         Ok(lowest) => file::write(M, &lowest, &above, entry),
         Err(_) => file,
     }
 }
 
 /// The links of each row on the lowest layer, the layers above, and where a search begins.
-fn flatten(hnsw: &Hnsw<'_, u8, BetweenCodes>, count: usize) -> (Vec<Vec<u32>>, Vec<Linked>, u32) {
+fn flatten(hnsw: &Hnsw<'_, u8, BetweenCodes>, count: usize) -> (Vec<Vec<u32>>, Vec<GraphLayer>, u32) {
     let points = hnsw.get_point_indexation();
     let highest = usize::from(hnsw.get_max_level_observed());
     let mut lowest = vec![Vec::new(); count];
@@ -67,9 +67,9 @@ fn flatten(hnsw: &Hnsw<'_, u8, BetweenCodes>, count: usize) -> (Vec<Vec<u32>>, V
     let sorted = |mut points: Vec<(u32, Vec<u32>)>| {
         points.sort_unstable_by_key(|(row, _)| *row);
         let (rows, links) = points.into_iter().unzip();
-        Linked { rows, links }
+        GraphLayer { rows, links }
     };
-    let above: Vec<Linked> = above.into_iter().map(sorted).collect();
+    let above: Vec<GraphLayer> = above.into_iter().map(sorted).collect();
     let entry = above.last().map_or(0, |layer| layer.rows.first().copied().unwrap_or(0));
     (lowest, above, entry)
 }

@@ -1,12 +1,12 @@
-//! The file of a graph: who is linked with whom, to be searched where it lies.
+//! The file of a graph: the links of each point, searched in place.
 //!
-//! All numbers are little-endian `u32` but where said.
+//! All numbers are little-endian `u32` unless said otherwise.
 //!
 //! | bytes | are |
 //! |---|---|
 //! | 0..8 | `psemgrf1` |
 //! | 8..16 | rows, as `u64` |
-//! | 16..20 | links of a point on a layer, `M`; on the lowest twice as many |
+//! | 16..20 | `M`, the most links of a point on a layer; twice as many on the lowest |
 //! | 20..24 | layers above the lowest |
 //! | 24..32 | where a search begins: a point of the highest layer |
 //! | 32..96 | points on each layer above the lowest, from below |
@@ -14,12 +14,11 @@
 //! | `2 M` numbers a row | the lowest layer: the rows linked with, then `u32::MAX` for the rest |
 //! | `1 + 2 M` numbers a point | for each layer above, from below: its place on the layer below, and its links |
 //!
-//! A point above the lowest layer is named by two numbers, its row and its place on the layer, so that neither has to be
-//! looked for. Nothing is read at opening but the head; each link is checked where it is followed.
+//! A point above the lowest layer is named by its row and its place on the layer, so that neither has to be looked up.
+//! Opening reads the head only; each link is checked where it is followed.
 
-use std::io;
-
-use crate::vector::bytes::{Bytes, damaged};
+use crate::vector::bytes::Bytes;
+use crate::vector::error::VectorError;
 
 const MAGIC: &[u8; 8] = b"psemgrf1";
 const HEAD: usize = 128;
@@ -41,8 +40,8 @@ struct Layer {
     points: usize,
 }
 
-/// The links of a graph, where they lie.
-pub struct Links {
+/// The links of a graph, in place.
+pub struct GraphFile {
     bytes: Box<dyn Bytes>,
     rows: usize,
     degree: usize,
@@ -50,21 +49,21 @@ pub struct Links {
     entry: Point,
 }
 
-impl Links {
-    /// The graph in `bytes` over `rows` rows; looks at its head and its length.
+impl GraphFile {
+    /// Opens the graph in `bytes` over `rows` rows. Reads its head and its length.
     ///
     /// # Errors
-    /// `InvalidData` when it is none.
-    pub fn open(bytes: Box<dyn Bytes>, rows: usize) -> io::Result<Self> {
+    /// [`VectorError::Invalid`] when it is not one.
+    pub fn open(bytes: Box<dyn Bytes>, rows: usize) -> Result<Self, VectorError> {
         let head = bytes.get(0..HEAD.min(bytes.len()))?;
         let words = head.as_chunks().0;
         let word = |at: usize| words.get(at / 4).map_or(0, |word| u32::from_le_bytes(*word));
         if head.len() < HEAD || !head.starts_with(MAGIC) || word(12) != 0 || word(8) as usize != rows {
-            return Err(damaged("the graph is none of these vectors"));
+            return Err(VectorError::invalid("the graph is none of these vectors"));
         }
         let (degree, above) = (word(16) as usize, word(20) as usize);
         if degree > 1024 || above > MAX_LAYERS {
-            return Err(damaged("the head of the graph is damaged"));
+            return Err(VectorError::invalid("the head of the graph is damaged"));
         }
         // Sums of at most 17 products of 32 and 13 bits.
         let mut end = HEAD as u64 + 8 * degree as u64 * rows as u64;
@@ -77,7 +76,7 @@ impl Links {
         let entry = Point { row: word(24), place: word(28) };
         let highest = layers.last().map_or(rows, |layer| layer.points);
         if end != bytes.len() as u64 || (rows > 0 && !(contains(rows, entry.row) && contains(highest, entry.place))) {
-            return Err(damaged("the graph is cut off, or its head is damaged"));
+            return Err(VectorError::invalid("the graph is cut off, or its head is damaged"));
         }
         Ok(Self { bytes, rows, degree, layers, entry })
     }
@@ -98,7 +97,7 @@ impl Links {
     }
 
     /// The row of a point.
-    pub(crate) fn row_at(&self, layer: usize, mut place: u32) -> io::Result<u32> {
+    pub(crate) fn row_at(&self, layer: usize, mut place: u32) -> Result<u32, VectorError> {
         for layer in (1..=layer).rev() {
             place = self.above_at(layer, place)?.0;
         }
@@ -106,11 +105,12 @@ impl Links {
     }
 
     /// The links of a row on the lowest layer.
-    pub(crate) fn lowest(&self, row: u32) -> io::Result<impl Iterator<Item = io::Result<u32>> + '_> {
+    pub(crate) fn lowest(&self, row: u32) -> Result<impl Iterator<Item = Result<u32, VectorError>> + '_, VectorError> {
         let size = 8 * self.degree;
         let start = HEAD + size * row as usize;
         let links = self.bytes.get(start..start + size)?.as_chunks().0.iter().map(|link| u32::from_le_bytes(*link));
-        let checked = |link| if contains(self.rows, link) { Ok(link) } else { Err(damaged("a link leads nowhere")) };
+        let checked =
+            |link| if contains(self.rows, link) { Ok(link) } else { Err(VectorError::invalid("a link leads nowhere")) };
         Ok(links.take_while(|link| *link != NONE).map(checked))
     }
 
@@ -119,7 +119,7 @@ impl Links {
         &self,
         layer: usize,
         place: u32,
-    ) -> io::Result<(u32, impl Iterator<Item = io::Result<Point>> + '_)> {
+    ) -> Result<(u32, impl Iterator<Item = Result<Point, VectorError>> + '_), VectorError> {
         let here = &self.layers[layer - 1];
         let size = 4 * (1 + 2 * self.degree);
         let start = here.start + size * place as usize;
@@ -127,14 +127,14 @@ impl Links {
         let below = words.first().map_or(NONE, |word| u32::from_le_bytes(*word));
         let points_below = if layer == 1 { self.rows } else { self.layers[layer - 2].points };
         if !contains(points_below, below) {
-            return Err(damaged("a point of the graph is on no lower layer"));
+            return Err(VectorError::invalid("a point of the graph is on no lower layer"));
         }
         let links = words.get(1..).unwrap_or_default().as_chunks::<2>().0.iter();
         let links =
             links.map(|[row, place]| Point { row: u32::from_le_bytes(*row), place: u32::from_le_bytes(*place) });
         let checked = |link: Point| {
             let leads = contains(self.rows, link.row) && contains(here.points, link.place);
-            if leads { Ok(link) } else { Err(damaged("a link leads nowhere")) }
+            if leads { Ok(link) } else { Err(VectorError::invalid("a link leads nowhere")) }
         };
         Ok((below, links.take_while(|link| link.row != NONE).map(checked)))
     }
@@ -146,15 +146,15 @@ fn contains(points: usize, place: u32) -> bool {
 
 /// The links of a layer while a graph is made: the layer's rows, ascending, and the links of each.
 #[derive(Debug, Default)]
-pub(crate) struct Linked {
+pub(crate) struct GraphLayer {
     pub rows: Vec<u32>,
     pub links: Vec<Vec<u32>>,
 }
 
 /// The file of a graph over `rows` rows: `lowest` holds the links of each, `above` the layers above from below, and
-/// `entry` is a row of the highest. Links that are too many, or lead off their layer, are left out.
-pub(crate) fn write(degree: usize, lowest: &[Vec<u32>], above: &[Linked], entry: u32) -> Vec<u8> {
-    let place = |layer: &Linked, row: u32| layer.rows.binary_search(&row).ok().map(|place| place as u32);
+/// `entry` is a row of the highest. GraphFile that are too many, or lead off their layer, are left out.
+pub(crate) fn write(degree: usize, lowest: &[Vec<u32>], above: &[GraphLayer], entry: u32) -> Vec<u8> {
+    let place = |layer: &GraphLayer, row: u32| layer.rows.binary_search(&row).ok().map(|place| place as u32);
     let mut bytes = Vec::with_capacity(HEAD + 8 * degree * lowest.len());
     bytes.extend_from_slice(MAGIC);
     bytes.extend_from_slice(&(lowest.len() as u64).to_le_bytes());

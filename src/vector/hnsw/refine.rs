@@ -1,27 +1,25 @@
-//! A second look at the lowest layer of a graph.
+//! Chooses better links for the lowest layer of a graph.
 //!
-//! hnsw_rs finds a point's links among the points that came before it, and where a point has too many drops the
-//! farthest, whichever way that one leads. Here each point looks around once more, at all others, and links are chosen
-//! so that each leads another way (the heuristic of algorithm 4 of Malkov and Yashunin,
-//! <https://arxiv.org/abs/1603.09320>), also among those that lead back. That is cheaper than the same recall by
-//! more candidates while building.
-
-use std::io;
+//! hnsw_rs finds a point's links among the points inserted before it, and where a point has too many, drops the farthest
+//! in whichever direction it lies. This pass searches the whole graph around each point once more and selects links in
+//! different directions (the heuristic of algorithm 4 of Malkov and Yashunin, <https://arxiv.org/abs/1603.09320>), also
+//! among the links that lead to the point. It costs less than reaching the same recall by more candidates while building.
 
 use rayon::prelude::*;
 
 use crate::simd::instructions;
-use crate::vector::hnsw::file::Links;
+use crate::vector::error::VectorError;
+use crate::vector::hnsw::file::GraphFile;
 use crate::vector::hnsw::search::best_first;
 
 /// Better links for the lowest layer, at most `2 · degree` a row: `ef` candidates are looked at for each.
 pub(crate) fn refine(
-    links: &Links,
+    links: &GraphFile,
     codes: &[u8],
     dimension: usize,
     degree: usize,
     ef: usize,
-) -> io::Result<Vec<Vec<u32>>> {
+) -> Result<Vec<Vec<u32>>, VectorError> {
     let rows = codes.len() / dimension;
     let of = |row: u32| &codes[row as usize * dimension..(row as usize + 1) * dimension];
     let distance = |a: u32, b: u32| instructions().squared_distance(of(a), of(b));
@@ -33,7 +31,7 @@ pub(crate) fn refine(
             let near = near.into_iter().map(|(score, other)| (score.unsigned_abs(), other));
             Ok(each_another_way(near.filter(|&(_, other)| other != row), 2 * degree, distance))
         })
-        .collect::<io::Result<_>>()?;
+        .collect::<Result<_, VectorError>>()?;
     let mut back = vec![Vec::new(); rows];
     for (row, links) in forward.iter().enumerate() {
         links.iter().for_each(|&link| back[link as usize].push(row as u32));

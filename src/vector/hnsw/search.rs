@@ -1,82 +1,86 @@
-//! The search of a graph: greedy from above, best first on the lowest layer (algorithms 2 and 5 of Malkov and Yashunin,
-//! <https://arxiv.org/abs/1603.09320>), by codes; what it found is scored in full.
+//! The search of a graph: greedy on the layers above, best-first on the lowest (algorithms 2 and 5 of Malkov and
+//! Yashunin, <https://arxiv.org/abs/1603.09320>). It compares codes; candidates are rescored with full vectors.
 
 use std::cell::RefCell;
-use std::io;
 use std::sync::atomic::AtomicI64;
 
 use crate::simd::{instructions, prefetch};
-use crate::vector::Neighbour;
-use crate::vector::hnsw::file::{Links, Point};
-use crate::vector::quantise::Asked;
+use crate::vector::error::VectorError;
+use crate::vector::exact;
+use crate::vector::hnsw::file::{GraphFile, Point};
+use crate::vector::quantise::QuantisedQuery;
+use crate::vector::row_hit::RowHit;
+use crate::vector::rows::VectorRows;
 use crate::vector::shortlist::Shortlist;
-use crate::vector::store::Stored;
 
-/// More candidates than this are not kept.
+/// With more candidates than this, the exact scan is faster.
 const MOST_CANDIDATES: usize = 8192;
-/// A layer of at most so many points is looked at whole.
+/// On a layer of at most this many points, every point is compared.
 const WHOLE: usize = 256;
 
-/// The `k` owners nearest to `question`, best first.
-pub(crate) fn nearest(
-    stored: &Stored,
-    links: &Links,
-    question: &[f32],
+/// The best row of each of the `k` papers nearest to `query`, best first.
+pub(crate) fn search(
+    rows: &VectorRows,
+    graph: &GraphFile,
+    query: &[f32],
     k: usize,
     ef: usize,
-) -> io::Result<Vec<Neighbour>> {
-    let rows = stored.len();
-    if k == 0 || rows == 0 || question.len() != stored.dimension() {
+) -> Result<Vec<RowHit>, VectorError> {
+    if k == 0 || rows.is_empty() || query.len() != rows.dimension() {
         return Ok(Vec::new());
     }
-    let asked = stored.quantiser().ask(question);
-    // The last of the wanted are found as surely as the first only with as many again behind them.
-    let mut ef = ef.max(k.saturating_mul(2)).min(rows);
+    let quantised = rows.quantiser().quantise_query(query);
+    // The last of the `k` are found as surely as the first only with twice as many candidates.
+    let mut ef = ef.max(k.saturating_mul(2)).min(rows.len());
     loop {
-        // Candidates are kept sorted: with so many that takes longer than looking at every vector.
         if ef > MOST_CANDIDATES {
-            return stored.nearest_exact(question, k, None);
+            return exact::search(rows, query, k, None);
         }
-        let mut found = near(stored, links, &asked, ef)?;
+        let mut found = candidates(rows, graph, &quantised, ef)?;
         found.sort_unstable_by_key(|&(_, row)| row);
         let shared = AtomicI64::new(i64::MIN);
-        let mut list = Shortlist::new(k, asked.band, &shared);
+        let mut list = Shortlist::new(k, quantised.band, &shared);
         for &(score, row) in &found {
-            list.offer(score, row, stored.owner(row as usize)?);
+            list.offer(score, row, rows.paper(row as usize)?);
         }
-        let best = list.settle(stored, question)?;
-        // Owners with many near vectors crowd others out: then more are looked for.
-        if best.len() == k || found.len() == rows {
+        let best = list.rescore(rows, query)?;
+        // Papers with many near passages crowd others out: then look for more candidates.
+        if best.len() == k || found.len() == rows.len() {
             return Ok(best);
         }
-        // Fewer than asked for: what the graph does not lead to is beyond it.
+        // The graph does not lead to more.
         if found.len() < ef {
-            return stored.nearest_exact(question, k, None);
+            return exact::search(rows, query, k, None);
         }
-        ef = ef.saturating_mul(4).min(rows);
+        ef = ef.saturating_mul(4).min(rows.len());
     }
 }
 
-/// The `ef` rows that a walk finds, best first, each with its score by code.
-pub(crate) fn near(stored: &Stored, links: &Links, asked: &Asked, ef: usize) -> io::Result<Vec<(i32, u32)>> {
+/// The `ef` best rows that the search finds, best first, each with its score by code.
+pub(crate) fn candidates(
+    rows: &VectorRows,
+    graph: &GraphFile,
+    query: &QuantisedQuery,
+    ef: usize,
+) -> Result<Vec<(i32, u32)>, VectorError> {
     let instructions = instructions();
-    let codes = |row: u32| stored.codes(row as usize..row as usize + 1);
-    walk(links, stored.len(), ef, codes, |codes| instructions.dot_codes(codes, &asked.whole))
+    let codes = |row: u32| rows.codes(row as usize..row as usize + 1);
+    search_layers(graph, rows.len(), ef, codes, |codes| instructions.dot_codes(codes, &query.whole))
 }
 
 /// The `ef` rows with the highest scores that the graph leads to, best first, each with its score.
-pub(crate) fn walk<'c>(
-    links: &Links,
+pub(crate) fn search_layers<'c>(
+    graph: &GraphFile,
     rows: usize,
     ef: usize,
-    codes: impl Fn(u32) -> io::Result<&'c [u8]>,
+    codes: impl Fn(u32) -> Result<&'c [u8], VectorError>,
     score: impl Fn(&[u8]) -> i32,
-) -> io::Result<Vec<(i32, u32)>> {
-    let (layers, mut at) = start(links, &codes, &score)?;
+) -> Result<Vec<(i32, u32)>, VectorError> {
+    let (layers, mut at) = start(graph, &codes, &score)?;
     let mut best = score(codes(at.row)?);
     for layer in (1..=layers).rev() {
         at.place = loop {
-            let (below, points) = links.above_at(layer, at.place)?;
+            let (below, points) = graph.above_at(layer, at.place)?;
             let before = at;
             for point in points {
                 let point = point?;
@@ -90,39 +94,39 @@ pub(crate) fn walk<'c>(
             }
         };
     }
-    best_first(links, rows, ef, (best, at.row), codes, score)
+    best_first(graph, rows, ef, (best, at.row), codes, score)
 }
 
-/// Where to begin: the nearest point of a layer small enough to be looked at whole, and that layer. From one entry a
-/// greedy walk may end in a group of points that no link leads out of, far from all that is wanted.
+/// Where to begin: the nearest point of the lowest layer that is small enough to compare all of its points. From a single
+/// entry point, a greedy search can end in a group of points without links to the others.
 fn start<'c>(
-    links: &Links,
-    codes: &impl Fn(u32) -> io::Result<&'c [u8]>,
+    graph: &GraphFile,
+    codes: &impl Fn(u32) -> Result<&'c [u8], VectorError>,
     score: &impl Fn(&[u8]) -> i32,
-) -> io::Result<(usize, Point)> {
-    let Some(layer) = (1..=links.above()).find(|&layer| links.points(layer) <= WHOLE) else {
-        return Ok((links.above(), links.entry()));
+) -> Result<(usize, Point), VectorError> {
+    let Some(layer) = (1..=graph.above()).find(|&layer| graph.points(layer) <= WHOLE) else {
+        return Ok((graph.above(), graph.entry()));
     };
     let mut best: Option<(i32, Point)> = None;
-    for place in 0..links.points(layer) as u32 {
-        let point = Point { row: links.row_at(layer, place)?, place };
+    for place in 0..graph.points(layer) as u32 {
+        let point = Point { row: graph.row_at(layer, place)?, place };
         let near = score(codes(point.row)?);
         if best.is_none_or(|(nearest, _)| near > nearest) {
             best = Some((near, point));
         }
     }
-    Ok(best.map_or((links.above(), links.entry()), |(_, point)| (layer, point)))
+    Ok(best.map_or((graph.above(), graph.entry()), |(_, point)| (layer, point)))
 }
 
-/// The same from a row, with its score, on the lowest layer only.
+/// As [`search_layers`], from a row with its score, on the lowest layer only.
 pub(crate) fn best_first<'c>(
-    links: &Links,
+    graph: &GraphFile,
     rows: usize,
     ef: usize,
     start: (i32, u32),
-    codes: impl Fn(u32) -> io::Result<&'c [u8]>,
+    codes: impl Fn(u32) -> Result<&'c [u8], VectorError>,
     score: impl Fn(&[u8]) -> i32,
-) -> io::Result<Vec<(i32, u32)>> {
+) -> Result<Vec<(i32, u32)>, VectorError> {
     VISITED.with(|visited| {
         let mut visited = visited.take();
         visited.begin(rows);
@@ -132,7 +136,7 @@ pub(crate) fn best_first<'c>(
         let mut batch: Vec<(u32, &[u8])> = Vec::with_capacity(64);
         while let Some(row) = pool.next() {
             batch.clear();
-            for link in links.lowest(row)? {
+            for link in graph.lowest(row)? {
                 let link = link?;
                 if visited.add(link) {
                     let codes = codes(link)?;
@@ -153,7 +157,7 @@ thread_local! {
     static VISITED: RefCell<Visited> = RefCell::default();
 }
 
-/// Rows that were seen: a bit each, which stays near the processor where a number each would not.
+/// Rows that were visited, one bit each, so that they stay in the cache.
 #[derive(Default)]
 struct Visited {
     bits: Vec<u64>,
@@ -170,7 +174,7 @@ impl Visited {
         self.bits.resize(rows.div_ceil(64), 0);
     }
 
-    // Whether it was not there.
+    /// Adds a row; whether it is new.
     fn add(&mut self, row: u32) -> bool {
         let (bits, bit) = (&mut self.bits[row as usize / 64], 1 << (row % 64));
         let is_new = *bits & bit == 0;
@@ -182,13 +186,13 @@ impl Visited {
     }
 }
 
-/// The best rows so far, best first, and which of them were looked around at.
+/// The best rows so far, best first, and which of them were expanded.
 ///
-/// One number holds all that is to know of a row: its score above, then the row, and whether it was in the last bit.
+/// A key holds the score in its upper half, then the row, and in its last bit whether the row was expanded.
 struct Pool {
     keys: Vec<u64>,
     ef: usize,
-    /// All before this were looked around at.
+    /// All before this were expanded.
     next: usize,
 }
 

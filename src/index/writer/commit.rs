@@ -1,0 +1,86 @@
+//! Writes a generation and makes it the index.
+
+use std::fmt::Display;
+use std::path::Path;
+
+use crate::embed::{Identity, ModelChoice};
+use crate::index::columns::metadata::Metadata;
+use crate::index::columns::{listing, names};
+use crate::index::layout::Part;
+use crate::index::passage;
+use crate::index::passage_key::VectorsByKey;
+use crate::index::store::codec::{self, CodecError};
+use crate::index::store::disk::Disk;
+use crate::index::store::generation_writer::GenerationWriter;
+use crate::index::store::generations::remove_others;
+use crate::index::store::record_file::RecordFile;
+use crate::index::store::{Counts, Manifest, StoreError};
+use crate::index::writer::options::{OnProgress, Progress};
+use crate::index::writer::prepare::Prepared;
+use crate::index::writer::vector_writer::LocalVectorWriter;
+use crate::lexical;
+use crate::paper::Paper;
+use crate::vector::{PassageVector, VectorWriter};
+
+/// Where and how a generation is written.
+pub(super) struct Commit<'c> {
+    pub disk: &'c dyn Disk,
+    /// The directory of the index.
+    pub dir: &'c Path,
+    /// The number of the generation.
+    pub number: u64,
+    pub choice: ModelChoice,
+    pub identity: &'c Identity,
+    /// See [`crate::index::writer::WriterOptions::graph_from`].
+    pub graph_from: Option<usize>,
+    pub on_progress: OnProgress<'c>,
+}
+
+/// Writes what was prepared, every passage of which has its vector in `vectors`, and makes it the index.
+pub(super) fn commit(prepared: Prepared, vectors: VectorsByKey, to: Commit<'_>) -> Result<(), StoreError> {
+    let counts = Counts { papers: prepared.records.len(), passages: prepared.passages.len(), files: prepared.files };
+    let mut writer = GenerationWriter::create(to.disk, to.dir, to.number)?;
+    let Prepared { sources, records, passages, .. } = prepared;
+
+    let graph = to.graph_from.is_some_and(|from| passages.len() >= from.max(1));
+    let mut vector_writer =
+        Box::new(LocalVectorWriter::new(&mut writer, to.identity.dimension, graph.then_some(to.on_progress)));
+    for passage in &passages {
+        let vector = vectors.get(&passage.hash).map(Vec::as_slice).unwrap_or_default();
+        let (paper, key, language) = (passage.paper, passage.hash, passage.language);
+        vector_writer.add(&[PassageVector { paper, key, language, vector }])?;
+    }
+    // Every vector is in memory twice by now, and codes are still to come.
+    drop((vectors, passages));
+    vector_writer.commit()?;
+
+    let sources = sources.map_err(|error| refused(&writer, Part::Sources, error))?;
+    writer.write(Part::Sources.file_name(), &sources.sources)?;
+    writer.write(Part::Entries.file_name(), &sources.entries)?;
+    drop(sources);
+    (to.on_progress)(Progress::Words(records.len()));
+    // What is written is dropped before the next is made: at a hundred thousand papers each is a hundred megabytes.
+    let mut write = |part: Part, bytes: Result<Vec<u8>, CodecError>| {
+        let bytes = bytes.map_err(|error| refused(&writer, part, error))?;
+        writer.write(part.file_name(), &bytes)
+    };
+    write(Part::Papers, RecordFile::build(records.iter()))?;
+    let papers: Vec<&Paper> = records.iter().map(|(paper, _)| paper).collect();
+    write(Part::Metadata, Metadata::new(&papers).encode())?;
+    write(Part::Listing, codec::encode(&listing::rows(&papers)))?;
+    write(Part::Names, Ok(names::build(&papers)))?;
+    for (name, bytes) in lexical::build(&papers).map_err(|error| refused(&writer, Part::Words, error))? {
+        writer.write(&format!("{}{name}", Part::Words.file_name()), &bytes)?;
+    }
+
+    let mut manifest = Manifest::new(to.number, to.choice, to.identity.clone(), passage::TEMPLATE, counts);
+    manifest.graph_from = to.graph_from;
+    writer.commit(to.dir, manifest)?;
+    remove_others(to.disk, to.dir, to.number);
+    Ok(())
+}
+
+fn refused(writer: &GenerationWriter<'_>, part: Part, reason: impl Display) -> StoreError {
+    let source = std::io::Error::other(reason.to_string());
+    StoreError::Io { action: "write", path: writer.dir().join(part.file_name()), source }
+}

@@ -1,0 +1,86 @@
+//! What an update did.
+
+use std::collections::HashMap;
+
+use crate::index::Index;
+use crate::index::store::{Manifest, StoreError, codec};
+use crate::index::writer::prepare::Prepared;
+use crate::index::writer::sources::Change;
+use crate::ingest::Problem;
+use crate::paper::Paper;
+
+/// What an update did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct UpdateReport {
+    /// Papers in the index now.
+    pub papers: usize,
+    /// Passages in the index now.
+    pub passages: usize,
+    /// Papers that were not there before.
+    pub new: usize,
+    /// Papers of which something changed.
+    pub updated: usize,
+    /// Papers as they were.
+    pub unchanged: usize,
+    /// Papers that are there no longer.
+    pub removed: usize,
+    /// Passages that had to be embedded.
+    pub embedded: usize,
+    /// Files in the index now.
+    pub files: usize,
+    /// Files below the paths given that hold no text.
+    pub skipped: usize,
+    /// What could not be read, and where.
+    pub problems: Vec<Problem>,
+    /// Files that the next run has to do, because this one was asked to stop.
+    pub left: usize,
+}
+
+impl UpdateReport {
+    /// The report of a run that changed nothing.
+    pub(super) fn unchanged(manifest: &Manifest, change: Change) -> Self {
+        Self {
+            papers: manifest.counts.papers,
+            passages: manifest.counts.passages,
+            unchanged: manifest.counts.papers,
+            files: manifest.counts.files,
+            skipped: change.skipped,
+            problems: change.problems,
+            ..Self::default()
+        }
+    }
+}
+
+impl Prepared {
+    /// Counts what became of the papers of the index `before`.
+    pub(super) fn report(&self, before: Option<&Index>) -> Result<UpdateReport, StoreError> {
+        let mut old: HashMap<String, blake3::Hash> = HashMap::new();
+        for paper in before.into_iter().flat_map(Index::papers) {
+            let paper = paper?;
+            old.insert(paper.id.clone(), fingerprint(&paper));
+        }
+        let mut report = UpdateReport {
+            papers: self.records.len(),
+            passages: self.passages.len(),
+            files: self.files,
+            ..UpdateReport::default()
+        };
+        for (paper, _) in &self.records {
+            match old.remove(&paper.id) {
+                None => report.new += 1,
+                Some(hash) if hash == fingerprint(paper) => report.unchanged += 1,
+                Some(_) => report.updated += 1,
+            }
+        }
+        report.removed = old.len();
+        Ok(report)
+    }
+}
+
+/// A hash of a paper without its line numbers: they move whenever something is added above.
+fn fingerprint(paper: &Paper) -> blake3::Hash {
+    let mut paper = paper.clone();
+    paper.sources.iter_mut().for_each(|source| source.line = 0);
+    paper.texts.iter_mut().for_each(|(_, text)| text.line = 0);
+    blake3::hash(&codec::encode(&paper).unwrap_or_default())
+}

@@ -1,0 +1,307 @@
+//! One update of an index, from the lock to the commit.
+
+use std::path::{Path, PathBuf};
+
+use crate::embed::{Encoder, Identity, Model, ModelChoice, ModelSpec, OnnxEncoder};
+use crate::index::generation::Generation;
+use crate::index::layout::Format;
+use crate::index::passage::TEMPLATE;
+use crate::index::passage_key::VectorsByKey;
+use crate::index::store::disk::{Disk, FileSystem};
+use crate::index::store::generations::{generation_number, generations, remove_others};
+use crate::index::store::journal::{self, Journal, is_journal};
+use crate::index::store::{StoreError, WriterLock, io, is_index};
+use crate::index::writer::commit::{Commit, commit};
+use crate::index::writer::embed_missing::embed_missing;
+use crate::index::writer::error::UpdateError;
+use crate::index::writer::options::{OnProgress, Progress, Task, WriterOptions};
+use crate::index::writer::prepare::{Prepared, prepare};
+use crate::index::writer::previous::{
+    is_comparable, load_generation, load_sources, needs_repair, previous_papers, reusable_vectors,
+};
+use crate::index::writer::report::UpdateReport;
+use crate::index::writer::sources::{Change, Sources};
+
+/// Reads `paths` (or, when there are none, the sources the index knows) and brings the index in
+/// `dir` up to date, making it when there is none.
+///
+/// # Errors
+/// See [`UpdateError`]; the index is then as it was. A file or paper that cannot be read is no
+/// error: it stands in [`Report::problems`].
+pub fn update(
+    dir: &Path,
+    paths: &[PathBuf],
+    options: &WriterOptions,
+    on_progress: OnProgress<'_>,
+) -> Result<UpdateReport, UpdateError> {
+    update_on(&FileSystem, dir, paths, options, on_progress)
+}
+
+/// As [`update`], with `encoder` in place of the model that [`WriterOptions::model`] names. An index that was made with
+/// another encoder is updated only with [`WriterOptions::rebuild`].
+///
+/// # Errors
+/// As [`update`].
+pub fn update_with(
+    encoder: &dyn Encoder,
+    dir: &Path,
+    paths: &[PathBuf],
+    options: &WriterOptions,
+    on_progress: OnProgress<'_>,
+) -> Result<UpdateReport, UpdateError> {
+    run_update(&FileSystem, Some(encoder), dir, paths, options, on_progress)
+}
+
+/// As [`update`], writing to `disk`.
+///
+/// # Errors
+/// As [`update`].
+pub fn update_on(
+    disk: &dyn Disk,
+    dir: &Path,
+    paths: &[PathBuf],
+    options: &WriterOptions,
+    on_progress: OnProgress<'_>,
+) -> Result<UpdateReport, UpdateError> {
+    run_update(disk, None, dir, paths, options, on_progress)
+}
+
+fn run_update(
+    disk: &dyn Disk,
+    given: Option<&dyn Encoder>,
+    dir: &Path,
+    paths: &[PathBuf],
+    options: &WriterOptions,
+    on_progress: OnProgress<'_>,
+) -> Result<UpdateReport, UpdateError> {
+    let existed = dir.is_dir();
+    if !existed && options.task != Task::Refresh {
+        return Err(StoreError::Missing { dir: dir.to_path_buf() }.into());
+    }
+    if !existed && paths.is_empty() {
+        return Err(UpdateError::NoSource);
+    }
+    if existed && !is_index(dir) && !is_vacant(dir) {
+        return Err(StoreError::Foreign { dir: dir.to_path_buf() }.into());
+    }
+    create(disk, dir)?;
+    let wait = || {
+        let goes_on = options.wait && !options.is_stopped();
+        if goes_on {
+            on_progress(Progress::Waiting);
+        }
+        goes_on
+    };
+    // Whoever does not get the lock touches nothing: another first run may be at work here.
+    let _lock = match WriterLock::take(dir, wait) {
+        Err(StoreError::Locked { .. }) if options.is_stopped() => {
+            return Err(UpdateError::Stopped { kept: 0, total: 0 });
+        }
+        taken => taken?,
+    };
+    let result = update_locked(disk, given, dir, paths, options, on_progress);
+    if !existed && !is_index(dir) {
+        // Leave no half-made directory where there was none; it goes only while it is empty.
+        let _ = std::fs::remove_file(dir.join("lock"));
+        let _ = std::fs::remove_dir(dir);
+    }
+    result
+}
+
+// Makes the directory, and its name durable.
+fn create(disk: &dyn Disk, dir: &Path) -> Result<(), StoreError> {
+    let missing: Vec<&Path> = dir.ancestors().take_while(|dir| !dir.as_os_str().is_empty() && !dir.exists()).collect();
+    disk.create_dir(dir).map_err(io("create", dir))?;
+    for made in missing {
+        let above = made.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        disk.sync_dir(above).map_err(io("sync", above))?;
+    }
+    Ok(())
+}
+
+fn update_locked(
+    disk: &dyn Disk,
+    given: Option<&dyn Encoder>,
+    dir: &Path,
+    paths: &[PathBuf],
+    options: &WriterOptions,
+    on_progress: OnProgress<'_>,
+) -> Result<UpdateReport, UpdateError> {
+    let previous = load_generation(disk, dir, paths, options)?;
+    if options.task == Task::Upgrade
+        && let Some(previous) = previous.as_ref().filter(|previous| previous.format() == Format::newest())
+    {
+        return Ok(UpdateReport::unchanged(previous.manifest(), Change::default()));
+    }
+    let (mut sources, lost) = match &previous {
+        Some(previous) => load_sources(previous, paths, options)?,
+        None => (Sources::default(), None),
+    };
+    let indexed = previous.as_ref().map(|previous| previous.manifest().model.clone());
+    let model = match given {
+        Some(encoder) => VectorSource::Given(encoder),
+        None => {
+            let choice = options.model.clone().or(indexed).unwrap_or(ModelChoice::BuiltIn);
+            VectorSource::Model(Box::new(Model::open(&choice)?))
+        }
+    };
+    let choice = model.spec().choice.clone();
+    if let Some(previous) = previous.as_ref().filter(|_| !options.rebuild) {
+        is_comparable(previous, &model.spec().identity, options)?;
+    }
+
+    for path in &options.forget {
+        sources.forget(path)?;
+    }
+    let forgets = !options.forget.is_empty();
+    let mut change = Change::default();
+    // To forget something is no reason to read everything else.
+    if options.task == Task::Refresh && (!forgets || !paths.is_empty() || options.rebuild) {
+        change = sources.refresh(paths, dir, options.rebuild, on_progress)?;
+    }
+    change.problems.extend(lost);
+    change.changed |= forgets || options.rebuild || options.task != Task::Refresh;
+    if let Some(previous) = &previous {
+        let manifest = previous.manifest();
+        // An option that differs from what the index was made with is a change too.
+        change.changed |= options.graph_from.is_some_and(|_| options.graph_from != manifest.graph_from);
+        change.changed |= choice != manifest.model;
+        if !change.changed {
+            // Success must not be reported of an index that a question refuses.
+            change.changed = previous.format() != Format::newest() || needs_repair(previous)?;
+        }
+        if !change.changed {
+            // What is left of a run that was killed after its commit, or whose new files are gone.
+            remove_others(disk, dir, previous.number());
+            if paths.is_empty() {
+                journal::remove(disk, dir);
+            }
+            return Ok(UpdateReport::unchanged(manifest, change));
+        }
+    }
+
+    let before = previous_papers(previous.as_ref(), options)?;
+    let opened;
+    let encoder = match model {
+        VectorSource::Given(encoder) => encoder,
+        VectorSource::Model(model) => {
+            opened = OnnxEncoder::new(*model, options.threads)?;
+            &opened
+        }
+    };
+    let identity = &encoder.spec().identity;
+    let (mut journal, kept) = Journal::open(disk, dir, space(identity, options.rebuild), identity.dimension);
+    let kept_keys: Vec<_> = kept.keys().copied().collect();
+    let mut vectors = reusable_vectors(previous.as_ref(), options)?;
+    vectors.extend(kept);
+    let mut run = Run { encoder, previous: previous.as_ref(), journal: &mut journal, options, on_progress };
+    let (prepared, embedded, left) = run.embed(sources, &mut vectors)?;
+    let uses_journal = left == 0 && prepared.has_all(&kept_keys);
+    let mut report = prepared.report(before.as_ref())?;
+    report.embedded = embedded;
+    report.left = left;
+    report.skipped = change.skipped;
+    report.problems = change.problems;
+    if report.papers == 0 && previous.is_none() {
+        return Ok(report);
+    }
+    drop(before);
+    let highest = generations(dir).into_iter().max().unwrap_or(0);
+    let indexed_graph = previous.as_ref().and_then(|previous| previous.manifest().graph_from);
+    commit(
+        prepared,
+        vectors,
+        Commit {
+            disk,
+            dir,
+            number: 1 + previous.as_ref().map_or(highest, Generation::number),
+            choice,
+            identity,
+            graph_from: options.graph_from.or(indexed_graph),
+            on_progress,
+        },
+    )?;
+    // The journal keeps vectors of files that this run was not about, for the run that is.
+    if left == 0 && (uses_journal || (paths.is_empty() && options.task == Task::Refresh && options.forget.is_empty())) {
+        journal::remove(disk, dir);
+    }
+    Ok(report)
+}
+
+/// Where the vectors of an update come from. A model runs only when a passage has no vector yet.
+enum VectorSource<'e> {
+    Given(&'e dyn Encoder),
+    Model(Box<Model>),
+}
+
+impl VectorSource<'_> {
+    fn spec(&self) -> &ModelSpec {
+        match self {
+            Self::Given(encoder) => encoder.spec(),
+            Self::Model(model) => model.spec(),
+        }
+    }
+}
+
+/// What it takes to embed.
+struct Run<'r, 'd> {
+    encoder: &'r dyn Encoder,
+    previous: Option<&'r Generation>,
+    journal: &'r mut Journal<'d>,
+    options: &'r WriterOptions,
+    on_progress: OnProgress<'r>,
+}
+
+impl Run<'_, '_> {
+    /// Embeds what is new in `sources` into `vectors`. Gives what is to become the index, how many passages were
+    /// embedded, and how many files have to wait because the caller asked to stop.
+    fn embed(&mut self, sources: Sources, vectors: &mut VectorsByKey) -> Result<(Prepared, usize, usize), UpdateError> {
+        let window = self.encoder.window()?;
+        let prepared = prepare(sources, window, vectors);
+        let total = prepared.missing.len();
+        let embedded = embed_missing(self.encoder, &prepared, vectors, self.journal, self.options, self.on_progress)?;
+        if embedded == total {
+            return Ok((prepared, embedded, 0));
+        }
+        let stopped = UpdateError::Stopped { kept: embedded, total };
+        let old = match self.previous {
+            // With old vectors in doubt there is no old state of a file to fall back on.
+            _ if self.options.rebuild || self.options.task != Task::Refresh => return Err(stopped),
+            Some(previous) => Sources::load(previous)?,
+            None => Sources::default(),
+        };
+        let Some((finished, left)) = prepared.finished_sources(vectors, old) else { return Err(stopped) };
+        let prepared = prepare(finished, window, vectors);
+        if prepared.is_empty() && self.previous.is_none() {
+            return Err(stopped);
+        }
+        let to_the_end = WriterOptions::default();
+        let more = embed_missing(self.encoder, &prepared, vectors, self.journal, &to_the_end, self.on_progress)?;
+        Ok((prepared, embedded + more, left))
+    }
+}
+
+/// The name of the space of the vectors, for the journal: a hash of all that makes vectors comparable. A rebuild trusts
+/// the journal of another rebuild only.
+pub fn space(model: &Identity, rebuild: bool) -> [u8; 32] {
+    let all = (
+        (&model.weights_sha256, &model.tokenizer_sha256, model.dimension, &model.pooling),
+        (&model.query_prefix, &model.passage_prefix, model.max_tokens, TEMPLATE, rebuild),
+    );
+    *blake3::hash(format!("{all:?}").as_bytes()).as_bytes()
+}
+
+/// Whether a directory holds nothing but what this program puts there, so that it may become an index.
+fn is_vacant(dir: &Path) -> bool {
+    let Ok(entries) = std::fs::read_dir(dir) else { return false };
+    entries.flatten().all(|entry| {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        name == "lock"
+            || name == "README.md"
+            || name.starts_with('.')
+            || generation_number(&name).is_some()
+            || name == "manifest.json.new"
+            || is_journal(&name)
+    })
+}

@@ -1,0 +1,182 @@
+//! Answers questions.
+
+use std::time::Instant;
+
+use rayon::prelude::*;
+
+use crate::embed::Encoder;
+use crate::index::{Index, Warning};
+use crate::lexical::Name;
+use crate::paper::Source;
+use crate::paper_id::{PaperId, PaperSet};
+use crate::search::answer::{Answer, Timings, lap};
+use crate::search::boilerplate::strip_boilerplate;
+use crate::search::calibration;
+use crate::search::candidate::Candidate;
+use crate::search::error::SearchError;
+use crate::search::filter::Filter;
+use crate::search::hit::{Evidence, Hit};
+use crate::search::model_check::check_model;
+use crate::search::query::{Mode, Query};
+use crate::search::rank::{RankQuery, Ranking, rank};
+use crate::search::snippet::{Words, choose_sentences};
+use crate::text::Language;
+use crate::vector::Precision;
+
+/// The papers of `index` that answer `query`, best first. `encoder` may be absent when only words count.
+///
+/// # Errors
+/// See [`SearchError`].
+pub fn ask(index: &Index, encoder: Option<&dyn Encoder>, query: &Query) -> Result<Answer, SearchError> {
+    let mut clock = Instant::now();
+    let asker = Asker::new(index, query)?;
+    let vector = asker.embed(encoder, std::slice::from_ref(&query.text))?.pop().flatten();
+    let embed = lap(&mut clock);
+    let answer = asker.answer(&query.text, vector.as_deref(), encoder)?;
+    Ok(Answer { timings: Timings { embed, ..answer.timings }, ..answer })
+}
+
+/// As [`ask`], for many questions at once, on all cores: the answers are in their order. Ignores [`Query::text`], and
+/// chooses sentences by words alone.
+///
+/// # Errors
+/// See [`SearchError`].
+pub fn ask_all(
+    index: &Index,
+    encoder: Option<&dyn Encoder>,
+    texts: &[String],
+    query: &Query,
+) -> Result<Vec<Answer>, SearchError> {
+    let asker = Asker::new(index, query)?;
+    let vectors = asker.embed(encoder, texts)?;
+    texts.par_iter().zip(&vectors).map(|(text, vector)| asker.answer(text, vector.as_deref(), None)).collect()
+}
+
+/// The numbers of the papers that answer, with what they are ranked by, best first; and what was damaged.
+pub(crate) type RankedPapers = (Vec<(PaperId, f32)>, Vec<Warning>);
+
+/// As [`ask_all`], without reading the papers.
+pub(crate) fn rank_all(
+    index: &Index,
+    encoder: Option<&dyn Encoder>,
+    texts: &[String],
+    query: &Query,
+) -> Result<Vec<RankedPapers>, SearchError> {
+    let asker = Asker::new(index, query)?;
+    let vectors = asker.embed(encoder, texts)?;
+    let papers = |ranking: Ranking| {
+        let papers = ranking.papers.into_iter().map(|candidate| (candidate.paper, candidate.fused));
+        (papers.collect(), ranking.warnings)
+    };
+    texts.par_iter().zip(&vectors).map(|(text, vector)| asker.rank(text, vector.as_deref()).map(papers)).collect()
+}
+
+/// What many questions share.
+struct Asker<'a> {
+    index: &'a Index,
+    query: &'a Query,
+    allowed: Option<PaperSet>,
+}
+
+impl<'a> Asker<'a> {
+    fn new(index: &'a Index, query: &'a Query) -> Result<Self, SearchError> {
+        if query.mode == Mode::Lexical && index.lexical().is_none() {
+            let reasons: Vec<String> = index.warnings().iter().map(ToString::to_string).collect();
+            return Err(SearchError::Words { dir: index.dir().display().to_string(), reason: reasons.join("; ") });
+        }
+        Ok(Self { index, query, allowed: allowed_papers(index, &query.filter)?.map(PaperSet::new) })
+    }
+
+    fn embed(&self, encoder: Option<&dyn Encoder>, texts: &[String]) -> Result<Vec<Option<Vec<f32>>>, SearchError> {
+        if texts.iter().any(|text| text.trim().is_empty()) {
+            return Err(SearchError::Empty);
+        }
+        let Some(encoder) = encoder.filter(|_| self.query.mode != Mode::Lexical) else {
+            return Ok(vec![None; texts.len()]);
+        };
+        check_model(self.index, &encoder.spec().identity)?;
+        let topics: Vec<String> = texts.iter().map(|text| strip_boilerplate(text).to_string()).collect();
+        Ok(encoder.queries(&topics)?.into_iter().map(Some).collect())
+    }
+
+    fn rank(&self, text: &str, vector: Option<&[f32]>) -> Result<Ranking, SearchError> {
+        let topic = strip_boilerplate(text);
+        let query = RankQuery {
+            vector,
+            text: (self.query.mode != Mode::Semantic).then_some(topic),
+            language: Language::of(topic),
+            // A title may begin as a question does.
+            names: Name::in_question(text),
+            k: self.query.k,
+            precision: if self.query.exact { Precision::Exact } else { Precision::Approximate },
+            allowed: self.allowed.as_ref(),
+        };
+        rank(self.index, &query)
+    }
+
+    fn answer(&self, text: &str, vector: Option<&[f32]>, encoder: Option<&dyn Encoder>) -> Result<Answer, SearchError> {
+        let Ranking { papers, warnings, timings } = self.rank(text, vector)?;
+        let mut clock = Instant::now();
+        let topic = strip_boilerplate(text);
+        let words = Words::new(topic, self.index.lexical());
+        let mut hits = Vec::with_capacity(papers.len());
+        for candidate in papers {
+            let score = calibration::of(&candidate, self.query.mode, vector.is_some());
+            // Scores fall: after the first that is too low there is no other.
+            if self.query.min_score.is_some_and(|least| score < least) {
+                break;
+            }
+            let mut hit = read_hit(self.index, hits.len() + 1, &candidate, &words)?;
+            hit.score = score;
+            hits.push(hit);
+        }
+        if self.query.sentences {
+            choose_sentences(&mut hits, topic, encoder.zip(vector), &words)?;
+        }
+        Ok(Answer { hits, warnings, timings: Timings { snippet: lap(&mut clock), ..timings } })
+    }
+}
+
+/// Of each paper whether it meets the filter; none when every paper does.
+pub(super) fn allowed_papers(index: &Index, filter: &Filter) -> Result<Option<Vec<bool>>, SearchError> {
+    if filter.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(filter.allowed(&index.metadata()?)?))
+}
+
+/// Reads the paper of a candidate, with the passage that is shown of it.
+pub(super) fn read_hit(
+    index: &Index,
+    rank: usize,
+    candidate: &Candidate,
+    words: &Words<'_>,
+) -> Result<Hit, SearchError> {
+    let (paper, passages) = index.record(candidate.paper as usize)?;
+    let number = match candidate.nearest {
+        Some(nearest) => nearest.passage as usize,
+        None => words.best_of(passages.iter().map(|passage| passage.text(&paper))),
+    };
+    let passage = passages.get(number);
+    let source = passage.and_then(|passage| passage.place(&paper)).map_or(0, |(source, _)| source as usize);
+    Ok(Hit {
+        rank,
+        score: candidate.fused,
+        evidence: Evidence {
+            cosine: candidate.nearest.map(|nearest| nearest.score),
+            cosine_rank: candidate.vector_rank,
+            bm25: candidate.words,
+            bm25_rank: candidate.words_rank,
+            translated: candidate.translated,
+            fused: candidate.fused,
+            named: candidate.named,
+            passage: number,
+        },
+        language: passage.map_or(Language::En, |passage| passage.language),
+        passage: passage.map(|passage| passage.text(&paper)).unwrap_or_default(),
+        sentence: String::new(),
+        matched: Vec::new(),
+        source: paper.sources.get(source).cloned().unwrap_or(Source { path: "".into(), line: 0 }),
+        paper,
+    })
+}

@@ -1,0 +1,47 @@
+//! Why a question cannot be answered.
+
+use crate::embed::EmbedError;
+use crate::index::store::StoreError;
+use crate::search::filter::FilterError;
+
+/// Why a question could not be answered.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SearchError {
+    /// Nothing was asked.
+    #[error("the question is empty\n  ask something: `papers-sem ask \"efficient long context\"`")]
+    Empty,
+    /// The model is not the one the index was made with.
+    #[error(
+        "the index in {dir} was made with the model {indexed}; this one is {given}, whose vectors cannot be compared\n  `papers-sem index --rebuild{flag}` embeds everything again"
+    )]
+    OtherModel {
+        /// The index.
+        dir: String,
+        /// The model it was made with.
+        indexed: String,
+        /// The model at hand.
+        given: String,
+        /// ` --model NAME`.
+        flag: String,
+    },
+    /// A value of the filter cannot be used.
+    #[error(transparent)]
+    Filter(#[from] FilterError),
+    /// The index of words failed, though its bytes are those that were written.
+    #[error(
+        "the index of words in {dir} cannot be searched: {reason}\n  ask with --semantic, or make it anew with `papers-sem index --rebuild`"
+    )]
+    Words {
+        /// The index.
+        dir: String,
+        /// What tantivy said.
+        reason: String,
+    },
+    /// The index cannot be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The model failed.
+    #[error(transparent)]
+    Embed(#[from] EmbedError),
+}

@@ -1,0 +1,36 @@
+//! A question with what limits its answers.
+
+use crate::search::filter::Filter;
+
+/// What papers are ranked by.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Mode {
+    /// By meaning and by words.
+    #[default]
+    Hybrid,
+    /// By meaning alone: vectors.
+    Semantic,
+    /// By words alone: BM25. No model is run.
+    Lexical,
+}
+
+/// A question.
+#[derive(Debug, Clone, Default)]
+pub struct Query {
+    /// The question, in plain Chinese or English.
+    pub text: String,
+    /// The most papers to answer with.
+    pub k: usize,
+    /// What papers are ranked by.
+    pub mode: Mode,
+    /// Which papers may answer.
+    pub filter: Filter,
+    /// Leaves out papers with a lower score. A calibrated score is a probability: of first answers with a score of 0.5,
+    /// half are the paper that was meant, on questions of which half have no answer in the index.
+    pub min_score: Option<f32>,
+    /// Compares every vector, also where there is a graph.
+    pub exact: bool,
+    /// Chooses the sentence of each paper that answers best, which takes a few runs of the model. Otherwise
+    /// [`Hit::sentence`](crate::search::Hit::sentence) and [`Hit::matched`](crate::search::Hit::matched) are empty.
+    pub sentences: bool,
+}

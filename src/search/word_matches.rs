@@ -1,0 +1,90 @@
+//! The papers that a question's words find.
+
+use std::collections::HashMap;
+
+use crate::index::Index;
+use crate::lexical::{Best, LexicalError, Name};
+use crate::paper_id::{PaperId, PaperSet};
+use crate::search::candidate::Candidate;
+use crate::search::error::SearchError;
+use crate::search::fuse::Measure;
+use crate::text::Language;
+
+/// A name that more papers have than this is none.
+const MOST_NAMESAKES: usize = 3;
+
+/// The papers that a question's words find.
+pub(super) struct WordMatches {
+    /// Papers by the words as they are written.
+    pub literal: Best,
+    /// Papers by translations of the words.
+    pub translated: Best,
+    /// The papers that the question is the name of, unless they are many.
+    pub named: Vec<PaperId>,
+}
+
+impl WordMatches {
+    /// Looks up the words of `text` and, as names of papers, `names`.
+    ///
+    /// # Errors
+    /// When the lexical index is damaged or missing.
+    pub(super) fn find(
+        index: &Index,
+        text: &str,
+        names: &[Name],
+        depth: usize,
+        allowed: Option<&PaperSet>,
+    ) -> Result<Self, LexicalError> {
+        let lexical = index.lexical().ok_or_else(|| LexicalError::new("it was left out when the index was opened"))?;
+        let words = lexical.weighed(text);
+        let literal = lexical.search(&words, depth, allowed)?;
+        let translated = lexical.translated(&words, depth, allowed)?;
+        let mut named = lexical.named(names, allowed)?;
+        if named.len() > MOST_NAMESAKES {
+            named.clear();
+        }
+        Ok(Self { literal, translated, named })
+    }
+
+    /// All papers that words find.
+    pub(super) fn papers(&self) -> impl Iterator<Item = PaperId> + '_ {
+        self.literal.papers.iter().chain(&self.translated.papers).map(|&(paper, _)| paper)
+    }
+
+    /// What scores are measured against: first for papers with a passage in `language`, then for the others.
+    pub(super) fn measures(&self, index: &Index, language: Language) -> Result<[Measure; 2], SearchError> {
+        let best = |of: &Best, foreign: bool| -> Result<f32, SearchError> {
+            for &(paper, score) in &of.rivals {
+                if is_foreign(index, paper, language)? == foreign {
+                    return Ok(score);
+                }
+            }
+            Ok(0.0)
+        };
+        let own = Measure { best: best(&self.literal, false)?, ceiling: self.literal.ceiling };
+        let foreign = best(&self.translated, true)?.max(best(&self.literal, true)?);
+        Ok([own, Measure { best: foreign, ceiling: self.translated.ceiling }])
+    }
+
+    /// Gives each candidate the score of its words, and its rank by them.
+    pub(super) fn score(&self, candidates: &mut [Candidate]) {
+        let ranks = |best: &Best| -> HashMap<PaperId, (f32, usize)> {
+            (1..).zip(&best.papers).map(|(rank, &(paper, score))| (paper, (score, rank))).collect()
+        };
+        let (literal, translated) = (ranks(&self.literal), ranks(&self.translated));
+        for candidate in candidates {
+            let translated = translated.get(&candidate.paper).filter(|_| candidate.foreign);
+            let literal = literal.get(&candidate.paper);
+            candidate.translated = translated.is_some();
+            candidate.literal = literal.map_or(0.0, |&(score, _)| score);
+            (candidate.words, candidate.words_rank) = translated.or(literal).copied().unzip();
+        }
+    }
+}
+
+/// Whether a paper has no passage in `language`.
+pub(super) fn is_foreign(index: &Index, paper: PaperId, language: Language) -> Result<bool, SearchError> {
+    let Some(vectors) = index.vectors() else { return Ok(false) };
+    let languages = vectors.languages_of(paper).map_err(|error| index.vector_error(error))?;
+    Ok(!languages.contains(language))
+}
