@@ -2,6 +2,7 @@
 
 use crate::embed::EmbedError;
 use crate::embed::runtime::{RuntimeError, library_name, minimum_version};
+use crate::eval::EvalError;
 use crate::index::writer::UpdateError;
 use crate::search::SearchError;
 
@@ -15,6 +16,9 @@ pub(crate) fn next_step(error: &anyhow::Error) -> Option<String> {
     }
     if let Some(SearchError::Embed(error)) = error.downcast_ref() {
         return embed(error);
+    }
+    if let Some(error) = error.downcast_ref::<EvalError>() {
+        return eval(error);
     }
     None
 }
@@ -55,6 +59,19 @@ pub(crate) fn runtime(error: &RuntimeError) -> String {
              {library} (version {version} or newer)"
         ),
     }
+}
+
+fn eval(error: &EvalError) -> Option<String> {
+    let step = match error {
+        EvalError::MissingDocuments { .. } => {
+            "index the collection that the judgements are about; the ids of its documents must be the `id` of their \
+             records; --missing-ok counts missing documents as not found"
+        }
+        EvalError::NoJudgedQuestion { .. } => "the ids of the questions must be the same in both files",
+        EvalError::NoCommonQuestion { .. } => "compare with a run over the same questions",
+        _ => return None,
+    };
+    Some(step.to_string())
 }
 
 /// The message of an error of a model, with the next step below it.

@@ -1,19 +1,22 @@
-//! What a library answers to the questions of a test collection.
+//! Answers the questions of a test collection.
 
 use std::collections::{BTreeSet, HashSet};
 
 use crate::embed::Encoder;
-use crate::eval::{EvalError, Qrels, Question, Run};
+use crate::eval::error::EvalError;
+use crate::eval::qrels::Qrels;
+use crate::eval::question::Question;
+use crate::eval::run::Run;
 use crate::index::columns::metadata::MetadataRow;
 use crate::index::{Index, Warning};
 use crate::search::{self, Query};
 
-/// Answers every question as [`search::ask`] would, as deep as `query.k`; what else `query` says holds for all. A
-/// document is called by its record's id, else by its paper's; a paper that several records were merged into
-/// stands under each of their names. Gives what was damaged and left out, too.
+/// Answers every question as [`search::ask`] does, with `query.k` documents. The other fields of `query` hold for all
+/// questions; `query.text` is ignored. The name of a document is the id of its record, or else of its paper. A paper that
+/// several records were merged into is listed under the name of each. Also returns the damage that was worked around.
 ///
 /// # Errors
-/// When the search fails.
+/// [`EvalError::Search`] if the search fails.
 pub fn answer(
     index: &Index,
     encoder: Option<&dyn Encoder>,
@@ -46,7 +49,8 @@ fn names<'b>(paper: &MetadataRow<&'b str>) -> impl Iterator<Item = &'b str> {
     own.iter().copied()
 }
 
-/// Scores that fall: a run file knows no other order, and papers that are pinned or equal have one too.
+/// Makes scores fall strictly: in a run file only the score gives the order, and named or equal papers have an order
+/// too.
 fn spread(mut found: Vec<(String, f32)>) -> Vec<(String, f32)> {
     for at in 1..found.len() {
         let before = found[at - 1].1;
@@ -57,10 +61,10 @@ fn spread(mut found: Vec<(String, f32)>) -> Vec<(String, f32)> {
     found
 }
 
-/// Checks that the library holds what is judged.
+/// Checks that the index holds every judged document.
 ///
 /// # Errors
-/// [`EvalError::Unknown`] when a judged document is not in it.
+/// [`EvalError::MissingDocuments`] if a judged document is not in it.
 pub fn check(index: &Index, qrels: &Qrels) -> Result<(), EvalError> {
     let papers = index.metadata().map_err(search::SearchError::from)?.papers;
     let held: HashSet<&str> = papers.iter().flat_map(names).collect();
@@ -69,7 +73,7 @@ pub fn check(index: &Index, qrels: &Qrels) -> Result<(), EvalError> {
     match missing.first() {
         None => Ok(()),
         Some(example) => {
-            Err(EvalError::Unknown { missing: missing.len(), all: judged.len(), example: example.to_string() })
+            Err(EvalError::MissingDocuments { missing: missing.len(), all: judged.len(), example: example.to_string() })
         }
     }
 }

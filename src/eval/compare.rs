@@ -1,31 +1,31 @@
-//! Is one run better than another, or was it luck? A paired bootstrap over the questions
-//! (Efron & Tibshirani, 1993; for retrieval: Sakai, 2006).
+//! Compares two runs by a paired bootstrap over the questions (Efron & Tibshirani, 1993; for retrieval: Sakai, 2006).
 
 use rayon::prelude::*;
 
 use crate::eval::measure::{Figures, Measure};
 
-/// The mean difference of a measure over the questions that both runs have.
+/// The mean difference of a measure over the questions that both runs answer.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 pub struct Difference {
-    /// How many questions both have.
+    /// The number of questions that both answer.
     pub questions: usize,
-    /// Mean of ours minus mean of theirs.
+    /// The mean of the first run minus that of the second.
     pub mean: f64,
-    /// The 95 % interval of that mean, lower end.
+    /// The lower end of the 95 % confidence interval of the mean difference.
     pub low: f64,
-    /// The 95 % interval of that mean, upper end.
+    /// The upper end.
     pub high: f64,
-    /// Questions on which ours is better.
+    /// The number of questions on which the first run is better.
     pub better: usize,
-    /// Questions on which ours is worse.
+    /// The number of questions on which the first run is worse.
     pub worse: usize,
 }
 
+/// The number of bootstrap samples.
 const SAMPLES: usize = 10_000;
 
-/// Compares two evaluations question by question. The interval is that of 10,000 samples drawn with
-/// replacement, and the same each time.
+/// Compares two evaluations question by question. The interval comes from 10,000 samples drawn with replacement. The
+/// samples are the same each time.
 pub fn compare(ours: &Figures, theirs: &Figures, measure: Measure) -> Difference {
     let column = Measure::ALL.iter().position(|&other| other == measure).unwrap_or(0);
     let differences: Vec<f64> = ours
@@ -46,7 +46,7 @@ pub fn compare(ours: &Figures, theirs: &Figures, measure: Measure) -> Difference
     }
 }
 
-/// The 95 % interval of the mean of `values`, by the bootstrap's percentiles.
+/// The 95 % confidence interval of the mean of `values`, by the percentiles of a bootstrap.
 pub fn interval(values: &[f64]) -> (f64, f64) {
     if values.is_empty() {
         return (0.0, 0.0);

@@ -1,27 +1,27 @@
-//! nDCG@10, recall@10 and @100, MRR@10, success@1: as trec_eval computes `ndcg_cut_10`, `recall_10`,
+//! nDCG@10, recall@10 and @100, MRR@10 and success@1, computed as trec_eval computes `ndcg_cut_10`, `recall_10`,
 //! `recall_100`, `recip_rank` (of the first ten) and `success_1`.
 
 use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 
-use crate::eval::judged::Qrels;
+use crate::eval::qrels::Qrels;
 use crate::eval::run::{Run, ranked};
 
-/// A measure of one question's answers, from 0 to 1, more is better.
+/// A measure of the answers to one question, from 0 to 1. More is better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub enum Measure {
-    /// Discounted cumulative gain of the first ten over that of the best order possible
-    /// (Järvelin & Kekäläinen, 2002); the gain is the relevance.
+    /// The discounted cumulative gain of the first ten divided by that of the ideal order (Järvelin & Kekäläinen,
+    /// 2002). The gain is the relevance.
     #[serde(rename = "ndcg@10")]
     Ndcg10,
-    /// Share of the relevant documents among the first ten.
+    /// The share of the relevant documents among the first ten.
     #[serde(rename = "recall@10")]
     Recall10,
-    /// Share of the relevant documents among the first hundred.
+    /// The share of the relevant documents among the first hundred.
     #[serde(rename = "recall@100")]
     Recall100,
-    /// One over the rank of the first relevant document; 0 beyond the tenth.
+    /// The reciprocal rank of the first relevant document, or 0 if none of the first ten is relevant.
     #[serde(rename = "mrr@10")]
     Mrr10,
     /// Whether the first document is relevant.
@@ -30,10 +30,10 @@ pub enum Measure {
 }
 
 impl Measure {
-    /// All of them, in the order of a report.
+    /// All measures, in the order of a report.
     pub const ALL: [Self; 5] = [Self::Ndcg10, Self::Recall10, Self::Recall100, Self::Mrr10, Self::Success1];
 
-    /// Its name in the field: `nDCG@10`.
+    /// The usual name: `nDCG@10`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Ndcg10 => "nDCG@10",
@@ -44,26 +44,27 @@ impl Measure {
         }
     }
 
-    /// The measure for one question: documents best first, and what was judged.
-    pub fn of(self, ranked: &[&str], judged: &HashMap<String, i64>) -> f64 {
+    /// The value for one question. `ranked` are the documents, best first; `judged` is their relevance.
+    pub fn value(self, ranked: &[&str], judged: &HashMap<String, i64>) -> f64 {
         let gain = |document: &str| judged.get(document).copied().unwrap_or(0).max(0) as f64;
         let relevant = judged.values().filter(|&&relevance| relevance > 0).count();
         if relevant == 0 {
             return 0.0;
         }
-        let found = |depth: usize| ranked.iter().take(depth).filter(|document| gain(document) > 0.0).count() as f64;
+        let relevant_in =
+            |depth: usize| ranked.iter().take(depth).filter(|document| gain(document) > 0.0).count() as f64;
         match self {
             Self::Ndcg10 => {
                 let mut best: Vec<f64> = judged.values().map(|&relevance| relevance.max(0) as f64).collect();
                 best.sort_by(|a, b| b.total_cmp(a));
                 discounted(ranked.iter().map(|document| gain(document))) / discounted(best.into_iter())
             }
-            Self::Recall10 => found(10) / relevant as f64,
-            Self::Recall100 => found(100) / relevant as f64,
+            Self::Recall10 => relevant_in(10) / relevant as f64,
+            Self::Recall100 => relevant_in(100) / relevant as f64,
             Self::Mrr10 => {
                 ranked.iter().take(10).position(|document| gain(document) > 0.0).map_or(0.0, |at| 1.0 / (at + 1) as f64)
             }
-            Self::Success1 => found(1),
+            Self::Success1 => relevant_in(1),
         }
     }
 }
@@ -75,19 +76,19 @@ fn discounted(gains: impl Iterator<Item = f64>) -> f64 {
 /// The measures of every question that has a relevant document.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Figures {
-    /// Question → measures, in the order of [`Measure::ALL`].
+    /// Question → values, in the order of [`Measure::ALL`].
     pub questions: BTreeMap<String, [f64; 5]>,
-    /// Judged questions without any relevant document: left out.
+    /// The number of judged questions that are left out because they have no relevant document.
     pub without_relevant: usize,
 }
 
 impl Figures {
-    /// The mean of a measure over the questions; 0 when there are none.
+    /// The mean of a measure over the questions, or 0 if there are none.
     pub fn mean(&self, measure: Measure) -> f64 {
         self.values(measure).sum::<f64>() / self.questions.len().max(1) as f64
     }
 
-    /// A measure of each question, in the order of their names.
+    /// The values of a measure, in the order of the questions' names.
     pub fn values(&self, measure: Measure) -> impl Iterator<Item = f64> + '_ {
         let at = Measure::ALL.iter().position(|&other| other == measure).unwrap_or(0);
         self.questions.values().map(move |values| values[at])
@@ -102,9 +103,9 @@ pub fn evaluate(run: &Run, qrels: &Qrels) -> Figures {
             figures.without_relevant += 1;
             continue;
         }
-        let order = run.get(question).map(|found| ranked(found)).unwrap_or_default();
+        let order = run.get(question).map(|documents| ranked(documents)).unwrap_or_default();
         let order: Vec<&str> = order.into_iter().map(|(document, _)| document).collect();
-        figures.questions.insert(question.clone(), Measure::ALL.map(|measure| measure.of(&order, judged)));
+        figures.questions.insert(question.clone(), Measure::ALL.map(|measure| measure.value(&order, judged)));
     }
     figures
 }
@@ -123,11 +124,11 @@ mod tests {
         let ranking = ["d", "a", "x", "b"];
         let dcg = 2.0 / 3f64.log2() + 1.0 / 5f64.log2();
         let ideal = 2.0 + 1.0 / 3f64.log2() + 1.0 / 4f64.log2();
-        assert!((Measure::Ndcg10.of(&ranking, &judged) - dcg / ideal).abs() < 1e-12);
-        assert_eq!(Measure::Recall10.of(&ranking, &judged), 2.0 / 3.0);
-        assert_eq!(Measure::Mrr10.of(&ranking, &judged), 0.5);
-        assert_eq!(Measure::Success1.of(&ranking, &judged), 0.0);
-        assert_eq!(Measure::Success1.of(&["b"], &judged), 1.0);
+        assert!((Measure::Ndcg10.value(&ranking, &judged) - dcg / ideal).abs() < 1e-12);
+        assert_eq!(Measure::Recall10.value(&ranking, &judged), 2.0 / 3.0);
+        assert_eq!(Measure::Mrr10.value(&ranking, &judged), 0.5);
+        assert_eq!(Measure::Success1.value(&ranking, &judged), 0.0);
+        assert_eq!(Measure::Success1.value(&["b"], &judged), 1.0);
     }
 
     #[test]
@@ -135,10 +136,10 @@ mod tests {
         let judged = judged(&[("a", 1)]);
         let mut ranking = vec!["x"; 10];
         ranking.push("a");
-        assert_eq!(Measure::Ndcg10.of(&ranking, &judged), 0.0);
-        assert_eq!(Measure::Mrr10.of(&ranking, &judged), 0.0);
-        assert_eq!(Measure::Recall10.of(&ranking, &judged), 0.0);
-        assert_eq!(Measure::Recall100.of(&ranking, &judged), 1.0);
+        assert_eq!(Measure::Ndcg10.value(&ranking, &judged), 0.0);
+        assert_eq!(Measure::Mrr10.value(&ranking, &judged), 0.0);
+        assert_eq!(Measure::Recall10.value(&ranking, &judged), 0.0);
+        assert_eq!(Measure::Recall100.value(&ranking, &judged), 1.0);
     }
 
     #[test]

@@ -1,19 +1,19 @@
-//! What a search answered, as TREC's run files have it: `question Q0 document rank score tag`.
+//! The answers of a search as a TREC run file: `question Q0 document rank score tag`.
 
 use std::collections::{BTreeMap, HashSet};
 use std::io::Write;
 use std::path::Path;
 
-use crate::eval::EvalError;
-use crate::eval::judged::{bad_line, lines, read};
+use crate::eval::error::EvalError;
+use crate::eval::lines;
 
-/// For each question the documents found, with their scores, in any order.
+/// For each question the documents that answer it, with their scores, in any order.
 pub type Run = BTreeMap<String, Vec<(String, f32)>>;
 
-/// Documents of one question, best first. As in trec_eval the score alone decides, and of equal
-/// scores the greater name comes first; the rank in a file is not looked at.
-pub fn ranked(found: &[(String, f32)]) -> Vec<(&str, f32)> {
-    let mut sorted: Vec<(&str, f32)> = found.iter().map(|(document, score)| (document.as_str(), *score)).collect();
+/// The documents of one question, best first. As in trec_eval, only the score decides, and of equal scores the greater
+/// name comes first. The rank in a file is ignored.
+pub fn ranked(documents: &[(String, f32)]) -> Vec<(&str, f32)> {
+    let mut sorted: Vec<(&str, f32)> = documents.iter().map(|(document, score)| (document.as_str(), *score)).collect();
     sorted.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| b.0.cmp(a.0)));
     sorted
 }
@@ -23,41 +23,37 @@ pub fn ranked(found: &[(String, f32)]) -> Vec<(&str, f32)> {
 /// # Errors
 /// See [`EvalError`].
 pub fn read_run(path: &Path) -> Result<Run, EvalError> {
-    let text = read(path)?;
+    let text = lines::read(path)?;
     let mut run = Run::new();
     let mut seen = HashSet::new();
-    for (number, line) in lines(&text) {
-        let bad = |reason: &str| bad_line(path, number, reason, "`question Q0 document rank score tag`");
-        let fields: Vec<&str> = if line.contains('\t') {
-            line.split('\t').map(str::trim).collect()
-        } else {
-            line.split_whitespace().collect()
-        };
+    for (number, line) in lines::numbered(&text) {
+        let bad = |reason: &str| EvalError::line(path, number, reason, "`question Q0 document rank score tag`");
+        let fields = lines::fields(line);
         let [question, _, document, _, score, _] = fields[..] else {
             return Err(bad(&format!("{} fields", fields.len())));
         };
         let score: f32 = score.parse().map_err(|_| bad(&format!("{score:?} is no number")))?;
         if !seen.insert((question.to_string(), document.to_string())) {
-            return Err(bad(&format!("{document:?} stands twice under {question:?}")));
+            return Err(bad(&format!("{document:?} is listed twice for {question:?}")));
         }
         run.entry(question.to_string()).or_default().push((document.to_string(), score));
     }
     if run.is_empty() {
-        return Err(EvalError::Empty { path: path.display().to_string(), what: "answer" });
+        return Err(EvalError::Empty { path: path.to_path_buf(), item: "answer" });
     }
     Ok(run)
 }
 
-/// Writes a TREC run file, the questions in the order of their names.
+/// Writes a TREC run file. Questions are in the order of their names.
 ///
 /// # Errors
 /// [`EvalError::Io`] when the file cannot be written.
 pub fn write_run(path: &Path, run: &Run, tag: &str) -> Result<(), EvalError> {
-    let io = |source| EvalError::Io { path: path.display().to_string(), source };
+    let io = |source| EvalError::Io { path: path.to_path_buf(), source };
     let mut out = std::io::BufWriter::new(std::fs::File::create(path).map_err(io)?);
-    for (question, found) in run {
-        for (at, (document, score)) in ranked(found).into_iter().enumerate() {
-            // Names with blanks in them need tabs between the fields.
+    for (question, documents) in run {
+        for (at, (document, score)) in ranked(documents).into_iter().enumerate() {
+            // Names may contain spaces, so fields are separated by tabs.
             writeln!(out, "{question}\tQ0\t{document}\t{}\t{score}\t{tag}", at + 1).map_err(io)?;
         }
     }

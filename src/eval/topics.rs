@@ -1,13 +1,13 @@
-//! Topics of TREC: questions between `<top>` and `</top>`, whose fields have no end, and the later XML form.
+//! TREC topics: questions between `<top>` and `</top>`, whose fields have no end tag, and the later XML form.
 
 use std::path::Path;
 
-use crate::eval::EvalError;
-use crate::eval::judged::{Question, bad_line};
+use crate::eval::error::EvalError;
+use crate::eval::question::Question;
 
 const FORM: &str = "`<top>` with `<num>` and `<title>`, or `<topic number=\"…\">` with `<title>` or `<query>`";
 
-/// The entities of XML; the one for `&` last, so that nothing is undone twice.
+/// The entities of XML. `&amp;` is last, so that nothing is decoded twice.
 const ENTITIES: [(&str, &str); 5] = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&amp;", "&")];
 
 /// Whether `text` is a file of topics.
@@ -16,9 +16,9 @@ pub(super) fn is_topics(text: &str) -> bool {
     ["<top>", "<topics", "<topic ", "<?xml "].iter().any(|start| head.starts_with(start))
 }
 
-/// The topics of `text`, each asked by its title, as is done where runs are compared.
+/// The topics of `text`. The question of a topic is its title, as in published runs.
 pub(super) fn read(path: &Path, text: &str) -> Result<Vec<Question>, EvalError> {
-    // Names of elements come in either case; the text between them is kept as it is.
+    // Names of elements are in either case.
     let lower = text.to_ascii_lowercase();
     let mut questions = Vec::new();
     let mut at = 0;
@@ -27,26 +27,26 @@ pub(super) fn read(path: &Path, text: &str) -> Result<Vec<Question>, EvalError> 
         let (topic, folded) = (&text[start..end], &lower[start..end]);
         let line = 1 + text[..start].matches('\n').count();
         let number = field(topic, folded, "<num>", "number:").or_else(|| attribute(topic, folded));
-        let number = number.ok_or_else(|| bad_line(path, line, "the topic has no number", FORM))?;
-        let asked = field(topic, folded, "<title>", "topic:").or_else(|| field(topic, folded, "<query>", ""));
-        let text = asked.ok_or_else(|| bad_line(path, line, "the topic has no title", FORM))?;
+        let number = number.ok_or_else(|| EvalError::line(path, line, "the topic has no number", FORM))?;
+        let title = field(topic, folded, "<title>", "topic:").or_else(|| field(topic, folded, "<query>", ""));
+        let text = title.ok_or_else(|| EvalError::line(path, line, "the topic has no title", FORM))?;
         questions.push(Question { id: number, text });
         at = end;
     }
     Ok(questions)
 }
 
-/// Where the next topic begins: `<topics>` is no topic.
+/// Where the next topic begins. `<topics>` is no topic.
 fn next_topic(lower: &str, from: usize) -> Option<usize> {
     ["<top>", "<topic>", "<topic "].iter().filter_map(|tag| Some(from + lower.get(from..)?.find(tag)?)).min()
 }
 
-/// The words after the element `tag`, up to the next, without what `before` says; none when there are none.
+/// The words after the element `tag`, up to the next element, without the prefix `before`. None if there are no words.
 fn field(topic: &str, lower: &str, tag: &str, before: &str) -> Option<String> {
     let start = lower.find(tag)? + tag.len();
     let words = topic[start..].split('<').next()?.trim();
-    let named = words.get(..before.len()).is_some_and(|head| head.eq_ignore_ascii_case(before));
-    let words = if named { &words[before.len()..] } else { words };
+    let has_prefix = words.get(..before.len()).is_some_and(|head| head.eq_ignore_ascii_case(before));
+    let words = if has_prefix { &words[before.len()..] } else { words };
     let mut line = words.split_whitespace().collect::<Vec<_>>().join(" ");
     for (entity, character) in ENTITIES {
         line = line.replace(entity, character);
@@ -54,7 +54,7 @@ fn field(topic: &str, lower: &str, tag: &str, before: &str) -> Option<String> {
     (!line.is_empty()).then_some(line)
 }
 
-/// `42` of `<topic number="42">`.
+/// The number of `<topic number="42">`.
 fn attribute(topic: &str, lower: &str) -> Option<String> {
     let tag = lower.find('>').unwrap_or(lower.len());
     let start = lower[..tag].find("number=")? + "number=".len();

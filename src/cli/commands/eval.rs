@@ -15,29 +15,24 @@ use crate::index::Open;
 use crate::search::{Mode, Query};
 
 pub(crate) fn run(place: &IndexDir, args: Eval) -> Result<Exit> {
-    // Files first: a typing error must not cost the time of the search.
+    // Files are read first, so that a wrong path fails at once.
     let questions = read_questions(&args.queries)?;
     let mut qrels = read_qrels(&args.qrels)?;
     let other = args.compare.as_deref().map(read_run).transpose()?;
     let mode = Mode::from(args.mode);
     let library = options::library(place, Open::All)?;
     match check(&library, &qrels) {
-        Err(error @ EvalError::Unknown { .. }) if args.missing_ok => {
-            let said = error.to_string();
-            writeln!(anstream::stderr(), "note: {}", said.lines().next().unwrap_or_default())?;
+        Err(error @ EvalError::MissingDocuments { .. }) if args.missing_ok => {
+            writeln!(anstream::stderr(), "note: {error}")?;
         }
         other => other?,
     }
     let embedder = options::embedder(&library, mode, args.model.as_deref())?;
     let judged: Vec<_> = questions.into_iter().filter(|question| qrels.contains_key(&question.id)).collect();
     if judged.is_empty() {
-        anyhow::bail!(
-            "none of the questions in {} is judged in {}\n  their ids must be the same in both files",
-            args.queries.display(),
-            args.qrels.display()
-        );
+        return Err(EvalError::NoJudgedQuestion { questions: args.queries, judgements: args.qrels }.into());
     }
-    // A part of the questions may be asked; the others are no failures.
+    // Judged questions that are not in the file of questions do not count as failures.
     let asked: HashSet<&str> = judged.iter().map(|question| question.id.as_str()).collect();
     qrels.retain(|question, _| asked.contains(question.as_str()));
     let query = Query { k: args.k.get(), mode, ..Query::default() };
@@ -56,10 +51,7 @@ pub(crate) fn run(place: &IndexDir, args: Eval) -> Result<Exit> {
             let mut theirs = evaluate(&other, &qrels);
             theirs.questions.retain(|question, _| other.contains_key(question));
             if theirs.questions.is_empty() {
-                anyhow::bail!(
-                    "{} answers none of these questions\n  compare with a run over the same ones",
-                    path.display()
-                );
+                return Err(EvalError::NoCommonQuestion { path }.into());
             }
             Some((path.display().to_string(), theirs))
         }
