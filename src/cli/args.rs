@@ -1,4 +1,4 @@
-//! What can be typed.
+//! The arguments of the command line.
 
 use std::path::PathBuf;
 
@@ -26,64 +26,64 @@ pub(super) struct Args {
     pub command: Command,
 }
 
-/// Where the index lies.
+/// Where the index is.
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct IndexDir {
-    /// The index [default: PAPERS_SEM_INDEX, else the nearest index/ here or above that holds one,
-    /// else ./index]
+    /// Directory of the index [default: PAPERS_SEM_INDEX, else the nearest index/ here or above
+    /// that holds one, else ./index]
     #[arg(long = "index", value_name = "DIR", global = true)]
     pub dir: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Read files and directories into the index, or bring it up to date
+    /// Index files and directories, or update the index
     Index(Index),
-    /// Ask a question
+    /// Search for papers that answer a question
     Ask(Ask),
-    /// Find papers like one that the index holds
+    /// Find papers similar to a paper of the index
     Similar(Similar),
-    /// Show all that is known of a paper
+    /// Show all that the index holds of a paper
     Show(Show),
-    /// List the papers
+    /// List all papers
     List(List),
-    /// Tell what the index holds
+    /// Show what the index holds
     Stats(Stats),
-    /// Show what would be read of files, without indexing them
+    /// Show which papers are found in files, without indexing them
     Read(Read),
-    /// Measure the ranking with judged questions
+    /// Measure the quality of the ranking with judged questions
     Eval(Eval),
-    /// Write the vectors to a file that NumPy reads, and whose each is to another
+    /// Export passage vectors (.npy) and their ids
     Export(Export),
-    /// Check every byte of the index; exit status 2 when something is damaged
+    /// Check every byte of the index; exit status 2 if something is damaged
     Verify(Verify),
-    /// Write an index of an earlier version anew, from what it holds
+    /// Convert an index of an earlier version to the present format
     Upgrade(Upgrade),
-    /// Tell what a bug report should say: versions, processor, runtime, model, index, disk
+    /// Print what a bug report needs: versions, processor, runtime, model, index, disk
     Doctor(Doctor),
 }
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Index {
-    /// Files or directories; none: those the index was made from
+    /// Files or directories [default: those that the index was made from]
     pub paths: Vec<PathBuf>,
-    /// A directory with an ONNX model, or a name of fastembed's catalogue (downloaded when missing)
+    /// Directory of an ONNX model, or a name of fastembed's catalogue (downloaded if missing)
     #[arg(long, value_name = "DIR|NAME")]
     pub model: Option<String>,
-    /// Embed everything again, and read the sources anew
+    /// Read and embed everything again
     #[arg(long)]
     pub rebuild: bool,
-    /// Drop what was read below PATH, whether it still exists or not
+    /// Remove what was read from PATH or below; PATH need not exist any more
     #[arg(long, value_name = "PATH")]
     pub forget: Vec<PathBuf>,
-    /// Cores to embed on [default: all]
+    /// Number of cores for embedding [default: all]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub threads: Option<u16>,
-    /// Build an HNSW graph from N passages on, for programs that ask many questions of one open
-    /// index; a single `ask` is faster without
+    /// Build an HNSW graph if there are N passages or more. It serves programs that keep the index
+    /// open; a single `ask` is faster without it
     #[arg(long, value_name = "N")]
     pub graph_from: Option<usize>,
-    /// Fail at once while another papers-sem writes to the index, instead of waiting
+    /// Fail at once if another papers-sem is writing to the index, instead of waiting
     #[arg(long)]
     pub no_wait: bool,
     /// Print the counts as JSON
@@ -93,11 +93,10 @@ pub(super) struct Index {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Export {
-    /// Write the vectors to OUT, a row a passage: NumPy's .npy, float32
+    /// Write the vectors to OUT as NumPy .npy, float32, one row per passage
     #[arg(long, value_name = "OUT", required_unless_present = "ids")]
     pub vectors: Option<PathBuf>,
-    /// Write what each row stands for to OUT, a line each: paper's id, tab, number of its passage
-    /// from 0
+    /// Write one line per row to OUT: id of the paper, tab, number of the passage from 0
     #[arg(long, value_name = "OUT")]
     pub ids: Option<PathBuf>,
     /// Print the counts as JSON
@@ -107,10 +106,10 @@ pub(super) struct Export {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Verify {
-    /// Make again what is damaged, as far as the rest allows
+    /// Rebuild damaged files from the intact ones, as far as possible
     #[arg(long)]
     pub repair: bool,
-    /// Print what was found as JSON
+    /// Print the result as JSON
     #[arg(long)]
     pub json: bool,
 }
@@ -134,25 +133,25 @@ pub(super) struct Ask {
     /// The question, in plain Chinese or English; `-` reads it from standard input
     #[arg(required_unless_present = "queries")]
     pub question: Vec<String>,
-    /// Many questions: a file with one a line, or `id TAB question`, or JSON Lines with "text"
+    /// File of questions: one a line, `id TAB question`, or JSON Lines with "text"
     #[arg(long, value_name = "FILE", conflicts_with = "question")]
     pub queries: Option<PathBuf>,
-    /// How many papers to show [default: 10, or 3 when none is likely]
+    /// Number of papers to show [default: 10, or 3 if none is a likely answer]
     #[arg(short, value_name = "N")]
     pub k: Option<std::num::NonZeroUsize>,
     #[command(flatten)]
     pub mode: Mode,
-    /// Leave out answers below this score; 0.5 means: of first answers with this score, one in two
-    /// was the paper that was meant
-    #[arg(long, value_name = "0..1", value_parser = share)]
+    /// Leave out papers with a lower score. Of first answers with score 0.5, one in two is the
+    /// paper that was meant
+    #[arg(long, value_name = "0..1", value_parser = score)]
     pub min_score: Option<f32>,
-    /// Tell what speaks for each paper: scores and ranks by meaning and by words
+    /// Show scores and ranks by meaning and by words
     #[arg(long)]
     pub explain: bool,
-    /// Look at every passage, also where there is a graph
+    /// Compare every passage, even if there is a graph
     #[arg(long)]
     pub exact: bool,
-    /// The model, when it lies elsewhere now than when the index was made
+    /// The model, if it has moved since the index was made
     #[arg(long, value_name = "DIR|NAME")]
     pub model: Option<String>,
     /// Print the answer as JSON
@@ -162,13 +161,13 @@ pub(super) struct Ask {
     pub filter: FilterArgs,
 }
 
-/// What is compared.
+/// What papers are ranked by.
 #[derive(Debug, Clone, Copy, clap::Args)]
 pub(super) struct Mode {
-    /// Compare words only, without the model
+    /// Rank by words only, without the model
     #[arg(long, conflicts_with = "semantic")]
     pub lexical: bool,
-    /// Compare meaning only
+    /// Rank by meaning only
     #[arg(long)]
     pub semantic: bool,
 }
@@ -178,7 +177,7 @@ pub(super) struct Similar {
     /// An arXiv id, a DOI, an address, a title, or the id that `list` prints
     #[arg(required = true)]
     pub paper: Vec<String>,
-    /// How many papers to show
+    /// Number of papers to show
     #[arg(short, default_value = "10", value_name = "N")]
     pub k: std::num::NonZeroUsize,
     /// Print the answer as JSON
@@ -190,27 +189,27 @@ pub(super) struct Similar {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Eval {
-    /// Questions: `id TAB text` a line, JSON Lines with "_id" and "text" (BEIR), or TREC topics
+    /// Questions: lines of `id TAB text`, JSON Lines with "_id" and "text" (BEIR), or TREC topics
     #[arg(long, value_name = "FILE")]
     pub queries: PathBuf,
     /// Judgements: `question TAB document TAB relevance` (TSV, BEIR), or TREC's four columns
     #[arg(long, value_name = "FILE")]
     pub qrels: PathBuf,
-    /// Measure although judged documents are not in the index: they count as not found
+    /// Count judged documents that are not in the index as not found, instead of failing
     #[arg(long)]
     pub missing_ok: bool,
-    /// Write what was answered as a TREC run file
+    /// Write the answers to a TREC run file
     #[arg(long, value_name = "OUT")]
     pub run: Option<PathBuf>,
     /// Compare with another run file, question by question
     #[arg(long, value_name = "RUN")]
     pub compare: Option<PathBuf>,
-    /// Answers a question
+    /// Number of answers per question
     #[arg(short, default_value = "100", value_name = "N")]
     pub k: std::num::NonZeroUsize,
     #[command(flatten)]
     pub mode: Mode,
-    /// The model, when it lies elsewhere now than when the index was made
+    /// The model, if it has moved since the index was made
     #[arg(long, value_name = "DIR|NAME")]
     pub model: Option<String>,
     /// Print every question's figures as JSON
@@ -230,7 +229,7 @@ pub(super) struct Show {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct List {
-    /// Print one JSON object a line
+    /// Print one JSON object per paper, one per line
     #[arg(long)]
     pub json: bool,
 }
@@ -247,12 +246,12 @@ pub(super) struct Read {
     /// Files or directories
     #[arg(required = true)]
     pub paths: Vec<PathBuf>,
-    /// Print one JSON object a paper, a line each
+    /// Print one JSON object per paper, one per line
     #[arg(long)]
     pub json: bool,
 }
 
-fn share(text: &str) -> Result<f32, String> {
-    let share = text.parse().ok().filter(|share| (0.0..=1.0).contains(share));
-    share.ok_or_else(|| "give a number from 0 to 1".to_string())
+fn score(text: &str) -> Result<f32, String> {
+    let score = text.parse().ok().filter(|score| (0.0..=1.0).contains(score));
+    score.ok_or_else(|| "give a number from 0 to 1".to_string())
 }

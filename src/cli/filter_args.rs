@@ -38,7 +38,7 @@ impl Args for FilterArgs {
 fn flag(parameter: &FilterParameter) -> Arg {
     let action = if parameter.is_repeatable { ArgAction::Append } else { ArgAction::Set };
     let flag = Arg::new(parameter.name).long(parameter.name).value_name(parameter.value).help(parameter.help);
-    let flag = flag.action(action).help_heading("Filters (all of them must hold)");
+    let flag = flag.action(action).help_heading("Filters (a paper must meet all of them)");
     if parameter.choices.is_empty() {
         return flag;
     }

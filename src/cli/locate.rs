@@ -1,14 +1,14 @@
-//! Where the index lies.
+//! Where the index is.
 
 use std::path::{Path, PathBuf};
 
 use crate::cli::args::IndexDir;
 use crate::index::store::is_index;
 
-/// The directory asked for, else the one in `PAPERS_SEM_INDEX`, else the nearest `index/` here or above that holds an index, else
-/// `./index`.
-pub(super) fn index_dir(asked: &IndexDir) -> PathBuf {
-    if let Some(dir) = &asked.dir {
+/// The directory that was given, else `PAPERS_SEM_INDEX`, else the nearest `index/` here or above that holds an index,
+/// else `./index`.
+pub(super) fn index_dir(given: &IndexDir) -> PathBuf {
+    if let Some(dir) = &given.dir {
         return dir.clone();
     }
     if let Some(dir) = std::env::var_os("PAPERS_SEM_INDEX").filter(|dir| !dir.is_empty()) {
@@ -16,8 +16,8 @@ pub(super) fn index_dir(asked: &IndexDir) -> PathBuf {
     }
     let here = std::env::current_dir().unwrap_or_default();
     match nearest(&here) {
-        Some(found) if found.parent() == Some(here.as_path()) => PathBuf::from("index"),
-        Some(found) => found,
+        Some(dir) if dir.parent() == Some(here.as_path()) => PathBuf::from("index"),
+        Some(dir) => dir,
         None => PathBuf::from("index"),
     }
 }

@@ -1,4 +1,4 @@
-//! How far a long run is: a bar on a terminal, a line now and then elsewhere.
+//! The progress of a long run: a bar on a terminal, a line now and then elsewhere.
 
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use crate::cli::interrupt;
 use crate::index::writer::{Progress, UpdateError, UpdateReport, WriterOptions, update};
 
-/// Between two lines where there is no terminal.
+/// The time between two lines if there is no terminal.
 const PAUSE: Duration = Duration::from_secs(10);
 
 pub(super) struct Display {
@@ -35,7 +35,7 @@ impl Display {
 
     pub(super) fn update(&self, progress: Progress) {
         match progress {
-            Progress::Waiting => self.say("another papers-sem is writing to this index: waiting for it to end"),
+            Progress::Waiting => self.print_once("another papers-sem is writing to this index: waiting for it to end"),
             Progress::Reading(done, total) => self.step("reading", "files", done as u64, total as u64),
             Progress::Embedding(done, total) => self.step("embedding", "passages", done as u64, total as u64),
             Progress::Words(papers) => self.step("indexing words", "papers", 0, papers as u64),
@@ -63,8 +63,8 @@ impl Display {
         }
     }
 
-    // A line, once.
-    fn say(&self, line: &'static str) {
+    /// Prints a line once.
+    fn print_once(&self, line: &'static str) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         if state.stage != line {
             state.stage = line;
@@ -86,7 +86,7 @@ impl Display {
                 bar.set_position(done);
             }
             None if begins || done == total || state.last.elapsed() > PAUSE => {
-                // A handful of files is read at once: that needs no line.
+                // A few files are read in an instant, which needs no line.
                 if total > 200 || unit != "files" {
                     let _ = writeln!(anstream::stderr(), "{stage}: {done} of {total} {unit}");
                 }
@@ -96,7 +96,7 @@ impl Display {
         }
     }
 
-    /// Brings the index in `dir` up to date, showing how far it is; Ctrl-C stops it.
+    /// Updates the index in `dir` and shows the progress. Ctrl-C stops it.
     pub(super) fn update_index(
         &self,
         dir: &Path,
@@ -109,7 +109,7 @@ impl Display {
         result
     }
 
-    /// Takes the bar away, before anything else is printed.
+    /// Removes the bar. Call it before anything else is printed.
     pub(super) fn clear(&self) {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();

@@ -6,7 +6,7 @@ use crate::search::filter::condition::{Condition, FilterError, FilterParameter};
 pub(super) const SINCE: FilterParameter = FilterParameter {
     name: "since",
     value: "DATE",
-    help: "Published on or after this day, month or year: 2024-02-19, 2024-02, 2024",
+    help: "Not before this date: 2024, 2024-02, 2024-02-19",
     choices: &[],
     is_repeatable: false,
     set: |filter, text| check(text).map(|()| filter.since = Some(text.to_string())),
@@ -16,7 +16,7 @@ pub(super) const SINCE: FilterParameter = FilterParameter {
 pub(super) const UNTIL: FilterParameter = FilterParameter {
     name: "until",
     value: "DATE",
-    help: "Published on or before this day, month or year",
+    help: "Not after this date",
     choices: &[],
     is_repeatable: false,
     set: |filter, text| check(text).map(|()| filter.until = Some(text.to_string())),
