@@ -107,7 +107,7 @@ fn verify_in_little_memory(env: &Env) -> (Option<i32>, String) {
 
 #[test]
 fn damage_is_named_or_does_not_matter() {
-    let env = Env::new();
+    let env = Env::with_reading_list();
     let (index, tried) = (env.path().join("index"), env.path().join("tried"));
     let options = WriterOptions { graph_from: Some(1), ..WriterOptions::default() };
     bring_up(&index, &crate::env::example("reading-list"), &options);

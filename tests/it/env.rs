@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Output;
+use std::sync::LazyLock;
 
 use assert_cmd::Command;
 use serde_json::Value;
@@ -17,6 +18,20 @@ impl Env {
         let dir = tempfile::tempdir().expect("tempdir");
         std::fs::create_dir(dir.path().join("notes")).expect("notes");
         Self { dir }
+    }
+
+    /// A directory with an index of the bundled reading list, with a graph. It is made once and copied for each caller:
+    /// embedding takes seconds.
+    pub fn with_reading_list() -> Self {
+        static ORIGINAL: LazyLock<Env> = LazyLock::new(|| {
+            let env = Env::new();
+            let list = example("reading-list");
+            env.run(&["index", "--graph-from", "1", &list.to_string_lossy()]).expect_code(0);
+            env
+        });
+        let env = Self::new();
+        copy_dir(&ORIGINAL.path().join("index"), &env.path().join("index"));
+        env
     }
 
     pub fn path(&self) -> &Path {
@@ -104,6 +119,18 @@ pub fn shared(name: &str) -> Option<PathBuf> {
     }
     eprintln!("SKIPPED: {} is not on this machine; this test reads real corpora from there", path.display());
     None
+}
+
+fn copy_dir(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("create");
+    for entry in std::fs::read_dir(from).expect("read").map(|entry| entry.expect("entry")) {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy_dir(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).expect("copy");
+        }
+    }
 }
 
 /// A file or folder of the bundled example.

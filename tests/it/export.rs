@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::json;
 
-use crate::env::{Env, example};
+use crate::env::Env;
 
 /// The numbers of a `.npy` file of version 1.0, row by row.
 fn read_npy(bytes: &[u8]) -> Vec<Vec<f32>> {
@@ -20,12 +20,6 @@ fn read_npy(bytes: &[u8]) -> Vec<Vec<f32>> {
         bytes[start..].chunks(4).map(|x| f32::from_le_bytes(x.try_into().expect("whole"))).collect();
     assert_eq!(numbers.len(), rows * columns);
     numbers.chunks(columns).map(<[f32]>::to_vec).collect()
-}
-
-fn indexed() -> Env {
-    let env = Env::new();
-    env.run(&["index", &example("reading-list").to_string_lossy()]).expect_code(0);
-    env
 }
 
 /// An index of one paper.
@@ -48,7 +42,7 @@ fn files(env: &Env) -> Vec<String> {
 
 #[test]
 fn every_passage_is_a_row_and_every_row_has_a_line() {
-    let env = indexed();
+    let env = Env::with_reading_list();
     let stats = env.json(&["stats", "--json"]);
     let said = env.json(&["export", "--vectors", "v.npy", "--ids", "v.txt", "--json"]);
     assert_eq!(

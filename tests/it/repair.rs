@@ -5,13 +5,6 @@ use std::path::PathBuf;
 
 use crate::env::{Env, ids};
 
-fn indexed() -> Env {
-    let env = Env::new();
-    let list = crate::env::example("reading-list");
-    env.run(&["index", "--graph-from", "1", &list.to_string_lossy()]).expect_code(0);
-    env
-}
-
 fn generation(env: &Env) -> PathBuf {
     let number = env.json(&["stats", "--json"])["generation"].as_u64().expect("generation");
     env.path().join(format!("index/generation-{number:06}"))
@@ -26,7 +19,7 @@ fn flip(path: &std::path::Path) {
 
 #[test]
 fn every_file_is_checked_and_made_again_from_the_others() {
-    let env = indexed();
+    let env = Env::with_reading_list();
     let question = ["ask", "--json", "-k", "5", "怎样量化大模型的权重"];
     let right = env.json(&question)["hits"].clone();
     let listed = env.run(&["list", "--json"]).stdout();
@@ -110,7 +103,7 @@ fn sources_that_are_gone_are_no_loss_to_a_repair() {
 
 #[test]
 fn a_lost_manifest_is_had_again_and_what_cannot_be_is_an_error() {
-    let env = indexed();
+    let env = Env::with_reading_list();
     let before = env.json(&["stats", "--json"]);
     let manifest = env.path().join("index/manifest.json");
     for damage in ["cut", "removed"] {
@@ -137,7 +130,7 @@ fn a_lost_manifest_is_had_again_and_what_cannot_be_is_an_error() {
 
 #[test]
 fn nothing_to_repair_nothing_to_upgrade_nothing_there() {
-    let env = indexed();
+    let env = Env::with_reading_list();
     let manifest = fs::read(env.path().join("index/manifest.json")).expect("manifest");
     env.run(&["verify", "--repair"]).expect_code(0);
     env.run(&["upgrade"]).expect_code(0);
@@ -156,7 +149,7 @@ fn nothing_to_repair_nothing_to_upgrade_nothing_there() {
 
 #[test]
 fn the_doctor_tells_what_is_there_and_what_is_wrong() {
-    let env = indexed();
+    let env = Env::with_reading_list();
     let facts = env.json(&["doctor", "--json"]);
     for name in ["papers-sem", "system", "processor", "runtime", "model", "index", "disk", "environment"] {
         assert!(facts[name]["value"].as_str().is_some_and(|value| !value.is_empty()), "{name}: {facts}");

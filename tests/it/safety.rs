@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::env::{Env, example, ids};
+use crate::env::{Env, ids};
 
 fn small(env: &Env) {
     env.write(
@@ -77,9 +77,7 @@ fn a_damaged_index_names_the_file_and_the_way_out() {
 
 #[test]
 fn a_damaged_graph_costs_nothing_but_a_note() {
-    let env = Env::new();
-    let list = example("reading-list");
-    env.run(&["index", "--graph-from", "1", &list.to_string_lossy()]).expect_code(0);
+    let env = Env::with_reading_list();
     let before = env.run(&["ask", "-k", "3", "long documents"]);
     assert!(!before.stderr().contains("graph"), "{}", before.stderr());
     let path = env.path().join("index/generation-000001/graph.bin");
@@ -95,8 +93,7 @@ fn a_damaged_graph_costs_nothing_but_a_note() {
 /// Words are read where they lie, so that damage is found in the middle of an answer.
 #[test]
 fn damaged_words_leave_meaning_and_a_note() {
-    let env = Env::new();
-    env.run(&["index", &example("reading-list").to_string_lossy()]).expect_code(0);
+    let env = Env::with_reading_list();
     let question = ["ask", "--json", "-k", "5", "attention over long documents"];
     let by_meaning = env.json(&[&question[..], &["--semantic"]].concat());
     let generation = env.path().join("index/generation-000001");
@@ -242,9 +239,7 @@ fn a_full_disk_under_the_answer_is_an_error() {
 #[cfg(unix)]
 fn a_closed_pipe_is_a_quiet_success() {
     use std::process::{Command, Stdio};
-    let env = Env::new();
-    let list = example("reading-list");
-    env.run(&["index", &list.to_string_lossy()]).expect_code(0);
+    let env = Env::with_reading_list();
     let binary = env!("CARGO_BIN_EXE_papers-sem");
     let script = format!("'{binary}' list --json --index index 2>err | true; echo ${{PIPESTATUS[0]}}");
     let output =

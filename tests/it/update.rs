@@ -136,9 +136,7 @@ fn the_index_is_found_from_below_and_by_option_and_environment() {
 
 #[test]
 fn the_graph_answers_as_the_exact_scan_does() {
-    let env = Env::new();
-    let list = crate::env::example("reading-list");
-    env.run(&["index", "--graph-from", "1", &list.to_string_lossy()]).expect_code(0);
+    let env = Env::with_reading_list();
     assert_eq!(env.json(&["stats", "--json"])["graph"], true);
     for question in ["long documents", "怎样量化大模型的权重", "protein structure"] {
         let graph = env.json(&["ask", "--json", question]);
