@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::index::verify::Health;
 use crate::index::writer::UpdateReport as WriterReport;
 use crate::ingest::Problem;
-use crate::paper::{Link, Paper, Source, Text, TextKind};
+use crate::paper::{Link, Paper, PartialDate, Source, Text, TextKind};
 use crate::search::{Evidence, Hit};
 use crate::text::Language;
 
@@ -54,7 +54,7 @@ pub struct HitJson {
     /// The best address to open.
     pub url: Option<String>,
     /// ISO 8601, to the day, the month or the year.
-    pub date: Option<String>,
+    pub date: Option<PartialDate>,
     /// The authors, in order.
     pub authors: Vec<String>,
     /// The tags, in order.
@@ -109,7 +109,7 @@ pub struct PaperJson {
     /// The authors, in order.
     pub authors: Vec<String>,
     /// ISO 8601, to the day, the month or the year.
-    pub date: Option<String>,
+    pub date: Option<PartialDate>,
     /// The best address to open.
     pub url: Option<String>,
     /// The links of all entries.
@@ -204,7 +204,7 @@ pub struct Overview {
     /// Files that papers were read from.
     pub files: usize,
     /// The earliest date of a paper, ISO 8601.
-    pub first_date: Option<String>,
+    pub first_date: Option<PartialDate>,
     /// The number of the generation. Each update that changes something adds 1.
     pub generation: u64,
     /// Whether there is an HNSW graph.
@@ -212,7 +212,7 @@ pub struct Overview {
     /// The directory of the index.
     pub index: String,
     /// The latest date of a paper, ISO 8601.
-    pub last_date: Option<String>,
+    pub last_date: Option<PartialDate>,
     /// The name of the model and the start of its weights' hash.
     pub model: String,
     /// Papers.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::paper::Link;
+use crate::paper::{Link, PartialDate};
 use crate::text::Language;
 
 /// Titles, authors, date, links and subject of a work.
@@ -16,8 +16,8 @@ pub struct Bibliography {
     pub title_zh: Option<String>,
     /// The authors in order, as written.
     pub authors: Vec<String>,
-    /// An ISO 8601 date with the precision of a day, a month or a year: `2024-02-19`, `2024-02`, `2024`.
-    pub date: Option<String>,
+    /// The date of publication.
+    pub date: Option<PartialDate>,
     /// Absolute links in order, each URL once.
     pub links: Vec<Link>,
     /// Where the work was published, for example `Accepted by ICML 2025`.

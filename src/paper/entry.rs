@@ -44,7 +44,7 @@ mod tests {
             title_en: some("A title"),
             title_zh: some("一个标题"),
             authors: strings(&["A. Byron", "C. Dee"]),
-            date: some("2024-02-19"),
+            date: "2024-02-19".parse().ok(),
             links: links.clone(),
             venue: some("ICML 2024"),
             comment: None,

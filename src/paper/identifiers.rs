@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::paper::PartialDate;
+
 static ARXIV_BARE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?i:arxiv\s*:\s*)?(\d{4}\.\d{4,5}|[a-z][a-z\-]+(?:\.[A-Za-z]{2})?/\d{7})(?:v\d+)?$")
         .expect("a constant pattern")
@@ -84,11 +86,11 @@ pub fn doi_in(text: &str) -> Option<String> {
     })
 }
 
-/// The year and month that an arXiv id tells, as `2024-02`; none for ids before April 2007.
-pub fn arxiv_month(id: &str) -> Option<String> {
-    let (year, month) = (id.get(..2)?, id.get(2..4)?);
-    (id.as_bytes().get(4) == Some(&b'.') && year.bytes().all(|b| b.is_ascii_digit()))
-        .then(|| format!("20{year}-{month}"))
+/// The month in which arXiv assigned an id. `None` for ids from before April 2007, which do not contain it.
+pub fn arxiv_month(id: &str) -> Option<PartialDate> {
+    let (number, _) = id.split_once('.').filter(|(number, _)| number.len() == 4)?;
+    let number: i16 = number.parse().ok()?;
+    PartialDate::new(2000 + number / 100, i8::try_from(number % 100).ok(), None)
 }
 
 // An id that arXiv could have given: its month is one, and it has four digits after the point until
@@ -146,7 +148,7 @@ mod tests {
     fn ids_inside_a_sentence() {
         let text = "see arXiv:2401.03890, and https://arxiv.org/abs/2402.00864v1.";
         assert_eq!(all_arxiv_in(text), ["2402.00864", "2401.03890"]);
-        assert_eq!(arxiv_month("2402.00864").as_deref(), Some("2024-02"));
+        assert_eq!(arxiv_month("2402.00864").map(|date| date.to_string()).as_deref(), Some("2024-02"));
         assert_eq!(arxiv_month("cs/0112017"), None);
     }
 

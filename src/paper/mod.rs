@@ -1,6 +1,7 @@
 //! The data model: entries, the papers merged from them, and their identifiers.
 
 mod bibliography;
+pub(crate) mod date;
 mod entry;
 pub mod identifiers;
 mod link;
@@ -12,6 +13,7 @@ mod source;
 mod text;
 
 pub use bibliography::Bibliography;
+pub use date::{DateError, PartialDate, Precision};
 pub use entry::Entry;
 pub use link::Link;
 pub use merge::merge;

@@ -37,12 +37,8 @@ pub(crate) fn run(place: &IndexDir, args: Stats) -> Result<Exit> {
         overview.with_chinese += usize::from(has(Language::Zh));
         overview.with_arxiv += usize::from(paper.arxiv.is_some());
         if let Some(date) = paper.bibliography.date {
-            if overview.first_date.as_ref().is_none_or(|first| date < *first) {
-                overview.first_date = Some(date.clone());
-            }
-            if overview.last_date.as_ref().is_none_or(|last| date > *last) {
-                overview.last_date = Some(date);
-            }
+            overview.first_date = Some(overview.first_date.map_or(date, |first| first.min(date)));
+            overview.last_date = Some(overview.last_date.map_or(date, |last| last.max(date)));
         }
     }
     print(overview, args.json)?;

@@ -118,7 +118,7 @@ fn evidence(evidence: &Evidence) -> String {
 
 fn date_language_address(paper: &Paper, language: Language, out: &Console) -> String {
     let mut facts = Vec::new();
-    facts.extend(paper.bibliography.date.as_deref().map(clean));
+    facts.extend(paper.bibliography.date.map(|date| date.to_string()));
     facts.push(match language {
         Language::En => "English".into(),
         Language::Zh => "中文".into(),

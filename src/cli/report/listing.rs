@@ -28,7 +28,7 @@ pub(in crate::cli) fn write(out: &mut Console, papers: &[ListingRow<&str>]) -> i
 
 /// `dim` begins and ends the style of the date.
 fn push_line(out: &mut String, paper: &ListingRow<&str>, width: usize, dim: &[String; 2]) {
-    let (id, date) = (clean(paper.id), clean(paper.date.unwrap_or_default()));
+    let (id, date) = (clean(paper.id), paper.date.map(|date| date.to_string()).unwrap_or_default());
     let (id_columns, date_columns) = (columns(&id), columns(&date));
     let room = width.saturating_sub(id_columns.max(16) + date_columns.max(10) + 4);
     let blanks = |least: usize, columns: usize| iter::repeat_n(' ', least.saturating_sub(columns));

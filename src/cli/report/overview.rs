@@ -18,7 +18,7 @@ impl Report for Overview {
         field("papers", format!("{} from {files}, {} with an arXiv id", self.papers, self.with_arxiv))?;
         field("texts", format!("English for {} papers, Chinese for {}", self.with_english, self.with_chinese))?;
         if let (Some(first), Some(last)) = (&self.first_date, &self.last_date) {
-            field("dates", format!("{} to {}", clean(first), clean(last)))?;
+            field("dates", format!("{first} to {last}"))?;
         }
         let search = if self.graph { "HNSW graph" } else { "exact search" };
         field("passages", format!("{} of {} dimensions, {search}", self.passages, self.dimension))?;

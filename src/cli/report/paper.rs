@@ -34,7 +34,7 @@ impl Report for PaperReport {
         };
         field("id", &paper.id)?;
         field("authors", &paper.bibliography.authors.join(", "))?;
-        field("date", paper.bibliography.date.as_deref().unwrap_or_default())?;
+        field("date", &paper.bibliography.date.map(|date| date.to_string()).unwrap_or_default())?;
         field("venue", paper.bibliography.venue.as_deref().unwrap_or_default())?;
         field("comment", paper.bibliography.comment.as_deref().unwrap_or_default())?;
         field("categories", &paper.bibliography.categories.join(", "))?;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::paper::Paper;
+use crate::paper::{Paper, PartialDate};
 use crate::text::Language;
 
 /// A paper in a list; `S` is the type of texts: read and written as `&str`.
@@ -11,7 +11,7 @@ pub struct ListingRow<S> {
     /// See [`Paper::id`].
     pub id: S,
     /// See [`Paper::date`].
-    pub date: Option<S>,
+    pub date: Option<PartialDate>,
     /// The title, in English where there is one.
     pub title: S,
 }
@@ -19,7 +19,7 @@ pub struct ListingRow<S> {
 impl<'p> ListingRow<&'p str> {
     /// The row of `paper`.
     pub fn new(paper: &'p Paper) -> Self {
-        Self { id: &paper.id, date: paper.bibliography.date.as_deref(), title: paper.title(Language::En) }
+        Self { id: &paper.id, date: paper.bibliography.date, title: paper.title(Language::En) }
     }
 }
 

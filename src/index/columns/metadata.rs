@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::index::compat::metadata_v1;
 use crate::index::store::codec::{self, CodecError};
-use crate::paper::Paper;
+use crate::paper::{Paper, PartialDate};
 use crate::text::{Language, fold};
 
 /// The first byte of the file. In bincode's variable-length integers it has no meaning.
@@ -36,7 +36,7 @@ pub struct MetadataRow<S> {
     /// See [`Paper::names`].
     pub names: Vec<S>,
     /// See [`Paper::date`].
-    pub date: Option<S>,
+    pub date: Option<PartialDate>,
     /// Whether there is an English text, and a Chinese one; of a paper without texts, the title counts.
     pub languages: (bool, bool),
     /// Tags.
@@ -95,7 +95,7 @@ impl Metadata<String> {
             metadata.papers.push(MetadataRow {
                 id: paper.id.clone(),
                 names: paper.names.clone(),
-                date: paper.bibliography.date.clone(),
+                date: paper.bibliography.date,
                 languages: (has(Language::En), has(Language::Zh)),
                 tags: folded(&paper.bibliography.tags),
                 categories: folded(&paper.bibliography.categories),
@@ -123,7 +123,7 @@ impl Metadata<String> {
             ("sources", codec::encode(&self.files)?),
             ("id", column(rows, |row| &row.id)?),
             ("names", column(rows, |row| &row.names)?),
-            ("date", column(rows, |row| &row.date)?),
+            ("date", column(rows, |row| row.date)?),
             ("languages", column(rows, |row| row.languages)?),
             ("tags", column(rows, |row| &row.tags)?),
             ("categories", column(rows, |row| &row.categories)?),
@@ -167,7 +167,7 @@ impl<'b> Columns<'b> {
         let files = codec::decode_borrowed(self.bytes("sources")?)?;
         let mut id = self.column::<&'b str>("id", papers)?;
         let mut names = self.column::<Vec<&'b str>>("names", papers)?;
-        let mut date = self.column::<Option<&'b str>>("date", papers)?;
+        let mut date = self.column::<Option<PartialDate>>("date", papers)?;
         let mut languages = self.column::<(bool, bool)>("languages", papers)?;
         let mut tags = self.column::<Vec<&'b str>>("tags", papers)?;
         let mut categories = self.column::<Vec<&'b str>>("categories", papers)?;
@@ -219,7 +219,7 @@ mod tests {
         paper.bibliography.tags = vec!["RAG".into()];
         paper.sources = vec![Source { path: "/n/a.md".into(), line: 3 }, Source { path: "/n/b.md".into(), line: 1 }];
         let mut other = Paper { id: "t:2".into(), ..Paper::default() };
-        other.bibliography.date = Some("2024-02".into());
+        other.bibliography.date = Some("2024-02".parse().expect("a date"));
         Metadata::new(&[&paper, &other])
     }
 
@@ -243,7 +243,7 @@ mod tests {
             (read.papers[0].id, &read.papers[0].tags[..], &read.papers[0].files[..]),
             ("t:1", &["rag"][..], &[0, 1][..])
         );
-        assert_eq!((read.papers[1].id, read.papers[1].date), ("t:2", Some("2024-02")));
+        assert_eq!((read.papers[1].id, read.papers[1].date), ("t:2", Some("2024-02".parse().expect("a date"))));
         assert!(matches!(Metadata::decode(&bytes, 3), Err(MetadataError::Codec(_))));
     }
 

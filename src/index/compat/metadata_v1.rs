@@ -4,13 +4,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::index::columns::metadata::{Metadata, MetadataRow};
 use crate::index::store::codec::{self, CodecError};
+use crate::paper::PartialDate;
 
 /// A paper, field by field as it was written.
 #[derive(Serialize, Deserialize)]
 struct RowV1<S> {
     id: S,
     names: Vec<S>,
-    date: Option<S>,
+    date: Option<PartialDate>,
     languages: (bool, bool),
     tags: Vec<S>,
     categories: Vec<S>,

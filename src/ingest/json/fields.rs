@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use crate::ingest::json::{authors, date, links, words};
-use crate::paper::identifiers;
-use crate::paper::{Bibliography, Entry, Text, TextKind};
+use crate::ingest::json::{authors, links, words};
+use crate::paper::{Bibliography, Entry, PartialDate, Text, TextKind, date, identifiers};
 use crate::text::Language;
 
 /// Names of titles; the language is that of the words, unless both titles are in the same one.
@@ -137,7 +136,7 @@ pub(crate) fn entry(record: Map<String, Value>, line: u32) -> Option<Entry> {
     let parsed = get("authors_parsed").map(authors::parsed).filter(|names| !names.is_empty());
     let named = || ["authors", "author", "作者"].iter().find_map(|name| get(name)).map(authors::authors);
     bibliography.authors = parsed.or_else(named).unwrap_or_default();
-    bibliography.date = DATES.iter().filter_map(|name| get(name)).find_map(iso);
+    bibliography.date = DATES.iter().filter_map(|name| get(name)).find_map(date);
     bibliography.venue = VENUES.iter().filter_map(|name| get(name)).find_map(one_line);
     bibliography.comment = ["comment", "comments"].iter().filter_map(|name| get(name)).find_map(one_line);
     let categories = ["categories", "category", "primary_category", "分类"];
@@ -231,10 +230,10 @@ fn identifiers(fields: &Fields<'_>, entry: &mut Entry) {
     entry.doi = named.chain(linked).find_map(identifiers::doi_in);
 }
 
-fn iso(value: &Value) -> Option<String> {
+fn date(value: &Value) -> Option<PartialDate> {
     match value {
-        Value::String(text) => date::iso(text),
-        Value::Number(number) => date::iso(&number.to_string()),
+        Value::String(text) => date::parse(text),
+        Value::Number(number) => date::parse(&number.to_string()),
         _ => None,
     }
 }

@@ -1,7 +1,6 @@
 //! JSON and JSON Lines: records with the fields of a paper, under the many names they go by.
 
 mod authors;
-mod date;
 mod fields;
 mod links;
 mod split;

@@ -28,7 +28,7 @@ fn a_record_of_arxivs_metadata() {
     assert_eq!(entry.doi.as_deref(), Some("10.1000/abc.1"));
     assert_eq!(entry.bibliography.title_en.as_deref(), Some("A title that wraps"));
     assert_eq!(entry.bibliography.authors, ["A. Author", "B. Writer Jr."]);
-    assert_eq!(entry.bibliography.date.as_deref(), Some("2008-11-26"));
+    assert_eq!(entry.bibliography.date, Some("2008-11-26".parse().unwrap()));
     assert_eq!(entry.bibliography.venue.as_deref(), Some("J. Tests 1 (2007)"));
     assert_eq!(entry.bibliography.comment.as_deref(), Some("9 pages"));
     assert_eq!(entry.bibliography.categories, ["cs.IR", "cs.CL"]);
@@ -57,7 +57,7 @@ fn texts_in_both_languages_and_in_groups() {
     ];
     assert_eq!(texts(&entry), wanted);
     assert_eq!(entry.bibliography.tags, ["检索", "ranking", "nlp", "dense retrieval"]);
-    assert_eq!(entry.bibliography.date.as_deref(), Some("2023"));
+    assert_eq!(entry.bibliography.date, Some("2023".parse().unwrap()));
 }
 
 #[test]

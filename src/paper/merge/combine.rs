@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use crate::paper::identifiers;
 use crate::paper::merge::group::{bare_key, title_keys};
-use crate::paper::{Entry, Paper, Source};
+use crate::paper::{Entry, Paper, PartialDate, Source};
 
 /// The paper that `group` is about; each entry comes with the number of its path. `taken` holds
 /// the ids of the papers before it.
@@ -14,7 +14,7 @@ pub(crate) fn paper(group: Vec<(usize, Entry)>, paths: &[PathBuf], taken: &mut H
     let mut paper = Paper::default();
     let bare = group.first().map(|(_, entry)| bare_key(entry)).unwrap_or_default();
     let mut sources: HashMap<(usize, u32), u32> = HashMap::new();
-    let mut dates: Vec<String> = Vec::new();
+    let mut dates: Vec<PartialDate> = Vec::new();
     let (mut links, mut tags, mut categories, mut texts) =
         <(HashSet<_>, HashSet<_>, HashSet<_>, HashSet<_>)>::default();
     for (file, entry) in group {
@@ -41,7 +41,7 @@ pub(crate) fn paper(group: Vec<(usize, Entry)>, paths: &[PathBuf], taken: &mut H
         let with_source = entry.texts.into_iter().map(|text| (source, text)).collect();
         once(&mut paper.texts, &mut texts, with_source, |(_, text)| blake3::hash(text.text.as_bytes()));
     }
-    paper.bibliography.date = best_date(dates, paper.arxiv.as_deref());
+    paper.bibliography.date = best_date(&dates, paper.arxiv.as_deref());
     let id = paper.arxiv.clone().or_else(|| paper.doi.clone());
     paper.id = id.unwrap_or_else(|| {
         let title = title_keys(&paper.bibliography).next();
@@ -53,16 +53,11 @@ pub(crate) fn paper(group: Vec<(usize, Entry)>, paths: &[PathBuf], taken: &mut H
 
 /// The most precise date, of equals the first. A list's own date is often precise and of another
 /// year than the paper: dates around the month that the arXiv id tells go before all others.
-fn best_date(dates: Vec<String>, arxiv: Option<&str>) -> Option<String> {
-    let months = |date: &str| {
-        let year: i32 = date.get(..4)?.parse().ok()?;
-        let month: i32 = date.get(5..7)?.parse().ok()?;
-        Some(12 * year + month)
-    };
-    let told = arxiv.and_then(identifiers::arxiv_month).and_then(|month| months(&month));
-    let near = |date: &str| told.zip(months(date)).is_some_and(|(told, date)| (told - date).abs() <= 1);
-    // ISO dates: the longer, the more precise.
-    dates.into_iter().rev().max_by_key(|date| (near(date), date.len()))
+fn best_date(dates: &[PartialDate], arxiv: Option<&str>) -> Option<PartialDate> {
+    let months = |date: PartialDate| date.month().map(|month| 12 * i32::from(date.year()) + i32::from(month));
+    let assigned = arxiv.and_then(identifiers::arxiv_month).and_then(months);
+    let is_near = |date| assigned.zip(months(date)).is_some_and(|(assigned, date)| (assigned - date).abs() <= 1);
+    dates.iter().rev().copied().max_by_key(|&date| (is_near(date), date.precision()))
 }
 
 /// `t:` and twelve digits of a hash of `key`; of another hash should that be taken.
@@ -93,7 +88,10 @@ mod tests {
 
     #[test]
     fn a_date_of_the_paper_goes_before_the_date_of_a_list() {
-        let best = |dates: &[&str], arxiv| best_date(dates.iter().map(|d| d.to_string()).collect(), arxiv);
+        let best = |dates: &[&str], arxiv| {
+            let dates: Vec<PartialDate> = dates.iter().map(|date| date.parse().unwrap()).collect();
+            best_date(&dates, arxiv).map(|date| date.to_string())
+        };
         assert_eq!(best(&["2024-06-01", "2017-06"], Some("1706.03762")).as_deref(), Some("2017-06"));
         assert_eq!(best(&["2017-06", "2017-05-31", "2017-06-12"], Some("1706.03762")).as_deref(), Some("2017-05-31"));
         assert_eq!(best(&["2019-05-01"], Some("1706.03762")).as_deref(), Some("2019-05-01"));

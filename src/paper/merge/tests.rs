@@ -119,23 +119,23 @@ fn entries_with_nothing_but_a_link_join_by_it() {
 fn a_paper_has_all_that_its_entries_say() {
     let mut first = entry("2401.00001", "", TITLE, "same");
     first.bibliography.authors = vec!["A. One".into()];
-    first.bibliography.date = Some("2024".into());
+    first.bibliography.date = "2024".parse().ok();
     first.bibliography.links = vec![link("https://example.org/1")];
     first.bibliography.tags = vec!["ir".into()];
     let mut second = entry("2401.00001", "10.1000/x", "", "same");
     second.texts.push(note("other".into()));
     second.bibliography.authors = vec!["A. One".into(), "B. Two".into()];
-    second.bibliography.date = Some("2024-01-05".into());
+    second.bibliography.date = "2024-01-05".parse().ok();
     second.bibliography.links = vec![link("https://example.org/1"), link("https://example.org/2")];
     second.bibliography.venue = Some("A venue".into());
     second.bibliography.tags = vec!["ir".into(), "nlp".into()];
     let mut third = entry("2401.00001", "", "", "");
-    third.bibliography.date = Some("2024-01-06".into());
+    third.bibliography.date = "2024-01-06".parse().ok();
     let files = [("a.md", first), ("b.md", second), ("b.md", third)];
     let papers = merge(files.map(|(path, entry)| (PathBuf::from(path), vec![entry])).to_vec());
     let [paper] = papers.as_slice() else { panic!("{papers:?}") };
     assert_eq!(paper.bibliography.authors.len(), 2);
-    assert_eq!(paper.bibliography.date.as_deref(), Some("2024-01-05"));
+    assert_eq!(paper.bibliography.date, Some("2024-01-05".parse().unwrap()));
     assert_eq!((paper.doi.as_deref(), paper.bibliography.venue.as_deref()), (Some("10.1000/x"), Some("A venue")));
     assert_eq!((paper.bibliography.links.len(), paper.bibliography.tags.len(), paper.sources.len()), (2, 2, 3));
     let texts: Vec<(u32, &str)> = paper.texts.iter().map(|(source, text)| (*source, text.text.as_str())).collect();

@@ -3,10 +3,10 @@ use crate::index::columns::metadata::{Metadata, MetadataRow};
 use crate::text::Language;
 
 fn all() -> Metadata<&'static str> {
-    let paper = |date, languages, tags: &[&'static str], files: &[u32]| MetadataRow {
+    let paper = |date: Option<&str>, languages, tags: &[&'static str], files: &[u32]| MetadataRow {
         id: "x",
         names: Vec::new(),
-        date,
+        date: date.and_then(|date| date.parse().ok()),
         languages,
         tags: tags.to_vec(),
         categories: vec!["cs.cl"],

@@ -7,7 +7,7 @@ use crate::ingest::markup::fields::name_list;
 use crate::ingest::markup::fields::title;
 use crate::ingest::markup::fields::venue;
 use crate::paper::identifiers;
-use crate::paper::{Entry, Link, Text, TextKind};
+use crate::paper::{Entry, Link, PartialDate, Precision, Text, TextKind};
 use crate::text::{Language, is_han};
 
 /// An entry in the making: what was read so far, and how much each link says about the paper.
@@ -16,9 +16,9 @@ pub(crate) struct Draft {
     pub entry: Entry,
     // Addresses that stand where the paper's own address stands.
     own: Vec<String>,
-    explicit_date: Option<String>,
+    explicit_date: Option<PartialDate>,
     /// A year that only came along with something else, such as `ICML 2021`.
-    pub year: Option<String>,
+    pub year: Option<PartialDate>,
     // Whether the last text may still grow.
     plain: bool,
     // The addresses and tags there are, for an entry may hold a great many.
@@ -124,7 +124,7 @@ impl Draft {
         }
     }
 
-    pub fn date(&mut self, date: Option<String>) {
+    pub fn date(&mut self, date: Option<PartialDate>) {
         if self.explicit_date.is_none() {
             self.explicit_date = date;
         }
@@ -190,7 +190,7 @@ impl Draft {
     }
 
     /// The entry; `around` is the date of what it stands under. None without a title.
-    pub fn finish(mut self, around: Option<&str>) -> Option<Entry> {
+    pub fn finish(mut self, around: Option<PartialDate>) -> Option<Entry> {
         if !self.has_title() {
             return None;
         }
@@ -198,9 +198,9 @@ impl Draft {
         let month = self.entry.arxiv.as_deref().and_then(identifiers::arxiv_month);
         let explicit = self.explicit_date.take().filter(|date| {
             // A bare year that the arXiv id makes more precise.
-            !(date.len() == 4 && month.as_ref().is_some_and(|month| month.starts_with(date.as_str())))
+            !(date.precision() == Precision::Year && month.is_some_and(|month| month.year() == date.year()))
         });
-        self.entry.bibliography.date = explicit.or(month).or(self.year.take()).or_else(|| around.map(String::from));
+        self.entry.bibliography.date = explicit.or(month).or(self.year.take()).or(around);
         Some(self.entry)
     }
 
@@ -232,9 +232,9 @@ mod tests {
         draft.title("A Study of Things");
         draft.link("", "https://arxiv.org/abs/2001.00001", false);
         draft.link("pdf", "https://arxiv.org/pdf/2305.00002v2", true);
-        let entry = draft.finish(Some("2024")).unwrap();
+        let entry = draft.finish("2024".parse().ok()).unwrap();
         assert_eq!(entry.arxiv.as_deref(), Some("2305.00002"));
-        assert_eq!(entry.bibliography.date.as_deref(), Some("2023-05"));
+        assert_eq!(entry.bibliography.date, Some("2023-05".parse().unwrap()));
         assert_eq!(entry.bibliography.links.len(), 2);
     }
 
@@ -253,11 +253,11 @@ mod tests {
         let dated = |explicit: Option<&str>, arxiv: bool| {
             let mut draft = Draft::new(1);
             draft.title("A Study of Things");
-            draft.date(explicit.map(String::from));
+            draft.date(explicit.and_then(|date| date.parse().ok()));
             if arxiv {
                 draft.identifier("arXiv:2305.00002");
             }
-            draft.finish(Some("2024-04-22")).unwrap().bibliography.date.unwrap()
+            draft.finish("2024-04-22".parse().ok()).unwrap().bibliography.date.unwrap().to_string()
         };
         assert_eq!(dated(Some("2023-05-07"), true), "2023-05-07");
         assert_eq!(dated(Some("2023"), true), "2023-05");

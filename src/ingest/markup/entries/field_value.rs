@@ -2,7 +2,6 @@
 
 use crate::ingest::markup::entries::entry_builder::Draft;
 use crate::ingest::markup::fields::address;
-use crate::ingest::markup::fields::date;
 use crate::ingest::markup::fields::field_label::{self, Label};
 use crate::ingest::markup::fields::name_list;
 use crate::ingest::markup::fields::paragraphs::flow;
@@ -10,6 +9,7 @@ use crate::ingest::markup::fields::title;
 use crate::ingest::markup::fields::venue;
 use crate::ingest::markup::parse::block::Line;
 use crate::paper::TextKind;
+use crate::paper::date;
 
 // Words from which on an unlabelled paragraph under a heading is an abstract, not a note.
 const ABSTRACT: usize = 40;
@@ -51,7 +51,7 @@ pub(crate) fn labelled(draft: &mut Draft, label: Label, lines: &[(Line, bool)]) 
         Label::Title => draft.title(&text()),
         Label::Original => draft.original_title(&text()),
         Label::Authors => draft.authors(&text()),
-        Label::Date => draft.date(date::find_any(&text())),
+        Label::Date => draft.date(date::find_or_year(&text())),
         Label::Venue => draft.venue(&text()),
         Label::Comment => draft.comment(&text()),
         Label::Category => draft.categories(&text()),

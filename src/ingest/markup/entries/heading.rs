@@ -3,8 +3,8 @@
 use crate::ingest::markup::entries::segment;
 use crate::ingest::markup::entries::title_line;
 use crate::ingest::markup::fields::address;
-use crate::ingest::markup::fields::date;
 use crate::ingest::markup::fields::field_label::{self, Label};
+use crate::ingest::markup::fields::heading_date;
 use crate::ingest::markup::fields::title;
 use crate::ingest::markup::parse::block::{Block, Kind, Line};
 use crate::paper::TextKind;
@@ -55,7 +55,7 @@ fn role(blocks: &[Block], at: usize, next: usize, papers_below: bool) -> Role {
             Some(_) => return Role::Label,
             None => {}
         }
-        if date::is_date(&text) || papers_below {
+        if heading_date::is_date(&text) || papers_below {
             return Role::Section;
         }
     }

@@ -3,12 +3,12 @@
 use crate::ingest::markup::entries::entry_body::Reader;
 use crate::ingest::markup::entries::entry_builder::Draft;
 use crate::ingest::markup::fields::address;
-use crate::ingest::markup::fields::date;
 use crate::ingest::markup::fields::field_label::{self, Label};
 use crate::ingest::markup::fields::name_list;
 use crate::ingest::markup::fields::title;
 use crate::ingest::markup::parse::block::{Block, Line, Meta};
 use crate::paper::TextKind;
+use crate::paper::date;
 use crate::paper::identifiers;
 
 /// Reads a page as one entry, if it has a title and names one paper before it names others.
@@ -63,7 +63,9 @@ pub(crate) fn complete(draft: &mut Draft, meta: &Meta) {
     }
     draft.tags(meta.all("tags").chain(meta.all("keywords")).flat_map(name_list::tags).collect());
     // `date` is mostly the day on which the note was written, so it does not count here.
-    draft.date(meta.get(&["citation_publication_date", "citation_date", "published", "year"]).and_then(date::find_any));
+    draft.date(
+        meta.get(&["citation_publication_date", "citation_date", "published", "year"]).and_then(date::find_or_year),
+    );
     for id in identifiers(meta) {
         draft.identifier(id);
         if id.starts_with("http") {

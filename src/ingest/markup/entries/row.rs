@@ -5,11 +5,11 @@ use crate::ingest::markup::entries::entry_builder::Draft;
 use crate::ingest::markup::entries::field_value;
 use crate::ingest::markup::entries::title_line::{self, Trust};
 use crate::ingest::markup::fields::address;
-use crate::ingest::markup::fields::date;
 use crate::ingest::markup::fields::field_label::{self, Label};
 use crate::ingest::markup::fields::title;
 use crate::ingest::markup::parse::block::{Block, Kind, Line};
 use crate::paper::TextKind;
+use crate::paper::date;
 
 /// Reads a row as an entry.
 pub(crate) fn read(block: &Block) -> Option<(Draft, Trust)> {
@@ -87,7 +87,7 @@ fn other_cell(draft: &mut Draft, role: Option<Label>, cell: &[Line]) {
     match role {
         _ if blank => {}
         Some(Label::Authors) => draft.authors(&text),
-        Some(Label::Date) => draft.date(date::find_any(&text)),
+        Some(Label::Date) => draft.date(date::find_or_year(&text)),
         Some(Label::Venue) => draft.venue(&text),
         Some(Label::Comment) => draft.comment(&text),
         Some(Label::Category) => draft.categories(&text),

@@ -10,11 +10,12 @@ use crate::ingest::markup::entries::page;
 use crate::ingest::markup::entries::row;
 use crate::ingest::markup::entries::title_line::{self, Trust};
 use crate::ingest::markup::fields::address;
-use crate::ingest::markup::fields::date;
 use crate::ingest::markup::fields::field_label::{self, Label};
+use crate::ingest::markup::fields::heading_date;
 use crate::ingest::markup::fields::title;
 use crate::ingest::markup::parse::block::{Block, Kind, Line, Meta};
-use crate::paper::Entry;
+use crate::paper::date;
+use crate::paper::{Entry, PartialDate};
 
 // More blocks than this below one item are no entry.
 const MAX_BLOCKS: usize = 400;
@@ -31,8 +32,8 @@ enum Shape {
 struct Walk<'a> {
     blocks: &'a [Block],
     roles: Vec<Option<Role>>,
-    date: Option<String>,
-    found: Vec<(Draft, Trust, Shape, Option<String>)>,
+    date: Option<PartialDate>,
+    found: Vec<(Draft, Trust, Shape, Option<PartialDate>)>,
     remarks: Vec<Remark>,
 }
 
@@ -40,7 +41,7 @@ struct Walk<'a> {
 pub(crate) fn entries(blocks: &[Block], meta: &Meta) -> (Vec<Entry>, Vec<Remark>) {
     let date = meta
         .get(&["date", "citation_publication_date", "article:published_time", "created", "year"])
-        .and_then(date::find_any);
+        .and_then(date::find_or_year);
     let mut walk = Walk { blocks, roles: heading::roles(blocks), date, found: Vec::new(), remarks: Vec::new() };
     let mut at = 0;
     while at < blocks.len() {
@@ -51,13 +52,12 @@ pub(crate) fn entries(blocks: &[Block], meta: &Meta) -> (Vec<Entry>, Vec<Remark>
     walk.found.retain(|found| found.1 == Trust::Strong || strong.contains(&found.2));
     if walk.found.is_empty() {
         if let Some(draft) = page::read(blocks, meta) {
-            walk.found.push((draft, Trust::Strong, Shape::Heading, walk.date.clone()));
+            walk.found.push((draft, Trust::Strong, Shape::Heading, walk.date));
         }
     } else if let [(draft, _, Shape::Heading, _)] = &mut walk.found[..] {
         page::complete(draft, meta);
     }
-    let mut entries: Vec<Entry> =
-        walk.found.into_iter().filter_map(|(draft, _, _, date)| draft.finish(date.as_deref())).collect();
+    let mut entries: Vec<Entry> = walk.found.into_iter().filter_map(|(draft, _, _, date)| draft.finish(date)).collect();
     drop_shared_links(&mut entries);
     (entries, walk.remarks)
 }
@@ -80,7 +80,7 @@ impl Walk<'_> {
     }
 
     fn push(&mut self, draft: Draft, trust: Trust, shape: Shape) {
-        let date = self.date.clone();
+        let date = self.date;
         self.found.push((draft, trust, shape, date));
     }
 
@@ -104,11 +104,11 @@ impl Walk<'_> {
             }
             _ => {
                 let text = block.text();
-                match date::of_heading(&text) {
+                match heading_date::in_heading(&text) {
                     Some(date) => self.date = Some(date),
                     // Another week, of which only the day is told: its year is the one nearest to the week before it.
-                    None if date::lacks_year(&text) => {
-                        self.date = self.date.take().and_then(|date| date::near(&text, &date));
+                    None if heading_date::lacks_year(&text) => {
+                        self.date = self.date.take().and_then(|date| heading_date::nearest(&text, date));
                     }
                     None => {}
                 }
@@ -144,7 +144,7 @@ impl Walk<'_> {
             self.push(draft, trust, shape);
             return end;
         }
-        if block.lines.len() == 1 && date::is_date(&block.text()) {
+        if block.lines.len() == 1 && heading_date::is_date(&block.text()) {
             self.date = date::find(&block.text()).or(self.date.take());
         }
         at + 1
@@ -225,7 +225,7 @@ fn is_about(block: &Block) -> bool {
         && block.depth == 0
         && block.lines.iter().all(|line| !matches!(field_label::lead(line), Some((Label::End | Label::Furniture, _))))
         && title_line::read(std::slice::from_ref(block)).is_none()
-        && !date::is_date(&block.text())
+        && !heading_date::is_date(&block.text())
 }
 
 fn heading_paper(heading: &Block, body: &[Block]) -> Draft {

@@ -3,11 +3,12 @@
 use crate::ingest::markup::entries::title_line::{is_mark, prefix};
 use crate::ingest::markup::entries::title_suffix::Run;
 use crate::ingest::markup::fields::address;
-use crate::ingest::markup::fields::date;
 use crate::ingest::markup::fields::field_label;
+use crate::ingest::markup::fields::heading_date;
 use crate::ingest::markup::fields::title;
 use crate::ingest::markup::fields::venue;
 use crate::ingest::markup::parse::block::{Block, Kind, Line};
+use crate::paper::date;
 use crate::text::Language;
 
 // Words that lead on to a paper without naming it.
@@ -43,7 +44,7 @@ pub(crate) fn is_name(text: &str) -> bool {
         && !PHRASES.contains(&text.to_lowercase().as_str())
         && field_label::of(&text).is_none()
         && !field_label::is_call(&text)
-        && !date::is_date(&text)
+        && !heading_date::is_date(&text)
         // A venue's name is one without its year, too.
         && !venue::is_venue(&text)
         && !venue::is_venue(&format!("{text} 2000"))

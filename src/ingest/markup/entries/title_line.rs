@@ -5,13 +5,14 @@ use crate::ingest::markup::entries::entry_builder::Draft;
 use crate::ingest::markup::entries::short_title;
 use crate::ingest::markup::entries::title_suffix::{Run, remainder, runs};
 use crate::ingest::markup::fields::address;
-use crate::ingest::markup::fields::date;
 use crate::ingest::markup::fields::field_label::{self, Label};
+use crate::ingest::markup::fields::heading_date;
 use crate::ingest::markup::fields::name_list;
 use crate::ingest::markup::fields::title;
 use crate::ingest::markup::fields::venue;
 use crate::ingest::markup::parse::block::{Block, Kind, Line};
 use crate::paper::TextKind;
+use crate::paper::date;
 use crate::text::Language;
 
 /// How sure it is that an entry is about a paper.
@@ -162,7 +163,7 @@ pub(crate) fn is_mark(text: &str) -> bool {
         || (bare.starts_with(['[', '(', '【', '`', '<'])
             && bare.chars().count() <= 60
             && bare.ends_with([']', ')', '】', '`', '>', ' ', ':', '-']))
-        || date::is_date(bare)
+        || heading_date::is_date(bare)
         || venue::is_venue(bare.trim_matches(|c: char| !c.is_alphanumeric()))
 }
 

@@ -4,13 +4,13 @@ use std::rc::Rc;
 
 use crate::ingest::markup::entries::entry_builder::Draft;
 use crate::ingest::markup::fields::address;
-use crate::ingest::markup::fields::date;
 use crate::ingest::markup::fields::field_label::{self, Label};
+use crate::ingest::markup::fields::heading_date;
 use crate::ingest::markup::fields::name_list;
 use crate::ingest::markup::fields::title;
 use crate::ingest::markup::fields::venue;
 use crate::ingest::markup::parse::block::Span;
-use crate::paper::TextKind;
+use crate::paper::{Precision, TextKind, date};
 
 /// Spans of one link or one weight in one piece.
 #[derive(Debug, Clone)]
@@ -94,7 +94,7 @@ fn described(draft: &mut Draft, words: &str) -> bool {
             || field_label::of(part) == Some(Label::Paper)
             || address::is_generic(part)
         {
-            year = year.or_else(|| date::find_any(part));
+            year = year.or_else(|| date::find_or_year(part));
             continue;
         }
         // `A. Byron, B. Cee, 2023` and `Byron et al. ICML 2021`
@@ -128,8 +128,8 @@ fn described(draft: &mut Draft, words: &str) -> bool {
         } else if venue::is_venue(part) {
             place = place.or_else(|| Some(part.to_string()));
             year = year.or_else(|| date::year(part));
-        } else if date::is_date(part) {
-            year = year.or_else(|| date::find_any(part));
+        } else if heading_date::is_date(part) {
+            year = year.or_else(|| date::find_or_year(part));
         } else {
             return false;
         }
@@ -141,7 +141,7 @@ fn described(draft: &mut Draft, words: &str) -> bool {
         draft.venue(&place);
     }
     match year {
-        Some(date) if date.len() > 4 => draft.date(Some(date)),
+        Some(date) if date.precision() > Precision::Year => draft.date(Some(date)),
         year => draft.year = draft.year.take().or(year),
     }
     true

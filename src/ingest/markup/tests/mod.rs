@@ -4,7 +4,7 @@ mod any_text;
 mod short_titles;
 
 use crate::ingest::markup::{Syntax, read};
-use crate::paper::{Entry, TextKind};
+use crate::paper::{Entry, PartialDate, TextKind};
 use crate::text::Language;
 
 fn markdown(text: &str) -> Vec<Entry> {
@@ -15,6 +15,10 @@ fn one(text: &str) -> Entry {
     let mut entries = markdown(text);
     assert_eq!(entries.len(), 1, "{entries:#?}");
     entries.remove(0)
+}
+
+fn date(text: &str) -> Option<PartialDate> {
+    Some(text.parse().unwrap())
 }
 
 fn urls(entry: &Entry) -> Vec<&str> {
@@ -34,7 +38,7 @@ fn a_translated_title_under_a_heading() {
     let entry = one(&text);
     assert_eq!(entry.bibliography.title_en.as_deref(), Some("Small Models Learn"));
     assert_eq!(entry.bibliography.title_zh.as_deref(), Some("小模型在学习"));
-    assert_eq!((entry.arxiv.as_deref(), entry.bibliography.date.as_deref()), (Some("2401.00001"), Some("2024-01")));
+    assert_eq!((entry.arxiv.as_deref(), entry.bibliography.date), (Some("2401.00001"), date("2024-01")));
     assert_eq!(texts(&entry), [(TextKind::Abstract, Language::Zh, long.as_str())]);
     assert_eq!(entry.texts[0].line, 4);
     assert_eq!(urls(&entry), ["https://arxiv.org/abs/2401.00001"]);
@@ -54,7 +58,7 @@ fn a_page_pasted_without_markup() {
     assert_eq!(first.line, 7);
     assert_eq!(first.bibliography.authors, ["Ada Byron", "Carl Dee"]);
     assert_eq!(first.bibliography.venue.as_deref(), Some("Accepted by ICML 2025"));
-    assert_eq!(first.bibliography.date.as_deref(), Some("2025-06-01"));
+    assert_eq!(first.bibliography.date, date("2025-06-01"));
     assert_eq!(
         texts(first),
         [
@@ -74,19 +78,17 @@ fn a_weekly_note_of_paragraphs() {
     let entries = markdown(text);
     let titles: Vec<_> = entries
         .iter()
-        .map(|e| {
-            (e.bibliography.title_en.as_deref(), e.bibliography.title_zh.as_deref(), e.bibliography.date.as_deref())
-        })
+        .map(|e| (e.bibliography.title_en.as_deref(), e.bibliography.title_zh.as_deref(), e.bibliography.date))
         .collect();
     assert_eq!(
         titles,
         [
-            (None, Some("一个开源的小模型系列，值得一看！"), Some("2024-04")),
-            (None, Some("关于混合专家模型的一篇长文"), Some("2024-04")),
-            (None, Some("一个很大的数据集发布了"), Some("2024-04-22")),
-            (Some("Sample Design: a Small Study"), Some("样本设计的中文介绍文章"), Some("2024-04")),
-            (Some("Many Heads of Experts"), Some("多头专家"), Some("2024-04")),
-            (Some("Reading Long Texts Well"), None, Some("2024-04")),
+            (None, Some("一个开源的小模型系列，值得一看！"), date("2024-04")),
+            (None, Some("关于混合专家模型的一篇长文"), date("2024-04")),
+            (None, Some("一个很大的数据集发布了"), date("2024-04-22")),
+            (Some("Sample Design: a Small Study"), Some("样本设计的中文介绍文章"), date("2024-04")),
+            (Some("Many Heads of Experts"), Some("多头专家"), date("2024-04")),
+            (Some("Reading Long Texts Well"), None, date("2024-04")),
         ]
     );
     assert_eq!(urls(&entries[0]), ["https://arxiv.org/abs/2404.00001", "https://twitter.com/a/status/1"]);
@@ -123,8 +125,8 @@ fn items_of_an_awesome_list() {
     assert_eq!(entries[0].bibliography.authors, ["A. Byron", "B. Cee"]);
     assert_eq!(urls(&entries[0])[1], "https://github.com/a/b");
     assert_eq!(
-        (entries[2].bibliography.venue.as_deref(), entries[2].bibliography.date.as_deref()),
-        (Some("ICML 2021"), Some("2021"))
+        (entries[2].bibliography.venue.as_deref(), entries[2].bibliography.date),
+        (Some("ICML 2021"), date("2021"))
     );
     assert_eq!(
         (entries[3].bibliography.authors.len(), entries[3].bibliography.venue.as_deref()),
@@ -170,7 +172,7 @@ fn tables_by_their_header() {
     assert_eq!(entries[1].bibliography.title_en.as_deref(), Some("Tabular"));
     assert_eq!(texts(&entries[1]), [(TextKind::Summary, Language::En, "a model for tables that counts.\nIt is fast.")]);
     assert_eq!(entries[2].bibliography.venue.as_deref(), Some("ICML 2022"));
-    assert_eq!(entries[2].bibliography.date.as_deref(), Some("2022-05"));
+    assert_eq!(entries[2].bibliography.date, date("2022-05"));
 }
 
 #[test]
@@ -179,7 +181,7 @@ fn a_page_about_one_paper() {
     let entry = one(text);
     assert_eq!(entry.bibliography.title_en.as_deref(), Some("Small Pages for Papers"));
     assert_eq!(entry.bibliography.categories, ["cs.AI", "cs.CL"]);
-    assert_eq!(entry.bibliography.date.as_deref(), Some("2025-05-05"));
+    assert_eq!(entry.bibliography.date, date("2025-05-05"));
     assert_eq!(entry.bibliography.comment.as_deref(), Some("28 pages"));
     assert_eq!(entry.bibliography.tags, ["小", "页面 设计"]);
     assert_eq!(
@@ -244,6 +246,6 @@ fn a_note_with_front_matter_only() {
         "---\ntitle: \"Zotero Note: Reading\"\nauthors: [Ada Byron, Carl Dee]\nyear: 2021\ndoi: 10.1145/1234.5678\ntags: [reading]\n---\n\n## Summary\nIt is about reading.\n",
     );
     assert_eq!(entry.doi.as_deref(), Some("10.1145/1234.5678"));
-    assert_eq!((entry.bibliography.authors.len(), entry.bibliography.date.as_deref()), (2, Some("2021")));
+    assert_eq!((entry.bibliography.authors.len(), entry.bibliography.date), (2, date("2021")));
     assert_eq!(texts(&entry), [(TextKind::Summary, Language::En, "It is about reading.")]);
 }

@@ -1,38 +1,42 @@
-//! Dates as they are written, to ISO 8601.
+//! The parser for fields that hold a date and nothing else.
 
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+use crate::paper::date::{PartialDate, month};
 
-/// The date in `text` as `YYYY-MM-DD`, `YYYY-MM` or `YYYY`: as precise as it is written.
-pub(crate) fn iso(text: &str) -> Option<String> {
-    let text = text.trim();
-    // The time of day, if any, follows a `T` or comes last.
-    let parts = parts(text);
+/// The date that `text` is, with the precision of the text.
+///
+/// Reads ISO 8601 with any separators, `20240219`, `2024年2月19日`, and English forms such as `19 Feb 2024`. A time of
+/// day, weekdays and other words are ignored. Parts that are impossible are left out: `2024-02-31` is `2024-02`. The year
+/// is from 1000 to 2999.
+pub(crate) fn parse(text: &str) -> Option<PartialDate> {
+    let parts = parts(text.trim());
     match parts.as_slice() {
         [Part::Number(year, 4), rest @ ..] => match rest {
             [Part::Number(month, 1..=2), Part::Number(day, 1..=2), ..] => date(*year, Some(*month), Some(*day)),
-            [Part::Number(month, 1..=2), ..] | [Part::Month(month)] => date(*year, Some(*month), None),
+            [Part::Number(month, 1..=2), ..] => date(*year, Some(*month), None),
+            [Part::Month(month)] => date(*year, Some(*month), None),
             [Part::Month(month), Part::Number(day, 1..=2), ..] => date(*year, Some(*month), Some(*day)),
             _ => date(*year, None, None),
         },
         [Part::Number(packed, 8)] => date(packed / 10_000, Some(packed / 100 % 100), Some(packed % 100)),
-        // 19 Feb 2024, Feb 19 2024, Feb 2024
+        // 19 Feb 2024, Feb 19 2024
         [Part::Number(day, 1..=2), Part::Month(month), Part::Number(year, 4), ..]
         | [Part::Month(month), Part::Number(day, 1..=2), Part::Number(year, 4), ..] => {
             date(*year, Some(*month), Some(*day))
         }
+        // Feb 2024
         [Part::Month(month), Part::Number(year, 4), ..] => date(*year, Some(*month), None),
         _ => None,
     }
 }
 
 enum Part {
-    /// A number and how many digits it has.
+    /// A number and its count of digits.
     Number(u32, usize),
-    /// A month by its name.
+    /// The number of a month that is written as a word.
     Month(u32),
 }
 
-/// Numbers and names of months, up to six; weekdays and other words are left out.
+/// The first six numbers and names of months.
 fn parts(text: &str) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut rest = text;
@@ -47,35 +51,17 @@ fn parts(text: &str) -> Vec<Part> {
         if let Ok(number) = word.parse() {
             parts.push(Part::Number(number, word.len()));
         } else if let Some(month) = month(word) {
-            parts.push(Part::Month(month));
+            parts.push(Part::Month(month.unsigned_abs().into()));
         }
         rest = after;
     }
     parts
 }
 
-fn month(word: &str) -> Option<u32> {
-    let word = word.to_ascii_lowercase();
-    (1..).zip(MONTHS).find(|(_, name)| word.starts_with(name)).map(|(number, _)| number)
-}
-
-/// What is impossible is left out: a day 31 in a place for the month leaves the year.
-fn date(year: u32, month: Option<u32>, day: Option<u32>) -> Option<String> {
-    if !(1000..=2999).contains(&year) {
-        return None;
-    }
-    let Some(month) = month.filter(|month| (1..=12).contains(month)) else { return Some(format!("{year}")) };
-    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    let days = match month {
-        4 | 6 | 9 | 11 => 30,
-        2 if leap => 29,
-        2 => 28,
-        _ => 31,
-    };
-    match day.filter(|day| (1..=days).contains(day)) {
-        Some(day) => Some(format!("{year}-{month:02}-{day:02}")),
-        None => Some(format!("{year}-{month:02}")),
-    }
+fn date(year: u32, month: Option<u32>, day: Option<u32>) -> Option<PartialDate> {
+    let year = i16::try_from(year).ok().filter(|year| (1000..=2999).contains(year))?;
+    let small = |part: Option<u32>| part.and_then(|part| i8::try_from(part).ok());
+    PartialDate::most_precise(year, small(month), small(day))
 }
 
 #[cfg(test)]
@@ -103,10 +89,10 @@ mod tests {
             ("2023-02-29", "2023-02"),
             ("2024-13-01", "2024"),
         ] {
-            assert_eq!(iso(text).as_deref(), Some(wanted), "{text}");
+            assert_eq!(parse(text).map(|date| date.to_string()).as_deref(), Some(wanted), "{text}");
         }
         for text in ["", "soon", "12", "0000-00-00", "99999999999999", "3:15", "forthcoming in 5 volumes"] {
-            assert_eq!(iso(text), None, "{text}");
+            assert_eq!(parse(text), None, "{text}");
         }
     }
 }
