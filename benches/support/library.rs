@@ -69,7 +69,7 @@ fn journal(pages: &Path, index: &Path) {
         let made = |(at, paper): (usize, &Paper)| {
             let name = paper.names.first().and_then(|name| name.strip_prefix("made-"));
             let number = name.map_or(first + at as u64, |number| number.parse().expect("number"));
-            let made = passage::of(paper, window, &|_| false).into_iter();
+            let made = passage::cut_passages(paper, window, &|_| false).into_iter();
             made.map(|made| (passage::key(&made.input(paper)), vector(number, identity.dimension))).collect::<Vec<_>>()
         };
         let all: Vec<_> = papers.par_iter().enumerate().flat_map_iter(made).collect();

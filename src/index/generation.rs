@@ -9,6 +9,7 @@ use std::sync::{Arc, OnceLock};
 use ownedbytes::OwnedBytes;
 
 use crate::index::layout::{Format, Part};
+use crate::index::passage_key::Key;
 use crate::index::store::generations::{generation_name, generations};
 use crate::index::store::verified_file::{self, VerifiedFile};
 use crate::index::store::{FileSum, Manifest, StoreError, io};
@@ -124,6 +125,18 @@ impl Generation {
             return Ok(bytes);
         }
         Err(StoreError::Damaged { path, reason: "its checksum does not match".to_string() })
+    }
+
+    /// Reads the keys of the vectors, of `size` bytes each, in the order of the vectors.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub(crate) fn read_keys(&self, size: usize) -> Result<Vec<Key>, StoreError> {
+        let bytes = self.read(Part::Keys)?;
+        if bytes.len() % size != 0 {
+            return Err(self.damaged(Part::Keys, "its last record is cut off"));
+        }
+        Ok(bytes.chunks_exact(size).map(Key::from_bytes).collect())
     }
 
     /// Reads every file whole and checks it.

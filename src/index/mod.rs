@@ -9,6 +9,7 @@ pub mod passage;
 mod passage_key;
 mod reader;
 pub mod store;
+mod stored_vectors;
 mod vectors;
 pub mod verify;
 mod warning;

@@ -1,4 +1,4 @@
-//! The texts of a paper as the model reads them.
+//! Cuts papers into passages: texts that the model reads whole.
 
 use std::iter;
 use std::ops::Range;
@@ -8,31 +8,31 @@ use serde::{Deserialize, Serialize};
 use crate::embed::Window;
 use crate::paper::{Paper, TextKind};
 use crate::text::Language;
+use crate::vector::PassageKey;
 
-/// How a passage becomes model input. Part of an index's identity: vectors made by another template
-/// are another space.
+/// The name of the template by which a passage becomes model input. It is part of an index's identity: vectors of
+/// different templates cannot be compared.
 ///
-/// Titles stand before every text: on Cranfield, nDCG@10 is 0.391 so, 0.336 without, and 0.379 with
-/// the title as a passage of its own beside it. Both titles do, since a Chinese summary is found by
-/// its English title too.
+/// Both titles stand before every text, so that a Chinese summary is found by its English title too. On Cranfield, nDCG@10
+/// is 0.391 with the title before the text, 0.336 without it, and 0.379 with the title as a passage of its own.
 ///
-/// Another way to cut texts is another template too: a text that was embedded whole is not cut again.
+/// A change in how texts are cut needs a new template too: a text that was embedded whole is not cut again.
 pub const TEMPLATE: &str = "v1 {title in the text's language}\\n{title in the other}\\n{text}";
 
-/// What a passage is made of.
+/// The kind of a passage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PassageKind {
-    /// The titles alone, of a paper without any text.
+    /// The titles of a paper without texts.
     Title,
-    /// One text, or a piece of a long one.
+    /// One text, or a part of a long one.
     Text(TextKind),
-    /// Motivation, method, result and conclusion, which are a sentence or two each.
+    /// Motivation, method, result and conclusion together: each is a sentence or two.
     Digest,
 }
 
-/// A piece of one text of a paper.
+/// A part of one text of a paper.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Part {
+pub struct TextPart {
     /// Index into [`Paper::texts`].
     pub text: u32,
     /// First byte.
@@ -41,19 +41,19 @@ pub struct Part {
     pub end: u32,
 }
 
-/// One text short enough for the model; it gets one vector.
+/// A text that is short enough for the model. It has one vector.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Passage {
-    /// What it is.
+    /// Its kind.
     pub kind: PassageKind,
     /// The language it is written in.
     pub language: Language,
-    /// What it is made of; nothing for a title.
-    pub parts: Vec<Part>,
+    /// Its texts; none for a title.
+    pub parts: Vec<TextPart>,
 }
 
 impl Passage {
-    /// The passage's own words, without the titles in front; of a paper without text, the title.
+    /// The text of the passage without the titles in front; for a title, the title.
     pub fn text(&self, paper: &Paper) -> String {
         if self.kind == PassageKind::Title {
             return paper.title(self.language).to_string();
@@ -62,7 +62,7 @@ impl Passage {
         parts.join("\n")
     }
 
-    /// What the model reads, less the model's own prefix: see [`TEMPLATE`].
+    /// What the model reads, without the model's own prefix; see [`TEMPLATE`].
     pub fn input(&self, paper: &Paper) -> String {
         let head = head(paper, self.language);
         match self.kind {
@@ -72,16 +72,17 @@ impl Passage {
         }
     }
 
-    /// The line its first part begins on, and the index of its source.
+    /// The index of its source and the line where its first part begins.
     pub fn place(&self, paper: &Paper) -> Option<(u32, u32)> {
         let (source, text) = paper.texts.get(self.parts.first()?.text as usize)?;
         Some((*source, text.line))
     }
 }
 
-// What stands before a text: the titles, that of `language` first, or nothing. An id in their place would only move the vector.
+/// What stands before a text: the titles, that of `language` first. Nothing for a paper without titles: an id would only
+/// move the vector.
 fn head(paper: &Paper, language: Language) -> String {
-    // A "title" longer than this many bytes is a paragraph that was taken for one, and must leave room for the text.
+    // A longer "title" is a paragraph that was taken for one. It must leave room for the text.
     const MOST: usize = 300;
     if !paper.bibliography.has_title() {
         return String::new();
@@ -95,18 +96,18 @@ fn below(head: &str, text: &str) -> String {
     if head.is_empty() { text.to_string() } else { format!("{head}\n{text}") }
 }
 
-fn slice<'a>(paper: &'a Paper, part: &Part) -> Option<&'a str> {
+fn slice<'a>(paper: &'a Paper, part: &TextPart) -> Option<&'a str> {
     paper.texts.get(part.text as usize)?.1.text.get(part.start as usize..part.end as usize)
 }
 
 /// A paper and its passages, in the order of their vectors.
 pub(crate) type PaperRecord = (Paper, Vec<Passage>);
 
-/// The passages of a paper, in the order of its texts.
+/// Cuts a paper into passages, in the order of its texts.
 ///
-/// To see whether a text fits the window takes its tokens, a hundred times as long as its [`key`]. `is_known` says of a key
-/// whether it is that of a passage made before, which fits.
-pub fn of(paper: &Paper, window: &Window, is_known: &impl Fn([u8; 16]) -> bool) -> Vec<Passage> {
+/// `is_known` says whether a key is that of a passage cut before, which fits the window. Otherwise the tokens of the text
+/// have to be counted, which takes a hundred times as long as its [`key`].
+pub fn cut_passages(paper: &Paper, window: &Window, is_known: &impl Fn(PassageKey) -> bool) -> Vec<Passage> {
     let split = |language: Language, text: &str| {
         let head = head(paper, language);
         let is_whole = is_known(key(&below(&head, text.trim())));
@@ -128,8 +129,11 @@ pub fn of(paper: &Paper, window: &Window, is_known: &impl Fn([u8; 16]) -> bool) 
     for (_, language, texts) in digests {
         let joined: Vec<&str> = texts.iter().map(|&i| paper.texts[i as usize].1.text.trim()).collect();
         if split(language, &joined.join("\n")).len() == 1 {
-            let parts =
-                texts.iter().map(|&text| Part { text, start: 0, end: paper.texts[text as usize].1.text.len() as u32 });
+            let parts = texts.iter().map(|&text| TextPart {
+                text,
+                start: 0,
+                end: paper.texts[text as usize].1.text.len() as u32,
+            });
             passages.push(Passage { kind: PassageKind::Digest, language, parts: parts.collect() });
         } else {
             texts.into_iter().for_each(|text| push_pieces(paper, &split, text, &mut passages));
@@ -160,14 +164,14 @@ fn push_pieces(
         passages.push(Passage {
             kind: PassageKind::Text(text.kind),
             language: text.language,
-            parts: vec![Part { text: index, start: piece.start as u32, end: piece.end as u32 }],
+            parts: vec![TextPart { text: index, start: piece.start as u32, end: piece.end as u32 }],
         });
     }
 }
 
-/// The name of a passage's vector: a hash of what the model reads, so that an unchanged passage is
-/// found again whatever happened around it.
-pub fn key(input: &str) -> [u8; 16] {
+/// The key of a passage: a hash of what the model reads. An unchanged passage keeps its vector, whatever changed around
+/// it.
+pub fn key(input: &str) -> PassageKey {
     let mut key = [0; 16];
     key.copy_from_slice(&blake3::hash(input.as_bytes()).as_bytes()[..16]);
     key
@@ -199,14 +203,14 @@ mod tests {
             ],
             ..Paper::default()
         };
-        let passages = of(&paper, &window, &|_| false);
+        let passages = cut_passages(&paper, &window, &|_| false);
         let inputs: Vec<String> = passages.iter().map(|passage| passage.input(&paper)).collect();
         assert_eq!(inputs, ["一个标题\nA title\n这是一段中文总结。", "一个标题\nA title\n方法是检索。\n结果更好。"]);
         assert_ne!(key(&inputs[0]), key(&inputs[1]));
         let keys: Vec<[u8; 16]> = inputs.iter().map(|input| key(input)).collect();
-        assert_eq!(of(&paper, &window, &|key| keys.contains(&key)), passages);
+        assert_eq!(cut_passages(&paper, &window, &|key| keys.contains(&key)), passages);
         let bare = Paper { texts: Vec::new(), ..paper };
-        let passages = of(&bare, &window, &|_| false);
+        let passages = cut_passages(&bare, &window, &|_| false);
         assert_eq!(passages.len(), 1);
         assert_eq!(
             (passages[0].input(&bare).as_str(), passages[0].text(&bare).as_str()),
@@ -219,9 +223,9 @@ mod tests {
         let window = Model::open(&ModelChoice::BuiltIn).expect("built in").window().expect("tokenizer");
         let texts = vec![text(TextKind::Abstract, "Retrieval at scale.")];
         let paper = Paper { id: "arxiv:2401.00001".into(), texts, ..Paper::default() };
-        assert_eq!(of(&paper, &window, &|_| false)[0].input(&paper), "Retrieval at scale.");
+        assert_eq!(cut_passages(&paper, &window, &|_| false)[0].input(&paper), "Retrieval at scale.");
         let bare = Paper { texts: Vec::new(), ..paper };
-        assert_eq!(of(&bare, &window, &|_| false)[0].input(&bare), "arxiv:2401.00001");
+        assert_eq!(cut_passages(&bare, &window, &|_| false)[0].input(&bare), "arxiv:2401.00001");
     }
 
     #[test]
@@ -235,9 +239,9 @@ mod tests {
             texts,
             ..Paper::default()
         };
-        let passages = of(&paper, &window, &|_| false);
+        let passages = cut_passages(&paper, &window, &|_| false);
         assert!(passages.len() > 4, "{}", passages.len());
         let keys: Vec<[u8; 16]> = passages.iter().map(|passage| key(&passage.input(&paper))).collect();
-        assert_eq!(of(&paper, &window, &|key| keys.contains(&key)), passages);
+        assert_eq!(cut_passages(&paper, &window, &|key| keys.contains(&key)), passages);
     }
 }

@@ -1,14 +1,8 @@
 //! The keys of vectors: which passage of which paper each vector stands for.
 
-use std::collections::HashMap;
-
-use crate::index::compat::{v1, v2};
-use crate::index::generation::Generation;
-use crate::index::layout::{Format, Part};
-use crate::index::store::StoreError;
 use crate::paper_id::PaperId;
 use crate::text::Language;
-use crate::vector::{PassageKey, floats};
+use crate::vector::PassageKey;
 
 /// Bytes of a key: the hash (16), the paper (little-endian `u32`), the language (0 for English, 1 for Chinese).
 pub(crate) const KEY_SIZE: usize = 21;
@@ -47,53 +41,4 @@ impl Key {
 /// The language in the bytes of a key.
 pub(crate) fn language_of_key(bytes: &[u8]) -> Language {
     if bytes.get(20) == Some(&1) { Language::Zh } else { Language::En }
-}
-
-/// The keys of a generation of any format, in the order of the vectors.
-///
-/// # Errors
-/// [`StoreError::Damaged`] when they are not what was written.
-pub(crate) fn read_keys(generation: &Generation) -> Result<Vec<Key>, StoreError> {
-    let bytes = generation.read(Part::Keys)?;
-    let size = match generation.format() {
-        Format::V1 => v1::KEY_SIZE,
-        Format::V2 | Format::V3 => KEY_SIZE,
-        #[cfg(test)]
-        Format::Later => KEY_SIZE,
-    };
-    if bytes.len() % size != 0 {
-        return Err(generation.damaged(Part::Keys, "its last record is cut off"));
-    }
-    Ok(bytes.chunks_exact(size).map(Key::from_bytes).collect())
-}
-
-/// The numbers of all vectors of a generation of any format, row after row.
-///
-/// # Errors
-/// [`StoreError::Damaged`] when they are not what was written.
-pub(crate) fn read_vectors(generation: &Generation) -> Result<Vec<f32>, StoreError> {
-    match generation.format() {
-        Format::V1 | Format::V2 => v2::read_f32(generation),
-        Format::V3 => generation.read(Part::Vectors).map(|bytes| floats(&bytes)),
-        #[cfg(test)]
-        Format::Later => generation.read(Part::Vectors).map(|bytes| floats(&bytes)),
-    }
-}
-
-/// Vectors by the key of their passage.
-pub(crate) type VectorsByKey = HashMap<PassageKey, Vec<f32>>;
-
-/// The vectors of a generation of any format, by the key of their passage.
-///
-/// # Errors
-/// [`StoreError::Damaged`] when they are not what was written.
-pub(crate) fn read_vectors_by_key(generation: &Generation) -> Result<VectorsByKey, StoreError> {
-    let keys = read_keys(generation)?;
-    let numbers = read_vectors(generation)?;
-    let dimension = generation.manifest().identity.dimension;
-    if numbers.len() != keys.len() * dimension {
-        return Err(generation.damaged(Part::Vectors, "vectors and keys do not fit together"));
-    }
-    let vectors = numbers.chunks_exact(dimension.max(1)).map(<[f32]>::to_vec);
-    Ok(keys.into_iter().map(|key| key.hash).zip(vectors).collect())
 }

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use crate::index::generation::Generation;
 use crate::index::layout::Part;
 use crate::index::passage;
-use crate::index::passage_key::{self, Key};
+use crate::index::passage_key::Key;
 use crate::index::store::{Manifest, StoreError, codec};
+use crate::index::stored_vectors;
 use crate::index::vectors::LocalVectors;
 use crate::index::writer::check_sources;
 use crate::index::{Index, Open};
@@ -156,7 +157,7 @@ impl Check<'_> {
 
     fn vectors(&mut self) {
         let generation = self.generation;
-        let numbers = match passage_key::read_vectors(generation) {
+        let numbers = match stored_vectors::read_vectors(generation) {
             Ok(numbers) => numbers,
             Err(error) => return self.blame(error, Part::Vectors),
         };
@@ -192,7 +193,7 @@ impl Check<'_> {
     fn derived_from(&mut self, numbers: &[f32]) {
         let coded = Coded::new(self.generation.manifest().identity.dimension, numbers);
         let scale = codec::encode(&coded.quantiser).unwrap_or_default();
-        let keys = passage_key::read_keys(self.generation).unwrap_or_default();
+        let keys = stored_vectors::read_keys(self.generation).unwrap_or_default();
         let papers: Vec<u8> = keys.iter().flat_map(|key| key.paper.to_le_bytes()).collect();
         for (part, expected) in [(Part::Codes, coded.codes), (Part::Scale, scale), (Part::Owners, papers)] {
             if self.generation.read(part).ok().as_ref() != Some(&expected) {
@@ -226,7 +227,7 @@ fn check_papers(generation: &Generation, index: &Index) -> Result<(), (Part, Str
         return Err((Part::Papers, format!("it holds {} papers instead of {expected}", index.len())));
     }
     // Keys that cannot be read are reported already.
-    let keys = passage_key::read_keys(generation).ok();
+    let keys = stored_vectors::read_keys(generation).ok();
     let mut rest = keys.as_deref().unwrap_or_default();
     for number in 0..index.len() {
         let (paper, passages) = index.record(number).map_err(|error| (Part::Papers, error.reason()))?;

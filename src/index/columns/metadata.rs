@@ -17,6 +17,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::index::columns::metadata_row::{Metadata, MetadataRow};
 use crate::index::compat::metadata_v1;
 use crate::index::store::codec::{self, CodecError};
 use crate::paper::{Paper, PartialDate};
@@ -26,39 +27,6 @@ use crate::text::{Language, fold};
 const MARK: u8 = 0xff;
 /// The layout that this version writes.
 const LAYOUT: u8 = 2;
-
-/// What a filter sees of one paper. Texts are folded as they are compared; `S` is their type: written from `String`,
-/// read as `&str`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MetadataRow<S> {
-    /// See [`Paper::id`].
-    pub id: S,
-    /// See [`Paper::names`].
-    pub names: Vec<S>,
-    /// See [`Paper::date`].
-    pub date: Option<PartialDate>,
-    /// Whether there is an English text, and a Chinese one; of a paper without texts, the title counts.
-    pub languages: (bool, bool),
-    /// Tags.
-    pub tags: Vec<S>,
-    /// Categories.
-    pub categories: Vec<S>,
-    /// Authors.
-    pub authors: Vec<S>,
-    /// Its files, by their place in [`Metadata::files`].
-    pub files: Vec<u32>,
-    /// Whether it has an address, and an arXiv id.
-    pub has: (bool, bool),
-}
-
-/// The rows of all papers, and the files they were read from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Metadata<S> {
-    /// Paths, as far as they are text.
-    pub files: Vec<S>,
-    /// A row a paper, in the order of the papers.
-    pub papers: Vec<MetadataRow<S>>,
-}
 
 /// Why the columns cannot be used.
 #[derive(Debug, thiserror::Error)]

@@ -2,4 +2,5 @@
 
 pub mod listing;
 pub mod metadata;
+pub(super) mod metadata_row;
 pub mod names;

@@ -9,8 +9,9 @@ use crate::index::store::verified_file::VerifiedFile;
 use crate::lexical::Name;
 use crate::paper::Paper;
 use crate::paper::merge::normalised;
+use crate::paper_id::PaperId;
 
-/// Bytes of a record: eight of a hash, big-endian so that records sort as bytes do, and the paper, a little-endian `u32`.
+/// Bytes of a record: the hash (8) and the paper (little-endian `u32`). Records are sorted as bytes.
 const RECORD: usize = 12;
 
 type Hash = [u8; 8];
@@ -22,11 +23,11 @@ fn hash(kind: &str, name: &str) -> Hash {
     std::array::from_fn(|at| whole.as_bytes()[at])
 }
 
-/// The table of `papers`, numbered in their order.
+/// The table of `papers`, which are numbered in their order.
 pub fn build(papers: &[&Paper]) -> Vec<u8> {
     let records = papers.par_iter().enumerate().flat_map_iter(|(number, paper)| {
         let number = (number as u32).to_le_bytes();
-        keys_of(paper).into_iter().map(move |hash| (hash, number))
+        hashes_of_paper(paper).into_iter().map(move |hash| (hash, number))
     });
     let mut records: Vec<(Hash, [u8; 4])> = records.collect();
     records.par_sort_unstable();
@@ -34,61 +35,61 @@ pub fn build(papers: &[&Paper]) -> Vec<u8> {
     records.into_iter().flat_map(|(hash, number)| hash.into_iter().chain(number)).collect()
 }
 
-fn keys_of(paper: &Paper) -> Vec<Hash> {
-    let mut keys: Vec<Hash> = Name::of_paper(paper).iter().map(|name| hash("name", &name.term())).collect();
-    keys.extend(heads(paper).map(|head| hash("head", &head)));
-    keys.push(hash("id", &paper.id.to_lowercase()));
-    keys.extend(paper.bibliography.links.iter().map(|link| hash("url", &link.url)));
-    keys
+fn hashes_of_paper(paper: &Paper) -> Vec<Hash> {
+    let mut hashes: Vec<Hash> = Name::of_paper(paper).iter().map(|name| hash("name", &name.term())).collect();
+    hashes.extend(short_titles(paper).map(|title| hash("head", &title)));
+    hashes.push(hash("id", &paper.id.to_lowercase()));
+    hashes.extend(paper.bibliography.links.iter().map(|link| hash("url", &link.url)));
+    hashes
 }
 
-/// What stands before the colon of a title: whoever names one paper may call it by any such word.
-fn heads(paper: &Paper) -> impl Iterator<Item = String> {
-    let heads =
-        paper.bibliography.titles().filter_map(|title| title.split_once([':', '：']).map(|(head, _)| normalised(head)));
-    heads.filter(|head| !head.is_empty())
+fn hashes_of_text(text: &str) -> Vec<Hash> {
+    let mut hashes: Vec<Hash> = Name::in_question(text).iter().map(|name| hash("name", &name.term())).collect();
+    hashes.extend([hash("head", &normalised(text)), hash("id", &text.to_lowercase()), hash("url", text)]);
+    hashes
 }
 
-/// Whether `text` is what `paper` is called: arXiv id, DOI, address, title, short title, or the id that this program
-/// gives. Case, width and punctuation do not count.
+/// What stands before the colon of a title, which is often how people call the paper.
+fn short_titles(paper: &Paper) -> impl Iterator<Item = String> {
+    let titles = paper.bibliography.titles();
+    let short = titles.filter_map(|title| title.split_once([':', '：']).map(|(short, _)| normalised(short)));
+    short.filter(|short| !short.is_empty())
+}
+
+/// Whether `text` names `paper`: by arXiv id, DOI, address, title, the part of a title before its colon, or the id that
+/// this program gives. Case, width and punctuation do not count.
 pub fn is_called(paper: &Paper, text: &str) -> bool {
-    let asked = asked(text.trim());
-    keys_of(paper).iter().any(|key| asked.contains(key))
+    let wanted = hashes_of_text(text.trim());
+    hashes_of_paper(paper).iter().any(|hash| wanted.contains(hash))
 }
 
-fn asked(text: &str) -> Vec<Hash> {
-    let mut keys: Vec<Hash> = Name::in_question(text).iter().map(|name| hash("name", &name.term())).collect();
-    keys.extend([hash("head", &normalised(text)), hash("id", &text.to_lowercase()), hash("url", text)]);
-    keys
-}
-
-/// The numbers of the papers that `text` may be the name of, ascending; `table` is of [`build`].
+/// The papers that `text` may name, ascending: papers with one of its hashes in `table`, which [`build`] makes.
 ///
 /// # Errors
 /// [`StoreError::Damaged`] when the table is not what was written.
-pub fn find(table: &VerifiedFile, text: &str) -> Result<Vec<u32>, StoreError> {
+pub fn find(table: &VerifiedFile, text: &str) -> Result<Vec<PaperId>, StoreError> {
     if !table.len().is_multiple_of(RECORD) {
         return Err(table.damaged("its last record is cut off".to_string()));
     }
     let record = |at: usize| table.get(at * RECORD..(at + 1) * RECORD);
-    let mut found = Vec::new();
-    for key in asked(text.trim()) {
+    let mut papers = Vec::new();
+    for wanted in hashes_of_text(text.trim()) {
         let (mut low, mut high) = (0, table.len() / RECORD);
         while low < high {
             let middle = low + (high - low) / 2;
-            if record(middle)?[..8] < key[..] { low = middle + 1 } else { high = middle }
+            if record(middle)?[..8] < wanted[..] { low = middle + 1 } else { high = middle }
         }
         while low < table.len() / RECORD
             && let Some((hash, number)) = record(low)?.split_at_checked(8)
-            && hash == key
+            && hash == wanted
         {
-            found.extend(number.try_into().map(u32::from_le_bytes));
+            papers.extend(number.try_into().map(u32::from_le_bytes));
             low += 1;
         }
     }
-    found.sort_unstable();
-    found.dedup();
-    Ok(found)
+    papers.sort_unstable();
+    papers.dedup();
+    Ok(papers)
 }
 
 #[cfg(test)]

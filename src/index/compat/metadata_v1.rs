@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::index::columns::metadata::{Metadata, MetadataRow};
+use crate::index::columns::metadata_row::{Metadata, MetadataRow};
 use crate::index::store::codec::{self, CodecError};
 use crate::paper::PartialDate;
 

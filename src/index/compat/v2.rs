@@ -6,7 +6,7 @@ use crate::index::columns::{listing, names};
 use crate::index::generation::Generation;
 use crate::index::layout::Part;
 use crate::index::passage::PaperRecord;
-use crate::index::passage_key::read_keys;
+use crate::index::passage_key::KEY_SIZE;
 use crate::index::store::StoreError;
 use crate::index::store::codec::{self, CodecError};
 use crate::index::store::record_file::RecordFile;
@@ -33,7 +33,7 @@ pub(crate) fn read_f32(generation: &Generation) -> Result<Vec<f32>, StoreError> 
 /// [`StoreError::Damaged`] when vectors or keys are not what was written.
 pub(crate) fn vector_rows(generation: &Generation) -> Result<VectorRows, StoreError> {
     let numbers = read_f32(generation)?;
-    let papers: Vec<u8> = read_keys(generation)?.iter().flat_map(|key| key.paper.to_le_bytes()).collect();
+    let papers: Vec<u8> = generation.read_keys(KEY_SIZE)?.iter().flat_map(|key| key.paper.to_le_bytes()).collect();
     let Coded { quantiser, codes, originals } = Coded::new(generation.manifest().identity.dimension, &numbers);
     VectorRows::open(quantiser, Box::new(papers), Box::new(codes), Box::new(originals))
         .map_err(|error| generation.vector_error(Part::Vectors, error))

@@ -1,30 +1,30 @@
-//! Every change of an index on disk goes through here, so that each can be made to fail, or the power to go after it.
+//! Every write to an index. Tests replace the implementation to make each call fail, or to cut the power after it.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{Result, Write};
 use std::path::Path;
 
-/// What an index is written to. Nothing is durable before it is synced: the bytes of a file by a sync of
-/// the file, its name by a sync of the directory that holds it.
+/// Where an index is written. Nothing is durable before it is synced: the bytes of a file by a sync of the file, its name
+/// by a sync of its directory.
 pub trait Disk: Sync {
-    /// Makes a directory, and those above it that are missing.
+    /// Creates a directory and its missing parents.
     ///
     /// # Errors
-    /// What the system says; so for every call here.
+    /// What the system says, as for every method of this trait.
     fn create_dir(&self, path: &Path) -> Result<()>;
-    /// Makes a file of these bytes, in place of what was there.
+    /// Writes a file, replacing what was there.
     fn write(&self, path: &Path, bytes: &[u8]) -> Result<()>;
-    /// Adds bytes to the end of a file, which is made when it is missing.
+    /// Appends to a file, which is created when it is missing.
     fn append(&self, path: &Path, bytes: &[u8]) -> Result<()>;
     /// Makes the bytes of a file durable.
     fn sync(&self, path: &Path) -> Result<()>;
     /// Makes the names in a directory durable.
     fn sync_dir(&self, path: &Path) -> Result<()>;
-    /// Gives a file another name in one step, in place of what has that name.
+    /// Renames a file atomically, replacing what has that name.
     fn rename(&self, from: &Path, to: &Path) -> Result<()>;
     /// Removes a file.
     fn remove_file(&self, path: &Path) -> Result<()>;
-    /// Removes a directory with all that is in it.
+    /// Removes a directory and its contents.
     fn remove_dir(&self, path: &Path) -> Result<()>;
 }
 

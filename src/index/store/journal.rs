@@ -1,7 +1,7 @@
-//! Vectors that were embedded and are in no generation yet: what a run that is stopped, or killed, leaves to the next.
+//! Vectors that are embedded but not committed: what a run that is stopped or killed leaves to the next.
 //!
-//! A file of records after a head that names the space of the vectors. Each record carries a checksum, so that one
-//! that was cut off ends the file and spoils nothing.
+//! The file begins with the name of the vector space; a record a vector follows. Each record has a checksum, so that a
+//! record that is cut off ends the journal and affects no other.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -11,9 +11,9 @@ use crate::index::store::{StoreError, io};
 
 const NAME: &str = "embedded.journal";
 const MAGIC: &[u8; 8] = b"psemjrn1";
-/// Length of the head: magic and the name of the space.
+/// Bytes before the records: the magic number and the name of the space.
 const HEAD: usize = 40;
-/// Length of a record's checksum.
+/// Bytes of a checksum.
 const SUM: usize = 8;
 
 /// The vectors of an unfinished run, by the key of their passage.
@@ -23,7 +23,7 @@ pub type Kept = HashMap<[u8; 16], Vec<f32>>;
 pub struct Journal<'d> {
     disk: &'d dyn Disk,
     path: PathBuf,
-    /// The bytes of the file that are good; none while it is to be begun.
+    /// The sound bytes of a damaged journal, with which a new file begins.
     good: Option<Vec<u8>>,
     begun: bool,
     head: [u8; HEAD],

@@ -14,8 +14,8 @@ const PAUSE: Duration = Duration::from_millis(100);
 /// How often a directory may vanish between two calls before that is no accident.
 const RETRIES: usize = 100;
 
-/// Held by whoever writes to an index; readers need none. The system lets go of it when the
-/// process ends, however it ends.
+/// The lock that a writer of an index holds. Readers need none. The system releases it when the process ends, however it
+/// ends.
 #[derive(Debug)]
 pub struct WriterLock {
     _file: File,

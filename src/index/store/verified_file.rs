@@ -1,6 +1,8 @@
-//! Files that are read where they lie: each block is checked when it is first looked at.
+//! Memory-mapped files whose blocks are checked when they are first read.
 //!
-//! A question needs a thousandth of an index. Reading all of it, to check it, would take longer than the answer.
+//! A question reads a thousandth of an index. Checking all of it would take longer than the answer.
+//!
+//! Caveat of memory mapping: a failed disk read ends the process with `SIGBUS`. Readers write nothing, so nothing is lost.
 
 use std::fmt;
 use std::ops::Range;
@@ -15,27 +17,27 @@ use twox_hash::XxHash3_64;
 
 use crate::index::store::StoreError;
 
-/// Bytes that have a checksum of their own.
+/// Bytes of a block, which has a checksum of its own.
 pub const BLOCK: usize = 16 << 10;
 /// Bytes of a checksum.
 const SUM: usize = 8;
 
-/// The checksums of the blocks of `bytes`: XXH3 of 64 bits, little-endian. They tell damage, not malice.
+/// The checksums of the blocks of `bytes`: XXH3 of 64 bits, little-endian. They detect damage, not tampering.
 pub fn sums(bytes: &[u8]) -> Vec<u8> {
     bytes.par_chunks(BLOCK).flat_map_iter(|block| XxHash3_64::oneshot(block).to_le_bytes()).collect()
 }
 
-/// How many bytes [`sums`] gives for a file of `length` bytes.
+/// The bytes of the checksums of a file of `length` bytes.
 pub fn sums_len(length: u64) -> u64 {
     length.div_ceil(BLOCK as u64) * SUM as u64
 }
 
-/// A file, mapped; or bytes in memory, which need no check.
+/// A memory-mapped file, or bytes in memory, which need no check.
 pub struct VerifiedFile {
     path: PathBuf,
     bytes: OwnedBytes,
     sums: Option<OwnedBytes>,
-    /// A bit a block: whether it was found to be what was written.
+    /// One bit a block: whether it was checked.
     seen: Vec<AtomicU64>,
 }
 
@@ -46,17 +48,17 @@ impl VerifiedFile {
         Self { path, bytes, sums: Some(sums), seen: (0..words).map(|_| AtomicU64::new(0)).collect() }
     }
 
-    /// Bytes that were checked already.
+    /// Bytes that are checked already.
     pub fn in_memory(bytes: Vec<u8>) -> Self {
         Self { path: PathBuf::new(), bytes: OwnedBytes::new(bytes), sums: None, seen: Vec::new() }
     }
 
-    /// Where it lies; empty for bytes in memory.
+    /// Its path; empty for bytes in memory.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// How many bytes there are.
+    /// The number of bytes.
     pub fn len(&self) -> usize {
         self.bytes.len()
     }
@@ -125,7 +127,7 @@ impl HasLen for VerifiedFile {
     }
 }
 
-/// As tantivy reads it.
+/// The interface by which tantivy reads it.
 impl FileHandle for VerifiedFile {
     fn read_bytes(&self, range: Range<usize>) -> std::io::Result<OwnedBytes> {
         self.get(range.clone()).map_err(|error| std::io::Error::other(error.in_words()))?;

@@ -1,8 +1,8 @@
 //! Embeds passages without a vector, so that little is lost when the run ends early.
 
 use crate::embed::Encoder;
-use crate::index::passage_key::VectorsByKey;
 use crate::index::store::journal::Journal;
+use crate::index::stored_vectors::VectorsByKey;
 use crate::index::writer::error::UpdateError;
 use crate::index::writer::options::{OnProgress, Progress, WriterOptions};
 use crate::index::writer::prepare::Prepared;

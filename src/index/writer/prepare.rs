@@ -7,8 +7,9 @@ use rayon::prelude::*;
 
 use crate::embed::Window;
 use crate::index::passage::{self, PaperRecord};
-use crate::index::passage_key::{Key, VectorsByKey};
+use crate::index::passage_key::Key;
 use crate::index::store::codec::CodecError;
+use crate::index::stored_vectors::VectorsByKey;
 use crate::index::writer::sources::{EncodedSources, Sources};
 use crate::paper::Paper;
 use crate::vector::PassageKey;
@@ -46,7 +47,7 @@ pub(super) fn prepare(sources: Sources, window: &Window, vectors: &VectorsByKey)
     let papers = crate::paper::merge::merge(sources.into_entries());
     let has_vector = |key: PassageKey| vectors.contains_key(&key);
     let cut = |paper: Paper| {
-        let passages = passage::of(&paper, window, &has_vector);
+        let passages = passage::cut_passages(&paper, window, &has_vector);
         let inputs = passages.iter().map(|passage| {
             let input = passage.input(&paper);
             let key = passage::key(&input);

@@ -6,11 +6,11 @@ use crate::embed::{Encoder, Identity, Model, ModelChoice, ModelSpec, OnnxEncoder
 use crate::index::generation::Generation;
 use crate::index::layout::Format;
 use crate::index::passage::TEMPLATE;
-use crate::index::passage_key::VectorsByKey;
 use crate::index::store::disk::{Disk, FileSystem};
 use crate::index::store::generations::{generation_number, generations, remove_others};
 use crate::index::store::journal::{self, Journal, is_journal};
 use crate::index::store::{StoreError, WriterLock, io, is_index};
+use crate::index::stored_vectors::VectorsByKey;
 use crate::index::writer::commit::{Commit, commit};
 use crate::index::writer::embed_missing::embed_missing;
 use crate::index::writer::error::UpdateError;

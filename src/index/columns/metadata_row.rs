@@ -1,0 +1,36 @@
+//! What filters see of papers.
+
+use crate::paper::PartialDate;
+
+/// What a filter sees of one paper. Texts are folded as they are compared; `S` is their type: written from `String`,
+/// read as `&str`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MetadataRow<S> {
+    /// See [`Paper::id`].
+    pub id: S,
+    /// See [`Paper::names`].
+    pub names: Vec<S>,
+    /// See [`Paper::date`].
+    pub date: Option<PartialDate>,
+    /// Whether there is an English text, and a Chinese one; of a paper without texts, the title counts.
+    pub languages: (bool, bool),
+    /// Tags.
+    pub tags: Vec<S>,
+    /// Categories.
+    pub categories: Vec<S>,
+    /// Authors.
+    pub authors: Vec<S>,
+    /// Its files, by their place in [`Metadata::files`].
+    pub files: Vec<u32>,
+    /// Whether it has an address, and an arXiv id.
+    pub has: (bool, bool),
+}
+
+/// The rows of all papers, and the files they were read from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Metadata<S> {
+    /// Paths, as far as they are text.
+    pub files: Vec<S>,
+    /// A row a paper, in the order of the papers.
+    pub papers: Vec<MetadataRow<S>>,
+}
