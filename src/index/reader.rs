@@ -19,7 +19,7 @@ use crate::index::store::verified_file::VerifiedFile;
 use crate::index::store::{Manifest, StoreError};
 use crate::index::vectors::LocalVectors;
 use crate::index::warning::Warning;
-use crate::lexical::{Lexical, LexicalError};
+use crate::lexical::{LexicalError, LexicalIndex};
 use crate::paper::Paper;
 use crate::paper_id::PaperId;
 use crate::vector::{VectorError, VectorIndex};
@@ -36,7 +36,7 @@ pub struct Index {
     /// The metadata made from the papers, where the file lacks a column.
     metadata_from_papers: OnceLock<Vec<u8>>,
     vectors: Option<Box<dyn VectorIndex>>,
-    lexical: Option<Lexical>,
+    lexical: Option<LexicalIndex>,
     warnings: Vec<Warning>,
 }
 
@@ -220,7 +220,7 @@ impl Index {
     }
 
     /// The lexical index, where it could be opened.
-    pub(crate) fn lexical(&self) -> Option<&Lexical> {
+    pub(crate) fn lexical(&self) -> Option<&LexicalIndex> {
         self.lexical.as_ref()
     }
 
@@ -235,7 +235,7 @@ impl Index {
     }
 }
 
-fn open_lexical(generation: &Generation) -> Result<Lexical, LexicalError> {
+fn open_lexical(generation: &Generation) -> Result<LexicalIndex, LexicalError> {
     let mut files: BTreeMap<String, Arc<dyn FileHandle>> = BTreeMap::new();
     for name in generation.files_of(Part::Words) {
         if let Some(own) = name.strip_prefix(Part::Words.file_name()) {
@@ -245,5 +245,5 @@ fn open_lexical(generation: &Generation) -> Result<Lexical, LexicalError> {
             );
         }
     }
-    Lexical::open(files)
+    LexicalIndex::open(files)
 }

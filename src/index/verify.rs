@@ -11,7 +11,7 @@ use crate::index::stored_vectors;
 use crate::index::vectors::LocalVectors;
 use crate::index::writer::check_sources;
 use crate::index::{Index, Open};
-use crate::lexical::Lexical;
+use crate::lexical::LexicalIndex;
 use crate::vector::{Coded, is_unit};
 
 /// What is true of one file.
@@ -212,7 +212,7 @@ impl Check<'_> {
             // The vectors are to blame, and are blamed already.
             Err(_) => return,
         };
-        let papers = opened.lexical().map(Lexical::len);
+        let papers = opened.lexical().map(LexicalIndex::len);
         if papers != Some(index.len()) {
             let reason = papers.map_or("it cannot be opened".to_string(), |n| format!("it holds {n} papers"));
             self.damaged_file("lexical.meta.json", reason);

@@ -1,4 +1,4 @@
-//! The files of an index by words, as tantivy wants them: by name, and never written to.
+//! A read-only tantivy directory over files by name.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -10,7 +10,7 @@ use tantivy::directory::{
     Directory, DirectoryLock, FileHandle, Lock, OwnedBytes, WatchCallback, WatchHandle, WritePtr,
 };
 
-/// Files that are there and stay as they are.
+/// Files by name, never written to.
 #[derive(Debug, Clone)]
 pub(super) struct ReadOnly(pub Arc<BTreeMap<String, Arc<dyn FileHandle>>>);
 
@@ -40,7 +40,7 @@ impl Directory for ReadOnly {
         file.read_bytes(0..file.len()).map(|bytes: OwnedBytes| bytes.to_vec()).map_err(failed)
     }
 
-    // Nobody else writes here, so there is nothing to keep anyone from.
+    // Nothing is written, so nothing needs a lock.
     fn acquire_lock(&self, _: &Lock) -> Result<DirectoryLock, LockError> {
         Ok(DirectoryLock::from(Box::new(())))
     }

@@ -1,10 +1,10 @@
-//! What the terms of one language are called in the other; how it was learnt is told in `models/train/glossary.py`.
+//! Translations of terms, learnt by `models/train/glossary.py`.
 
-/// A line a term, sorted by bytes: the term, then after tabs its translations, each with how likely it is in hundredths
-/// of the likeliest.
+/// A line a term, sorted by bytes: the term and, after tabs, its translations, each with its probability in hundredths of
+/// that of the most probable translation.
 const GLOSSARY: &str = include_str!("../../models/glossary-zh-en/glossary.tsv");
 
-/// What `term` may be called in the other language, the likeliest first, with weights from 0 to 1.
+/// The translations of `term`, the most probable first, with weights from 0 to 1.
 pub(crate) fn translations(term: &str) -> impl Iterator<Item = (&'static str, f32)> {
     let others = line_of(GLOSSARY, term).unwrap_or_default().split('\t');
     others.filter_map(|other| {

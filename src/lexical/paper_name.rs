@@ -1,27 +1,27 @@
-//! What a paper is called: whoever types one of these wants that paper.
+//! Names of papers: a question that is one of them is about that paper.
 
 use crate::paper::Paper;
 use crate::paper::identifiers;
 use crate::paper::merge::normalised;
 use crate::text::is_han;
 
-/// A name of a paper, as it is compared.
+/// A name of a paper, normalised.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Name {
     /// Its arXiv id.
     Arxiv(String),
     /// Its DOI.
     Doi(String),
-    /// What its record calls it.
+    /// The id of its record.
     Record(String),
-    /// Its title, letters and digits only.
+    /// Its title: letters and digits only.
     Title(String),
-    /// What stands before the colon of its title: the name of a model, mostly.
+    /// What stands before the colon of its title: mostly the name of a model.
     Short(String),
 }
 
 impl Name {
-    /// What the whole of `question` may be the name of a paper as.
+    /// The names that the whole of `question` may be.
     pub fn in_question(question: &str) -> Vec<Self> {
         let question = question.trim();
         let mut names = vec![Self::Record(question.to_string())];
@@ -38,7 +38,7 @@ impl Name {
         names
     }
 
-    /// All that `paper` is called.
+    /// All names of `paper`.
     pub fn of_paper(paper: &Paper) -> Vec<Self> {
         let mut names: Vec<Name> = paper.names.iter().cloned().map(Name::Record).collect();
         names.push(Name::Record(paper.id.clone()));
@@ -51,7 +51,7 @@ impl Name {
         names
     }
 
-    /// The term that stands for it: kinds never meet.
+    /// The term of the name in the index. Names of different kinds have different terms.
     pub(crate) fn term(&self) -> String {
         match self {
             Self::Arxiv(name) => format!("a {name}"),

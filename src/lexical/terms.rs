@@ -1,4 +1,4 @@
-//! The terms of a text: stems of English words, identifiers whole and in parts, Chinese words and pairs of characters.
+//! Cuts texts into terms: stems of English words, identifiers whole and in parts, Chinese words and bigrams.
 
 use std::cell::Cell;
 use std::collections::HashSet;
@@ -11,21 +11,21 @@ use jieba_rs::Jieba;
 use crate::text::is_han;
 use crate::text::{Folded, folded};
 
-/// A term, and the bytes of the text that it stands for.
+/// A term, and the bytes of the text that it comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Term {
-    /// As it is compared.
+    /// The normalised term.
     pub text: String,
-    /// Where it stands.
+    /// Its place in the text.
     pub range: Range<usize>,
 }
 
-/// Longer runs without a blank are no words.
+/// The most characters of a word: a longer run without a blank is not one.
 const LONGEST: usize = 64;
 /// Characters of the longest Chinese words: names of organisations, proverbs with both their halves.
 const MOST_HAN: usize = 12;
 
-/// Whoever pastes a whole page as a question waits no longer for it.
+/// The most runs of Chinese characters that are looked up of one question, which may be a whole page.
 const MOST_LOOKED_UP: usize = 20_000;
 
 /// jieba's dictionary: a line is a word, a space and its frequency.

@@ -16,7 +16,7 @@ const TRANSLATED: f32 = 0.5;
 pub(super) struct Measure {
     /// The best score in the library.
     pub best: f32,
-    /// See [`crate::lexical::Best::ceiling`].
+    /// See [`crate::lexical::LexicalRanking::ceiling`].
     pub ceiling: f32,
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::embed::{EmbedError, Encoder};
-use crate::lexical::{Lexical, Term, terms_among, translations};
+use crate::lexical::{LexicalIndex, Term, terms_among, translations};
 use crate::search::hit::Hit;
 use crate::text::is_han;
 use crate::text::sentence;
@@ -91,11 +91,11 @@ const SURE: f32 = 0.5;
 /// every other paper.
 pub(super) struct Words<'l> {
     asked: BTreeSet<String>,
-    lexical: Option<&'l Lexical>,
+    lexical: Option<&'l LexicalIndex>,
 }
 
 impl<'l> Words<'l> {
-    pub(super) fn new(question: &str, lexical: Option<&'l Lexical>) -> Self {
+    pub(super) fn new(question: &str, lexical: Option<&'l LexicalIndex>) -> Self {
         let asked = lexical.map_or_else(|| terms_among(question, &|_| false), |lexical| lexical.terms_of(question));
         let asked = asked.into_iter().map(|term| term.text);
         let telling = |term: &String| {

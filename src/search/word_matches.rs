@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::index::Index;
-use crate::lexical::{Best, LexicalError, Name};
+use crate::lexical::{LexicalError, LexicalRanking, Name};
 use crate::paper_id::{PaperId, PaperSet};
 use crate::search::candidate::Candidate;
 use crate::search::error::SearchError;
@@ -16,9 +16,9 @@ const MOST_NAMESAKES: usize = 3;
 /// The papers that a question's words find.
 pub(super) struct WordMatches {
     /// Papers by the words as they are written.
-    pub literal: Best,
+    pub literal: LexicalRanking,
     /// Papers by translations of the words.
-    pub translated: Best,
+    pub translated: LexicalRanking,
     /// The papers that the question is the name of, unless they are many.
     pub named: Vec<PaperId>,
 }
@@ -36,7 +36,7 @@ impl WordMatches {
         allowed: Option<&PaperSet>,
     ) -> Result<Self, LexicalError> {
         let lexical = index.lexical().ok_or_else(|| LexicalError::new("it was left out when the index was opened"))?;
-        let words = lexical.weighed(text);
+        let words = lexical.weigh(text);
         let literal = lexical.search(&words, depth, allowed)?;
         let translated = lexical.translated(&words, depth, allowed)?;
         let mut named = lexical.named(names, allowed)?;
@@ -53,7 +53,7 @@ impl WordMatches {
 
     /// What scores are measured against: first for papers with a passage in `language`, then for the others.
     pub(super) fn measures(&self, index: &Index, language: Language) -> Result<[Measure; 2], SearchError> {
-        let best = |of: &Best, foreign: bool| -> Result<f32, SearchError> {
+        let best = |of: &LexicalRanking, foreign: bool| -> Result<f32, SearchError> {
             for &(paper, score) in &of.rivals {
                 if is_foreign(index, paper, language)? == foreign {
                     return Ok(score);
@@ -68,7 +68,7 @@ impl WordMatches {
 
     /// Gives each candidate the score of its words, and its rank by them.
     pub(super) fn score(&self, candidates: &mut [Candidate]) {
-        let ranks = |best: &Best| -> HashMap<PaperId, (f32, usize)> {
+        let ranks = |best: &LexicalRanking| -> HashMap<PaperId, (f32, usize)> {
             (1..).zip(&best.papers).map(|(rank, &(paper, score))| (paper, (score, rank))).collect()
         };
         let (literal, translated) = (ranks(&self.literal), ranks(&self.translated));

@@ -1,0 +1,90 @@
+//! Builds the lexical index.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+use tantivy::directory::{Directory, RamDirectory};
+use tantivy::merge_policy::NoMergePolicy;
+use tantivy::tokenizer::{PreTokenizedString, Token};
+use tantivy::{Index, IndexSettings, TantivyDocument};
+
+use crate::lexical::error::LexicalError;
+use crate::lexical::paper_name::Name;
+use crate::lexical::schema::{Fields, META, schema};
+use crate::lexical::terms::{Term, terms};
+use crate::paper::{Bibliography, Paper};
+
+/// Memory of the writer, in bytes, before it starts another segment.
+const BUFFER: usize = 192 << 20;
+
+/// The files of a lexical index, by name.
+pub type LexicalFiles = BTreeMap<String, Vec<u8>>;
+
+/// The files of the index of `papers`, which are numbered in their order. One document a paper, so that the words of all
+/// its texts add up.
+///
+/// # Errors
+/// See [`LexicalError`].
+pub fn build(papers: &[&Paper]) -> Result<LexicalFiles, LexicalError> {
+    build_in_memory(papers).map_err(LexicalError::from)
+}
+
+fn build_in_memory(papers: &[&Paper]) -> tantivy::Result<LexicalFiles> {
+    let (schema, fields) = schema();
+    let directory = RamDirectory::create();
+    let index = Index::create(directory.clone(), schema, IndexSettings::default())?;
+    let mut writer = index.writer_with_num_threads(1, BUFFER)?;
+    writer.set_merge_policy(Box::new(NoMergePolicy));
+    // Some thousands of papers at a time: their terms take more memory than their texts.
+    for (chunk, papers) in papers.chunks(4096).enumerate() {
+        let first = chunk * 4096;
+        let documents: Vec<TantivyDocument> =
+            papers.par_iter().enumerate().map(|(at, paper)| document(&fields, first + at, paper)).collect();
+        for document in documents {
+            writer.add_document(document)?;
+        }
+    }
+    writer.commit()?;
+    writer.wait_merging_threads()?;
+    let mut files = LexicalFiles::new();
+    let mut names: BTreeSet<std::path::PathBuf> = [META.into()].into();
+    names.extend(index.load_metas()?.list_segment_files());
+    for name in names {
+        // tantivy also lists files that our segments do not have, such as positions.
+        if directory.exists(&name).map_err(tantivy::TantivyError::from)? {
+            let bytes = directory.open_read(&name)?.read_bytes()?;
+            files.insert(name.to_string_lossy().into_owned(), bytes.as_slice().to_vec());
+        }
+    }
+    Ok(files)
+}
+
+fn document(fields: &Fields, number: usize, paper: &Paper) -> TantivyDocument {
+    let mut document = TantivyDocument::new();
+    document.add_u64(fields.paper, number as u64);
+    for name in Name::of_paper(paper) {
+        document.add_text(fields.name, name.term());
+    }
+    for title in paper.bibliography.titles() {
+        document.add_pre_tokenized_text(fields.title, tokens(title));
+    }
+    for (_, text) in &paper.texts {
+        document.add_pre_tokenized_text(fields.text, tokens(&text.text));
+    }
+    let Bibliography { authors, tags, categories, .. } = &paper.bibliography;
+    let besides = [authors, tags, categories].map(|words| words.join(" ")).join(" ");
+    document.add_pre_tokenized_text(fields.text, tokens(&besides));
+    document
+}
+
+fn tokens(text: &str) -> PreTokenizedString {
+    let token = |(position, term): (usize, Term)| Token {
+        offset_from: term.range.start,
+        offset_to: term.range.end,
+        position,
+        text: term.text,
+        position_length: 1,
+    };
+    // tantivy does not need the text beside its tokens.
+    PreTokenizedString { text: String::new(), tokens: terms(text).into_iter().enumerate().map(token).collect() }
+}

@@ -1,0 +1,162 @@
+//! The lexical index: BM25 over the terms of titles and texts.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use tantivy::collector::{FilterCollector, TopDocs};
+use tantivy::directory::FileHandle;
+use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query, TermQuery};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{Index, Searcher};
+
+use crate::lexical::cross_word_bigram::is_cross_word_bigram;
+use crate::lexical::directory::ReadOnly;
+use crate::lexical::error::LexicalError;
+use crate::lexical::paper_name::Name;
+use crate::lexical::ranking::{LexicalRanking, MOST_RIVALS};
+use crate::lexical::schema::{Fields, TITLE_WEIGHT, schema};
+use crate::lexical::terms::{Term, terms_among};
+use crate::lexical::weighted_terms::{WeightedTerms, idf};
+use crate::paper_id::{PaperId, PaperSet};
+use crate::text::Language;
+
+/// The most terms of a question that are looked up.
+const MOST_TERMS: usize = 256;
+
+/// A lexical index, opened for search.
+pub struct LexicalIndex {
+    pub(super) searcher: Searcher,
+    pub(super) fields: Fields,
+}
+
+impl LexicalIndex {
+    /// Opens the index in `files`.
+    ///
+    /// # Errors
+    /// See [`LexicalError`].
+    pub fn open(files: BTreeMap<String, Arc<dyn FileHandle>>) -> Result<Self, LexicalError> {
+        let index = Index::open(ReadOnly(Arc::new(files)))?;
+        let (schema, fields) = schema();
+        if index.schema() != schema {
+            return Err(LexicalError::new("its fields are others"));
+        }
+        let reader = index.reader_builder().reload_policy(tantivy::ReloadPolicy::Manual).try_into();
+        let reader: tantivy::IndexReader = reader?;
+        Ok(Self { searcher: reader.searcher(), fields })
+    }
+
+    /// The number of papers.
+    pub fn len(&self) -> usize {
+        self.searcher.num_docs() as usize
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The `k` papers with the highest BM25 scores (Robertson & Zaragoza, 2009; k1 = 1.2, b = 0.75). Terms of titles weigh
+    /// more than those of texts.
+    ///
+    /// # Errors
+    /// See [`LexicalError`].
+    pub fn search(
+        &self,
+        words: &WeightedTerms,
+        k: usize,
+        allowed: Option<&PaperSet>,
+    ) -> Result<LexicalRanking, LexicalError> {
+        let ceiling = words.ceiling;
+        if words.weighted.is_empty() || k == 0 {
+            return Ok(LexicalRanking { ceiling, ..LexicalRanking::default() });
+        }
+        let query = self.literal(words);
+        let papers = self.top(&*query, k, allowed)?;
+        let rivals = match allowed {
+            None => papers.iter().copied().take(MOST_RIVALS).collect(),
+            Some(_) => self.top(&*query, MOST_RIVALS, None)?,
+        };
+        Ok(LexicalRanking { papers, rivals, ceiling })
+    }
+
+    /// The terms of a question, with their weights. Of a very long question, only the rarest are kept. Cross-word bigrams
+    /// are left out, unless there is nothing else.
+    pub fn weigh(&self, question: &str) -> WeightedTerms {
+        let words: BTreeSet<String> = self.terms_of(question).into_iter().map(|term| term.text).collect();
+        let papers = self.searcher.num_docs() as f32;
+        let weight = |word: String| (idf(papers, self.share_of(&word) * papers), word);
+        let mut weighted: Vec<(f32, String)> = words.into_iter().map(weight).collect();
+        weighted.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+        weighted.truncate(MOST_TERMS);
+        let ceiling = weighted.iter().map(|(weight, _)| weight).sum();
+        if weighted.iter().any(|(_, word)| !is_cross_word_bigram(word)) {
+            weighted.retain(|(_, word)| !is_cross_word_bigram(word));
+        }
+        WeightedTerms { language: Language::of(question), weighted, ceiling }
+    }
+
+    /// The query for the terms as they are written.
+    pub(super) fn literal(&self, words: &WeightedTerms) -> Box<dyn Query> {
+        let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::with_capacity(2 * words.weighted.len());
+        for (_, word) in &words.weighted {
+            let clause = |field| {
+                let term = tantivy::Term::from_field_text(field, word);
+                Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)) as Box<dyn Query>
+            };
+            clauses.push((Occur::Should, Box::new(BoostQuery::new(clause(self.fields.title), TITLE_WEIGHT))));
+            clauses.push((Occur::Should, clause(self.fields.text)));
+        }
+        Box::new(BooleanQuery::new(clauses))
+    }
+
+    /// The papers with one of `names`, in order.
+    ///
+    /// # Errors
+    /// See [`LexicalError`].
+    pub fn named(&self, names: &[Name], allowed: Option<&PaperSet>) -> Result<Vec<u32>, LexicalError> {
+        let clause = |name: &Name| {
+            let term = tantivy::Term::from_field_text(self.fields.name, &name.term());
+            (Occur::Should, Box::new(TermQuery::new(term, IndexRecordOption::Basic)) as Box<dyn Query>)
+        };
+        let query = BooleanQuery::new(names.iter().map(clause).collect());
+        let mut found: Vec<u32> = self.top(&query, 100, allowed)?.into_iter().map(|(paper, _)| paper).collect();
+        found.sort_unstable();
+        Ok(found)
+    }
+
+    /// The document frequency of a term as a share of all papers, from 0 to 1: that of texts or that of titles, whichever is
+    /// larger.
+    pub fn share_of(&self, term: &str) -> f32 {
+        let papers = self.searcher.num_docs().max(1) as f32;
+        let found = [self.fields.text, self.fields.title].map(|field| {
+            let term = tantivy::Term::from_field_text(field, term);
+            self.searcher.doc_freq(&term).map_or(0.0, |found| found as f32)
+        });
+        found[0].max(found[1]) / papers
+    }
+
+    /// The terms of a question; long Chinese words only when a paper has them.
+    pub fn terms_of(&self, question: &str) -> Vec<Term> {
+        terms_among(question, &|word| self.share_of(word) > 0.0)
+    }
+
+    fn top(&self, query: &dyn Query, k: usize, allowed: Option<&PaperSet>) -> Result<Vec<(u32, f32)>, LexicalError> {
+        let best = TopDocs::with_limit(k).order_by_score();
+        let found = match allowed {
+            None => self.searcher.search(query, &best),
+            Some(allowed) => {
+                let allowed = allowed.clone();
+                let may = move |paper: u64| allowed.contains(paper as PaperId);
+                self.searcher.search(query, &FilterCollector::new("paper".to_string(), may, best))
+            }
+        };
+        let mut papers = Vec::new();
+        for (score, place) in found? {
+            let segment = self.searcher.segment_reader(place.segment_ord);
+            let numbers = segment.fast_fields().u64("paper")?;
+            papers.extend(numbers.first(place.doc_id).map(|paper| (paper as u32, score)));
+        }
+        papers.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        Ok(papers)
+    }
+}

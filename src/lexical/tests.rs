@@ -1,0 +1,84 @@
+//! Tests of the whole room on a small index.
+
+use std::sync::Arc;
+
+use tantivy::directory::{FileHandle, OwnedBytes};
+
+use super::*;
+use crate::paper::{Bibliography, Paper, Text, TextKind};
+use crate::paper_id::PaperSet;
+use crate::text::Language;
+fn paper(title: &str, text: &str) -> Paper {
+    let text = Text { kind: TextKind::Abstract, language: Language::of(text), text: text.into(), line: 1 };
+    Paper {
+        bibliography: Bibliography { title_en: Some(title.into()), ..Bibliography::default() },
+        texts: vec![(0, text)],
+        ..Paper::default()
+    }
+}
+
+fn index() -> LexicalIndex {
+    let mut papers = [
+        paper("LoRA: Low-Rank Adaptation", "Adapts frozen weights with small matrices."),
+        paper("Long contexts", "用稀疏注意力處理很長的上下文，節省記憶體。"),
+        paper("Tools", "Compares GPT-4 with a 7B model on tool use."),
+    ];
+    papers[2].arxiv = Some("2402.13753".into());
+    let papers: Vec<&Paper> = papers.iter().collect();
+    let files = build(&papers).expect("build").into_iter();
+    let handle = |(name, bytes)| (name, Arc::new(OwnedBytes::new(bytes)) as Arc<dyn FileHandle>);
+    LexicalIndex::open(files.map(handle).collect()).expect("open")
+}
+
+#[test]
+fn words_are_found_in_either_script_and_in_any_spelling() {
+    let index = index();
+    let found = |question: &str| index.search(&index.weigh(question), 3, None).expect("search");
+    let first = |question: &str| found(question).papers.first().map(|hit| hit.0);
+    assert_eq!(first("adapting weight matrix"), Some(0));
+    assert_eq!(first("处理很长的上下文"), Some(1), "simplified finds traditional");
+    for question in ["GPT4", "gpt-4", "ＧＰＴ－４", "7B", "tools"] {
+        assert_eq!(first(question), Some(2), "{question}");
+    }
+    assert_eq!(first("quantum"), None);
+    assert_eq!(first("？！"), None);
+}
+
+#[test]
+fn translated_words_find_the_other_language() {
+    let index = index();
+    let found = |question: &str, allowed| index.translated(&index.weigh(question), 3, allowed).expect("search");
+    let first = |question: &str| found(question, None).papers.first().map(|hit| hit.0);
+    assert_eq!(first("sparse attention saves memory"), Some(1));
+    assert_eq!(first("冻结的权重矩阵"), Some(0));
+    assert_eq!(first("比较模型使用工具"), Some(2));
+    assert_eq!(first("zzzz"), None);
+    assert_eq!(first("？！"), None);
+    // What both languages write alike counts as well, and a filter changes neither scores nor what they are measured by.
+    let with_name = found("GPT-4 使用工具", None);
+    assert!(with_name.papers[0].1 > found("使用工具", None).papers[0].1 + 1.0);
+    let only = PaperSet::new(vec![true, false, true]);
+    let left = found("GPT-4 使用工具", Some(&only));
+    assert_eq!(left.papers[0], with_name.papers[0]);
+    assert_eq!((left.rivals, left.ceiling), (with_name.rivals, with_name.ceiling));
+}
+
+#[test]
+fn a_filter_costs_no_result() {
+    let index = index();
+    let only = PaperSet::new(vec![false, true, false]);
+    let words = index.weigh("上下文 weights model GPT-4 matrices");
+    let found = index.search(&words, 1, Some(&only)).expect("search");
+    assert_eq!(found.papers.iter().map(|hit| hit.0).collect::<Vec<_>>(), [1]);
+    assert_eq!(found.rivals.len(), 3);
+}
+
+#[test]
+fn papers_are_found_by_what_they_are_called() {
+    let index = index();
+    let named = |text: &str| index.named(&Name::in_question(text), None).expect("named");
+    assert_eq!(named("lora"), [0]);
+    assert_eq!(named("LoRA: low-rank adaptation."), [0]);
+    assert_eq!(named("https://arxiv.org/abs/2402.13753v2"), [2]);
+    assert_eq!(named("low-rank"), [0u32; 0]);
+}
