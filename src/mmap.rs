@@ -1,4 +1,4 @@
-//! Files mapped into memory.
+//! Memory-mapped files.
 #![allow(unsafe_code)]
 
 use std::fs::File;
@@ -6,11 +6,11 @@ use std::ops::Deref;
 
 use stable_deref_trait::StableDeref;
 
-/// A whole file as bytes, read by the system where they are touched.
+/// A whole file, mapped into memory.
 ///
-/// The files of a generation are written once and never changed, which is what makes this sound. Should another program
-/// cut the file meanwhile, touching what is gone ends the process with a signal (`SIGBUS`; on Windows the system refuses
-/// to cut a mapped file); should it write into the file, what is read changes.
+/// The files of a generation are written once and never changed, which makes this sound. Caveats: a failed disk read ends
+/// the process with `SIGBUS`, and so does reading where another program has truncated the file (Windows refuses to
+/// truncate a mapped file). When another program writes into the file, the bytes change.
 #[derive(Debug)]
 pub struct Mapped(Option<memmap2::Mmap>);
 
@@ -24,7 +24,7 @@ impl Mapped {
         if file.metadata()?.len() == 0 {
             return Ok(Self(None));
         }
-        // SAFETY: files of a generation are not changed after they were written; see above for who does so all the same.
+        // SAFETY: the files of a generation are not changed after they are written; the caveats are documented above.
         unsafe { memmap2::Mmap::map(file) }.map(|map| Self(Some(map)))
     }
 }

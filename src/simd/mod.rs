@@ -1,8 +1,8 @@
-//! What is asked of the processor and the system directly: vector instructions and memory maps. The only `unsafe` code.
+//! Vector instructions. With memory maps (`mmap.rs`), this is the only `unsafe` code.
 //!
-//! Each of three loops (two dot products and a distance) exists for AVX-512 VNNI, AVX2, NEON and, as the oracle of the
-//! others, in plain Rust. All give the same bits: integers exactly, floats because the order of summation is fixed, so
-//! a score does not depend on the machine. Which one runs is settled once, at the first use.
+//! Three loops (two dot products and a distance) exist for AVX-512 VNNI, AVX2, NEON and plain Rust, which is the reference
+//! of the others. All give the same bits: integers are exact, and floats are summed in a fixed order, so a score does not
+//! depend on the machine. The fastest is chosen once, at the first use.
 #![allow(unsafe_code)]
 
 use std::sync::LazyLock;
@@ -20,10 +20,10 @@ mod plain;
 #[cfg(test)]
 mod tests;
 
-/// Sums that are kept apart in [`Instructions::dot_f16`]: number `i` goes to sum `i` modulo this.
+/// The independent sums of [`Instructions::dot_f16`]: the product at `i` goes to sum `i` modulo this.
 const LANES: usize = 64;
 
-/// The loops for one set of instructions. Take it once with [`instructions`] before a hot loop.
+/// The loops for one instruction set. Get it once with [`instructions`] before a hot loop.
 pub struct Instructions {
     name: &'static str,
     // SAFETY of a call: the machine has the instructions. A table is made only after asking it.
@@ -33,7 +33,7 @@ pub struct Instructions {
 }
 
 impl Instructions {
-    /// What they are called, for people: `AVX-512 VNNI`, `AVX2`, `NEON`, `none`.
+    /// The name of the instruction set: `AVX-512 VNNI`, `AVX2`, `NEON`, `none`.
     pub fn name(&self) -> &'static str {
         self.name
     }
@@ -64,14 +64,14 @@ impl Instructions {
     }
 }
 
-/// The fastest that this machine has.
+/// The fastest loops that this machine can run.
 #[inline]
 pub fn instructions() -> &'static Instructions {
     static CHOSEN: LazyLock<Instructions> = LazyLock::new(|| available().swap_remove(0));
     &CHOSEN
 }
 
-/// All that this machine has, fastest first.
+/// All loops that this machine can run, fastest first.
 fn available() -> Vec<Instructions> {
     let mut all = Vec::new();
     #[cfg(target_arch = "x86_64")]
@@ -97,7 +97,7 @@ fn fold<const N: usize>(mut sums: [f32; N]) -> f32 {
     sums[0]
 }
 
-/// The last piece of a row, shorter than the others, as long as they are: zeros add nothing to a sum.
+/// The last, shorter block of a row, padded with zeros.
 #[inline]
 fn padded<T: Copy + Default, const N: usize>(rest: &[T]) -> [T; N] {
     let mut whole = [T::default(); N];
@@ -105,7 +105,7 @@ fn padded<T: Copy + Default, const N: usize>(rest: &[T]) -> [T; N] {
     whole
 }
 
-/// Asks for `bytes` to be brought near: what is read soon need not be waited for then.
+/// Prefetches `bytes` into the cache.
 #[inline]
 pub fn prefetch(bytes: &[u8]) {
     for line in bytes.chunks(64) {

@@ -1,34 +1,33 @@
-//! Vectors as one byte a number, with what is lost by that: enough to rank all, and to prove which of them to look at
-//! in full.
+//! Scalar quantisation of vectors to one byte a dimension, with a bound of the error.
 //!
-//! Scalar quantisation: a number `x` of dimension `d` becomes `(x − low[d]) / step`, rounded. The range of each dimension
-//! begins at its own lowest number, and the step, one for all, is that of the widest. On real vectors the ten nearest
-//! by code hold 99 % of the ten nearest, as good as with a random rotation, or with a scale for each vector, to within
-//! a third of a percent; a step for each dimension would gain as little and bend the distances between codes.
+//! A value `x` of dimension `d` becomes `(x − low[d]) / step`, rounded. Each dimension has its own lowest value; the step
+//! is that of the widest dimension. On real vectors, the ten nearest by code contain 99 % of the ten nearest. A random
+//! rotation, or a scale for each vector, is better by at most a third of a percent. A step for each dimension gains as
+//! little, and distorts the distances between codes.
 
 use half::f16;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-/// How numbers become codes, and the largest errors over the vectors it was made for.
+/// How values become codes, and the largest errors over the vectors it was made for.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Quantiser {
-    /// Of each dimension, what code 0 stands for.
+    /// For each dimension, the value of code 0.
     low: Vec<f32>,
     /// The difference between two codes.
     step: f32,
-    /// The greatest distance between a vector and what its codes stand for.
+    /// The greatest distance between a vector and the values of its codes.
     residual: f32,
-    /// The greatest length of codes as vectors, from the middle of their range.
+    /// The greatest length of the codes of a vector, measured from the middle of their range.
     spread: f32,
     /// The greatest length of a vector.
     length: f32,
 }
 
-/// Vectors as they are stored.
+/// Vectors as they are stored: full and as codes.
 #[derive(Debug, Default)]
 pub struct Coded {
-    /// How codes were made of them.
+    /// How the codes were made.
     pub quantiser: Quantiser,
     /// The codes, `dimension` bytes a vector.
     pub codes: Vec<u8>,
@@ -37,7 +36,7 @@ pub struct Coded {
 }
 
 impl Coded {
-    /// Stores `rows`: vectors of `dimension` finite numbers, one after the other; what does not fill a vector is left out.
+    /// Quantises `rows`: vectors of `dimension` finite values, one after the other. An incomplete last vector is left out.
     pub fn new(dimension: usize, rows: &[f32]) -> Self {
         let dimension = dimension.max(1);
         let rows = &rows[..rows.len() - rows.len() % dimension];
