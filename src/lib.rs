@@ -29,6 +29,7 @@
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod embed;
+pub mod engine;
 pub mod eval;
 pub mod index;
 pub mod ingest;

@@ -34,6 +34,9 @@ pub struct AnswerJson {
     pub query: String,
     /// Milliseconds from the start to the answer.
     pub took_ms: f64,
+    /// Damage of the index that the answer works around.
+    #[serde(default)]
+    pub warnings: Vec<String>,
     /// The papers, best first.
     pub hits: Vec<HitJson>,
 }

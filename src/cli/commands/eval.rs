@@ -10,41 +10,40 @@ use crate::cli::exit::Exit;
 use crate::cli::options;
 use crate::cli::report::evaluation::Evaluation;
 use crate::cli::report::printer::print;
-use crate::eval::{EvalError, answer, check, evaluate, read_qrels, read_questions, read_run, write_run};
-use crate::index::Open;
+use crate::cli::report::warnings::WarningPrinter;
+use crate::eval::{EvalError, evaluate, read_qrels, read_questions, read_run, write_run};
 use crate::search::{Mode, Query};
 
-pub(crate) fn run(place: &IndexDir, args: Eval) -> Result<Exit> {
+pub(in crate::cli) fn run(place: &IndexDir, args: Eval) -> Result<Exit> {
     // Files are read first, so that a wrong path fails at once.
     let questions = read_questions(&args.queries)?;
     let mut qrels = read_qrels(&args.qrels)?;
     let other = args.compare.as_deref().map(read_run).transpose()?;
     let mode = Mode::from(args.mode);
-    let library = options::library(place, Open::All)?;
-    match check(&library, &qrels) {
+    let snapshot = options::engine(place, mode, args.model.as_deref(), 1)?.open()?.snapshot()?;
+    match snapshot.check_judgements(&qrels) {
         Err(error @ EvalError::MissingDocuments { .. }) if args.missing_ok => {
             writeln!(anstream::stderr(), "note: {error}")?;
         }
-        other => other?,
+        result => result?,
     }
-    let embedder = options::embedder(&library, mode, args.model.as_deref())?;
     let judged: Vec<_> = questions.into_iter().filter(|question| qrels.contains_key(&question.id)).collect();
     if judged.is_empty() {
         return Err(EvalError::NoJudgedQuestion { questions: args.queries, judgements: args.qrels }.into());
     }
     // Judged questions that are not in the file of questions do not count as failures.
-    let asked: HashSet<&str> = judged.iter().map(|question| question.id.as_str()).collect();
-    qrels.retain(|question, _| asked.contains(question.as_str()));
+    let ids: HashSet<&str> = judged.iter().map(|question| question.id.as_str()).collect();
+    qrels.retain(|question, _| ids.contains(question.as_str()));
     let query = Query { k: args.k.get(), mode, ..Query::default() };
-    let (run, warnings) = answer(&library, embedder.as_deref(), &judged, &query)?;
-    options::print_warnings(&warnings)?;
-    let name = match mode {
+    let (run, warnings) = snapshot.answer_judged(&judged, &query)?;
+    WarningPrinter::default().print(&warnings)?;
+    let mode = match mode {
         Mode::Hybrid => "hybrid",
         Mode::Semantic => "semantic",
         Mode::Lexical => "lexical",
     };
     if let Some(path) = &args.run {
-        write_run(path, &run, &format!("papers-sem-{name}"))?;
+        write_run(path, &run, &format!("papers-sem-{mode}"))?;
     }
     let compared_with = match args.compare.zip(other) {
         Some((path, other)) => {
@@ -57,7 +56,7 @@ pub(crate) fn run(place: &IndexDir, args: Eval) -> Result<Exit> {
         }
         None => None,
     };
-    let index = library.dir().display().to_string();
-    print(Evaluation { index, mode: name, figures: evaluate(&run, &qrels), compared_with }, args.json)?;
+    let index = snapshot.dir().display().to_string();
+    print(Evaluation { index, mode, figures: evaluate(&run, &qrels), compared_with }, args.json)?;
     Ok(Exit::Found)
 }

@@ -7,19 +7,14 @@ use crate::cli::exit::Exit;
 use crate::cli::locate;
 use crate::cli::report::console::Console;
 use crate::cli::report::printer::{Report, print};
-use crate::index::export::{Targets, export};
-use crate::index::{Index, Open};
-use crate::wire::ExportSummary;
+use crate::engine::Engine;
+use crate::index::Open;
+use crate::index::export::Targets;
 
-pub(crate) fn run(place: &IndexDir, args: Export) -> Result<Exit> {
-    let library = Index::open(&locate::index_dir(place), Open::Vectors)?;
-    export(&library, Targets { vectors: args.vectors.as_deref(), ids: args.ids.as_deref() })?;
-    let summary = ExportSummary {
-        index: library.dir().display().to_string(),
-        papers: library.len(),
-        vectors: library.manifest().counts.passages,
-        dimension: library.manifest().identity.dimension,
-    };
+pub(in crate::cli) fn run(place: &IndexDir, args: Export) -> Result<Exit> {
+    let engine = Engine::builder(locate::index_dir(place)).parts(Open::Vectors).open()?;
+    let targets = Targets { vectors: args.vectors.as_deref(), ids: args.ids.as_deref() };
+    let summary = engine.snapshot()?.export(targets)?;
     if args.json {
         print(summary, true)?;
     } else {

@@ -9,18 +9,20 @@ use crate::cli::report::console::Console;
 use crate::cli::report::listing;
 use crate::cli::report::paper::PaperReport;
 use crate::cli::report::printer::Printer;
-use crate::index::{Index, Open};
+use crate::engine::Engine;
+use crate::index::Open;
 
-pub(crate) fn run(place: &IndexDir, args: List) -> Result<Exit> {
-    let library = Index::open(&locate::index_dir(place), Open::Papers)?;
+pub(in crate::cli) fn run(place: &IndexDir, args: List) -> Result<Exit> {
+    let engine = Engine::builder(locate::index_dir(place)).parts(Open::Papers).open()?;
+    let snapshot = engine.snapshot()?;
     if args.json {
         let mut printer = Printer::new(true);
-        for paper in library.papers() {
+        for paper in snapshot.papers() {
             printer.print(PaperReport(paper?))?;
         }
         printer.flush()?;
     } else {
-        listing::write(&mut Console::stdout(), &library.listing()?)?;
+        listing::write(&mut Console::stdout(), &snapshot.listing()?)?;
     }
-    Ok(Exit::found(!library.is_empty()))
+    Ok(Exit::found(!snapshot.is_empty()))
 }

@@ -16,7 +16,7 @@ use crate::ingest;
 use crate::paper::Entry;
 use crate::paper::merge::merge;
 
-pub(crate) fn run(args: Read) -> Result<Exit> {
+pub(in crate::cli) fn run(args: Read) -> Result<Exit> {
     let (mut files, mut problems) = (Vec::new(), Vec::new());
     for path in &args.paths {
         let walked = ingest::walk(path);

@@ -10,7 +10,7 @@ use crate::cli::report::printer::print;
 use crate::cli::report::update::UpdateCounts;
 use crate::index::writer::{Task, WriterOptions};
 
-pub(crate) fn run(place: &IndexDir, args: Upgrade) -> Result<Exit> {
+pub(in crate::cli) fn run(place: &IndexDir, args: Upgrade) -> Result<Exit> {
     let dir = locate::index_dir(place);
     let options = WriterOptions { task: Task::Upgrade, wait: true, ..WriterOptions::default() };
     let report = Display::new().update_index(&dir, &[], options)?;

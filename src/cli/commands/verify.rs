@@ -14,7 +14,7 @@ use crate::index::store::StoreError;
 use crate::index::verify::verify;
 use crate::index::writer::{Task, WriterOptions};
 
-pub(crate) fn run(place: &IndexDir, args: Verify) -> Result<Exit> {
+pub(in crate::cli) fn run(place: &IndexDir, args: Verify) -> Result<Exit> {
     let dir = locate::index_dir(place);
     let mut found = verify(&dir);
     let is_whole = found.as_ref().is_ok_and(|health| health.is_whole());

@@ -9,7 +9,7 @@ use crate::cli::report::console::{Console, Styles};
 use crate::cli::report::layout::{clean, marked, short_path, wrap};
 use crate::cli::report::printer::Report;
 use crate::paper::Paper;
-use crate::search::{Evidence, Hit};
+use crate::search::{Answer, Evidence, Hit};
 use crate::text::Language;
 use crate::wire::{AnswerJson, HitJson};
 
@@ -33,7 +33,7 @@ pub(in crate::cli) struct AnswerReport {
     pub id: String,
     pub question: String,
     pub took: Duration,
-    pub hits: Vec<Hit>,
+    pub answer: Answer,
     /// How many hits people see.
     pub shown: usize,
     pub is_explained: bool,
@@ -53,7 +53,7 @@ impl Report for AnswerReport {
             Heading::SimilarTo => writeln!(out, "like {title}{}{title:#}\n", question())?,
         }
         let asked_in = Language::of(&self.question);
-        for hit in self.hits.iter().take(self.shown) {
+        for hit in self.answer.hits.iter().take(self.shown) {
             write_hit(out, hit, asked_in, self.is_explained)?;
         }
         Ok(())
@@ -64,7 +64,8 @@ impl Report for AnswerReport {
             id: Some(self.id).filter(|id| !id.is_empty()),
             query: self.question,
             took_ms: (self.took.as_secs_f64() * 1e5).round() / 100.0,
-            hits: self.hits.into_iter().map(|hit| HitJson::new(hit, self.is_explained)).collect(),
+            warnings: self.answer.warnings.iter().map(ToString::to_string).collect(),
+            hits: self.answer.hits.into_iter().map(|hit| HitJson::new(hit, self.is_explained)).collect(),
         }
     }
 }

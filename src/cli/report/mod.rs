@@ -14,3 +14,4 @@ pub(in crate::cli) mod paper;
 pub(in crate::cli) mod printer;
 pub(in crate::cli) mod problems;
 pub(in crate::cli) mod update;
+pub(in crate::cli) mod warnings;

@@ -159,6 +159,11 @@ impl Manifest {
         })
     }
 
+    /// The path of the manifest of the index in `dir`.
+    pub(crate) fn path(dir: &Path) -> PathBuf {
+        dir.join(NAME)
+    }
+
     /// Whether there is no manifest in `dir`.
     pub(crate) fn is_missing(dir: &Path) -> bool {
         std::fs::symlink_metadata(dir.join(NAME)).is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound)

@@ -1,0 +1,114 @@
+//! An open index with its model, shared between threads.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use crate::engine::builder::EngineBuilder;
+use crate::engine::error::Result;
+use crate::engine::similar_papers::SimilarPapers;
+use crate::engine::snapshot::Snapshot;
+use crate::engine::stamp::Stamp;
+use crate::index::{Index, Open};
+use crate::paper::Paper;
+use crate::search::{Answer, Filter, Query};
+use crate::wire::Overview;
+
+/// An open index with its model.
+///
+/// An engine answers questions of several threads at the same time. Before each question it looks at the manifest, and
+/// opens the index again if an update replaced it. The model stays loaded as long as it is that of the index.
+pub struct Engine {
+    dir: PathBuf,
+    parts: Open,
+    current: Mutex<Current>,
+}
+
+/// The newest snapshot.
+struct Current {
+    snapshot: Snapshot,
+    /// The manifest when the snapshot was opened.
+    stamp: Option<Stamp>,
+}
+
+impl Engine {
+    /// Opens the index in `dir` to answer questions. The first question that needs the model loads it.
+    ///
+    /// # Errors
+    /// If there is no index, or if it is damaged or of another format.
+    pub fn open(dir: impl AsRef<Path>) -> Result<Self> {
+        Self::builder(dir).open()
+    }
+
+    /// Options for opening the index in `dir`.
+    pub fn builder(dir: impl AsRef<Path>) -> EngineBuilder {
+        EngineBuilder::new(dir.as_ref())
+    }
+
+    pub(super) fn new(dir: PathBuf, parts: Open, snapshot: Snapshot, stamp: Option<Stamp>) -> Self {
+        Self { dir, parts, current: Mutex::new(Current { snapshot, stamp }) }
+    }
+
+    /// The index as it is now. All questions to one snapshot see the same papers.
+    ///
+    /// # Errors
+    /// If the index was updated and cannot be opened.
+    pub fn snapshot(&self) -> Result<Snapshot> {
+        // The stamp is read first: an update after that is noticed by the next question.
+        let stamp = Stamp::read(&self.dir);
+        let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
+        if current.stamp != stamp {
+            let index = Index::open(&self.dir, self.parts)?;
+            let encoder = current.snapshot.encoder_for(index.manifest());
+            *current = Current { snapshot: Snapshot::new(index, encoder), stamp };
+        }
+        Ok(current.snapshot.clone())
+    }
+
+    /// The papers that answer a question, best first.
+    ///
+    /// # Errors
+    /// If the question is empty, if a filter cannot be used, if the index is damaged or if the model fails.
+    pub fn search(&self, query: &Query) -> Result<Answer> {
+        self.snapshot()?.search(query)
+    }
+
+    /// The answers to many questions, in their order. [`Query::text`] is ignored, and sentences are chosen by words.
+    ///
+    /// # Errors
+    /// As [`search`](Self::search).
+    pub fn search_all(&self, texts: &[String], query: &Query) -> Result<Vec<Answer>> {
+        self.snapshot()?.search_all(texts, query)
+    }
+
+    /// The `k` papers that are most similar to the paper called `name`. None if no paper is called so.
+    ///
+    /// # Errors
+    /// If a filter cannot be used or if the index is damaged.
+    pub fn similar(&self, name: &str, k: usize, filter: &Filter) -> Result<Option<SimilarPapers>> {
+        self.snapshot()?.similar(name, k, filter)
+    }
+
+    /// The papers called `name`: an arXiv id, a DOI, an address, a title or the id of the index.
+    ///
+    /// # Errors
+    /// If the index is damaged.
+    pub fn get(&self, name: &str) -> Result<Vec<Paper>> {
+        self.snapshot()?.get(name)
+    }
+
+    /// All papers, in the order of the sources.
+    ///
+    /// # Errors
+    /// If the index is damaged.
+    pub fn papers(&self) -> Result<Vec<Paper>> {
+        self.snapshot()?.papers().collect()
+    }
+
+    /// What the index holds.
+    ///
+    /// # Errors
+    /// If the index is damaged.
+    pub fn overview(&self) -> Result<Overview> {
+        self.snapshot()?.overview()
+    }
+}

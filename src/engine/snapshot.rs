@@ -1,0 +1,211 @@
+//! An index at one generation.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::embed::Encoder;
+use crate::engine::error::Result;
+use crate::engine::model::LazyEncoder;
+use crate::engine::similar_papers::SimilarPapers;
+use crate::eval::{EvalError, Qrels, Question, Run};
+use crate::index::columns::listing::ListingRow;
+use crate::index::export::{Targets, export};
+use crate::index::store::Manifest;
+use crate::index::{Index, Warning};
+use crate::paper::Paper;
+use crate::search::{self, Answer, Filter, Mode, Query};
+use crate::text::Language;
+use crate::wire::{ExportSummary, Overview};
+
+/// An index at one generation, with its model. Cheap to clone.
+///
+/// A snapshot stays readable when the index is updated.
+#[derive(Clone)]
+pub struct Snapshot {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    index: Index,
+    encoder: LazyEncoder,
+}
+
+impl Snapshot {
+    pub(super) fn new(index: Index, encoder: LazyEncoder) -> Self {
+        Self { shared: Arc::new(Shared { index, encoder }) }
+    }
+
+    /// The encoder for a later generation of the index.
+    pub(super) fn encoder_for(&self, manifest: &Manifest) -> LazyEncoder {
+        self.shared.encoder.for_generation(manifest)
+    }
+
+    fn index(&self) -> &Index {
+        &self.shared.index
+    }
+
+    /// The encoder that a mode of ranking needs.
+    fn encoder(&self, mode: Mode) -> Result<Option<Arc<dyn Encoder>>> {
+        match mode {
+            Mode::Lexical => Ok(None),
+            Mode::Hybrid | Mode::Semantic => self.shared.encoder.get(self.dir(), self.index().manifest()),
+        }
+    }
+
+    /// Adds the damage that was found when the index was opened.
+    fn add_warnings(&self, found: Vec<Warning>) -> Vec<Warning> {
+        let opening = self.index().warnings();
+        let new = found.into_iter().filter(|warning| !opening.contains(warning));
+        opening.iter().cloned().chain(new).collect()
+    }
+
+    fn with_warnings(&self, answer: Answer) -> Answer {
+        Answer { warnings: self.add_warnings(answer.warnings), ..answer }
+    }
+
+    /// The directory of the index.
+    pub fn dir(&self) -> &Path {
+        self.index().dir()
+    }
+
+    /// The number of papers.
+    pub fn len(&self) -> usize {
+        self.index().len()
+    }
+
+    /// Whether there are no papers.
+    pub fn is_empty(&self) -> bool {
+        self.index().is_empty()
+    }
+
+    /// Damage that was found when the index was opened, and worked around.
+    pub fn warnings(&self) -> &[Warning] {
+        self.index().warnings()
+    }
+
+    /// The papers that answer a question, best first.
+    ///
+    /// # Errors
+    /// If the question is empty, if a filter cannot be used, if the index is damaged or if the model fails.
+    pub fn search(&self, query: &Query) -> Result<Answer> {
+        let encoder = self.encoder(query.mode)?;
+        let answer = search::ask(self.index(), encoder.as_deref(), query)?;
+        Ok(self.with_warnings(answer))
+    }
+
+    /// The answers to many questions, in their order. [`Query::text`] is ignored, and sentences are chosen by words.
+    ///
+    /// # Errors
+    /// As [`search`](Self::search).
+    pub fn search_all(&self, texts: &[String], query: &Query) -> Result<Vec<Answer>> {
+        let encoder = self.encoder(query.mode)?;
+        let answers = search::ask_all(self.index(), encoder.as_deref(), texts, query)?;
+        Ok(answers.into_iter().map(|answer| self.with_warnings(answer)).collect())
+    }
+
+    /// The `k` papers that are most similar to the paper called `name`. None if no paper is called so.
+    ///
+    /// # Errors
+    /// If a filter cannot be used or if the index is damaged.
+    pub fn similar(&self, name: &str, k: usize, filter: &Filter) -> Result<Option<SimilarPapers>> {
+        let mut papers = search::find(self.index(), name)?;
+        if papers.is_empty() {
+            return Ok(None);
+        }
+        let namesakes = papers.len();
+        let (number, paper) = papers.swap_remove(0);
+        let answer = self.with_warnings(search::similar(self.index(), number, k, filter)?);
+        Ok(Some(SimilarPapers { paper, namesakes, answer }))
+    }
+
+    /// The papers called `name`: an arXiv id, a DOI, an address, a title or the id of the index.
+    ///
+    /// # Errors
+    /// If the index is damaged.
+    pub fn get(&self, name: &str) -> Result<Vec<Paper>> {
+        Ok(search::find(self.index(), name)?.into_iter().map(|(_, paper)| paper).collect())
+    }
+
+    /// All papers, in the order of the sources.
+    pub fn papers(&self) -> impl Iterator<Item = Result<Paper>> + '_ {
+        self.index().papers().map(|paper| Ok(paper?))
+    }
+
+    /// Id, date and title of every paper, in the order of the sources.
+    ///
+    /// # Errors
+    /// If the index is damaged.
+    pub fn listing(&self) -> Result<Vec<ListingRow<&str>>> {
+        Ok(self.index().listing()?)
+    }
+
+    /// What the index holds. Reads every paper.
+    ///
+    /// # Errors
+    /// If the index is damaged.
+    pub fn overview(&self) -> Result<Overview> {
+        let (index, manifest) = (self.index(), self.index().manifest());
+        let mut overview = Overview {
+            bytes: manifest.files.values().map(|file| file.bytes).sum(),
+            dimension: manifest.identity.dimension,
+            files: manifest.counts.files,
+            first_date: None,
+            generation: manifest.generation,
+            graph: index.has_graph_file(),
+            index: self.dir().display().to_string(),
+            last_date: None,
+            model: manifest.identity.label(),
+            papers: index.len(),
+            passages: manifest.counts.passages,
+            with_arxiv: 0,
+            with_chinese: 0,
+            with_english: 0,
+            written_by: manifest.written_by.clone(),
+        };
+        for paper in index.papers() {
+            let paper = paper?;
+            let has = |language| paper.texts.iter().any(|(_, text)| text.language == language);
+            overview.with_english += usize::from(has(Language::En));
+            overview.with_chinese += usize::from(has(Language::Zh));
+            overview.with_arxiv += usize::from(paper.arxiv.is_some());
+            if let Some(date) = paper.bibliography.date {
+                overview.first_date = Some(overview.first_date.map_or(date, |first| first.min(date)));
+                overview.last_date = Some(overview.last_date.map_or(date, |last| last.max(date)));
+            }
+        }
+        Ok(overview)
+    }
+
+    /// Writes the vectors of all passages, and what each of them stands for.
+    ///
+    /// # Errors
+    /// If a file cannot be written or if the index is damaged.
+    pub fn export(&self, targets: Targets<'_>) -> Result<ExportSummary> {
+        export(self.index(), targets)?;
+        let manifest = self.index().manifest();
+        Ok(ExportSummary {
+            dimension: manifest.identity.dimension,
+            index: self.dir().display().to_string(),
+            papers: self.len(),
+            vectors: manifest.counts.passages,
+        })
+    }
+
+    /// Checks that the index holds every judged document.
+    ///
+    /// # Errors
+    /// [`EvalError::MissingDocuments`] if it does not.
+    pub fn check_judgements(&self, qrels: &Qrels) -> std::result::Result<(), EvalError> {
+        crate::eval::check(self.index(), qrels)
+    }
+
+    /// Answers the questions of a test collection. See [`crate::eval::answer`].
+    ///
+    /// # Errors
+    /// As [`search`](Self::search).
+    pub fn answer_judged(&self, questions: &[Question], query: &Query) -> Result<(Run, Vec<Warning>)> {
+        let encoder = self.encoder(query.mode)?;
+        let (run, warnings) = crate::eval::answer(self.index(), encoder.as_deref(), questions, query)?;
+        Ok((run, self.add_warnings(warnings)))
+    }
+}
