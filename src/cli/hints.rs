@@ -1,30 +1,124 @@
 //! The next step after an error: the command, the option or the variable that a user can change.
+//!
+//! The errors of the library say what is wrong. Only this file says what to do about it in the command.
+
+use std::io;
 
 use crate::embed::EmbedError;
 use crate::embed::runtime::{RuntimeError, library_name, minimum_version};
+use crate::engine::Error;
 use crate::eval::EvalError;
+use crate::index::export::ExportError;
+use crate::index::store::StoreError;
 use crate::index::writer::UpdateError;
 use crate::search::SearchError;
 
+/// The next step after an update with problems.
+pub(super) const PROBLEMS: &str =
+    "`papers-sem read PATH…` shows what is read from a file; `papers-sem index --forget PATH` removes a source";
+
 /// The next step after `error`, in one or more lines; `None` when the message says all.
-pub(crate) fn next_step(error: &anyhow::Error) -> Option<String> {
-    if let Some(error) = error.downcast_ref::<EmbedError>() {
-        return embed(error);
+pub(super) fn next_step(error: &anyhow::Error) -> Option<String> {
+    if let Some(error) = error.downcast_ref::<Error>() {
+        return match error {
+            Error::Store(error) => store(error),
+            Error::Update(error) => update(error),
+            Error::Search(error) => search(error),
+            Error::Embed(error) => embed(error),
+            Error::Export(error) => export(error),
+            Error::Eval(error) => eval(error),
+            Error::Filter(_) => None,
+        };
     }
-    if let Some(UpdateError::Embed(error)) = error.downcast_ref() {
-        return embed(error);
+    None.or_else(|| error.downcast_ref().and_then(store))
+        .or_else(|| error.downcast_ref().and_then(update))
+        .or_else(|| error.downcast_ref().and_then(search))
+        .or_else(|| error.downcast_ref().and_then(embed))
+        .or_else(|| error.downcast_ref().map(runtime))
+        .or_else(|| error.downcast_ref().and_then(export))
+        .or_else(|| error.downcast_ref().and_then(eval))
+}
+
+/// The message of an error, with the next step below it.
+pub(super) fn explain(error: impl Into<anyhow::Error>) -> String {
+    let error = error.into();
+    match next_step(&error) {
+        Some(step) => format!("{error}\n  {step}"),
+        None => error.to_string(),
     }
-    if let Some(SearchError::Embed(error)) = error.downcast_ref() {
-        return embed(error);
-    }
-    if let Some(error) = error.downcast_ref::<EvalError>() {
-        return eval(error);
-    }
-    None
+}
+
+fn store(error: &StoreError) -> Option<String> {
+    let step = match error {
+        StoreError::Missing { .. } => "make one with `papers-sem index PATH…`, or name another with --index DIR",
+        StoreError::Foreign { .. } => "give another directory with --index DIR",
+        StoreError::Damaged { .. } => {
+            "`papers-sem verify --repair` repairs what it can; `papers-sem index --rebuild PATH…` makes the index again"
+        }
+        StoreError::Newer { .. } => "install the newer version, or make an index in another directory with --index DIR",
+        StoreError::Older { .. } => "`papers-sem upgrade` converts it to the present format",
+        StoreError::Locked { .. } => "try again when it has ended; without --no-wait, `index` waits for it",
+        StoreError::Io { source, .. } => match source.kind() {
+            io::ErrorKind::StorageFull => "free some space; the index is as it was",
+            io::ErrorKind::PermissionDenied => "check who may write there, or name another place with --index DIR",
+            io::ErrorKind::ReadOnlyFilesystem => "the disk is read-only: name another place with --index DIR",
+            _ => return None,
+        },
+    };
+    Some(step.to_string())
+}
+
+fn update(error: &UpdateError) -> Option<String> {
+    Some(match error {
+        UpdateError::Store(error) => return store(error),
+        UpdateError::Embed(error) => return embed(error),
+        UpdateError::NoSource => "name files or directories: `papers-sem index PATH…`".to_string(),
+        UpdateError::UnknownSource { .. } => "`papers-sem list --json` names the sources of every paper".to_string(),
+        UpdateError::BelowSource { root, .. } => format!(
+            "move it elsewhere, or give its name a leading dot, then run `papers-sem index`; or forget {}",
+            root.display()
+        ),
+        UpdateError::OtherModel { model, .. } => format!(
+            "`papers-sem index --rebuild{}` embeds everything again; without --model the model of the index is used",
+            model.as_ref().map(|name| format!(" --model {name}")).unwrap_or_default()
+        ),
+        UpdateError::Stopped { total: 1.., .. } => "the same command continues from there".to_string(),
+        _ => return None,
+    })
+}
+
+fn search(error: &SearchError) -> Option<String> {
+    Some(match error {
+        SearchError::Store(error) => return store(error),
+        SearchError::Embed(error) => return embed(error),
+        SearchError::Empty => "ask something: `papers-sem ask \"efficient long context\"`".to_string(),
+        SearchError::OtherModel { model, .. } => {
+            format!("`papers-sem index --rebuild --model {model}` embeds everything again")
+        }
+        SearchError::Words { .. } => {
+            "ask with --semantic, or make the index again with `papers-sem index --rebuild`".to_string()
+        }
+        _ => return None,
+    })
+}
+
+fn export(error: &ExportError) -> Option<String> {
+    let step = match error {
+        ExportError::Store(error) => return store(error),
+        ExportError::Same { .. } => "give each a file of its own",
+        ExportError::Write { source, .. } => match source.kind() {
+            io::ErrorKind::StorageFull => "free some space, or name a place on another disk",
+            io::ErrorKind::NotFound => "make its folder first, or name another place",
+            io::ErrorKind::IsADirectory => "name a file in it",
+            io::ErrorKind::PermissionDenied => "check who may write there, or name another place",
+            _ => "name another place",
+        },
+    };
+    Some(step.to_string())
 }
 
 /// The next step after an error of a model.
-pub(crate) fn embed(error: &EmbedError) -> Option<String> {
+fn embed(error: &EmbedError) -> Option<String> {
     Some(match error {
         EmbedError::Runtime(error) => runtime(error),
         EmbedError::ModelFile { .. } => {
@@ -46,7 +140,7 @@ pub(crate) fn embed(error: &EmbedError) -> Option<String> {
 }
 
 /// The next step after an error of ONNX Runtime.
-pub(crate) fn runtime(error: &RuntimeError) -> String {
+fn runtime(error: &RuntimeError) -> String {
     let (library, version) = (library_name(), minimum_version());
     match error {
         RuntimeError::NotAFile { .. } => format!("set ORT_DYLIB_PATH to ONNX Runtime's {library}, or unset it"),
@@ -63,6 +157,7 @@ pub(crate) fn runtime(error: &RuntimeError) -> String {
 
 fn eval(error: &EvalError) -> Option<String> {
     let step = match error {
+        EvalError::Search(error) => return search(error),
         EvalError::MissingDocuments { .. } => {
             "index the collection that the judgements are about; the ids of its documents must be the `id` of their \
              records; --missing-ok counts missing documents as not found"
@@ -72,14 +167,6 @@ fn eval(error: &EvalError) -> Option<String> {
         _ => return None,
     };
     Some(step.to_string())
-}
-
-/// The message of an error of a model, with the next step below it.
-pub(crate) fn explain(error: &EmbedError) -> String {
-    match embed(error) {
-        Some(step) => format!("{error}\n  {step}"),
-        None => error.to_string(),
-    }
 }
 
 #[cfg(test)]
@@ -111,5 +198,33 @@ mod tests {
         for error in errors {
             assert!(next_step(&error).is_some_and(|step| step.contains("papers-sem index --model BGEM3")), "{error}");
         }
+    }
+
+    #[test]
+    fn an_error_of_the_engine_has_the_step_of_its_cause() {
+        let missing = || StoreError::Missing { dir: "index".into() };
+        let causes: [anyhow::Error; 4] = [
+            missing().into(),
+            Error::Store(missing()).into(),
+            Error::Eval(EvalError::Search(SearchError::Store(missing()))).into(),
+            Error::Export(ExportError::Store(missing())).into(),
+        ];
+        for error in causes {
+            assert!(explain(error).ends_with(
+                "there is no index in index\n  make one with `papers-sem index PATH…`, or name another with --index DIR"
+            ));
+        }
+        assert!(
+            next_step(
+                &SearchError::OtherModel {
+                    dir: "index".into(),
+                    indexed: "a".into(),
+                    given: "b (12345678…)".into(),
+                    model: "b".into()
+                }
+                .into()
+            )
+            .is_some_and(|step| step.starts_with("`papers-sem index --rebuild --model b`"))
+        );
     }
 }

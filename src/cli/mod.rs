@@ -49,11 +49,8 @@ pub fn main() -> ExitCode {
                 Ok(bare) => anyhow::anyhow!("cannot write the answer: {bare}\n  check where standard output goes"),
                 Err(error) => error,
             };
-            let error = match hints::next_step(&error) {
-                Some(step) => anyhow::anyhow!("{error}\n  {step}"),
-                None => error,
-            };
-            let _ = report::failure::write(&mut Console::stderr(), &error.to_string(), std::io::stderr().is_terminal());
+            let message = hints::explain(error);
+            let _ = report::failure::write(&mut Console::stderr(), &message, std::io::stderr().is_terminal());
             ExitCode::from(2)
         }
     }

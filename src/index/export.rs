@@ -22,7 +22,7 @@ pub struct Targets<'p> {
 #[non_exhaustive]
 pub enum ExportError {
     /// A file cannot be written.
-    #[error("cannot write {path}: {source}\n  {}", hint(.source))]
+    #[error("cannot write {path}: {source}")]
     Write {
         /// The file.
         path: PathBuf,
@@ -30,7 +30,7 @@ pub enum ExportError {
         source: io::Error,
     },
     /// Both are to be written to one file.
-    #[error("the vectors and the ids cannot both be written to {path}\n  give each a file of its own")]
+    #[error("the vectors and the ids cannot both be written to {path}")]
     Same {
         /// The file.
         path: PathBuf,
@@ -38,16 +38,6 @@ pub enum ExportError {
     /// The index cannot be read.
     #[error(transparent)]
     Store(#[from] StoreError),
-}
-
-fn hint(error: &io::Error) -> &'static str {
-    match error.kind() {
-        io::ErrorKind::StorageFull => "free some space, or name a place on another disk",
-        io::ErrorKind::NotFound => "make its folder first, or name another place",
-        io::ErrorKind::IsADirectory => "name a file in it",
-        io::ErrorKind::PermissionDenied => "check who may write there, or name another place",
-        _ => "name another place",
-    }
 }
 
 /// Writes the vectors of a library that was opened with them, and what they stand for.

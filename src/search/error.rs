@@ -9,11 +9,11 @@ use crate::search::filter::FilterError;
 #[non_exhaustive]
 pub enum SearchError {
     /// Nothing was asked.
-    #[error("the question is empty\n  ask something: `papers-sem ask \"efficient long context\"`")]
+    #[error("the question is empty")]
     Empty,
     /// The model is not the one the index was made with.
     #[error(
-        "the index in {dir} was made with the model {indexed}; this one is {given}, whose vectors cannot be compared\n  `papers-sem index --rebuild{flag}` embeds everything again"
+        "the index in {dir} was made with the model {indexed}; this one is {given}, whose vectors cannot be compared"
     )]
     OtherModel {
         /// The index.
@@ -22,16 +22,14 @@ pub enum SearchError {
         indexed: String,
         /// The model at hand.
         given: String,
-        /// ` --model NAME`.
-        flag: String,
+        /// The name of the model at hand.
+        model: String,
     },
     /// A value of the filter cannot be used.
     #[error(transparent)]
     Filter(#[from] FilterError),
     /// The index of words failed, though its bytes are those that were written.
-    #[error(
-        "the index of words in {dir} cannot be searched: {reason}\n  ask with --semantic, or make it anew with `papers-sem index --rebuild`"
-    )]
+    #[error("the index of words in {dir} cannot be searched: {reason}")]
     Words {
         /// The index.
         dir: String,

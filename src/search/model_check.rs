@@ -25,6 +25,6 @@ pub(crate) fn check_manifest(dir: &Path, manifest: &Manifest, identity: &Identit
         dir: dir.display().to_string(),
         indexed: manifest.identity.label(),
         given: identity.label(),
-        flag: format!(" --model {}", identity.name),
+        model: identity.name.clone(),
     })
 }

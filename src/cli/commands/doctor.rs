@@ -31,19 +31,19 @@ fn result(name: &'static str, value: std::result::Result<String, String>) -> Fac
     Fact { name, value: value.unwrap_or_else(|problem| problem), is_fine }
 }
 
-pub(crate) fn run(place: &IndexDir, args: Doctor) -> Result<Exit> {
+pub(in crate::cli) fn run(place: &IndexDir, args: Doctor) -> Result<Exit> {
     let dir = locate::index_dir(place);
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let mut facts = vec![
         fact("papers-sem", format!("{}, index format {}", env!("CARGO_PKG_VERSION"), Format::newest())),
         fact("system", format!("{} {}", std::env::consts::OS, std::env::consts::ARCH)),
         fact("processor", format!("{cores} cores; {}; searching by {}", features().join(" "), instructions().name())),
-        result("runtime", runtime().map_err(|error| format!("{error}\n{}", hints::runtime(&error)))),
+        result("runtime", runtime().map_err(hints::explain)),
     ];
     // A missing runtime is reported once, not for the model again.
     if facts.iter().all(|fact| fact.is_fine) {
         let choice = Manifest::read(&dir).map_or(ModelChoice::BuiltIn, |manifest| manifest.model);
-        facts.push(result("model", model(&choice).map_err(|error| hints::explain(&error))));
+        facts.push(result("model", model(&choice).map_err(hints::explain)));
     }
     facts.push(result("index", index(&dir)));
     facts.push(disk(&dir));
@@ -108,7 +108,7 @@ fn index(dir: &Path) -> std::result::Result<String, String> {
     let health = match verify(dir) {
         Ok(health) => health,
         Err(StoreError::Missing { .. }) => return Ok(format!("none in {}", dir.display())),
-        Err(error) => return Err(error.to_string()),
+        Err(error) => return Err(hints::explain(error)),
     };
     let manifest = &health.manifest;
     let said = format!(

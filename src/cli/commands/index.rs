@@ -6,23 +6,23 @@ use anyhow::Result;
 
 use crate::cli::args::{Index, IndexDir};
 use crate::cli::exit::Exit;
-use crate::cli::locate;
 use crate::cli::progress::Display;
 use crate::cli::report::console::Console;
 use crate::cli::report::printer::print;
 use crate::cli::report::problems;
 use crate::cli::report::update::{UpdateCounts, files_left};
+use crate::cli::{hints, locate};
 use crate::embed::{ModelChoice, catalogue};
 use crate::index::writer::WriterOptions;
 
-pub(crate) fn run(place: &IndexDir, args: Index) -> Result<Exit> {
+pub(in crate::cli) fn run(place: &IndexDir, args: Index) -> Result<Exit> {
     let dir = locate::index_dir(place);
     let display = Display::new();
     let model = args.model.as_deref().map(ModelChoice::parse).transpose()?;
     if let Some(ModelChoice::Catalogue(name)) = &model
         && !catalogue::is_downloaded(name)
     {
-        // Asked for by name: the one moment at which the network may be used.
+        // The user named a model to download. This is the only use of the network.
         let result = catalogue::download(name, &mut |file, done, total| display.download(file, done, total));
         display.clear();
         result?;
@@ -38,6 +38,9 @@ pub(crate) fn run(place: &IndexDir, args: Index) -> Result<Exit> {
     };
     let report = display.update_index(&dir, &args.paths, options)?;
     problems::write(&mut Console::stderr(), &report.problems)?;
+    if !report.problems.is_empty() {
+        writeln!(anstream::stderr(), "{}", hints::PROBLEMS)?;
+    }
     print(UpdateCounts { report: &report, dir: &dir }, args.json)?;
     if report.papers == 0 {
         writeln!(

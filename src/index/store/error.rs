@@ -9,21 +9,19 @@ use crate::index::layout::Format;
 #[non_exhaustive]
 pub enum StoreError {
     /// There is no index where it was looked for.
-    #[error("there is no index in {dir}\n  make one with `papers-sem index PATH…`, or name another with --index DIR")]
+    #[error("there is no index in {dir}")]
     Missing {
         /// Where it was looked for.
         dir: PathBuf,
     },
     /// The directory holds something else.
-    #[error("{dir} holds something else, and no index\n  give another directory with --index DIR")]
+    #[error("{dir} holds something else, and no index")]
     Foreign {
         /// The directory.
         dir: PathBuf,
     },
     /// A file's bytes are not those that were written.
-    #[error(
-        "the index is damaged: {path}: {reason}\n  `papers-sem verify --repair` mends it where it can; `papers-sem index --rebuild PATH…` makes it anew"
-    )]
+    #[error("the index is damaged: {path}: {reason}")]
     Damaged {
         /// The file.
         path: PathBuf,
@@ -31,9 +29,7 @@ pub enum StoreError {
         reason: String,
     },
     /// Written by a later version.
-    #[error(
-        "{path} was written by a newer papers-sem (format {found}; this one reads up to {newest})\n  install the newer version, or make the index anew in another directory with --index DIR"
-    )]
+    #[error("{path} was written by a newer papers-sem (format {found}; this one reads up to {newest})")]
     Newer {
         /// The manifest.
         path: PathBuf,
@@ -43,21 +39,19 @@ pub enum StoreError {
         newest: Format,
     },
     /// Written by an earlier version.
-    #[error("the index in {dir} was written by an earlier papers-sem\n  `papers-sem upgrade` brings it up to date")]
+    #[error("the index in {dir} was written by an earlier papers-sem")]
     Older {
         /// The index.
         dir: PathBuf,
     },
     /// Another process writes.
-    #[error(
-        "another papers-sem is writing to {dir}\n  try again when it has ended; without --no-wait, `index` waits for it"
-    )]
+    #[error("another papers-sem is writing to {dir}")]
     Locked {
         /// The index.
         dir: PathBuf,
     },
     /// The system refused.
-    #[error("cannot {action} {path}: {source}{}", hint(.source))]
+    #[error("cannot {action} {path}: {source}")]
     Io {
         /// What was tried.
         action: &'static str,
@@ -83,15 +77,6 @@ impl StoreError {
             Self::Damaged { path, reason } => format!("{}: {reason}", path.display()),
             other => other.to_string(),
         }
-    }
-}
-
-fn hint(error: &std::io::Error) -> &'static str {
-    match error.kind() {
-        std::io::ErrorKind::StorageFull => "\n  free some space; the index is as it was",
-        std::io::ErrorKind::PermissionDenied => "\n  check who may write there, or name another place with --index DIR",
-        std::io::ErrorKind::ReadOnlyFilesystem => "\n  the disk is read-only: name another place with --index DIR",
-        _ => "",
     }
 }
 

@@ -17,21 +17,19 @@ pub enum UpdateError {
     #[error(transparent)]
     Embed(#[from] EmbedError),
     /// No path was given and the index knows none.
-    #[error("there is nothing to index\n  name files or directories: `papers-sem index PATH…`")]
+    #[error("there is nothing to index")]
     NoSource,
     /// None of the paths given can be read.
     #[error("none of the paths can be read:\n{}", list(.0))]
     NothingReadable(Vec<Problem>),
     /// Nothing that could be forgotten.
-    #[error("nothing in the index comes from {path}\n  `papers-sem list --json` names the sources of every paper")]
+    #[error("nothing in the index comes from {path}")]
     UnknownSource {
         /// What was to be forgotten.
         path: PathBuf,
     },
     /// What would come back with the next run.
-    #[error(
-        "{path} is below {root}, which is read again by every `index`\n  move it elsewhere, or give its name a leading dot, then run `papers-sem index`; or forget {root}"
-    )]
+    #[error("{path} is below {root}, which is read again by every update")]
     BelowSource {
         /// What was to be forgotten.
         path: PathBuf,
@@ -39,9 +37,7 @@ pub enum UpdateError {
         root: PathBuf,
     },
     /// The index holds vectors of another model.
-    #[error(
-        "the index in {dir} was made with the model {indexed}, not with {wanted}\n  `papers-sem index --rebuild{flag}` embeds everything again; without --model the index's own model is used"
-    )]
+    #[error("the index in {dir} was made with the model {indexed}, not with {wanted}")]
     OtherModel {
         /// The index.
         dir: PathBuf,
@@ -49,11 +45,11 @@ pub enum UpdateError {
         indexed: String,
         /// The model that was asked for.
         wanted: String,
-        /// ` --model NAME`, when one was asked for.
-        flag: String,
+        /// The name of the model that was asked for. None if the update would use the model of the index.
+        model: Option<String>,
     },
     /// The caller asked to stop, and nothing was finished that could become the index.
-    #[error("stopped: the index is as it was{}", going_on(.kept, .total))]
+    #[error("stopped: the index is as it was{}", finished(*.kept, *.total))]
     Stopped {
         /// Passages whose vectors the next run will find.
         kept: usize,
@@ -62,11 +58,8 @@ pub enum UpdateError {
     },
 }
 
-fn going_on(kept: &usize, total: &usize) -> String {
-    match total {
-        0 => String::new(),
-        _ => format!("\n  {kept} of {total} passages are embedded and kept; the same command goes on from there"),
-    }
+fn finished(kept: usize, total: usize) -> String {
+    if total == 0 { String::new() } else { format!("; {kept} of {total} passages are embedded and kept") }
 }
 
 fn list(problems: &[Problem]) -> String {

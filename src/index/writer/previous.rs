@@ -119,12 +119,12 @@ pub(super) fn is_comparable(
     if manifest.is_comparable(model, TEMPLATE) {
         return Ok(());
     }
-    let flag = options.model.as_ref().map(|_| format!(" --model {}", model.name)).unwrap_or_default();
+    let asked_for = options.model.as_ref().map(|_| model.name.clone());
     Err(UpdateError::OtherModel {
         dir: previous.index_dir().to_path_buf(),
         indexed: manifest.identity.label(),
         wanted: model.label(),
-        flag,
+        model: asked_for,
     })
 }
 

@@ -302,7 +302,7 @@ impl Sources {
                     Ok(_) => roots.push(path.clone()),
                     Err(error) => {
                         let mut problem = unreadable(path, &error);
-                        problem.message.push_str("; its papers are kept, until `index --forget` drops them");
+                        problem.message.push_str("; its papers are kept until it is forgotten");
                         change.problems.push(problem);
                     }
                 }
@@ -369,7 +369,7 @@ fn read(path: &Path, old: Option<&FileRecord>, named: bool) -> Outcome {
         problems.insert(0, (None, "is too long; only its beginning is read".to_string()));
     }
     if named && reading.entries.is_empty() && problems.is_empty() {
-        problems.push((None, "no paper was found in it; `papers-sem read` shows what is read".to_string()));
+        problems.push((None, "no paper was found in it".to_string()));
     }
     Outcome::Read(FileRecord { path: path.to_path_buf(), hash, reader: READER_VERSION, problems }, reading.entries)
 }
