@@ -63,7 +63,7 @@ fn journal(pages: &Path, index: &Path) {
     let identity = &embedder.spec().identity;
     let (mut journal, _) = Journal::open(&FileSystem, index, space(identity, false), identity.dimension);
     let mut first = 0;
-    for path in ingest::walk(pages).files {
+    for path in ingest::walk(pages, &|_| false).files {
         let entries = ingest::read(&path).entries;
         let papers = merge(vec![(path, entries)]);
         let made = |(at, paper): (usize, &Paper)| {

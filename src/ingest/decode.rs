@@ -5,14 +5,15 @@ use std::borrow::Cow;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
+use crate::ingest::LineProblem;
 use crate::text::is_han;
 
 /// A text, and where its bytes were not text.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Decoded<'b> {
     pub text: Cow<'b, str>,
-    /// A line, counted from 1, and what is wrong with it.
-    pub problem: Option<(u32, String)>,
+    /// The first place where bytes do not fit the encoding.
+    pub problem: Option<LineProblem>,
 }
 
 /// Formats that are no text, by the bytes with which they begin.
@@ -75,9 +76,10 @@ fn decode_as<'b>(encoding: &'static Encoding, bytes: &'b [u8]) -> Decoded<'b> {
             Some(at) => {
                 let line = 1 + text[..at].bytes().filter(|&b| b == b'\n').count();
                 let bad = text.matches('\u{fffd}').count();
-                (u32::try_from(line).unwrap_or(u32::MAX), format!("{bad} bad characters in {name}; the first is here"))
+                let line = u32::try_from(line).unwrap_or(u32::MAX);
+                LineProblem::at(line, format!("{bad} bad characters in {name}; the first is here"))
             }
-            None => (1, format!("bad characters in {name}")),
+            None => LineProblem::at(1, format!("bad characters in {name}")),
         }
     });
     Decoded { text, problem }
@@ -244,9 +246,9 @@ mod tests {
         bytes[at] = 0xff;
         let decoded = decode(&bytes).unwrap();
         assert!(decoded.text.contains("统一了一切"));
-        let (line, message) = decoded.problem.unwrap();
-        assert_eq!(line, 4);
-        assert!(message.contains("UTF-8"), "{message}");
+        let problem = decoded.problem.unwrap();
+        assert_eq!(problem.line, Some(4));
+        assert!(problem.message.contains("UTF-8"), "{}", problem.message);
 
         let cut = "An English line and 中".as_bytes();
         assert!(decode(&cut[..cut.len() - 1]).unwrap().text.starts_with("An English line and \u{fffd}"));

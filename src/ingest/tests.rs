@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::ingest::gunzip::tests::gzip;
 
-fn read_as(bytes: &[u8]) -> Reading {
+fn read_as(bytes: &[u8]) -> FileReading {
     read_bytes(Path::new("list"), bytes)
 }
 
@@ -20,20 +20,10 @@ fn json_lines(count: usize) -> String {
 }
 
 #[test]
-fn a_problem_names_its_place() {
-    let mut problem = Problem { path: "a/list.md".into(), line: Some(3), message: "no title".into() };
-    assert_eq!(problem.to_string(), "a/list.md:3: no title");
-    problem.line = None;
-    assert_eq!(problem.to_string(), "a/list.md: no title");
-    let json = serde_json::to_string(&problem).unwrap();
-    assert_eq!(json, r#"{"path":"a/list.md","line":null,"message":"no title"}"#);
-}
-
-#[test]
 fn packed_and_encoded_files_read_alike() {
     let text = json_lines(40);
     let plain = read_as(text.as_bytes());
-    assert_eq!((plain.format, plain.entries.len()), (Some(Format::JsonLines), 40));
+    assert_eq!((plain.format.unwrap().name(), plain.entries.len()), ("json-lines", 40));
     assert_eq!(plain.problems, []);
     let utf_16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
     for bytes in [gzip(text.as_bytes()), GB18030.encode(&text).0.into_owned(), gzip(&utf_16), utf_16] {
@@ -105,12 +95,24 @@ proptest! {
 
 #[test]
 fn a_page_without_end_is_cut_at_a_line_and_records_are_not() {
+    let limit = READERS[0].limit().unwrap();
     let line = "Some words that stand in a row, and a line that ends.\n\n";
     let page =
-        format!("## A Title of a Paper\n\nhttps://arxiv.org/abs/2401.00001\n\n{}", line.repeat(PAGE / line.len() + 9));
-    let head = head_of_page(page.as_bytes());
-    assert!(head.len() <= PAGE && head.len() > PAGE - 100 && head.ends_with(b"\n"), "{}", head.len());
+        format!("## A Title of a Paper\n\nhttps://arxiv.org/abs/2401.00001\n\n{}", line.repeat(limit / line.len() + 9));
+    let head = file::head_for_reader(page.as_bytes());
+    assert!(head.len() <= limit && head.len() > limit - 100 && head.ends_with(b"\n"), "{}", head.len());
     let record = "{\"title\": \"A title of four words\", \"abstract\": \"Text of it.\"}\n";
-    let records = record.repeat(PAGE / record.len() + 9);
-    assert_eq!(head_of_page(records.as_bytes()).len(), records.len());
+    let records = record.repeat(limit / record.len() + 9);
+    assert_eq!(file::head_for_reader(records.as_bytes()).len(), records.len());
+}
+
+#[test]
+fn the_reader_is_known_by_the_beginning_of_a_file() {
+    for bytes in [json_lines(40).into_bytes(), gzip(json_lines(40_000).as_bytes())] {
+        let reader = reader_for(&bytes).unwrap();
+        assert_eq!(reader.format().name(), "json-lines");
+        assert!(read_as(&bytes).stamp.is_current(Some(reader)));
+    }
+    assert!(reader_for(b"%PDF-1.5 and so on").is_none());
+    assert!(read_as(b"%PDF-1.5 and so on").stamp.is_current(None));
 }

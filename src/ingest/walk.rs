@@ -1,4 +1,4 @@
-//! Which files there are to read.
+//! The files to read below a path.
 
 use std::fs::{self, File};
 use std::io::Read;
@@ -7,18 +7,17 @@ use std::path::{Path, PathBuf};
 use flate2::read::MultiGzDecoder;
 use walkdir::{DirEntry, WalkDir};
 
-use crate::index::store::is_index;
-use crate::ingest::{Problem, decode, gunzip};
+use crate::ingest::{LineProblem, Problem, decode, gunzip};
 
-/// How much of a file tells whether it is text.
-const HEAD: u64 = 8192;
+/// How many bytes decide whether a file is text.
+const HEAD_BYTES: u64 = 8192;
 
-/// The files below a root, and what was left out.
+/// The files below a path, and what was left out.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Found {
-    /// Files that look like text, in the order of their names, folder by folder.
+pub struct Walked {
+    /// Files that look like text, folder by folder, sorted by name.
     pub files: Vec<PathBuf>,
-    /// What could not be opened, and a root that is nothing to read.
+    /// What cannot be opened, and a path at which there is nothing to read.
     pub problems: Vec<Problem>,
     /// How many files and folders were left out because their name begins with a dot.
     pub hidden: usize,
@@ -26,57 +25,59 @@ pub struct Found {
     pub binary: usize,
     /// How many pipes, sockets and devices were left out.
     pub special: usize,
-    /// How many folders were left out because they are an index of this program.
+    /// How many folders were left out because they are an index.
     pub indexes: usize,
 }
 
-/// Finds the files to read: `root` itself, or everything below it. Links are followed; hidden
-/// names, binaries and indexes are left out; what cannot be opened is a problem, never a stop.
-pub fn walk(root: &Path) -> Found {
-    let mut found = Found::default();
+/// Lists the files to read: `root` itself, or everything below it.
+///
+/// Links are followed. Hidden names, binary files and folders for which `is_index` is true are left out. A file or folder
+/// that cannot be opened is a problem, and the walk goes on.
+pub fn walk(root: &Path, is_index: &dyn Fn(&Path) -> bool) -> Walked {
+    let mut walked = Walked::default();
     if root.is_dir() {
         if is_index(root) {
-            found.indexes = 1;
-            found.problem(root, "is an index of papers-sem; name the folder with your reading lists");
+            walked.indexes = 1;
+            walked.problem(root, "is an index of papers-sem; name the folder with your reading lists");
         } else {
-            found.descend(root);
+            walked.descend(root, is_index);
         }
     } else {
-        found.add_root(root);
+        walked.add_root(root);
     }
-    found
+    walked
 }
 
-impl Found {
+impl Walked {
     fn problem(&mut self, path: &Path, message: impl Into<String>) {
-        self.problems.push(Problem { path: path.to_path_buf(), line: None, message: message.into() });
+        self.problems.push(LineProblem::of_file(message).in_file(path));
     }
 
-    /// A file that was asked for by name: that it is not text is worth saying.
+    // The user named this file, so it is a problem if it is not text.
     fn add_root(&mut self, root: &Path) {
         match fs::metadata(root) {
             Err(error) => self.problem(root, error.to_string()),
             Ok(data) if !data.is_file() => self.problem(root, "is neither a file nor a folder"),
-            Ok(_) => match looks_binary(root) {
+            Ok(_) => match binary_kind(root) {
                 Err(error) => self.problem(root, error.to_string()),
-                Ok(Some(name)) => self.problem(root, format!("is {name}, not text")),
+                Ok(Some(kind)) => self.problem(root, format!("is {kind}, not text")),
                 Ok(None) => self.files.push(root.to_path_buf()),
             },
         }
     }
 
-    fn descend(&mut self, root: &Path) {
+    fn descend(&mut self, root: &Path, is_index: &dyn Fn(&Path) -> bool) {
         let mut walk = WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter();
         while let Some(next) = walk.next() {
             let entry = match next {
                 Ok(entry) => entry,
                 Err(error) => {
-                    self.failed(&error, root);
+                    self.add_error(&error, root);
                     continue;
                 }
             };
             let is_dir = entry.file_type().is_dir();
-            let skipped = if entry.depth() > 0 && is_hidden(entry.path()) {
+            let is_skipped = if entry.depth() > 0 && is_hidden(entry.path()) {
                 self.hidden += 1;
                 true
             } else if entry.depth() > 0 && is_dir && is_index(entry.path()) {
@@ -85,7 +86,7 @@ impl Found {
             } else {
                 false
             };
-            match (skipped, is_dir) {
+            match (is_skipped, is_dir) {
                 (true, true) => walk.skip_current_dir(),
                 (true, false) | (false, true) => {}
                 (false, false) => self.add(&entry),
@@ -99,15 +100,15 @@ impl Found {
             self.special += 1;
             return;
         }
-        match looks_binary(entry.path()) {
+        match binary_kind(entry.path()) {
             Err(error) => self.problem(entry.path(), error.to_string()),
             Ok(Some(_)) => self.binary += 1,
             Ok(None) => self.files.push(entry.path().to_path_buf()),
         }
     }
 
-    fn failed(&mut self, error: &walkdir::Error, root: &Path) {
-        // A link to a folder above it: everything it leads to is read anyway.
+    fn add_error(&mut self, error: &walkdir::Error, root: &Path) {
+        // A link to a folder above it. Everything below that folder is read anyway.
         if error.loop_ancestor().is_some() {
             return;
         }
@@ -126,14 +127,14 @@ fn is_hidden(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.as_encoded_bytes().first() == Some(&b'.'))
 }
 
-/// What the file is when its beginning, unpacked if it is packed, is not text.
-fn looks_binary(path: &Path) -> std::io::Result<Option<&'static str>> {
+// What the file is if its beginning, unpacked if it is packed, is not text.
+fn binary_kind(path: &Path) -> std::io::Result<Option<&'static str>> {
     let mut head = Vec::new();
-    File::open(path)?.take(HEAD).read_to_end(&mut head)?;
+    File::open(path)?.take(HEAD_BYTES).read_to_end(&mut head)?;
     if gunzip::is_gzip(&head) {
         let mut unpacked = Vec::new();
-        // A fault at this place is told when the file is read.
-        let _ = MultiGzDecoder::new(head.as_slice()).take(HEAD).read_to_end(&mut unpacked);
+        // Damage is reported when the file is read.
+        let _ = MultiGzDecoder::new(head.as_slice()).take(HEAD_BYTES).read_to_end(&mut unpacked);
         head = unpacked;
     }
     Ok(decode::binary(&head))
@@ -141,8 +142,13 @@ fn looks_binary(path: &Path) -> std::io::Result<Option<&'static str>> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{File, Path, PathBuf, Walked, fs};
+    use crate::index::store::is_index;
     use crate::ingest::gunzip::tests::gzip;
+
+    fn walk(root: &Path) -> Walked {
+        super::walk(root, &is_index)
+    }
 
     struct Tree(tempfile::TempDir);
 
@@ -161,18 +167,18 @@ mod tests {
             self.0.path()
         }
 
-        fn names(&self, found: &Found) -> Vec<String> {
+        fn names(&self, walked: &Walked) -> Vec<String> {
             let name = |path: &PathBuf| path.strip_prefix(self.root()).unwrap().to_string_lossy().into_owned();
-            found.files.iter().map(name).collect()
+            walked.files.iter().map(name).collect()
         }
     }
 
     #[test]
     fn files_come_in_the_order_of_their_names() {
         let tree = Tree::new(&[("b.md", b"b"), ("a/z.txt", b"z"), ("a/c.md", b"c"), ("10", b"x"), ("2", b"x")]);
-        let found = walk(tree.root());
-        assert_eq!(tree.names(&found), ["10", "2", "a/c.md", "a/z.txt", "b.md"]);
-        assert_eq!(found.problems, []);
+        let walked = walk(tree.root());
+        assert_eq!(tree.names(&walked), ["10", "2", "a/c.md", "a/z.txt", "b.md"]);
+        assert_eq!(walked.problems, []);
     }
 
     #[test]
@@ -183,9 +189,9 @@ mod tests {
             (".notes/target/a.md", b"x"),
             (".notes/b.md", b"x"),
         ]);
-        let found = walk(&tree.root().join(".notes"));
-        assert_eq!(tree.names(&found), [".notes/b.md", ".notes/target/a.md"]);
-        assert_eq!(found.hidden, 2);
+        let walked = walk(&tree.root().join(".notes"));
+        assert_eq!(tree.names(&walked), [".notes/b.md", ".notes/target/a.md"]);
+        assert_eq!(walked.hidden, 2);
         assert_eq!(walk(&tree.root().join(".notes/.draft.md")).files.len(), 1);
     }
 
@@ -198,13 +204,13 @@ mod tests {
             ("d.md.gz", &gzip(b"# Papers\n")),
             ("e.md", b""),
         ]);
-        let found = walk(tree.root());
-        assert_eq!(tree.names(&found), ["d.md.gz", "e.md"]);
-        assert_eq!((found.binary, found.problems.len()), (3, 0));
+        let walked = walk(tree.root());
+        assert_eq!(tree.names(&walked), ["d.md.gz", "e.md"]);
+        assert_eq!((walked.binary, walked.problems.len()), (3, 0));
 
-        let found = walk(&tree.root().join("a.pdf"));
-        assert_eq!(found.files, [] as [PathBuf; 0]);
-        assert!(found.problems[0].to_string().ends_with("a.pdf: is a PDF document, not text"));
+        let walked = walk(&tree.root().join("a.pdf"));
+        assert_eq!(walked.files, [] as [PathBuf; 0]);
+        assert!(walked.problems[0].to_string().ends_with("a.pdf: is a PDF document, not text"));
     }
 
     #[test]
@@ -214,18 +220,18 @@ mod tests {
             ("index/texts.json", b"{}"),
             ("other/manifest.json", b"{\"format\": \"else\"}"),
         ]);
-        let found = walk(tree.root());
-        assert_eq!(tree.names(&found), ["other/manifest.json"]);
-        assert_eq!(found.indexes, 1);
-        let found = walk(&tree.root().join("index"));
-        assert!(found.files.is_empty() && found.problems.len() == 1);
+        let walked = walk(tree.root());
+        assert_eq!(tree.names(&walked), ["other/manifest.json"]);
+        assert_eq!(walked.indexes, 1);
+        let walked = walk(&tree.root().join("index"));
+        assert!(walked.files.is_empty() && walked.problems.len() == 1);
     }
 
     #[test]
     fn what_is_not_there_is_a_problem() {
-        let found = walk(Path::new("no/such/file.md"));
-        assert!(found.files.is_empty());
-        assert_eq!(found.problems.len(), 1);
+        let walked = walk(Path::new("no/such/file.md"));
+        assert!(walked.files.is_empty());
+        assert_eq!(walked.problems.len(), 1);
     }
 
     #[cfg(unix)]
@@ -245,11 +251,11 @@ mod tests {
             symlink("gone", tree.root().join("dangling")).unwrap();
             symlink("gone", tree.root().join(".#lock")).unwrap();
             symlink("b/two.md", tree.root().join("c.md")).unwrap();
-            let found = walk(tree.root());
-            assert_eq!(tree.names(&found), ["a/one.md", "b/two.md", "c.md"]);
+            let walked = walk(tree.root());
+            assert_eq!(tree.names(&walked), ["a/one.md", "b/two.md", "c.md"]);
             // The dangling link and the one to itself.
-            assert_eq!(found.problems.len(), 2, "{:?}", found.problems);
-            assert_eq!(found.hidden, 1);
+            assert_eq!(walked.problems.len(), 2, "{:?}", walked.problems);
+            assert_eq!(walked.hidden, 1);
         }
 
         #[test]
@@ -257,8 +263,8 @@ mod tests {
             let tree = Tree::new(&[("a.md", b"x")]);
             let path = tree.root().join("b.sock");
             let _listener = UnixListener::bind(&path).unwrap();
-            let found = walk(tree.root());
-            assert_eq!((tree.names(&found), found.special), (vec!["a.md".into()], 1));
+            let walked = walk(tree.root());
+            assert_eq!((tree.names(&walked), walked.special), (vec!["a.md".into()], 1));
             assert_eq!(walk(&path).problems.len(), 1);
         }
 
@@ -277,12 +283,12 @@ mod tests {
             for name in ["a.md", "b"] {
                 fs::set_permissions(tree.root().join(name), fs::Permissions::from_mode(0o000)).unwrap();
             }
-            let found = walk(tree.root());
+            let walked = walk(tree.root());
             fs::set_permissions(tree.root().join("b"), fs::Permissions::from_mode(0o755)).unwrap();
             // The superuser opens everything.
             if File::open(tree.root().join("a.md")).is_err() {
-                assert_eq!(tree.names(&found), ["d.md"]);
-                assert_eq!(found.problems.len(), 2);
+                assert_eq!(tree.names(&walked), ["d.md"]);
+                assert_eq!(walked.problems.len(), 2);
             }
         }
     }

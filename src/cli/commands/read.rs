@@ -12,6 +12,7 @@ use crate::cli::report::paper::PaperReport;
 use crate::cli::report::printer::Printer;
 use crate::cli::report::{listing as list, problems as problem_report};
 use crate::index::columns::listing::ListingRow;
+use crate::index::store::is_index;
 use crate::ingest;
 use crate::paper::Entry;
 use crate::paper::merge::merge;
@@ -19,7 +20,7 @@ use crate::paper::merge::merge;
 pub(in crate::cli) fn run(args: Read) -> Result<Exit> {
     let (mut files, mut problems) = (Vec::new(), Vec::new());
     for path in &args.paths {
-        let walked = ingest::walk(path);
+        let walked = ingest::walk(path, &is_index);
         files.extend(walked.files);
         problems.extend(walked.problems);
     }

@@ -10,16 +10,13 @@ use serde::{Deserialize, Serialize};
 use crate::index::compat::v1::EntryV1;
 use crate::index::generation::Generation;
 use crate::index::layout::{Format, Part};
-use crate::index::store::StoreError;
 use crate::index::store::codec::{self, CodecError};
 use crate::index::store::record_file::RecordFile;
+use crate::index::store::{StoreError, is_index};
 use crate::index::writer::error::UpdateError;
 use crate::index::writer::options::{OnProgress, Progress};
-use crate::ingest::{self, Problem};
+use crate::ingest::{self, LineProblem, Problem, ReaderStamp};
 use crate::paper::{Entry, path_bytes};
-
-/// Changes whenever a reader finds other things in the same bytes: files are then read again.
-const READER_VERSION: u32 = 3;
 
 /// A path a user gave.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,18 +27,14 @@ struct FileRecord {
     #[serde(with = "path_bytes")]
     path: PathBuf,
     hash: [u8; 32],
-    reader: u32,
-    /// What could not be read of it: line and message, told again as long as it stands there.
-    problems: Vec<(Option<u32>, String)>,
+    reader: ReaderStamp,
+    /// What could not be read of it. Every run reports it, as long as the file has this content.
+    problems: Vec<LineProblem>,
 }
 
 impl FileRecord {
     fn problems(&self) -> impl Iterator<Item = Problem> {
-        self.problems.iter().map(|(line, message)| Problem {
-            path: self.path.clone(),
-            line: *line,
-            message: message.clone(),
-        })
+        self.problems.iter().map(|problem| problem.clone().in_file(&self.path))
     }
 }
 
@@ -108,7 +101,7 @@ impl Sources {
         let roots = roots.unwrap_or_else(|| files.iter().map(|(path, _)| path.clone()).collect());
         let mut sources = Self { roots: roots.into_iter().map(Root).collect(), ..Self::default() };
         for (path, entries) in files {
-            sources.files.push(FileRecord { path, hash: [0; 32], reader: 0, problems: Vec::new() });
+            sources.files.push(FileRecord { path, hash: [0; 32], reader: ReaderStamp::UNREAD, problems: Vec::new() });
             sources.entries.push(entries);
         }
         sources
@@ -203,7 +196,7 @@ impl Sources {
         let mut found: Vec<PathBuf> = Vec::new();
         let mut unreadable: Vec<PathBuf> = Vec::new();
         for root in &roots {
-            let walked = ingest::walk(root);
+            let walked = ingest::walk(root, &is_index);
             change.skipped += walked.binary + walked.special;
             // A disk that is not mounted leaves an empty folder behind.
             let known = self.files.iter().filter(|file| file.path.starts_with(root)).count();
@@ -355,7 +348,7 @@ fn read(path: &Path, old: Option<&FileRecord>, named: bool) -> Outcome {
         Err(error) => return Outcome::Failed(unreadable(path, &error)),
     };
     let hash = *blake3::hash(&bytes).as_bytes();
-    if old.is_some_and(|old| old.hash == hash && old.reader == READER_VERSION) {
+    if old.is_some_and(|old| old.hash == hash && old.reader.is_current(ingest::reader_for(&bytes))) {
         return Outcome::Same;
     }
     let reading = ingest::read_bytes(path, &bytes);
@@ -364,12 +357,13 @@ fn read(path: &Path, old: Option<&FileRecord>, named: bool) -> Outcome {
     if reading.format.is_none() && !named {
         return Outcome::Skipped;
     }
-    let mut problems: Vec<_> = reading.problems.into_iter().map(|problem| (problem.line, problem.message)).collect();
+    let without_path = |problem: Problem| LineProblem { line: problem.line, message: problem.message };
+    let mut problems: Vec<LineProblem> = reading.problems.into_iter().map(without_path).collect();
     if !whole {
-        problems.insert(0, (None, "is too long; only its beginning is read".to_string()));
+        problems.insert(0, LineProblem::of_file("is too long; only its beginning is read"));
     }
     if named && reading.entries.is_empty() && problems.is_empty() {
-        problems.push((None, "no paper was found in it".to_string()));
+        problems.push(LineProblem::of_file("no paper was found in it"));
     }
-    Outcome::Read(FileRecord { path: path.to_path_buf(), hash, reader: READER_VERSION, problems }, reading.entries)
+    Outcome::Read(FileRecord { path: path.to_path_buf(), hash, reader: reading.stamp, problems }, reading.entries)
 }

@@ -1,15 +1,20 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::paper::TextKind;
+use crate::ingest::{Input, Reader, Reading};
+use crate::paper::{Entry, TextKind};
 use crate::text::Language;
+
+fn read(text: &str) -> Reading {
+    Json.read(&Input { text })
+}
 
 /// The entry that one record gives.
 fn entry(record: &Value) -> Entry {
-    let (mut entries, faults) = read(&record.to_string());
-    assert_eq!(faults, []);
-    assert_eq!(entries.len(), 1, "{record}");
-    entries.remove(0)
+    let mut reading = read(&record.to_string());
+    assert_eq!(reading.problems, []);
+    assert_eq!(reading.entries.len(), 1, "{record}");
+    reading.entries.remove(0)
 }
 
 fn texts(entry: &Entry) -> Vec<(TextKind, Language, &str)> {
@@ -103,35 +108,35 @@ fn identifiers_come_from_ids_and_addresses() {
 fn a_bad_line_costs_only_itself() {
     let text =
         "{\"title\": \"a\"}\n\n{\"title\": \n[1]\n{\"id\": \"x\"}\n{\"title\": \"\\ud800\"}\n{\"title\": \"b\"}\n";
-    let (entries, faults) = read_lines(text);
+    let Reading { entries, problems: faults } = JsonLines.read(&Input { text });
     let lines: Vec<u32> = entries.iter().map(|entry| entry.line).collect();
     assert_eq!(lines, [1, 7]);
-    let lines: Vec<u32> = faults.iter().filter_map(|(line, _)| *line).collect();
+    let lines: Vec<u32> = faults.iter().filter_map(|fault| fault.line).collect();
     assert_eq!(lines, [3, 4, 5, 6]);
-    assert_eq!(faults[2].1, "no title and no text");
+    assert_eq!(faults[2].message, "no title and no text");
 }
 
 #[test]
 fn a_fault_inside_a_record_has_its_own_line() {
     let text = "[\n  {\n    \"title\": \"a\"\n  },\n  {\n    \"title\": \"b\",\n    \"year\": 20x4\n  },\n  {\"title\": \"c\"}\n]";
-    let (entries, faults) = read(text);
+    let Reading { entries, problems: faults } = read(text);
     let lines: Vec<u32> = entries.iter().map(|entry| entry.line).collect();
-    assert_eq!((lines, faults.len(), faults[0].0), (vec![2, 9], 1, Some(7)));
+    assert_eq!((lines, faults.len(), faults[0].line), (vec![2, 9], 1, Some(7)));
 }
 
 #[test]
 fn depth_is_a_problem_and_no_crash() {
     let deep =
         format!("[{{\"title\": \"a\", \"x\": {}1{}}}, {{\"title\": \"b\"}}]", "[".repeat(5000), "]".repeat(5000));
-    let (entries, faults) = read(&deep);
+    let Reading { entries, problems: faults } = read(&deep);
     assert_eq!((entries.len(), faults.len()), (1, 1));
-    assert!(faults[0].1.contains("recursion"), "{}", faults[0].1);
+    assert!(faults[0].message.contains("recursion"), "{}", faults[0].message);
 }
 
 #[test]
 fn other_data_is_one_problem() {
-    let (entries, faults) =
+    let Reading { entries, problems: faults } =
         read(r#"{"name": "tool", "scripts": {"build": "x"}, "people": [{"name": "a"}, {"name": "b"}]}"#);
     assert_eq!((entries.len(), faults.len()), (0, 1));
-    assert_eq!(read("[]"), (vec![], vec![]));
+    assert_eq!(read("[]"), Reading::default());
 }

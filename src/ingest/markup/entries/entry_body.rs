@@ -1,18 +1,19 @@
 //! What stands below a title: labelled and unlabelled texts, links, remarks.
 
-use crate::ingest::markup::entries::entry_builder::Draft;
+use crate::ingest::markup::entries::entry_builder::EntryBuilder;
 use crate::ingest::markup::entries::field_value;
 use crate::ingest::markup::fields::address;
-use crate::ingest::markup::fields::field_label::{self, Label};
+use crate::ingest::markup::fields::field_label;
+use crate::ingest::markup::fields::label::Label;
 use crate::ingest::markup::fields::name_list;
 use crate::ingest::markup::fields::paragraphs::is_numbered;
 use crate::ingest::markup::fields::title;
-use crate::ingest::markup::parse::block::{Block, Kind, Line, Span};
+use crate::ingest::markup::parse::block::{Block, BlockKind, Line, Span};
 use crate::paper::TextKind;
 
 /// Reads the body of an entry, line by line, into a draft.
-pub(crate) struct Reader<'a> {
-    draft: &'a mut Draft,
+pub(crate) struct BodyReader<'a> {
+    draft: &'a mut EntryBuilder,
     /// Long unlabelled paragraphs are abstracts; in a list they are notes.
     abstracts: bool,
     field: Field,
@@ -34,9 +35,9 @@ enum Field {
     Nothing,
 }
 
-impl<'a> Reader<'a> {
-    pub fn new(draft: &'a mut Draft, abstracts: bool) -> Self {
-        Reader {
+impl<'a> BodyReader<'a> {
+    pub fn new(draft: &'a mut EntryBuilder, abstracts: bool) -> Self {
+        BodyReader {
             draft,
             abstracts,
             field: Field::Plain,
@@ -56,13 +57,13 @@ impl<'a> Reader<'a> {
         }
         self.blocks += 1;
         match &block.kind {
-            Kind::Rule => self.close(),
-            Kind::Code => {}
-            Kind::Heading(_) => self.heading(block),
-            Kind::Row { cells, .. } => self.property(cells),
-            Kind::Paragraph | Kind::Item => {
+            BlockKind::Rule => self.close(),
+            BlockKind::Code => {}
+            BlockKind::Heading(_) => self.heading(block),
+            BlockKind::Row { cells, .. } => self.property(cells),
+            BlockKind::Paragraph | BlockKind::Item => {
                 self.leave_field(block);
-                let item = block.kind == Kind::Item;
+                let item = block.kind == BlockKind::Item;
                 if self.blocks == 1 && self.first(block) {
                     return;
                 }
@@ -79,9 +80,11 @@ impl<'a> Reader<'a> {
         let leaves = match self.field {
             Field::Plain => true,
             Field::Labelled(Label::Text(TextKind::Tldr)) => {
-                !self.buffer.is_empty() && !points && block.kind != Kind::Item
+                !self.buffer.is_empty() && !points && block.kind != BlockKind::Item
             }
-            Field::Labelled(Label::Text(TextKind::KeyPoints)) => points && block.depth == 0 && block.kind != Kind::Item,
+            Field::Labelled(Label::Text(TextKind::KeyPoints)) => {
+                points && block.depth == 0 && block.kind != BlockKind::Item
+            }
             Field::Labelled(Label::Text(_)) => false,
             Field::Labelled(Label::Ignored | Label::Tags) => {
                 !self.buffer.is_empty() || self.blocks > self.filled_in + 1
@@ -90,7 +93,7 @@ impl<'a> Reader<'a> {
             Field::Nothing => self.blocks > self.filled_in,
         };
         // Plain list items run together as points of one text.
-        if leaves && !(self.field == Field::Plain && block.kind == Kind::Item && points) {
+        if leaves && !(self.field == Field::Plain && block.kind == BlockKind::Item && points) {
             self.close();
         }
     }
@@ -126,7 +129,7 @@ impl<'a> Reader<'a> {
         let italic = line.spans.iter().all(|span| span.em || !span.text.chars().any(char::is_alphabetic));
         let names = name_list::authors(&text);
         let found = italic
-            && field_label::lead(line).is_none()
+            && field_label::leading_label(line).is_none()
             && !text.trim_end().ends_with(['.', '。', '!', '！'])
             && !names.is_empty()
             && names.iter().all(|name| title::words(name) <= 6);
@@ -152,7 +155,7 @@ impl<'a> Reader<'a> {
     fn heading(&mut self, block: &Block) {
         self.close();
         let text = block.text();
-        match field_label::of(&text) {
+        match field_label::label_of(&text) {
             Some(label) => self.start(label),
             None => {
                 // A section that no label names: its heading tells what it is about.
@@ -170,7 +173,7 @@ impl<'a> Reader<'a> {
     // A table with one property of the paper a row.
     fn property(&mut self, cells: &[Vec<Line>]) {
         let [name, value] = cells else { return };
-        let Some(label) = name.first().and_then(|line| field_label::of(&line.text())) else { return };
+        let Some(label) = name.first().and_then(|line| field_label::label_of(&line.text())) else { return };
         self.close();
         self.start(label);
         for line in value {
@@ -203,7 +206,8 @@ impl<'a> Reader<'a> {
             if self.ended {
                 return;
             }
-            let found = field_label::lead(piece).filter(|(label, _)| self.is_label(*label, piece, at > 0 && nth == 0));
+            let found =
+                field_label::leading_label(piece).filter(|(label, _)| self.is_label(*label, piece, at > 0 && nth == 0));
             match found {
                 Some((label, rest)) => {
                     self.close();

@@ -12,7 +12,7 @@ use crate::text::{Language, is_han};
 
 /// An entry in the making: what was read so far, and how much each link says about the paper.
 #[derive(Debug, Default)]
-pub(crate) struct Draft {
+pub(crate) struct EntryBuilder {
     pub entry: Entry,
     // Addresses that stand where the paper's own address stands.
     own: Vec<String>,
@@ -26,7 +26,7 @@ pub(crate) struct Draft {
     known_tags: HashSet<String>,
 }
 
-impl Draft {
+impl EntryBuilder {
     pub fn new(line: u32) -> Self {
         Self { entry: Entry { line, ..Entry::default() }, ..Self::default() }
     }
@@ -228,7 +228,7 @@ mod tests {
 
     #[test]
     fn the_papers_own_link_names_it() {
-        let mut draft = Draft::new(1);
+        let mut draft = EntryBuilder::new(1);
         draft.title("A Study of Things");
         draft.link("", "https://arxiv.org/abs/2001.00001", false);
         draft.link("pdf", "https://arxiv.org/pdf/2305.00002v2", true);
@@ -240,7 +240,7 @@ mod tests {
 
     #[test]
     fn of_two_addresses_the_first_counts() {
-        let mut draft = Draft::new(1);
+        let mut draft = EntryBuilder::new(1);
         draft.title("A Study of Things");
         draft.link("PDF", "https://arxiv.org/pdf/2305.00002v1", true);
         draft.identifier("arXiv:2001.00001");
@@ -251,7 +251,7 @@ mod tests {
     #[test]
     fn dates_by_trust() {
         let dated = |explicit: Option<&str>, arxiv: bool| {
-            let mut draft = Draft::new(1);
+            let mut draft = EntryBuilder::new(1);
             draft.title("A Study of Things");
             draft.date(explicit.and_then(|date| date.parse().ok()));
             if arxiv {
@@ -268,7 +268,7 @@ mod tests {
 
     #[test]
     fn a_short_zhaiyao_beside_an_abstract_is_a_summary() {
-        let mut draft = Draft::new(1);
+        let mut draft = EntryBuilder::new(1);
         draft.text(TextKind::Abstract, 1, &"many words of an English abstract ".repeat(10));
         draft.text(TextKind::Abstract, 2, "一句很短的话。");
         assert_eq!(draft.entry.texts[1].kind, TextKind::Summary);

@@ -1,8 +1,9 @@
 //! What the value of a field says of a paper.
 
-use crate::ingest::markup::entries::entry_builder::Draft;
+use crate::ingest::markup::entries::entry_builder::EntryBuilder;
 use crate::ingest::markup::fields::address;
-use crate::ingest::markup::fields::field_label::{self, Label};
+use crate::ingest::markup::fields::field_label;
+use crate::ingest::markup::fields::label::Label;
 use crate::ingest::markup::fields::name_list;
 use crate::ingest::markup::fields::paragraphs::flow;
 use crate::ingest::markup::fields::title;
@@ -16,7 +17,7 @@ const ABSTRACT: usize = 40;
 
 /// Reads lines without a label; each comes with whether it is an item of a list. `abstracts`: what is
 /// long is an abstract.
-pub(crate) fn plain(draft: &mut Draft, abstracts: bool, lines: &[(Line, bool)]) {
+pub(crate) fn plain(draft: &mut EntryBuilder, abstracts: bool, lines: &[(Line, bool)]) {
     let Some((first, _)) = lines.first() else { return };
     if lines.len() == 1 && draft.entry.texts.is_empty() {
         let text = first.text();
@@ -41,7 +42,7 @@ pub(crate) fn plain(draft: &mut Draft, abstracts: bool, lines: &[(Line, bool)]) 
 }
 
 /// Reads the lines that stand under a label.
-pub(crate) fn labelled(draft: &mut Draft, label: Label, lines: &[(Line, bool)]) {
+pub(crate) fn labelled(draft: &mut EntryBuilder, label: Label, lines: &[(Line, bool)]) {
     let Some((first, _)) = lines.first() else { return };
     let text = || lines.iter().map(|(line, _)| line.text()).collect::<Vec<_>>().join("\n");
     match label {
@@ -64,7 +65,7 @@ pub(crate) fn labelled(draft: &mut Draft, label: Label, lines: &[(Line, bool)]) 
 }
 
 // Addresses, and beside them what is said of the publication.
-fn links(draft: &mut Draft, label: Label, lines: &[(Line, bool)]) {
+fn links(draft: &mut EntryBuilder, label: Label, lines: &[(Line, bool)]) {
     let mut words = String::new();
     for (line, _) in lines {
         let leads = leads_comment(line);
@@ -90,7 +91,7 @@ fn links(draft: &mut Draft, label: Label, lines: &[(Line, bool)]) {
     let words = words.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '，' | ';' | '|' | '：' | ':'));
     let words = words.trim_start_matches([']', ')', '】', '）', ' ']);
     let says = words.split(['，', ',', ';', '；', '|', '、', '：', ':']).any(|part| {
-        title::words(part) >= 2 && !address::is_generic(part) && field_label::of(part).is_none()
+        title::words(part) >= 2 && !address::is_generic(part) && field_label::label_of(part).is_none()
             || venue::is_venue(part)
     });
     if label == Label::Paper && says {

@@ -1,19 +1,20 @@
 //! What each heading is: a paper, a part of one, a date, or a name for what follows.
 
-use crate::ingest::markup::entries::segment;
+use crate::ingest::markup::entries::plain_start::plain_start;
 use crate::ingest::markup::entries::title_line;
 use crate::ingest::markup::fields::address;
-use crate::ingest::markup::fields::field_label::{self, Label};
+use crate::ingest::markup::fields::field_label;
 use crate::ingest::markup::fields::heading_date;
+use crate::ingest::markup::fields::label::Label;
 use crate::ingest::markup::fields::title;
-use crate::ingest::markup::parse::block::{Block, Kind, Line};
+use crate::ingest::markup::parse::block::{Block, BlockKind, Line};
 use crate::paper::TextKind;
 use crate::paper::identifiers;
 use crate::text::Language;
 
 /// The role of a heading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Role {
+pub(crate) enum HeadingRole {
     Paper,
     /// It labels a part of the paper it stands under.
     Label,
@@ -24,7 +25,7 @@ pub(crate) enum Role {
 }
 
 /// The role of every block that is a heading.
-pub(crate) fn roles(blocks: &[Block]) -> Vec<Option<Role>> {
+pub(crate) fn roles(blocks: &[Block]) -> Vec<Option<HeadingRole>> {
     let mut roles = vec![None; blocks.len()];
     // From the last to the first: the level of the shallowest paper below is then known.
     let mut next = blocks.len();
@@ -36,7 +37,7 @@ pub(crate) fn roles(blocks: &[Block]) -> Vec<Option<Role>> {
         roles[at] = Some(role);
         // What stood below a heading of this level belongs to it, not to the one before it.
         below.retain(|&paper| paper < level);
-        if role == Role::Paper || deeper {
+        if role == HeadingRole::Paper || deeper {
             below.push(level);
         }
         next = at;
@@ -44,31 +45,31 @@ pub(crate) fn roles(blocks: &[Block]) -> Vec<Option<Role>> {
     roles
 }
 
-fn role(blocks: &[Block], at: usize, next: usize, papers_below: bool) -> Role {
+fn role(blocks: &[Block], at: usize, next: usize, papers_below: bool) -> HeadingRole {
     let text = blocks[at].text();
     let linked = blocks[at].lines.iter().flat_map(Line::links).any(|(_, url)| address::is_paper(&url));
     if !linked {
-        match field_label::of(&text) {
-            Some(Label::End) => return Role::End,
+        match field_label::label_of(&text) {
+            Some(Label::End) => return HeadingRole::End,
             // `## Title:` over a title, its authors below.
-            Some(Label::Title) if titles_body(&blocks[at + 1..next]) => return Role::Paper,
-            Some(_) => return Role::Label,
+            Some(Label::Title) if titles_body(&blocks[at + 1..next]) => return HeadingRole::Paper,
+            Some(_) => return HeadingRole::Label,
             None => {}
         }
         if heading_date::is_date(&text) || papers_below {
-            return Role::Section;
+            return HeadingRole::Section;
         }
     }
     if !text.chars().any(char::is_alphabetic) {
-        return Role::Section;
+        return HeadingRole::Section;
     }
-    if evidence(blocks, at, next) { Role::Paper } else { Role::Section }
+    if evidence(blocks, at, next) { HeadingRole::Paper } else { HeadingRole::Section }
 }
 
 fn titles_body(body: &[Block]) -> bool {
     let mut lines = body.iter().take(4).flat_map(|block| &block.lines).take(12);
-    let first = lines.next().is_some_and(|line| field_label::lead(line).is_none());
-    first && lines.any(|line| field_label::lead(line).is_some_and(|(label, _)| label.is_strong()))
+    let first = lines.next().is_some_and(|line| field_label::leading_label(line).is_none());
+    first && lines.any(|line| field_label::leading_label(line).is_some_and(|(label, _)| label.is_strong()))
 }
 
 fn evidence(blocks: &[Block], at: usize, next: usize) -> bool {
@@ -79,12 +80,16 @@ fn evidence(blocks: &[Block], at: usize, next: usize) -> bool {
     if links.iter().any(|(label, url)| address::is_paper(url) && (!address::is_generic(label) || titled)) {
         return true;
     }
-    if field_label::lead(&heading.lines[0]).is_some_and(|(label, rest)| label == Label::Title && !rest.is_blank()) {
+    if field_label::leading_label(&heading.lines[0])
+        .is_some_and(|(label, rest)| label == Label::Title && !rest.is_blank())
+    {
         return true;
     }
     let body = &blocks[at + 1..next];
     // A part of a paper follows at once, as a heading of its own.
-    if let Some(label) = blocks.get(next).filter(|_| body.is_empty()).and_then(|block| field_label::of(&block.text())) {
+    if let Some(label) =
+        blocks.get(next).filter(|_| body.is_empty()).and_then(|block| field_label::label_of(&block.text()))
+    {
         let part =
             label.is_strong() || matches!(label, Label::Text(TextKind::Tldr | TextKind::Summary | TextKind::KeyPoints));
         if titled && part {
@@ -93,26 +98,25 @@ fn evidence(blocks: &[Block], at: usize, next: usize) -> bool {
     }
     let mut medium = false;
     for (nth, block) in body.iter().enumerate().take(12) {
-        if let Kind::Row { cells, .. } = &block.kind {
+        if let BlockKind::Row { cells, .. } = &block.kind {
             // A table of properties, not of papers.
-            let label = cells.first().and_then(|cell| cell.first()).and_then(|line| field_label::of(&line.text()));
+            let label =
+                cells.first().and_then(|cell| cell.first()).and_then(|line| field_label::label_of(&line.text()));
             return titled && label.is_some_and(Label::is_strong) && cells.len() == 2;
         }
-        if !matches!(block.kind, Kind::Paragraph | Kind::Item) {
+        if !matches!(block.kind, BlockKind::Paragraph | BlockKind::Item) {
             continue;
         }
         for line in block.lines.iter().take(8).flat_map(field_label::pieces) {
-            match field_label::lead(&line) {
+            match field_label::leading_label(&line) {
                 // `paper: address` deep in a paragraph is that paragraph's own.
                 Some((Label::Paper, _)) if titled || (nth == 0 && block.lines.len() == 1) => return true,
                 Some((Label::Paper, _)) => {}
                 // Authors below a title of their own, under the name of a section.
-                Some((Label::Authors, _))
-                    if !titled && segment::plain_start(blocks, (at + nth).max(at + 1)).is_some() =>
-                {
+                Some((Label::Authors, _)) if !titled && plain_start(blocks, (at + nth).max(at + 1)).is_some() => {
                     return false;
                 }
-                Some((Label::Authors, _)) if !titled && segment::plain_start(blocks, at + 1 + nth).is_some() => {
+                Some((Label::Authors, _)) if !titled && plain_start(blocks, at + 1 + nth).is_some() => {
                     return false;
                 }
                 Some((label, _)) if label.is_strong() => return true,
@@ -131,7 +135,7 @@ fn evidence(blocks: &[Block], at: usize, next: usize) -> bool {
     // Entries of their own below it make it the name of a list.
     let entries = body.iter().any(|block| {
         block.depth <= 1
-            && matches!(block.kind, Kind::Item | Kind::Paragraph)
+            && matches!(block.kind, BlockKind::Item | BlockKind::Paragraph)
             && title_line::read(std::slice::from_ref(block)).is_some()
     });
     let mut ids: Vec<String> = body
@@ -163,11 +167,11 @@ fn sole_link_names(heading: &str, titled: bool, first: &Block, body: &[Block]) -
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ingest::markup::parse::block_builder::Builder;
+    use crate::ingest::markup::parse::block_builder::BlockBuilder;
     use crate::ingest::markup::parse::markdown;
 
-    fn of(text: &str) -> Vec<Role> {
-        let mut builder = Builder::default();
+    fn roles_of(text: &str) -> Vec<HeadingRole> {
+        let mut builder = BlockBuilder::default();
         markdown::feed(&mut builder, text, 1);
         roles(&builder.finish().0).into_iter().flatten().collect()
     }
@@ -175,16 +179,25 @@ mod tests {
     #[test]
     fn a_translated_title_under_a_link_makes_a_heading_a_paper() {
         assert_eq!(
-            of("# Small Models Learn Fast\n[小模型学得快](https://arxiv.org/abs/2401.00001)\n\n正文。"),
-            [Role::Paper]
+            roles_of("# Small Models Learn Fast\n[小模型学得快](https://arxiv.org/abs/2401.00001)\n\n正文。"),
+            [HeadingRole::Paper]
         );
-        assert_eq!(of("# 长文本\n\n[如何评测一个长文本大模型的能力](https://blog.org/1)"), [Role::Section]);
-        assert_eq!(of("# Attention\n\n[Small Models Learn Fast](https://arxiv.org/abs/2401.00001)"), [Role::Section]);
+        assert_eq!(
+            roles_of("# 长文本\n\n[如何评测一个长文本大模型的能力](https://blog.org/1)"),
+            [HeadingRole::Section]
+        );
+        assert_eq!(
+            roles_of("# Attention\n\n[Small Models Learn Fast](https://arxiv.org/abs/2401.00001)"),
+            [HeadingRole::Section]
+        );
     }
 
     #[test]
     fn lists_of_papers_stand_under_sections() {
         let text = "# Weekly\n\nAuthors: me\n\n## 2024.4\n\n### 1. Small Models Learn Fast\n\n**Authors:** A B, C D\n\n#### Abstract\n\nx\n\n## References\n\n- y";
-        assert_eq!(of(text), [Role::Section, Role::Section, Role::Paper, Role::Label, Role::End]);
+        assert_eq!(
+            roles_of(text),
+            [HeadingRole::Section, HeadingRole::Section, HeadingRole::Paper, HeadingRole::Label, HeadingRole::End]
+        );
     }
 }

@@ -1,11 +1,13 @@
-//! From blocks to entries: where each entry begins and ends, and what it says of its paper.
+//! From blocks to entries: where each entry begins and ends, and what it says about its paper.
 
 mod entry_body;
 mod entry_builder;
 mod field_value;
 mod heading;
 mod page;
+mod plain_start;
 mod row;
+mod run;
 pub(super) mod segment;
 mod short_title;
 mod title_line;

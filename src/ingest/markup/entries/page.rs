@@ -1,9 +1,10 @@
 //! A whole page about one paper: a blog post, a note with front matter.
 
-use crate::ingest::markup::entries::entry_body::Reader;
-use crate::ingest::markup::entries::entry_builder::Draft;
+use crate::ingest::markup::entries::entry_body::BodyReader;
+use crate::ingest::markup::entries::entry_builder::EntryBuilder;
 use crate::ingest::markup::fields::address;
-use crate::ingest::markup::fields::field_label::{self, Label};
+use crate::ingest::markup::fields::field_label;
+use crate::ingest::markup::fields::label::Label;
 use crate::ingest::markup::fields::name_list;
 use crate::ingest::markup::fields::title;
 use crate::ingest::markup::parse::block::{Block, Line, Meta};
@@ -12,9 +13,10 @@ use crate::paper::date;
 use crate::paper::identifiers;
 
 /// Reads a page as one entry, if it has a title and names one paper before it names others.
-pub(crate) fn read(blocks: &[Block], meta: &Meta) -> Option<Draft> {
-    let end =
-        blocks.iter().position(|block| block.heading().is_some() && field_label::of(&block.text()) == Some(Label::End));
+pub(crate) fn read(blocks: &[Block], meta: &Meta) -> Option<EntryBuilder> {
+    let end = blocks
+        .iter()
+        .position(|block| block.heading().is_some() && field_label::label_of(&block.text()) == Some(Label::End));
     let blocks = &blocks[..end.unwrap_or(blocks.len())];
     let mut ids: Vec<String> = blocks
         .iter()
@@ -35,14 +37,14 @@ pub(crate) fn read(blocks: &[Block], meta: &Meta) -> Option<Draft> {
     if !title::looks_like_title(&name) {
         return None;
     }
-    let mut draft = Draft::new(blocks.first().map_or(1, |block| block.line));
+    let mut draft = EntryBuilder::new(blocks.first().map_or(1, |block| block.line));
     draft.title(&name);
     complete(&mut draft, meta);
     let own = first.filter(|&at| title::clean(&blocks[at].text()) == title::clean(&name));
     if let Some(at) = own {
         draft.entry.line = blocks[at].line;
     }
-    let mut reader = Reader::new(&mut draft, true);
+    let mut reader = BodyReader::new(&mut draft, true);
     // The first words of a page are no title of another language.
     for block in blocks.iter().enumerate().filter(|(at, _)| Some(*at) != own).map(|(_, block)| block) {
         reader.block(block);
@@ -52,7 +54,7 @@ pub(crate) fn read(blocks: &[Block], meta: &Meta) -> Option<Draft> {
 }
 
 /// Adds what a page says of itself to the only paper in it.
-pub(crate) fn complete(draft: &mut Draft, meta: &Meta) {
+pub(crate) fn complete(draft: &mut EntryBuilder, meta: &Meta) {
     for authors in [meta.all("authors"), meta.all("citation_author")] {
         let names: Vec<&str> = authors.collect();
         match &names[..] {

@@ -1,21 +1,22 @@
 //! Rows of tables: the header says what each cell is.
 
-use crate::ingest::markup::entries::entry_body::Reader;
-use crate::ingest::markup::entries::entry_builder::Draft;
+use crate::ingest::markup::entries::entry_body::BodyReader;
+use crate::ingest::markup::entries::entry_builder::EntryBuilder;
 use crate::ingest::markup::entries::field_value;
 use crate::ingest::markup::entries::title_line::{self, Trust};
 use crate::ingest::markup::fields::address;
-use crate::ingest::markup::fields::field_label::{self, Label};
+use crate::ingest::markup::fields::field_label;
+use crate::ingest::markup::fields::label::Label;
 use crate::ingest::markup::fields::title;
-use crate::ingest::markup::parse::block::{Block, Kind, Line};
+use crate::ingest::markup::parse::block::{Block, BlockKind, Line};
 use crate::paper::TextKind;
 use crate::paper::date;
 
 /// Reads a row as an entry.
-pub(crate) fn read(block: &Block) -> Option<(Draft, Trust)> {
-    let Kind::Row { header, cells } = &block.kind else { return None };
+pub(crate) fn read(block: &Block) -> Option<(EntryBuilder, Trust)> {
+    let BlockKind::Row { header, cells } = &block.kind else { return None };
     let roles: Vec<Option<Label>> = (0..cells.len())
-        .map(|at| header.as_ref().and_then(|header| header.get(at)).and_then(|name| field_label::of(name)))
+        .map(|at| header.as_ref().and_then(|header| header.get(at)).and_then(|name| field_label::label_of(name)))
         .collect();
     let links = || cells.iter().flatten().flat_map(Line::links);
     let linked = links().any(|(text, url)| address::is_paper(&url) || address::names_paper(&text));
@@ -30,14 +31,14 @@ pub(crate) fn read(block: &Block) -> Option<(Draft, Trust)> {
         Some(Label::Title | Label::Paper) if links().next().is_some() => Trust::Weak,
         _ => return None,
     };
-    let mut draft = Draft::new(block.line);
+    let mut draft = EntryBuilder::new(block.line);
     let (first, more) = cells[at].split_first()?;
     title_line::cell(&mut draft, first);
     if !draft.has_title() {
         return None;
     }
     let rest = title_line::remarks(&mut draft, more);
-    let mut reader = Reader::new(&mut draft, false);
+    let mut reader = BodyReader::new(&mut draft, false);
     rest.iter().for_each(|line| reader.line(line, 0, false));
     reader.close();
     gather(&mut draft);
@@ -80,7 +81,7 @@ fn title_cell(roles: &[Option<Label>], cells: &[Vec<Line>], linked: bool) -> Opt
     columns().find(by_link).or_else(|| columns().find(long).filter(|_| linked))
 }
 
-fn other_cell(draft: &mut Draft, role: Option<Label>, cell: &[Line]) {
+fn other_cell(draft: &mut EntryBuilder, role: Option<Label>, cell: &[Line]) {
     let Some(first) = cell.first() else { return };
     let text = cell.iter().map(Line::text).collect::<Vec<_>>().join("\n");
     let blank = text.chars().filter(|c| c.is_alphanumeric()).count() == 0;
@@ -109,7 +110,7 @@ fn other_cell(draft: &mut Draft, role: Option<Label>, cell: &[Line]) {
 }
 
 // All that a title's cell says beside the title is one text: a sentence and its points.
-fn gather(draft: &mut Draft) {
+fn gather(draft: &mut EntryBuilder) {
     let texts = std::mem::take(&mut draft.entry.texts);
     for text in texts {
         match draft.entry.texts.last_mut() {

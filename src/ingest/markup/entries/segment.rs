@@ -2,18 +2,20 @@
 
 use std::collections::HashMap;
 
-use crate::ingest::markup::Remark;
-use crate::ingest::markup::entries::entry_body::Reader;
-use crate::ingest::markup::entries::entry_builder::Draft;
-use crate::ingest::markup::entries::heading::{self, Role};
+use crate::ingest::markup::entries::entry_body::BodyReader;
+use crate::ingest::markup::entries::entry_builder::EntryBuilder;
+use crate::ingest::markup::entries::heading::{self, HeadingRole};
 use crate::ingest::markup::entries::page;
+use crate::ingest::markup::entries::plain_start::{PlainStart, is_mail_head, plain_start};
 use crate::ingest::markup::entries::row;
 use crate::ingest::markup::entries::title_line::{self, Trust};
 use crate::ingest::markup::fields::address;
-use crate::ingest::markup::fields::field_label::{self, Label};
+use crate::ingest::markup::fields::field_label;
 use crate::ingest::markup::fields::heading_date;
+use crate::ingest::markup::fields::label::Label;
 use crate::ingest::markup::fields::title;
-use crate::ingest::markup::parse::block::{Block, Kind, Line, Meta};
+use crate::ingest::markup::parse::block::{Block, BlockKind, Line, Meta};
+use crate::ingest::{LineProblem, Reading};
 use crate::paper::date;
 use crate::paper::{Entry, PartialDate};
 
@@ -22,83 +24,103 @@ const MAX_BLOCKS: usize = 400;
 
 // The shape that entries of one list share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Shape {
+enum EntryShape {
     Heading,
     Paragraph,
     Item,
     Row,
 }
 
-struct Walk<'a> {
-    blocks: &'a [Block],
-    roles: Vec<Option<Role>>,
+impl EntryShape {
+    const ALL: [Self; 4] = [Self::Heading, Self::Paragraph, Self::Item, Self::Row];
+}
+
+// What may be an entry, and the date of the section around it.
+struct Candidate {
+    draft: EntryBuilder,
+    trust: Trust,
+    shape: EntryShape,
     date: Option<PartialDate>,
-    found: Vec<(Draft, Trust, Shape, Option<PartialDate>)>,
-    remarks: Vec<Remark>,
+}
+
+// The walk over the blocks of a file.
+struct Segmenter<'a> {
+    blocks: &'a [Block],
+    roles: Vec<Option<HeadingRole>>,
+    date: Option<PartialDate>,
+    candidates: Vec<Candidate>,
+    problems: Vec<LineProblem>,
 }
 
 /// Every entry in the blocks of a file, in order.
-pub(crate) fn entries(blocks: &[Block], meta: &Meta) -> (Vec<Entry>, Vec<Remark>) {
+pub(crate) fn entries(blocks: &[Block], meta: &Meta) -> Reading {
     let date = meta
         .get(&["date", "citation_publication_date", "article:published_time", "created", "year"])
         .and_then(date::find_or_year);
-    let mut walk = Walk { blocks, roles: heading::roles(blocks), date, found: Vec::new(), remarks: Vec::new() };
+    let mut segmenter =
+        Segmenter { blocks, roles: heading::roles(blocks), date, candidates: Vec::new(), problems: Vec::new() };
     let mut at = 0;
     while at < blocks.len() {
-        at = walk.step(at).max(at + 1);
+        at = segmenter.step(at).max(at + 1);
     }
+    let Segmenter { mut candidates, problems, date, .. } = segmenter;
     // A link that leads to no paper is an entry only among entries that do.
-    let strong: Vec<Shape> = walk.found.iter().filter(|found| found.1 == Trust::Strong).map(|found| found.2).collect();
-    walk.found.retain(|found| found.1 == Trust::Strong || strong.contains(&found.2));
-    if walk.found.is_empty() {
-        if let Some(draft) = page::read(blocks, meta) {
-            walk.found.push((draft, Trust::Strong, Shape::Heading, walk.date));
-        }
-    } else if let [(draft, _, Shape::Heading, _)] = &mut walk.found[..] {
+    let has_strong = |shape| candidates.iter().any(|other| other.trust == Trust::Strong && other.shape == shape);
+    let strong_shapes: Vec<EntryShape> = EntryShape::ALL.into_iter().filter(|&shape| has_strong(shape)).collect();
+    candidates.retain(|candidate| strong_shapes.contains(&candidate.shape));
+    if candidates.is_empty() {
+        let page = page::read(blocks, meta);
+        candidates.extend(page.map(|draft| Candidate {
+            draft,
+            trust: Trust::Strong,
+            shape: EntryShape::Heading,
+            date,
+        }));
+    } else if let [Candidate { draft, shape: EntryShape::Heading, .. }] = &mut candidates[..] {
         page::complete(draft, meta);
     }
-    let mut entries: Vec<Entry> = walk.found.into_iter().filter_map(|(draft, _, _, date)| draft.finish(date)).collect();
+    let finished = candidates.into_iter().filter_map(|candidate| candidate.draft.finish(candidate.date));
+    let mut entries: Vec<Entry> = finished.collect();
     drop_shared_links(&mut entries);
-    (entries, walk.remarks)
+    Reading { entries, problems }
 }
 
-impl Walk<'_> {
+impl Segmenter<'_> {
     // Reads what begins at block `at`; the block after it.
     fn step(&mut self, at: usize) -> usize {
         let block = &self.blocks[at];
         match &block.kind {
-            Kind::Heading(level) => self.heading(at, *level),
-            Kind::Row { .. } => {
+            BlockKind::Heading(level) => self.heading(at, *level),
+            BlockKind::Row { .. } => {
                 if let Some((draft, trust)) = row::read(block) {
-                    self.push(draft, trust, Shape::Row);
+                    self.push(draft, trust, EntryShape::Row);
                 }
                 at + 1
             }
-            Kind::Paragraph | Kind::Item => self.text(at),
-            Kind::Code | Kind::Rule => at + 1,
+            BlockKind::Paragraph | BlockKind::Item => self.text(at),
+            BlockKind::Code | BlockKind::Rule => at + 1,
         }
     }
 
-    fn push(&mut self, draft: Draft, trust: Trust, shape: Shape) {
-        let date = self.date;
-        self.found.push((draft, trust, shape, date));
+    fn push(&mut self, draft: EntryBuilder, trust: Trust, shape: EntryShape) {
+        self.candidates.push(Candidate { draft, trust, shape, date: self.date });
     }
 
     fn heading(&mut self, at: usize, level: u8) -> usize {
         let block = &self.blocks[at];
         match self.roles[at] {
-            Some(Role::Paper) => {
+            Some(HeadingRole::Paper) => {
                 let end = self.extent(at, level);
                 let draft = heading_paper(block, &self.blocks[at + 1..end]);
                 if !draft.has_more() {
                     let message =
                         format!("`{}` looks like a paper, but nothing is said of it", title::clean(&block.text()));
-                    self.remarks.push(Remark { line: block.line, message });
+                    self.problems.push(LineProblem::at(block.line, message));
                 }
-                self.push(draft, Trust::Strong, Shape::Heading);
+                self.push(draft, Trust::Strong, EntryShape::Heading);
                 end
             }
-            Some(Role::End) => {
+            Some(HeadingRole::End) => {
                 let ends = |next: &usize| self.blocks[*next].heading().is_some_and(|other| other <= level);
                 (at + 1..self.blocks.len()).find(ends).unwrap_or(self.blocks.len())
             }
@@ -121,7 +143,7 @@ impl Walk<'_> {
     fn extent(&self, at: usize, level: u8) -> usize {
         let ends = |next: &usize| match (self.blocks[*next].heading(), self.roles[*next]) {
             (Some(other), Some(role)) => {
-                role == Role::Paper || (other <= level && role != Role::Label) || (other < level)
+                role == HeadingRole::Paper || (other <= level && role != HeadingRole::Label) || (other < level)
             }
             _ => false,
         };
@@ -134,13 +156,14 @@ impl Walk<'_> {
         }
         let block = &self.blocks[at];
         // `Other issues:` and the list below it.
-        if matches!(block.lines.first().and_then(field_label::lead), Some((Label::End, rest)) if rest.is_blank()) {
-            let over = |next: &usize| self.blocks[*next].kind != Kind::Item || self.blocks[*next].depth == 0;
+        if matches!(block.lines.first().and_then(field_label::leading_label), Some((Label::End, rest)) if rest.is_blank())
+        {
+            let over = |next: &usize| self.blocks[*next].kind != BlockKind::Item || self.blocks[*next].depth == 0;
             return (at + 1..self.blocks.len()).find(over).unwrap_or(self.blocks.len());
         }
         let end = self.group(at);
         if let Some((draft, trust)) = title_line::read(&self.blocks[at..end]) {
-            let shape = if block.kind == Kind::Item { Shape::Item } else { Shape::Paragraph };
+            let shape = if block.kind == BlockKind::Item { EntryShape::Item } else { EntryShape::Paragraph };
             self.push(draft, trust, shape);
             return end;
         }
@@ -154,7 +177,9 @@ impl Walk<'_> {
     fn group(&self, at: usize) -> usize {
         let block = &self.blocks[at];
         let belongs = |next: &Block| match block.kind {
-            Kind::Item => next.depth > block.depth || (next.depth == block.depth && next.kind == Kind::Paragraph),
+            BlockKind::Item => {
+                next.depth > block.depth || (next.depth == block.depth && next.kind == BlockKind::Paragraph)
+            }
             _ => false,
         };
         let mut end = at + 1;
@@ -171,7 +196,7 @@ impl Walk<'_> {
             line.links().len() == 1
                 && line.spans.iter().all(|span| span.url.is_some() || !span.text.chars().any(char::is_alphabetic))
         };
-        if block.kind == Kind::Paragraph && block.lines.len() == 1 && titles(&block.lines[0]) {
+        if block.kind == BlockKind::Paragraph && block.lines.len() == 1 && titles(&block.lines[0]) {
             while end < self.blocks.len() && is_about(&self.blocks[end]) && plain_start(self.blocks, end).is_none() {
                 end += 1;
             }
@@ -181,10 +206,10 @@ impl Walk<'_> {
 
     // A title without markup over a line of authors, up to the next of its kind.
     fn plain(&mut self, at: usize, cut: PlainStart) -> usize {
-        let mut draft = Draft::new(self.blocks[at].lines[cut.first].number);
+        let mut draft = EntryBuilder::new(self.blocks[at].lines[cut.first].number);
         let titles = &self.blocks[at].lines[cut.first..cut.authors.min(self.blocks[at].lines.len())];
         let text = titles.iter().map(Line::text).collect::<Vec<_>>().join("\n");
-        let text = match field_label::lead(&titles[0]) {
+        let text = match field_label::leading_label(&titles[0]) {
             Some((_, rest)) => text[text.len().min(titles[0].text().len() - rest.text().len())..].to_string(),
             None => text,
         };
@@ -192,7 +217,7 @@ impl Walk<'_> {
         for (label, url) in titles.iter().flat_map(Line::links) {
             draft.link(&label, &url, true);
         }
-        let mut reader = Reader::new(&mut draft, true);
+        let mut reader = BodyReader::new(&mut draft, true);
         if let Some(head) = at.checked_sub(1).filter(|&head| is_mail_head(self.blocks, head)) {
             reader.block(&self.blocks[head]);
         }
@@ -205,31 +230,34 @@ impl Walk<'_> {
         let mut end = at + 1;
         while end < self.blocks.len() {
             let block = &self.blocks[end];
-            let heading = block.heading().is_some() && self.roles[end] != Some(Role::Label);
-            let over = matches!(block.lines.first().and_then(field_label::lead), Some((Label::End, _)));
+            let heading = block.heading().is_some() && self.roles[end] != Some(HeadingRole::Label);
+            let over = matches!(block.lines.first().and_then(field_label::leading_label), Some((Label::End, _)));
             let begins = plain_start(self.blocks, end).is_some() || is_mail_head(self.blocks, end);
-            if heading || over || begins || matches!(block.kind, Kind::Row { .. }) {
+            if heading || over || begins || matches!(block.kind, BlockKind::Row { .. }) {
                 break;
             }
             reader.block(block);
             end += 1;
         }
         reader.close();
-        self.push(draft, Trust::Strong, Shape::Paragraph);
+        self.push(draft, Trust::Strong, EntryShape::Paragraph);
         end
     }
 }
 
 fn is_about(block: &Block) -> bool {
-    block.kind == Kind::Paragraph
+    block.kind == BlockKind::Paragraph
         && block.depth == 0
-        && block.lines.iter().all(|line| !matches!(field_label::lead(line), Some((Label::End | Label::Furniture, _))))
+        && block
+            .lines
+            .iter()
+            .all(|line| !matches!(field_label::leading_label(line), Some((Label::End | Label::Furniture, _))))
         && title_line::read(std::slice::from_ref(block)).is_none()
         && !heading_date::is_date(&block.text())
 }
 
-fn heading_paper(heading: &Block, body: &[Block]) -> Draft {
-    let mut draft = Draft::new(heading.line);
+fn heading_paper(heading: &Block, body: &[Block]) -> EntryBuilder {
+    let mut draft = EntryBuilder::new(heading.line);
     let mut words = heading.lines.clone();
     let links: Vec<_> = heading.lines.iter().flat_map(Line::links).collect();
     // Links beside the title are not its words: `Title [[pdf](…)]`.
@@ -244,88 +272,19 @@ fn heading_paper(heading: &Block, body: &[Block]) -> Draft {
         }
     }
     let text = words.iter().map(Line::text).collect::<Vec<_>>().join("\n");
-    let title = field_label::lead(&heading.lines[0]).filter(|(label, _)| *label == Label::Title);
+    let title = field_label::leading_label(&heading.lines[0]).filter(|(label, _)| *label == Label::Title);
     draft.title(title::without_section(&title.as_ref().map_or(text, |(_, rest)| rest.text())));
     for (label, url) in &links {
         draft.link(if address::is_generic(label) { label } else { "" }, url, true);
     }
     let untitled = !draft.has_title();
-    let mut reader = Reader::new(&mut draft, true);
+    let mut reader = BodyReader::new(&mut draft, true);
     if untitled {
         reader.start(Label::Title);
     }
     body.iter().for_each(|block| reader.block(block));
     reader.close();
     draft
-}
-
-/// Where a paper without any markup begins in a block.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct PlainStart {
-    /// The first line of the title.
-    first: usize,
-    /// The line after the title.
-    authors: usize,
-    /// `Title: …`
-    labelled: bool,
-}
-
-/// Whether a paper without markup begins in this block: a title over a line of authors.
-pub(crate) fn plain_start(blocks: &[Block], at: usize) -> Option<PlainStart> {
-    let block = &blocks[at];
-    if block.kind != Kind::Paragraph || block.lines.is_empty() {
-        return None;
-    }
-    let lead = |line: &Line| field_label::lead(line).map(|(label, _)| label);
-    let is_title = |line: &Line| {
-        let text = line.text();
-        lead(line).is_none() && title::words(&text) <= 60 && text.chars().filter(|c| c.is_alphabetic()).count() >= 3
-    };
-    // `Title: …`, in a mail below `arXiv:…` and `Date: …`.
-    let labelled = |line: &&Line| lead(line).is_some() || line.text().trim_matches('\\').is_empty();
-    let first = block.lines.iter().take_while(labelled).take(8).position(|line| lead(line) == Some(Label::Title));
-    if let Some(first) = first {
-        let rest = field_label::lead(&block.lines[first]).is_some_and(|(_, rest)| !rest.is_blank());
-        let more =
-            block.lines[first + 1..].iter().chain(blocks.get(at + 1).into_iter().flat_map(|next| &next.lines)).take(12);
-        let authors = first + 1 + block.lines[first + 1..].iter().take_while(|line| lead(line).is_none()).count();
-        let strong =
-            more.filter_map(lead).any(Label::is_strong) || at.checked_sub(1).is_some_and(|at| is_head(&blocks[at]));
-        return ((rest || authors > first + 1) && strong).then_some(PlainStart {
-            first,
-            authors: if authors - first <= 4 { authors } else { first + 1 },
-            labelled: true,
-        });
-    }
-    if let Some(authors) = block.lines.iter().position(|line| lead(line) == Some(Label::Authors)) {
-        let first = authors.checked_sub(1).filter(|&title| is_title(&block.lines[title]))?;
-        return Some(PlainStart { first, authors, labelled: false });
-    }
-    // The title is a paragraph of its own, of a line or of a few when it was wrapped.
-    let next = blocks.get(at + 1).filter(|next| matches!(next.kind, Kind::Paragraph))?;
-    let titled = block.lines.len() <= 3 && block.lines.iter().all(is_title);
-    (titled && next.lines.first().and_then(lead) == Some(Label::Authors)).then_some(PlainStart {
-        first: 0,
-        authors: block.lines.len(),
-        labelled: false,
-    })
-}
-
-// The lines of one of arXiv's mails, or the links of its listings, in a block of their own above
-// `Title: …`.
-fn is_mail_head(blocks: &[Block], at: usize) -> bool {
-    is_head(&blocks[at]) && at + 1 < blocks.len() && plain_start(blocks, at + 1).is_some_and(|start| start.labelled)
-}
-
-fn is_head(block: &Block) -> bool {
-    if block.kind != Kind::Paragraph || block.lines.len() > 8 {
-        return false;
-    }
-    let links: Vec<_> = block.lines.iter().flat_map(Line::links).collect();
-    let linked =
-        links.iter().any(|(_, url)| address::is_paper(url)) && links.iter().all(|(text, _)| address::is_generic(text));
-    block.lines.first().is_some_and(|line| line.text().starts_with('\\'))
-        || (linked && title::words(&block.text()) <= 16)
 }
 
 // A link that most entries carry is a link of the site.

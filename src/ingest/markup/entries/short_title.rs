@@ -1,13 +1,12 @@
 //! Titles of a word or two: only a link to the paper tells them from any other words.
 
-use crate::ingest::markup::entries::title_line::{is_mark, prefix};
-use crate::ingest::markup::entries::title_suffix::Run;
+use crate::ingest::markup::entries::run::{Run, is_mark, prefix};
 use crate::ingest::markup::fields::address;
 use crate::ingest::markup::fields::field_label;
 use crate::ingest::markup::fields::heading_date;
 use crate::ingest::markup::fields::title;
 use crate::ingest::markup::fields::venue;
-use crate::ingest::markup::parse::block::{Block, Kind, Line};
+use crate::ingest::markup::parse::block::{Block, BlockKind, Line};
 use crate::paper::date;
 use crate::text::Language;
 
@@ -42,7 +41,7 @@ pub(crate) fn is_name(text: &str) -> bool {
         && !POINTERS.contains(&first.trim_end_matches(|c: char| !c.is_alphanumeric()))
         && !address::is_generic(&text)
         && !PHRASES.contains(&text.to_lowercase().as_str())
-        && field_label::of(&text).is_none()
+        && field_label::label_of(&text).is_none()
         && !field_label::is_call(&text)
         && !heading_date::is_date(&text)
         // A venue's name is one without its year, too.
@@ -58,7 +57,7 @@ pub(crate) fn is_citation(text: &str) -> bool {
 
 /// The run that is a link to a paper under a short title, where it leads the first of `blocks`.
 pub(crate) fn linked(blocks: &[Block], runs: &[Run]) -> Option<usize> {
-    let item = blocks.first()?.kind == Kind::Item;
+    let item = blocks.first()?.kind == BlockKind::Item;
     let at = runs.iter().position(|run| run.url.is_some())?;
     let run = &runs[at];
     if !run.url.as_deref().is_some_and(address::is_work) || !is_name(&run.text) {
@@ -105,5 +104,5 @@ pub(crate) fn stands_above(blocks: &[Block]) -> bool {
         .map(|(_, url)| url)
         .collect();
     papers.dedup();
-    papers.len() == 1 && blocks.first().is_some_and(|block| block.kind == Kind::Item && is_name(&block.text()))
+    papers.len() == 1 && blocks.first().is_some_and(|block| block.kind == BlockKind::Item && is_name(&block.text()))
 }

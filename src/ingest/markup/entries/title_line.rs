@@ -1,16 +1,17 @@
 //! List items and paragraphs that begin with the title of a paper.
 
-use crate::ingest::markup::entries::entry_body::Reader;
-use crate::ingest::markup::entries::entry_builder::Draft;
+use crate::ingest::markup::entries::entry_body::BodyReader;
+use crate::ingest::markup::entries::entry_builder::EntryBuilder;
+use crate::ingest::markup::entries::run::{Run, is_mark, prefix, runs};
 use crate::ingest::markup::entries::short_title;
-use crate::ingest::markup::entries::title_suffix::{Run, remainder, runs};
+use crate::ingest::markup::entries::title_suffix::remainder;
 use crate::ingest::markup::fields::address;
-use crate::ingest::markup::fields::field_label::{self, Label};
-use crate::ingest::markup::fields::heading_date;
+use crate::ingest::markup::fields::field_label;
+use crate::ingest::markup::fields::label::Label;
 use crate::ingest::markup::fields::name_list;
 use crate::ingest::markup::fields::title;
 use crate::ingest::markup::fields::venue;
-use crate::ingest::markup::parse::block::{Block, Kind, Line};
+use crate::ingest::markup::parse::block::{Block, BlockKind, Line};
 use crate::paper::TextKind;
 use crate::paper::date;
 use crate::text::Language;
@@ -25,7 +26,7 @@ pub(crate) enum Trust {
 }
 
 /// Where the title of a line stands.
-struct Found {
+struct TitlePosition {
     /// The runs of the title.
     title: std::ops::Range<usize>,
     /// Another title before it.
@@ -35,13 +36,13 @@ struct Found {
 }
 
 /// Reads an entry that begins with `blocks[0]`; the rest of the blocks belong to it.
-pub(crate) fn read(blocks: &[Block]) -> Option<(Draft, Trust)> {
+pub(crate) fn read(blocks: &[Block]) -> Option<(EntryBuilder, Trust)> {
     let (head, tail) = blocks.split_first()?;
     let first = head.lines.first()?;
-    if field_label::lead(first).is_some_and(|(label, _)| label != Label::Title && label != Label::Paper) {
+    if field_label::leading_label(first).is_some_and(|(label, _)| label != Label::Title && label != Label::Paper) {
         return None;
     }
-    let mut draft = Draft::new(first.number);
+    let mut draft = EntryBuilder::new(first.number);
     let mut trust = trust_of(blocks);
     if trust == Trust::Weak
         && (field_label::is_call(&first.text())
@@ -50,18 +51,18 @@ pub(crate) fn read(blocks: &[Block]) -> Option<(Draft, Trust)> {
         return None;
     }
     let runs = runs(&first.spans);
-    if let Some(found) = find_title(&runs, trust, short_title::linked(blocks, &runs)) {
-        titled(&mut draft, first, &runs, &found);
-    } else if let Some(found) = plain_title(blocks, &runs, trust) {
-        draft.title(&found.title);
-        if let Some(place) = &found.place {
+    if let Some(position) = find_title(&runs, trust, short_title::linked(blocks, &runs)) {
+        titled(&mut draft, first, &runs, &position);
+    } else if let Some(plain) = plain_title(blocks, &runs, trust) {
+        draft.title(&plain.title);
+        if let Some(place) = &plain.place {
             draft.venue(place);
         }
-        if let Some(authors) = &found.authors {
+        if let Some(authors) = &plain.authors {
             draft.authors(authors);
         }
-        remainder(&mut draft, first.number, &found.tail, &runs[found.rest..]);
-        trust = found.trust;
+        remainder(&mut draft, first.number, &plain.tail, &runs[plain.rest..]);
+        trust = plain.trust;
     } else {
         return None;
     }
@@ -69,7 +70,7 @@ pub(crate) fn read(blocks: &[Block]) -> Option<(Draft, Trust)> {
         return None;
     }
     let rest = remarks(&mut draft, &head.lines[1..]);
-    let mut reader = Reader::new(&mut draft, false);
+    let mut reader = BodyReader::new(&mut draft, false);
     for (at, line) in rest.iter().enumerate() {
         reader.line(line, at + 1, false);
     }
@@ -88,7 +89,7 @@ fn trust_of(blocks: &[Block]) -> Trust {
 }
 
 // A note that began on the line of the title and went on below it is one note.
-fn merge_notes(mut draft: Draft) -> Draft {
+fn merge_notes(mut draft: EntryBuilder) -> EntryBuilder {
     let texts = &mut draft.entry.texts;
     if let [first, second, ..] = &mut texts[..]
         && first.kind == second.kind
@@ -104,7 +105,7 @@ fn merge_notes(mut draft: Draft) -> Draft {
 }
 
 // `short`: the run that is a link under a title of a word or two.
-fn find_title(runs: &[Run], trust: Trust, short: Option<usize>) -> Option<Found> {
+fn find_title(runs: &[Run], trust: Trust, short: Option<usize>) -> Option<TitlePosition> {
     let long = runs.iter().position(|run| {
         run.url.is_some()
             && !address::is_generic(&run.text)
@@ -123,31 +124,26 @@ fn find_title(runs: &[Run], trust: Trust, short: Option<usize>) -> Option<Found>
         let named = title::looks_like_title(&text) || (trust == Trust::Strong && linked);
         let before = prefix(runs, at);
         let people = trust == Trust::Strong && name_list::looks_like_authors(&before);
-        if (is_light(&before) || people) && named && field_label::of(&text).is_none() && linked {
-            return Some(Found { title: at..at + 1, before: None, authors: people.then_some(before) });
+        if (is_light(&before) || people) && named && field_label::label_of(&text).is_none() && linked {
+            return Some(TitlePosition { title: at..at + 1, before: None, authors: people.then_some(before) });
         }
     }
     let at = link?;
     let before = prefix(runs, at);
     let bare = title::clean(&before);
-    let found = |before, authors| Some(Found { title: at..at + 1, before, authors });
+    let position = |before, authors| Some(TitlePosition { title: at..at + 1, before, authors });
     if is_light(&before) {
-        return found(None, None);
+        return position(None, None);
     }
     if before.trim_end().ends_with(['：', ':']) && runs[..at].iter().all(|run| run.url.is_none()) {
         let other = Language::of(&bare) != Language::of(&runs[at].text);
-        return found((other && title::words(&bare) >= 2).then_some(bare), None);
+        return position((other && title::words(&bare) >= 2).then_some(bare), None);
     }
     let cited = before.trim_end().trim_end_matches(['.', ',', '"', '“']).ends_with([')', '）'])
         && date::year(&before).is_some();
     let people = name_list::looks_like_authors(before.split(['(', '（']).next().unwrap_or_default());
     let listed = before.trim_end().ends_with(['.', ',', ':', '-']);
-    if people && (cited || listed) { found(None, Some(before)) } else { None }
-}
-
-/// The words before a run.
-pub(crate) fn prefix(runs: &[Run], at: usize) -> String {
-    runs[..at].iter().map(|run| run.text.as_str()).collect()
+    if people && (cited || listed) { position(None, Some(before)) } else { None }
 }
 
 // A mark or a nickname: nothing that could be a sentence.
@@ -156,45 +152,34 @@ fn is_light(text: &str) -> bool {
     is_mark(bare) || title::words(bare) <= 2 && !bare.ends_with(['：', ':']) && bare.chars().count() <= 24
 }
 
-/// Whether what stands before a title is a number, a date, a venue, or something short in brackets.
-pub(crate) fn is_mark(text: &str) -> bool {
-    let bare = text.trim();
-    bare.chars().all(|c| !c.is_alphabetic())
-        || (bare.starts_with(['[', '(', '【', '`', '<'])
-            && bare.chars().count() <= 60
-            && bare.ends_with([']', ')', '】', '`', '>', ' ', ':', '-']))
-        || heading_date::is_date(bare)
-        || venue::is_venue(bare.trim_matches(|c: char| !c.is_alphanumeric()))
-}
-
-fn titled(draft: &mut Draft, line: &Line, runs: &[Run], found: &Found) {
-    for run in &runs[found.title.clone()] {
+fn titled(draft: &mut EntryBuilder, line: &Line, runs: &[Run], position: &TitlePosition) {
+    for run in &runs[position.title.clone()] {
         draft.title(&run.text);
         if let Some(url) = &run.url {
             draft.link(&title::clean(&run.text), url, true);
         }
     }
-    if let Some(before) = &found.before {
+    if let Some(before) = &position.before {
         draft.title(before);
     }
-    if let Some(authors) = &found.authors {
+    if let Some(authors) = &position.authors {
         draft.authors(authors.split(['(', '（']).next().unwrap_or_default());
         draft.year = date::year(authors);
     }
-    let before = prefix(runs, found.title.start);
+    let before = prefix(runs, position.title.start);
     draft.date(date::find(&before));
     let place = before.trim_matches(|c: char| !c.is_alphanumeric());
-    if found.authors.is_none() && venue::is_venue(place) {
+    if position.authors.is_none() && venue::is_venue(place) {
         draft.venue(place);
     }
-    let mut rest = &runs[found.title.end..];
+    let mut rest = &runs[position.title.end..];
     // A second title in the other language, under a link of its own.
     let mut light = 0;
     while rest.get(light).is_some_and(|run| run.url.is_none() && !run.text.chars().any(char::is_alphanumeric)) {
         light += 1;
     }
     if let Some(second) = rest.get(light) {
-        let first = &runs[found.title.start].text;
+        let first = &runs[position.title.start].text;
         if let Some(url) = second.url.as_ref().filter(|_| !address::is_generic(&second.text))
             && Language::of(first) != Language::of(&second.text)
             && title::looks_like_title(&second.text)
@@ -226,7 +211,7 @@ fn plain_title(blocks: &[Block], runs: &[Run], trust: Trust) -> Option<PlainTitl
     let link = runs.iter().position(|run| run.url.is_some());
     let Some(at) = link else {
         let below = blocks.iter().enumerate().flat_map(|(nth, block)| block.lines.iter().skip(usize::from(nth == 0)));
-        let labelled = below.take(40).any(|line| match field_label::lead(line) {
+        let labelled = below.take(40).any(|line| match field_label::leading_label(line) {
             Some((Label::Paper, _)) => line.links().iter().any(|(_, url)| address::is_paper(url)),
             Some((label, _)) => blocks.len() > 1 && label.is_strong(),
             None => false,
@@ -236,7 +221,7 @@ fn plain_title(blocks: &[Block], runs: &[Run], trust: Trust) -> Option<PlainTitl
         let bold = trust == Trust::Strong && runs.iter().all(|run| run.strong || run.text.trim().is_empty());
         let long = (3..=60).contains(&title::words(&title));
         let titled = (labelled || bold)
-            && field_label::of(&title).is_none()
+            && field_label::label_of(&title).is_none()
             && (long || labelled && short_title::stands_above(blocks));
         return titled.then(|| PlainTitle {
             title,
@@ -253,9 +238,9 @@ fn plain_title(blocks: &[Block], runs: &[Run], trust: Trust) -> Option<PlainTitl
     let generic = runs[at..].iter().all(|run| run.url.is_none() || address::is_generic(&run.text));
     let short = !title::looks_like_title(&text)
         && trust == Trust::Strong
-        && blocks.first().is_some_and(|block| block.kind == Kind::Item)
+        && blocks.first().is_some_and(|block| block.kind == BlockKind::Item)
         && short_title::stands_before(&text);
-    let titled = (short || title::looks_like_title(&text)) && field_label::of(&text).is_none();
+    let titled = (short || title::looks_like_title(&text)) && field_label::label_of(&text).is_none();
     if title::words(&after) > 6 || !generic || !titled {
         return None;
     }
@@ -321,8 +306,8 @@ fn citation(text: &str) -> (&str, &str) {
 }
 
 /// Reads the short lines right below a title: people, a venue, links. What is left is text.
-pub(crate) fn remarks<'a>(draft: &mut Draft, lines: &'a [Line]) -> &'a [Line] {
-    let short = |line: &&Line| title::words(&line.text()) <= 20 && field_label::lead(line).is_none();
+pub(crate) fn remarks<'a>(draft: &mut EntryBuilder, lines: &'a [Line]) -> &'a [Line] {
+    let short = |line: &&Line| title::words(&line.text()) <= 20 && field_label::leading_label(line).is_none();
     let mut read = 0;
     while draft.entry.texts.is_empty() {
         let Some(line) = lines.get(read).filter(short) else { break };
@@ -333,15 +318,15 @@ pub(crate) fn remarks<'a>(draft: &mut Draft, lines: &'a [Line]) -> &'a [Line] {
 }
 
 /// The title that a table's cell holds, as a line of a list would hold it.
-pub(crate) fn cell(draft: &mut Draft, line: &Line) {
+pub(crate) fn cell(draft: &mut EntryBuilder, line: &Line) {
     let runs = runs(&line.spans);
-    if let Some(found) = find_title(&runs, Trust::Strong, None) {
-        return titled(draft, line, &runs, &found);
+    if let Some(position) = find_title(&runs, Trust::Strong, None) {
+        return titled(draft, line, &runs, &position);
     }
     // What is linked or bold is the title, however short, if nothing but a number stands before it.
     let first = runs.iter().position(|run| run.text.chars().any(char::is_alphabetic));
     if let Some(at) = first.filter(|&at| runs[at].url.is_some() || runs[at].strong) {
-        return titled(draft, line, &runs, &Found { title: at..at + 1, before: None, authors: None });
+        return titled(draft, line, &runs, &TitlePosition { title: at..at + 1, before: None, authors: None });
     }
     let text = line.text();
     let (head, tail) = described_title(&text);

@@ -1,41 +1,18 @@
 //! What stands beside a title on its line.
 
-use std::rc::Rc;
-
-use crate::ingest::markup::entries::entry_builder::Draft;
+use crate::ingest::markup::entries::entry_builder::EntryBuilder;
+use crate::ingest::markup::entries::run::Run;
 use crate::ingest::markup::fields::address;
-use crate::ingest::markup::fields::field_label::{self, Label};
+use crate::ingest::markup::fields::field_label;
 use crate::ingest::markup::fields::heading_date;
+use crate::ingest::markup::fields::label::Label;
 use crate::ingest::markup::fields::name_list;
 use crate::ingest::markup::fields::title;
 use crate::ingest::markup::fields::venue;
-use crate::ingest::markup::parse::block::Span;
 use crate::paper::{Precision, TextKind, date};
 
-/// Spans of one link or one weight in one piece.
-#[derive(Debug, Clone)]
-pub(crate) struct Run {
-    pub text: String,
-    pub url: Option<Rc<str>>,
-    pub strong: bool,
-}
-
-/// The runs of a line.
-pub(crate) fn runs(spans: &[Span]) -> Vec<Run> {
-    let mut runs: Vec<Run> = Vec::new();
-    for span in spans {
-        match runs.last_mut() {
-            Some(run) if run.url == span.url && (run.strong == span.strong || span.url.is_some()) => {
-                run.text.push_str(&span.text)
-            }
-            _ => runs.push(Run { text: span.text.clone(), url: span.url.clone(), strong: span.strong }),
-        }
-    }
-    runs
-}
-
 /// Reads what follows a title on its line: links by kind, people, a venue, or a note.
-pub(crate) fn remainder(draft: &mut Draft, line: u32, head: &str, runs: &[Run]) {
+pub(crate) fn remainder(draft: &mut EntryBuilder, line: u32, head: &str, runs: &[Run]) {
     let mut words = head.to_string();
     for run in runs {
         match &run.url {
@@ -67,7 +44,7 @@ pub(crate) fn remainder(draft: &mut Draft, line: u32, head: &str, runs: &[Run]) 
 }
 
 // Takes people, a venue and a year out of a short remainder; false when it says something else too.
-fn described(draft: &mut Draft, words: &str) -> bool {
+fn described(draft: &mut EntryBuilder, words: &str) -> bool {
     let mut parts: Vec<String> = Vec::new();
     let mut from = 0;
     for (at, c) in words.char_indices() {
@@ -91,7 +68,7 @@ fn described(draft: &mut Draft, words: &str) -> bool {
     for part in &parts {
         let part = part.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | '_' | ':'));
         if !part.chars().any(char::is_alphanumeric)
-            || field_label::of(part) == Some(Label::Paper)
+            || field_label::label_of(part) == Some(Label::Paper)
             || address::is_generic(part)
         {
             year = year.or_else(|| date::find_or_year(part));
@@ -197,7 +174,7 @@ mod tests {
 
     #[test]
     fn people_venue_and_year_are_no_note() {
-        let mut draft = Draft::new(1);
+        let mut draft = EntryBuilder::new(1);
         let run = |text: &str| Run { text: text.into(), url: None, strong: false };
         remainder(&mut draft, 1, " - A. Byron, B. Cee, ICML 2021", &[run(" ()")]);
         assert_eq!(draft.entry.bibliography.authors, ["A. Byron", "B. Cee"]);

@@ -5,46 +5,10 @@ use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::ingest::markup::fields::label::Label;
 use crate::ingest::markup::fields::label_dictionary::DICTIONARY;
 use crate::ingest::markup::fields::title::is_decoration;
 use crate::ingest::markup::parse::block::{Line, Span};
-use crate::paper::TextKind;
-
-/// What a label announces.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Label {
-    Title,
-    /// The title in the language it was written in, where the heading is a translation.
-    Original,
-    Authors,
-    Date,
-    Venue,
-    Comment,
-    Category,
-    Tags,
-    Doi,
-    /// The paper's own address.
-    Paper,
-    /// Any other address: code, a project, a thread.
-    Link,
-    Text(TextKind),
-    /// Something of the paper that nobody searches for: affiliations, scores.
-    Ignored,
-    /// Furniture of the site within an entry.
-    Furniture,
-    /// The end of the papers: copyright, sources, references.
-    End,
-}
-
-impl Label {
-    /// Words that only an entry about a paper uses.
-    pub fn is_strong(self) -> bool {
-        matches!(
-            self,
-            Self::Authors | Self::Original | Self::Category | Self::Text(TextKind::Abstract) | Self::Paper | Self::Doi
-        )
-    }
-}
 
 static INDEX: LazyLock<HashMap<String, Label>> = LazyLock::new(|| {
     DICTIONARY.iter().flat_map(|(label, words)| words.split(',').map(|word| (fold(word), *label))).collect()
@@ -87,7 +51,7 @@ fn folded(chars: impl Iterator<Item = char>, most: usize) -> String {
 }
 
 /// The label that the whole of `text` is, whatever its case, numbering, pictographs and brackets.
-pub(crate) fn of(text: &str) -> Option<Label> {
+pub(crate) fn label_of(text: &str) -> Option<Label> {
     if text.len() > 160 {
         return None;
     }
@@ -142,16 +106,16 @@ pub(crate) fn is_call(text: &str) -> bool {
 }
 
 /// The label at the head of a line and what is left of the line after it.
-pub(crate) fn lead(line: &Line) -> Option<(Label, Line)> {
+pub(crate) fn leading_label(line: &Line) -> Option<(Label, Line)> {
     let text = line.text();
-    if let Some(label) = of(&text) {
+    if let Some(label) = label_of(&text) {
         // A whole line of a name's length that reads `Paper` or `Data` with a link is that link.
         let linked = line.spans.iter().any(|span| span.url.is_some());
         let rest = if linked { line.clone() } else { Line { number: line.number, hard: line.hard, spans: Vec::new() } };
         return Some((label, rest));
     }
     if let Some(at) = colon(&text)
-        && let Some(label) = of(&text[..at])
+        && let Some(label) = label_of(&text[..at])
     {
         let colon = text[at..].chars().next().map_or(0, char::len_utf8);
         return Some((label, after(line, at + colon)));
@@ -162,13 +126,16 @@ pub(crate) fn lead(line: &Line) -> Option<(Label, Line)> {
     if span.strong
         && span.url.is_none()
         && span.text.chars().count() <= 40
-        && let Some(label) = of(&span.text)
+        && let Some(label) = label_of(&span.text)
     {
         let at = line.spans[..=first].iter().map(|span| span.text.len()).sum();
         return Some((label, after(line, at)));
     }
     // `[PDF](address) Accepted at …`
-    if span.url.is_some() && text.trim_start().len() == text.len() && first == 0 && of(&span.text) == Some(Label::Paper)
+    if span.url.is_some()
+        && text.trim_start().len() == text.len()
+        && first == 0
+        && label_of(&span.text) == Some(Label::Paper)
     {
         return Some((Label::Paper, line.clone()));
     }
@@ -219,7 +186,7 @@ pub(crate) fn pieces(line: &Line) -> Vec<Line> {
     for (at, span) in line.spans.iter().enumerate() {
         let colon = span.text.trim_end().ends_with([':', '：'])
             || line.spans.get(at + 1).is_some_and(|next| next.text.trim_start().starts_with([':', '：']));
-        let cut = at > 0 && span.strong && span.url.is_none() && colon && of(&span.text).is_some();
+        let cut = at > 0 && span.strong && span.url.is_none() && colon && label_of(&span.text).is_some();
         if cut {
             if let Some(last) = pieces.last_mut().and_then(|piece| piece.spans.last_mut()) {
                 let kept = last
@@ -241,6 +208,7 @@ pub(crate) fn pieces(line: &Line) -> Vec<Line> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::paper::TextKind;
 
     fn plain(text: &str) -> Line {
         Line { number: 1, hard: false, spans: vec![Span { text: text.to_string(), ..Span::default() }] }
@@ -258,11 +226,11 @@ mod tests {
             "6. 摘要",
             "摘　要",
         ] {
-            assert_eq!(of(text), Some(Label::Text(TextKind::Abstract)), "{text}");
+            assert_eq!(label_of(text), Some(Label::Text(TextKind::Abstract)), "{text}");
         }
-        assert_eq!(of("TL;DR:"), Some(Label::Text(TextKind::Tldr)));
-        assert_eq!(of("要点摘要"), Some(Label::Text(TextKind::KeyPoints)));
-        assert_eq!(of("Abstract thoughts"), None);
+        assert_eq!(label_of("TL;DR:"), Some(Label::Text(TextKind::Tldr)));
+        assert_eq!(label_of("要点摘要"), Some(Label::Text(TextKind::KeyPoints)));
+        assert_eq!(label_of("Abstract thoughts"), None);
     }
 
     #[test]
@@ -287,7 +255,7 @@ mod tests {
 
     #[test]
     fn a_label_leads_its_line() {
-        let of_line = |text: &str| lead(&plain(text)).map(|(label, rest)| (label, rest.text()));
+        let of_line = |text: &str| leading_label(&plain(text)).map(|(label, rest)| (label, rest.text()));
         assert_eq!(of_line("Authors:A. Byron, B. C"), Some((Label::Authors, "A. Byron, B. C".into())));
         assert_eq!(of_line("作者： 甲，乙"), Some((Label::Authors, "甲，乙".into())));
         assert_eq!(of_line("Key Takeaways"), Some((Label::Text(TextKind::KeyPoints), String::new())));
@@ -305,7 +273,7 @@ mod tests {
             spans: vec![bold("Authors:"), text(" A, B | "), bold("Date"), text(": 2024")],
         };
         let texts: Vec<_> =
-            pieces(&line).iter().map(|piece| lead(piece).map(|(label, rest)| (label, rest.text()))).collect();
+            pieces(&line).iter().map(|piece| leading_label(piece).map(|(label, rest)| (label, rest.text()))).collect();
         assert_eq!(texts, [Some((Label::Authors, "A, B".into())), Some((Label::Date, "2024".into()))]);
     }
 }

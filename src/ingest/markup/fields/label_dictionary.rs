@@ -3,7 +3,7 @@
 //! Words are compared folded: lower case, without punctuation, pictographs or spaces between Han
 //! characters, so one spelling of each is enough.
 
-use crate::ingest::markup::fields::field_label::Label;
+use crate::ingest::markup::fields::label::Label;
 use crate::paper::TextKind;
 
 /// Each label with its words, separated by commas.

@@ -1,8 +1,9 @@
-//! The parts of an entry, each told by its form: labels, dates, names, venues, addresses, titles.
+//! The parts of an entry, each recognised by its form: labels, dates, names, venues, addresses, titles.
 
 pub(super) mod address;
 pub(super) mod field_label;
 pub(super) mod heading_date;
+pub(super) mod label;
 mod label_dictionary;
 pub(super) mod name_list;
 pub(super) mod paragraphs;

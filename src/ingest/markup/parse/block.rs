@@ -57,7 +57,7 @@ impl Line {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum BlockKind {
     Heading(u8),
     Paragraph,
     /// The first block of a list item; what follows inside the item is a paragraph of the same depth.
@@ -72,7 +72,7 @@ pub(crate) enum Kind {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Block {
-    pub kind: Kind,
+    pub kind: BlockKind,
     pub line: u32,
     /// How many lists it stands in.
     pub depth: u32,
@@ -85,7 +85,7 @@ impl Block {
     }
 
     pub fn heading(&self) -> Option<u8> {
-        if let Kind::Heading(level) = self.kind { Some(level) } else { None }
+        if let BlockKind::Heading(level) = self.kind { Some(level) } else { None }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::ingest::markup::parse::block::{Block, Kind, Line, Meta, Span};
+use crate::ingest::markup::parse::block::{Block, BlockKind, Line, Meta, Span};
 use crate::ingest::markup::parse::clean_lines::{references, tidy};
 use crate::ingest::markup::parse::element::{MUTE, SKIP, heading_level, is_block};
 use crate::ingest::markup::parse::regions::Regions;
@@ -11,10 +11,10 @@ use crate::paper::identifiers;
 
 /// Builds blocks from tags and text as they come; tags may be unbalanced.
 #[derive(Debug, Default)]
-pub(crate) struct Builder {
+pub(crate) struct BlockBuilder {
     blocks: Vec<Block>,
     open: Option<Block>,
-    pending: Option<Kind>,
+    pending: Option<BlockKind>,
     strong: u32,
     em: u32,
     code: u32,
@@ -39,7 +39,7 @@ pub(crate) struct Builder {
 // Furniture nested deeper than this is not looked for.
 const MAX_SKIPS: usize = 64;
 
-impl Builder {
+impl BlockBuilder {
     pub fn open(&mut self, tag: &str, attrs: &[(&str, &str)], line: u32) {
         if let Some(id) = attribute(attrs, "data-arxiv-id")
             && let Some(id) = identifiers::arxiv_id(id)
@@ -104,10 +104,10 @@ impl Builder {
         (self.strong, self.em, self.code) = (0, 0, 0);
         match tag {
             "ul" | "ol" | "menu" => self.lists += 1,
-            "li" => self.pending = Some(Kind::Item),
-            "hr" => self.blocks.push(self.block(Kind::Rule, line)),
+            "li" => self.pending = Some(BlockKind::Item),
+            "hr" => self.blocks.push(self.block(BlockKind::Rule, line)),
             "pre" => {
-                self.pending = Some(Kind::Code);
+                self.pending = Some(BlockKind::Code);
                 self.fenced = true;
             }
             "article" => self.articles.open(self.blocks.len()),
@@ -119,10 +119,10 @@ impl Builder {
                 }
             }
             "tr" | "td" | "th" => self.open_in_table(tag, line),
-            "p" | "div" if self.pending == Some(Kind::Item) => {}
+            "p" | "div" if self.pending == Some(BlockKind::Item) => {}
             _ => {
                 if let Some(level) = heading_level(tag) {
-                    self.pending = Some(Kind::Heading(level));
+                    self.pending = Some(BlockKind::Heading(level));
                 } else {
                     self.pending = None;
                 }
@@ -271,7 +271,7 @@ impl Builder {
                 self.break_next = None;
                 return;
             }
-            let kind = self.pending.take().unwrap_or(if self.fenced { Kind::Code } else { Kind::Paragraph });
+            let kind = self.pending.take().unwrap_or(if self.fenced { BlockKind::Code } else { BlockKind::Paragraph });
             self.open = Some(self.block(kind, number));
         }
         if url.is_some() && !text.trim().is_empty() {
@@ -308,7 +308,7 @@ impl Builder {
         }
     }
 
-    fn block(&self, kind: Kind, line: u32) -> Block {
+    fn block(&self, kind: BlockKind, line: u32) -> Block {
         Block { kind, line, depth: self.lists, lines: Vec::new() }
     }
 
@@ -321,7 +321,7 @@ impl Builder {
     fn flush(&mut self) {
         self.break_next = None;
         if let Some(mut block) = self.open.take() {
-            if block.kind != Kind::Code {
+            if block.kind != BlockKind::Code {
                 tidy(&mut block.lines);
             }
             if let Some(first) = block.lines.first() {
@@ -362,13 +362,13 @@ fn is_absolute(url: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn texts(builder: Builder) -> Vec<String> {
+    fn texts(builder: BlockBuilder) -> Vec<String> {
         builder.finish().0.iter().map(Block::text).collect()
     }
 
     #[test]
     fn furniture_that_never_closes_keeps_its_text() {
-        let mut closed = Builder::default();
+        let mut closed = BlockBuilder::default();
         closed.open("nav", &[], 1);
         closed.text("Menu", 1);
         closed.close("nav");
@@ -376,7 +376,7 @@ mod tests {
         closed.text("Body", 2);
         assert_eq!(texts(closed), ["Body"]);
 
-        let mut open = Builder::default();
+        let mut open = BlockBuilder::default();
         open.open("nav", &[], 1);
         open.open("p", &[], 2);
         open.text("Body", 2);
@@ -385,7 +385,7 @@ mod tests {
 
     #[test]
     fn an_article_hides_the_rest_of_the_page() {
-        let mut builder = Builder::default();
+        let mut builder = BlockBuilder::default();
         builder.text("before", 1);
         builder.open("article", &[], 2);
         builder.text("inside", 2);

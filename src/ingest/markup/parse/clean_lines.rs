@@ -1,7 +1,7 @@
 //! Lines as a reader sees them, once their block is whole.
 
 use crate::ingest::markup::fields::address;
-use crate::ingest::markup::parse::block::{Block, Kind, Line};
+use crate::ingest::markup::parse::block::{Block, BlockKind, Line};
 
 /// Trims lines, finds bare addresses, drops blank lines.
 pub(crate) fn tidy(lines: &mut Vec<Line>) {
@@ -29,7 +29,7 @@ pub(crate) fn references(block: Block) -> Vec<Block> {
         let inside = text.strip_prefix('[').and_then(|rest| rest.split_once(']')).map_or("", |(inside, _)| inside);
         (1..=4).contains(&inside.len()) && inside.bytes().all(|b| b.is_ascii_digit())
     };
-    if block.kind != Kind::Paragraph || block.lines.iter().filter(|line| numbered(line)).count() < 2 {
+    if block.kind != BlockKind::Paragraph || block.lines.iter().filter(|line| numbered(line)).count() < 2 {
         return vec![block];
     }
     let depth = block.depth.max(1);
@@ -38,7 +38,7 @@ pub(crate) fn references(block: Block) -> Vec<Block> {
         match blocks.last_mut() {
             Some(last) if !numbered(&line) => last.lines.push(line),
             _ => {
-                let kind = if numbered(&line) { Kind::Item } else { Kind::Paragraph };
+                let kind = if numbered(&line) { BlockKind::Item } else { BlockKind::Paragraph };
                 blocks.push(Block { kind, line: line.number, depth, lines: vec![line] });
             }
         }
@@ -49,15 +49,15 @@ pub(crate) fn references(block: Block) -> Vec<Block> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ingest::markup::parse::block_builder::Builder;
+    use crate::ingest::markup::parse::block_builder::BlockBuilder;
 
     #[test]
     fn numbered_lines_are_items() {
-        let mut builder = Builder::default();
+        let mut builder = BlockBuilder::default();
         builder.text("[1] one\nmore\n[2] two", 1);
         let (blocks, _) = builder.finish();
         let seen: Vec<_> =
-            blocks.iter().map(|block| (block.kind == Kind::Item, block.line, block.lines.len())).collect();
+            blocks.iter().map(|block| (block.kind == BlockKind::Item, block.line, block.lines.len())).collect();
         assert_eq!(seen, [(true, 1, 2), (true, 3, 1)]);
     }
 }

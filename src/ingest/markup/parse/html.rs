@@ -9,11 +9,11 @@ use html5ever::tokenizer::{
     TokenizerOpts,
 };
 
-use crate::ingest::markup::parse::block_builder::Builder;
+use crate::ingest::markup::parse::block_builder::BlockBuilder;
 
 // The tokenizer alone: building a tree would recurse over nesting depth, and blocks need no tree.
 struct Sink {
-    builder: RefCell<Builder>,
+    builder: RefCell<BlockBuilder>,
     offset: u32,
 }
 
@@ -55,7 +55,7 @@ fn raw_kind(tag: &str) -> Option<RawKind> {
 }
 
 /// Feeds `html`, which begins on `line` of its file, to the builder.
-pub(crate) fn feed(builder: &mut Builder, html: &str, line: u32) {
+pub(crate) fn feed(builder: &mut BlockBuilder, html: &str, line: u32) {
     let sink = Sink { builder: RefCell::new(std::mem::take(builder)), offset: line };
     let tokenizer = Tokenizer::new(sink, TokenizerOpts::default());
     let queue = BufferQueue::default();
@@ -89,10 +89,10 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ingest::markup::parse::block::{Block, Kind};
+    use crate::ingest::markup::parse::block::{Block, BlockKind};
 
     fn blocks(html: &str) -> Vec<Block> {
-        let mut builder = Builder::default();
+        let mut builder = BlockBuilder::default();
         feed(&mut builder, html, 1);
         builder.finish().0
     }
@@ -102,7 +102,7 @@ mod tests {
         let blocks = blocks("<h1>Title</h1>\n<p>one\ntwo</p>\n\n<ul>\n<li>item &amp; more</li></ul>");
         let seen: Vec<_> = blocks.iter().map(|block| (block.line, block.text())).collect();
         assert_eq!(seen, [(1, "Title".into()), (2, "one\ntwo".into()), (6, "item & more".into())]);
-        assert_eq!(blocks[2].kind, Kind::Item);
+        assert_eq!(blocks[2].kind, BlockKind::Item);
         assert_eq!(blocks[1].lines[1].number, 3);
     }
 

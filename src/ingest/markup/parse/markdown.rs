@@ -2,11 +2,11 @@
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
-use crate::ingest::markup::parse::block_builder::Builder;
+use crate::ingest::markup::parse::block_builder::BlockBuilder;
 use crate::ingest::markup::parse::html;
 
 /// Feeds Markdown, which begins on `first` of its file, to the builder.
-pub(crate) fn feed(builder: &mut Builder, text: &str, first: u32) {
+pub(crate) fn feed(builder: &mut BlockBuilder, text: &str, first: u32) {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_FOOTNOTES
@@ -54,7 +54,7 @@ pub(crate) fn feed(builder: &mut Builder, text: &str, first: u32) {
     }
 }
 
-fn start(builder: &mut Builder, tag: &Tag<'_>, line: u32) {
+fn start(builder: &mut BlockBuilder, tag: &Tag<'_>, line: u32) {
     let name = match tag {
         Tag::Link { dest_url, .. } => return builder.open("a", &[("href", dest_url)], line),
         // Indented text is mostly pasted text, not a program.
@@ -70,7 +70,7 @@ fn start(builder: &mut Builder, tag: &Tag<'_>, line: u32) {
     builder.open(name, &[], line);
 }
 
-fn end(builder: &mut Builder, tag: TagEnd) {
+fn end(builder: &mut BlockBuilder, tag: TagEnd) {
     match tag {
         TagEnd::TableHead => {
             builder.close("tr");
@@ -105,10 +105,10 @@ fn name(tag: TagEnd) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ingest::markup::parse::block::{Block, Kind};
+    use crate::ingest::markup::parse::block::{Block, BlockKind};
 
     fn blocks(text: &str) -> Vec<Block> {
-        let mut builder = Builder::default();
+        let mut builder = BlockBuilder::default();
         feed(&mut builder, text, 1);
         builder.finish().0
     }
@@ -129,7 +129,7 @@ mod tests {
     #[test]
     fn rows_carry_their_header() {
         let blocks = blocks("| Title | Link |\n|---|---|\n| A<br>B | [pdf](https://a.org/b.pdf) |\n");
-        let Kind::Row { header: Some(header), cells } = &blocks[0].kind else { panic!("{blocks:?}") };
+        let BlockKind::Row { header: Some(header), cells } = &blocks[0].kind else { panic!("{blocks:?}") };
         assert_eq!(header[..], ["Title", "Link"]);
         assert_eq!(cells[0].iter().map(|line| line.text()).collect::<Vec<_>>(), ["A", "B"]);
         assert_eq!(blocks[0].line, 3);

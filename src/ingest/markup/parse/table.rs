@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::ingest::markup::parse::block::{Kind, Line};
+use crate::ingest::markup::parse::block::{BlockKind, Line};
 use crate::ingest::markup::parse::clean_lines::tidy;
 
 #[derive(Debug, Default)]
@@ -41,7 +41,7 @@ impl Table {
     }
 
     /// Ends the row: the line and the cells of a row with something in it, or the header of those to come.
-    pub fn close_row(&mut self) -> Option<(u32, Kind)> {
+    pub fn close_row(&mut self) -> Option<(u32, BlockKind)> {
         self.in_cell = false;
         let mut cells = self.row.take()?;
         cells.iter_mut().for_each(tidy);
@@ -51,7 +51,7 @@ impl Table {
             return None;
         }
         let filled = cells.iter().any(|cell| !cell.is_empty());
-        filled.then(|| (self.row_line, Kind::Row { header: self.header.clone(), cells }))
+        filled.then(|| (self.row_line, BlockKind::Row { header: self.header.clone(), cells }))
     }
 }
 
@@ -59,11 +59,11 @@ impl Table {
 mod tests {
     use super::*;
     use crate::ingest::markup::parse::block::Block;
-    use crate::ingest::markup::parse::block_builder::Builder;
+    use crate::ingest::markup::parse::block_builder::BlockBuilder;
 
     #[test]
     fn a_header_row_names_the_cells_of_the_rows() {
-        let mut builder = Builder::default();
+        let mut builder = BlockBuilder::default();
         builder.open("table", &[], 1);
         for (row, (tag, words)) in [("th", ["Title", "Year"]), ("td", ["A study", "2020"])].into_iter().enumerate() {
             builder.open("tr", &[], row as u32 + 1);
@@ -74,7 +74,7 @@ mod tests {
             }
         }
         let (blocks, _) = builder.finish();
-        let [Block { kind: Kind::Row { header: Some(header), cells }, line: 2, .. }] = &blocks[..] else {
+        let [Block { kind: BlockKind::Row { header: Some(header), cells }, line: 2, .. }] = &blocks[..] else {
             panic!("{blocks:?}")
         };
         assert_eq!(header[..], ["Title", "Year"]);

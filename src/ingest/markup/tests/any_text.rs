@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use crate::ingest::Reading;
 use crate::ingest::markup::tests::{Syntax, markdown, read, urls};
 
 #[test]
@@ -14,7 +15,7 @@ fn text_that_is_no_list_has_no_entries() {
         "---\n---\n---",
     ] {
         assert_eq!(markdown(text), [], "{text:?}");
-        assert_eq!(read(text, Syntax::Html).0, [], "{text:?}");
+        assert_eq!(read(text, Syntax::Html).entries, [], "{text:?}");
     }
 }
 
@@ -148,7 +149,7 @@ proptest! {
 fn check(text: &str) -> Result<(), TestCaseError> {
     let lines = u32::try_from(text.matches(['\n', '\r']).count() + 1).unwrap();
     for syntax in [Syntax::Markdown, Syntax::Html] {
-        let (entries, remarks) = read(text, syntax);
+        let Reading { entries, problems } = read(text, syntax);
         for entry in &entries {
             prop_assert!((1..=lines).contains(&entry.line), "{entry:?}");
             prop_assert!(entry.bibliography.title_en.is_some() || entry.bibliography.title_zh.is_some());
@@ -162,8 +163,8 @@ fn check(text: &str) -> Result<(), TestCaseError> {
             urls.dedup();
             prop_assert_eq!(urls.len(), entry.bibliography.links.len());
         }
-        for remark in &remarks {
-            prop_assert!((1..=lines).contains(&remark.line));
+        for problem in &problems {
+            prop_assert!(problem.line.is_some_and(|line| (1..=lines).contains(&line)));
         }
     }
     Ok(())

@@ -8,7 +8,7 @@ use crate::paper::{Entry, PartialDate, TextKind};
 use crate::text::Language;
 
 fn markdown(text: &str) -> Vec<Entry> {
-    read(text, Syntax::Markdown).0
+    read(text, Syntax::Markdown).entries
 }
 
 fn one(text: &str) -> Entry {
@@ -233,7 +233,7 @@ fn mails_of_arxiv() {
 #[test]
 fn a_web_page_about_a_paper() {
     let text = "<html><head><title>小模型笔记：A Study of Small Models | A Blog</title></head><body><nav><a href=\"https://arxiv.org/abs/1901.00001\">menu</a></nav><main><article><p>今天读 <a href=\"https://arxiv.org/abs/2401.00002\">arXiv:2401.00002</a>。</p><h2>参考文献</h2><ol><li>Dee, C. (2020). <a href=\"https://arxiv.org/abs/2001.00003\">An Older Study of Models.</a></li></ol></article></main><footer>copyright</footer></body></html>";
-    let (entries, _) = read(text, Syntax::Html);
+    let entries = read(text, Syntax::Html).entries;
     assert_eq!(entries.len(), 1, "{entries:#?}");
     assert_eq!(entries[0].bibliography.title_en.as_deref(), Some("A Study of Small Models"));
     assert_eq!(entries[0].bibliography.title_zh.as_deref(), Some("小模型笔记"));

@@ -1,0 +1,169 @@
+//! One file: unpacking, decoding, the choice of the reader, and the limits.
+
+use std::borrow::Cow;
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use crate::ingest::reader::{Format, Head, Input, Reader};
+use crate::ingest::{LineProblem, Problem, ReaderStamp, decode, gunzip, readers};
+use crate::paper::Entry;
+
+/// The most bytes of one file that are read, packed or unpacked: 2 GiB.
+const MAX_BYTES: usize = 2 << 30;
+
+/// What any gzip file may unpack to, and how many times its own length beyond that. Text compresses to a third or a tenth;
+/// what unpacks to a thousand times its length is not a reading list.
+const MAX_UNPACKED: usize = 64 << 20;
+const MAX_RATIO: usize = 50;
+
+/// How many bytes readers see to recognise their format.
+const HEAD_BYTES: usize = 1 << 20;
+
+/// The most bytes of one text and of one title. A longer text is a book, and embedding it would take hours.
+const MAX_TEXT: usize = 256 << 10;
+const MAX_TITLE: usize = 4 << 10;
+
+/// How many problems of one file are listed; of the others only the number is.
+const MAX_PROBLEMS: usize = 20;
+
+/// What was read of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileReading {
+    /// The format. `None` if the file is not text.
+    pub format: Option<Format>,
+    /// The reader that reads this content, as an index stores it.
+    pub stamp: ReaderStamp,
+    /// The entries, in the order of the file.
+    pub entries: Vec<Entry>,
+    /// What could not be read.
+    pub problems: Vec<Problem>,
+}
+
+/// The bytes of the file at `path`, at most 2 GiB of them, and whether these are all.
+///
+/// # Errors
+/// When the file cannot be opened or read.
+pub fn load(path: &Path) -> std::io::Result<(Vec<u8>, bool)> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    let is_whole = bytes.len() <= MAX_BYTES;
+    bytes.truncate(MAX_BYTES);
+    Ok((bytes, is_whole))
+}
+
+/// Reads the file at `path`; see [`read_bytes`]. A file that cannot be opened is a problem.
+pub fn read(path: &Path) -> FileReading {
+    match load(path) {
+        Ok((bytes, true)) => read_bytes(path, &bytes),
+        Ok((bytes, false)) => {
+            let mut reading = read_bytes(path, &bytes);
+            let message = format!("is longer than {MAX_BYTES} bytes; the rest is not read");
+            reading.problems.insert(0, LineProblem::of_file(message).in_file(path));
+            reading
+        }
+        Err(error) => FileReading {
+            format: None,
+            stamp: ReaderStamp::UNREAD,
+            entries: Vec::new(),
+            problems: vec![LineProblem::of_file(error.to_string()).in_file(path)],
+        },
+    }
+}
+
+/// The reader for a file with this content. Only the beginning of the content is unpacked and decoded. `None` if the
+/// content is not text.
+pub fn reader_for(bytes: &[u8]) -> Option<&'static dyn Reader> {
+    identify(bytes).ok()
+}
+
+/// Unpacks, decodes and reads the content of a file. `path` only names the file in problems.
+///
+/// The content decides the format. Never panics and never gives up at a fault: it returns what can be read, and a problem
+/// for the rest.
+pub fn read_bytes(path: &Path, bytes: &[u8]) -> FileReading {
+    let reader = identify(bytes);
+    let mut reading =
+        FileReading { format: None, stamp: ReaderStamp::new(reader.ok()), entries: Vec::new(), problems: Vec::new() };
+    let mut problems = Vec::new();
+    match reader {
+        Err(kind) => problems.push(LineProblem::of_file(format!("is {kind}, not text"))),
+        Ok(reader) => {
+            let unpacked = unpack(bytes, &mut problems);
+            let content = within_limit(&unpacked, reader, &mut problems);
+            match decode::decode(content) {
+                Err(kind) => problems.push(LineProblem::of_file(format!("is {kind}, not text"))),
+                Ok(decoded) => {
+                    problems.extend(decoded.problem);
+                    reading.format = Some(reader.format());
+                    let found = reader.read(&Input { text: &decoded.text });
+                    reading.entries = found.entries;
+                    problems.extend(reading.entries.iter_mut().flat_map(shorten));
+                    problems.extend(found.problems);
+                }
+            }
+        }
+    }
+    let more = problems.len().saturating_sub(MAX_PROBLEMS);
+    problems.truncate(MAX_PROBLEMS);
+    if more > 0 {
+        problems.push(LineProblem::of_file(format!("{more} more problems in this file")));
+    }
+    reading.problems = problems.into_iter().map(|problem| problem.in_file(path)).collect();
+    reading
+}
+
+// The reader for a content; an error names what the content is instead of text.
+fn identify(bytes: &[u8]) -> Result<&'static dyn Reader, &'static str> {
+    let unpacked = if gunzip::is_gzip(bytes) {
+        Cow::Owned(gunzip::gunzip(bytes, HEAD_BYTES + 1).bytes)
+    } else {
+        Cow::Borrowed(bytes)
+    };
+    let is_whole = unpacked.len() <= HEAD_BYTES;
+    let decoded = decode::decode(&unpacked[..unpacked.len().min(HEAD_BYTES)])?;
+    readers::choose(&Head { text: &decoded.text, is_whole }).ok_or("of an unknown format")
+}
+
+fn unpack<'b>(bytes: &'b [u8], problems: &mut Vec<LineProblem>) -> Cow<'b, [u8]> {
+    if !gunzip::is_gzip(bytes) {
+        return Cow::Borrowed(bytes);
+    }
+    let limit = bytes.len().saturating_mul(MAX_RATIO).clamp(MAX_UNPACKED, MAX_BYTES);
+    let unpacked = gunzip::gunzip(bytes, limit);
+    problems.extend(unpacked.problem.map(LineProblem::of_file));
+    Cow::Owned(unpacked.bytes)
+}
+
+// The beginning that the reader's limit allows, up to the end of a line if there is one.
+fn within_limit<'b>(bytes: &'b [u8], reader: &dyn Reader, problems: &mut Vec<LineProblem>) -> &'b [u8] {
+    let Some(limit) = reader.limit().filter(|&limit| limit < bytes.len()) else { return bytes };
+    problems.push(LineProblem::of_file(format!("is a page of more than {limit} bytes; the rest is not read")));
+    let head = &bytes[..limit];
+    let end = head.iter().rposition(|&byte| byte == b'\n').map_or(limit, |at| at + 1);
+    &head[..end]
+}
+
+// Cuts texts and titles that are too long.
+fn shorten(entry: &mut Entry) -> Vec<LineProblem> {
+    let mut problems = Vec::new();
+    let mut cut = |text: &mut String, limit: usize, line: u32, what: &str| {
+        if text.len() > limit {
+            let message = format!("a {what} of {} bytes; only its first {limit} are read", text.len());
+            text.truncate(text.floor_char_boundary(limit));
+            problems.push(LineProblem::at(line, message));
+        }
+    };
+    for text in &mut entry.texts {
+        cut(&mut text.text, MAX_TEXT, text.line, "text");
+    }
+    for title in [&mut entry.bibliography.title_en, &mut entry.bibliography.title_zh].into_iter().flatten() {
+        cut(title, MAX_TITLE, entry.line, "title");
+    }
+    problems
+}
+
+#[cfg(test)]
+pub(super) fn head_for_reader(bytes: &[u8]) -> &[u8] {
+    within_limit(bytes, reader_for(bytes).expect("text"), &mut Vec::new())
+}

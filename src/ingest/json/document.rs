@@ -1,0 +1,44 @@
+//! The reader for JSON: an array of records, an object that contains one, or single records in a row.
+
+use serde::de::IgnoredAny;
+
+use crate::ingest::LineProblem;
+use crate::ingest::json::sniff::opens_object;
+use crate::ingest::json::{records, split};
+use crate::ingest::reader::{Confidence, Format, Head, Input, Reader, Reading};
+
+pub(in crate::ingest) struct Json;
+
+impl Reader for Json {
+    fn format(&self) -> Format {
+        Format::new(3, "json")
+    }
+
+    fn version(&self) -> u8 {
+        1
+    }
+
+    fn sniff(&self, head: &Head<'_>) -> Confidence {
+        if is_json(head) { Confidence::Likely } else { Confidence::No }
+    }
+
+    fn read(&self, input: &Input<'_>) -> Reading {
+        let (spans, faults) = split::records(input.text);
+        let mut reading = records::read(&spans);
+        reading.problems.extend(faults.into_iter().map(|fault| LineProblem::at(fault.line, fault.message)));
+        reading.problems.sort_by_key(|problem| problem.line);
+        reading
+    }
+}
+
+// An object, or an array of objects. An array of anything else must be valid JSON, because Markdown may begin with a
+// bracket.
+fn is_json(head: &Head<'_>) -> bool {
+    let start = head.text.trim_start();
+    let Some(inside) = start.strip_prefix('[') else { return opens_object(start) };
+    opens_object(inside.trim_start())
+        || match serde_json::from_str::<IgnoredAny>(start) {
+            Ok(_) => true,
+            Err(error) => error.is_eof() && !head.is_whole,
+        }
+}

@@ -1,0 +1,99 @@
+//! The list of readers.
+
+use crate::ingest::html::Html;
+use crate::ingest::json::{Json, JsonLines};
+use crate::ingest::markdown::Markdown;
+use crate::ingest::reader::{Confidence, Head, Reader};
+
+/// Every reader. A new format is a new file and a line here.
+pub static READERS: &[&dyn Reader] = &[&Markdown, &Html, &Json, &JsonLines];
+
+/// The reader that is surest of a text with this beginning; of equally sure ones the first in the list. `None` if no
+/// reader recognises the text.
+pub(super) fn choose(head: &Head<'_>) -> Option<&'static dyn Reader> {
+    let mut best = (Confidence::No, None);
+    for &reader in READERS {
+        let confidence = reader.sniff(head);
+        if confidence > best.0 {
+            best = (confidence, Some(reader));
+        }
+    }
+    best.1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn detect(text: &str) -> &'static str {
+        choose(&Head { text, is_whole: true }).expect("Markdown reads any text").format().name()
+    }
+
+    #[test]
+    fn json_lines_are_several_lines_of_objects() {
+        for text in [
+            "{\"title\": \"a\"}\n{\"title\": \"b\"}\n",
+            "\n\n  {\"a\": 1}\r\n\r\n{\"a\": 2}",
+            "{\"a\": 1}\n{\"a\": 2, \"b\": \"cut of",
+            "oops\n{\"a\": 1}\n{\"a\": 2}\n",
+        ] {
+            assert_eq!(detect(text), "json-lines", "{text}");
+        }
+    }
+
+    #[test]
+    fn json_is_an_object_or_an_array() {
+        for text in [
+            "[{\"title\": \"a\"}]",
+            "[\n  {\n    \"title\": \"a\"\n  },",
+            "{\"papers\": [{\"title\": \"a\"}]}",
+            "{\n \"title\": \"a\",\n \"abst",
+            "{\"title\": \"one line\"}\n",
+            "[]",
+            "[1, 2]",
+            "{}",
+            "[\n{\"a\": 1},\n{\"a\": 2}\n]",
+        ] {
+            assert_eq!(detect(text), "json", "{text}");
+        }
+    }
+
+    #[test]
+    fn html_says_so_or_is_mostly_tags() {
+        for text in [
+            "<!DOCTYPE html>\n<html><body>x</body></html>",
+            "<?xml version=\"1.0\"?>\n<!-- made by hand -->\n<html>x</html>",
+            "<h1>Reading list</h1>\n<ul>\n<li>One paper</li>\n<li>Another\n paper</li>\n</ul>\n",
+            "<p>A paragraph that\nruns over the line</p>\n<p>and</p>",
+        ] {
+            assert_eq!(detect(text), "html", "{text}");
+        }
+    }
+
+    #[test]
+    fn everything_else_is_markdown() {
+        for text in [
+            "",
+            "plain text",
+            "[A paper](https://example.org/a) is good\n",
+            "[{name}](https://example.org/a)\n",
+            "{draft} of a list\n",
+            "{\"quoted\"} words\n",
+            "# Papers\n\n<details>\n<summary>more</summary>\n<p>x</p>\n</details>\n",
+            "<div align=center>\n<img src=a.png>\n</div>\n\n# Papers\n\n- one\n",
+            "<https://example.org/a>\n<https://example.org/b>\n",
+            "A list\n\n```json\n{\"a\": 1}\n{\"a\": 2}\n```\nthat ends\nhere\nand\nthere\n",
+            "a < b\nc > d\n",
+        ] {
+            assert_eq!(detect(text), "markdown", "{text}");
+        }
+    }
+
+    #[test]
+    fn a_long_array_is_json_though_its_end_is_not_seen() {
+        let head = Head { text: "[1, 2, 3", is_whole: false };
+        assert_eq!(choose(&head).unwrap().format().name(), "json");
+        assert_eq!(detect("[1, 2, 3"), "markdown");
+        assert_eq!(detect("[1] Title of a paper\n"), "markdown");
+    }
+}
