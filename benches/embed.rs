@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 
 use ort::session::Session;
 use ort::value::TensorRef;
-use papers_sem::embed::{Encoder, Model, ModelChoice, OnnxEncoder, runtime};
+use papers_sem::internals::embed::{Encoder, Model, ModelChoice, OnnxEncoder, runtime};
 use tokenizers::Tokenizer;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");

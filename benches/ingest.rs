@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 use encoding_rs::{GB18030, UTF_16LE};
 use flate2::{Compression, bufread::MultiGzDecoder, write::GzEncoder};
 use html5ever::tokenizer::{BufferQueue, Token, TokenSink, TokenSinkResult, Tokenizer};
-use papers_sem::ingest::{Format, read, read_bytes};
+use papers_sem::internals::ingest::{Format, read, read_bytes};
 use pulldown_cmark::{Options, Parser};
 use rayon::prelude::*;
 use serde_json::json;

@@ -19,9 +19,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use papers_sem::embed::{Encoder, Model, ModelChoice, OnnxEncoder};
-use papers_sem::index::{Index, Open};
-use papers_sem::search::{Query, Timings};
+use papers_sem::internals::embed::{Encoder, Model, ModelChoice, OnnxEncoder};
+use papers_sem::internals::index::{Index, Open};
+use papers_sem::internals::search::{Query, Timings};
 use rayon::prelude::*;
 use support::library::{library, question};
 use support::output_dir;
@@ -154,7 +154,7 @@ fn time_parts(index: &Path, rounds: usize, record: &mut impl FnMut(&str, Duratio
     let ask = |index: &Index, number: u64, sentences: bool| {
         let (text, _) = question(number, 1);
         let query = Query { text, k: 10, sentences, ..Query::default() };
-        let answer = papers_sem::search::ask(index, Some(&embedder), &query).expect("answer");
+        let answer = papers_sem::internals::search::ask(index, Some(&embedder), &query).expect("answer");
         let (hits, took) = (answer.hits, answer.timings);
         assert!(!hits.is_empty());
         took

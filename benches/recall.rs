@@ -25,10 +25,10 @@ mod support;
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
-use papers_sem::index::export::{Targets, export};
-use papers_sem::index::{Index, Open};
-use papers_sem::simd;
-use papers_sem::vector::{Coded, RowHit, VectorRows, VectorStore, build_graph, dot};
+use papers_sem::internals::index::export::{ExportTargets, export};
+use papers_sem::internals::index::{Index, Open};
+use papers_sem::internals::simd;
+use papers_sem::internals::vector::{Coded, RowHit, VectorRows, VectorStore, build_graph, dot};
 use rayon::prelude::*;
 use support::output_dir;
 use support::plot::{Line, XScale, plot};
@@ -229,7 +229,7 @@ fn vectors(count: usize) -> (usize, Vec<f32>) {
         let index = Index::open(dir.as_ref(), Open::Vectors).expect("the index of PAPERS_SEM_BENCH_INDEX");
         let scratch = tempfile::tempdir().expect("a directory");
         let path = scratch.path().join("vectors.npy");
-        export(&index, Targets { vectors: Some(&path), ids: None }).expect("its vectors");
+        export(&index, ExportTargets { vectors: Some(&path), ids: None }).expect("its vectors");
         return read_npy(&std::fs::read(path).expect("its vectors"));
     }
     (384, synthetic(count + QUESTIONS, 384))

@@ -1,44 +1,93 @@
 //! Semantic search over summaries of papers, in Chinese and English, on one machine and offline.
 //!
-//! ```no_run
-//! use papers_sem::embed::{Model, OnnxEncoder};
-//! use papers_sem::index::{Index, Open};
-//! use papers_sem::search::{Query, ask};
-//! use papers_sem::index::writer::{Options, update};
+//! [`update`] reads files into an index, and an [`Engine`] answers questions to it:
 //!
-//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! let dir = std::path::Path::new("index");
-//! let report = update(dir, &["notes".into()], &Options::default(), &|_| {})?;
+//! ```no_run
+//! use papers_sem::{Engine, Query, WriterOptions, update};
+//!
+//! # fn main() -> papers_sem::Result<()> {
+//! let report = update("index".as_ref(), &["notes".into()], &WriterOptions::default(), &|_| {})?;
 //! println!("{} papers", report.papers);
 //!
-//! let library = Index::open(dir, Open::All)?;
-//! let encoder = OnnxEncoder::new(Model::open(&library.manifest().model)?, None)?;
-//! let query = Query { text: "efficient long context".into(), k: 10, sentences: true, ..Query::default() };
-//! for hit in ask(&library, Some(&encoder), &query)? {
+//! let engine = Engine::open("index")?;
+//! for hit in engine.search(&Query::new("efficient long context"))?.hits {
 //!     println!("{} {:.3} {}", hit.rank, hit.score, hit.paper.title(hit.language));
 //! }
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! Data flows one way: [`ingest`] → [`merge`] → [`passage`] → [`embed`] → [`store`] →
-//! [`search`]; [`update`] drives the way in, [`library`] is the way out. `ARCHITECTURE.md` is the map.
+//! [`Filter`] limits the papers that may answer. [`Encoder`] is the interface to other models. [`wire`] has the types of
+//! all JSON. `ARCHITECTURE.md` is a map of the source.
 #![warn(missing_docs)]
 #![deny(unsafe_code)]
 
 #[cfg(feature = "cli")]
+#[doc(hidden)]
 pub mod cli;
-pub mod embed;
-pub mod engine;
-pub mod eval;
-pub mod index;
-pub mod ingest;
-pub mod lexical;
-pub mod mmap;
-pub mod paper;
-pub mod paper_id;
-pub mod search;
-pub mod simd;
-pub mod text;
-pub mod vector;
+mod embed;
+mod engine;
+mod eval;
+mod index;
+mod ingest;
+mod lexical;
+mod mmap;
+mod paper;
+mod paper_id;
+mod search;
+mod simd;
+mod text;
+mod vector;
 pub mod wire;
+
+pub use embed::{EmbedError, Encoder, Identity, ModelChoice, ModelSpec, SentencePrefilter, Window};
+pub use engine::{Engine, EngineBuilder, Error, Result, SimilarPapers, Snapshot};
+pub use eval::EvalError;
+pub use index::columns::listing::ListingRow;
+pub use index::export::{ExportError, ExportTargets};
+pub use index::store::StoreError;
+pub use index::verify::{FileHealth, Health, verify};
+pub use index::writer::{OnProgress, Progress, Task, UpdateError, UpdateReport, WriterOptions, update, update_with};
+pub use index::{Index, Open, Warning};
+pub use ingest::Problem;
+pub use paper::{Bibliography, Link, Paper, PartialDate, Source, Text, TextKind};
+pub use search::{
+    Answer, Evidence, FILTER_PARAMETERS, Filter, FilterError, FilterParameter, Has, Hit, Mode, Query, SearchError,
+    Timings,
+};
+pub use text::Language;
+
+/// The modules of the library, for its own tests, benchmarks and fuzz targets. They may change with every version.
+#[doc(hidden)]
+pub mod internals {
+    pub mod embed {
+        pub use crate::embed::*;
+    }
+    pub mod eval {
+        pub use crate::eval::*;
+    }
+    pub mod index {
+        pub use crate::index::*;
+    }
+    pub mod ingest {
+        pub use crate::ingest::*;
+    }
+    pub mod lexical {
+        pub use crate::lexical::*;
+    }
+    pub mod paper {
+        pub use crate::paper::*;
+    }
+    pub mod search {
+        pub use crate::search::*;
+    }
+    pub mod simd {
+        pub use crate::simd::*;
+    }
+    pub mod text {
+        pub use crate::text::*;
+    }
+    pub mod vector {
+        pub use crate::vector::*;
+    }
+}

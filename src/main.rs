@@ -1,4 +1,4 @@
-//! The command: parse, run, turn errors into exit codes.
+//! The command `papers-sem`.
 
 use std::process::ExitCode;
 

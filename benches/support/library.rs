@@ -8,13 +8,13 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use papers_sem::embed::{Encoder, Model, ModelChoice, OnnxEncoder};
-use papers_sem::index::store::disk::FileSystem;
-use papers_sem::index::store::journal::Journal;
-use papers_sem::index::writer::{WriterOptions, space, update};
-use papers_sem::paper::Paper;
-use papers_sem::paper::merge::merge;
-use papers_sem::{index::passage, ingest};
+use papers_sem::internals::embed::{Encoder, Model, ModelChoice, OnnxEncoder};
+use papers_sem::internals::index::store::disk::FileSystem;
+use papers_sem::internals::index::store::journal::Journal;
+use papers_sem::internals::index::writer::{WriterOptions, space, update};
+use papers_sem::internals::paper::Paper;
+use papers_sem::internals::paper::merge::merge;
+use papers_sem::internals::{index::passage, ingest};
 use rayon::prelude::*;
 
 /// Papers of a topic share words and a direction.

@@ -7,5 +7,5 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
     let packed = [b"\x1f\x8b\x08", bytes].concat();
-    papers_sem::ingest::read_bytes(Path::new("list.md.gz"), &packed);
+    papers_sem::internals::ingest::read_bytes(Path::new("list.md.gz"), &packed);
 });

@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use papers_sem::ingest::markup::{Syntax, read};
+use papers_sem::internals::ingest::markup::{Syntax, read};
 
 fuzz_target!(|text: &str| {
     read(text, Syntax::Html);

@@ -7,14 +7,14 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
-use papers_sem::index::generation::Generation;
-use papers_sem::index::{Index, Open};
-use papers_sem::search::{Filter, Mode, Query, ask, find, similar};
-use papers_sem::index::store::disk::{Disk, FileSystem};
-use papers_sem::index::store::generation_writer::GenerationWriter;
-use papers_sem::index::store::journal::Journal;
-use papers_sem::index::store::Manifest;
-use papers_sem::index::verify::verify;
+use papers_sem::internals::index::generation::Generation;
+use papers_sem::internals::index::{Index, Open};
+use papers_sem::internals::search::{Filter, Mode, Query, ask, find, similar};
+use papers_sem::internals::index::store::disk::{Disk, FileSystem};
+use papers_sem::internals::index::store::generation_writer::GenerationWriter;
+use papers_sem::internals::index::store::journal::Journal;
+use papers_sem::internals::index::store::Manifest;
+use papers_sem::internals::index::verify::verify;
 
 const FILES: [&str; 12] = [
     "papers.bin", "keys.bin", "vectors.bin", "facets.bin", "sources.bin", "entries.bin", "heads.bin", "register.bin",

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use libfuzzer_sys::fuzz_target;
-use papers_sem::ingest::read_bytes;
+use papers_sem::internals::ingest::read_bytes;
 
 fuzz_target!(|text: &str| {
     let good = "{\"title\": \"A title of four words\", \"abstract\": \"Text.\"}";

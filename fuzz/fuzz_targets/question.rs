@@ -5,8 +5,8 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
-use papers_sem::index::{Index, Open};
-use papers_sem::search::{Filter, Mode, Query, ask, find};
+use papers_sem::internals::index::{Index, Open};
+use papers_sem::internals::search::{Filter, Mode, Query, ask, find};
 
 static LIBRARY: LazyLock<Index> = LazyLock::new(|| {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/data/format-3");

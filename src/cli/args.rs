@@ -17,7 +17,7 @@ Examples:
   papers-sem ask --json \"retrieval\" | jq -r '.hits[].url'
 
 Exit status: 0 found, 1 nothing found, 2 error.")]
-pub(super) struct Args {
+pub(super) struct CommandLine {
     #[command(flatten)]
     pub index: IndexDir,
     #[command(flatten)]
@@ -38,33 +38,33 @@ pub(super) struct IndexDir {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Index files and directories, or update the index
-    Index(Index),
+    Index(IndexArgs),
     /// Search for papers that answer a question
-    Ask(Ask),
+    Ask(AskArgs),
     /// Find papers similar to a paper of the index
-    Similar(Similar),
+    Similar(SimilarArgs),
     /// Show all that the index holds of a paper
-    Show(Show),
+    Show(ShowArgs),
     /// List all papers
-    List(List),
+    List(ListArgs),
     /// Show what the index holds
-    Stats(Stats),
+    Stats(StatsArgs),
     /// Show which papers are found in files, without indexing them
-    Read(Read),
+    Read(ReadArgs),
     /// Measure the quality of the ranking with judged questions
-    Eval(Eval),
+    Eval(EvalArgs),
     /// Export passage vectors (.npy) and their ids
-    Export(Export),
+    Export(ExportArgs),
     /// Check every byte of the index; exit status 2 if something is damaged
-    Verify(Verify),
+    Verify(VerifyArgs),
     /// Convert an index of an earlier version to the present format
-    Upgrade(Upgrade),
+    Upgrade(UpgradeArgs),
     /// Print what a bug report needs: versions, processor, runtime, model, index, disk
-    Doctor(Doctor),
+    Doctor(DoctorArgs),
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Index {
+pub(super) struct IndexArgs {
     /// Files or directories [default: those that the index was made from]
     pub paths: Vec<PathBuf>,
     /// Directory of an ONNX model, or a name of fastembed's catalogue (downloaded if missing)
@@ -92,7 +92,7 @@ pub(super) struct Index {
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Export {
+pub(super) struct ExportArgs {
     /// Write the vectors to OUT as NumPy .npy, float32, one row per passage
     #[arg(long, value_name = "OUT", required_unless_present = "ids")]
     pub vectors: Option<PathBuf>,
@@ -105,7 +105,7 @@ pub(super) struct Export {
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Verify {
+pub(super) struct VerifyArgs {
     /// Rebuild damaged files from the intact ones, as far as possible
     #[arg(long)]
     pub repair: bool,
@@ -115,21 +115,21 @@ pub(super) struct Verify {
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Upgrade {
+pub(super) struct UpgradeArgs {
     /// Print the counts as JSON
     #[arg(long)]
     pub json: bool,
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Doctor {
+pub(super) struct DoctorArgs {
     /// Print as JSON
     #[arg(long)]
     pub json: bool,
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Ask {
+pub(super) struct AskArgs {
     /// The question, in plain Chinese or English; `-` reads it from standard input
     #[arg(required_unless_present = "queries")]
     pub question: Vec<String>,
@@ -140,7 +140,7 @@ pub(super) struct Ask {
     #[arg(short, value_name = "N")]
     pub k: Option<std::num::NonZeroUsize>,
     #[command(flatten)]
-    pub mode: Mode,
+    pub mode: ModeArgs,
     /// Leave out papers with a lower score. Of first answers with score 0.5, one in two is the
     /// paper that was meant
     #[arg(long, value_name = "0..1", value_parser = score)]
@@ -163,7 +163,7 @@ pub(super) struct Ask {
 
 /// What papers are ranked by.
 #[derive(Debug, Clone, Copy, clap::Args)]
-pub(super) struct Mode {
+pub(super) struct ModeArgs {
     /// Rank by words only, without the model
     #[arg(long, conflicts_with = "semantic")]
     pub lexical: bool,
@@ -173,7 +173,7 @@ pub(super) struct Mode {
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Similar {
+pub(super) struct SimilarArgs {
     /// An arXiv id, a DOI, an address, a title, or the id that `list` prints
     #[arg(required = true)]
     pub paper: Vec<String>,
@@ -188,7 +188,7 @@ pub(super) struct Similar {
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Eval {
+pub(super) struct EvalArgs {
     /// Questions: lines of `id TAB text`, JSON Lines with "_id" and "text" (BEIR), or TREC topics
     #[arg(long, value_name = "FILE")]
     pub queries: PathBuf,
@@ -208,7 +208,7 @@ pub(super) struct Eval {
     #[arg(short, default_value = "100", value_name = "N")]
     pub k: std::num::NonZeroUsize,
     #[command(flatten)]
-    pub mode: Mode,
+    pub mode: ModeArgs,
     /// The model, if it has moved since the index was made
     #[arg(long, value_name = "DIR|NAME")]
     pub model: Option<String>,
@@ -218,7 +218,7 @@ pub(super) struct Eval {
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Show {
+pub(super) struct ShowArgs {
     /// An arXiv id, a DOI, an address, or the id that `list` prints
     #[arg(required = true)]
     pub id: Vec<String>,
@@ -228,21 +228,21 @@ pub(super) struct Show {
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct List {
+pub(super) struct ListArgs {
     /// Print one JSON object per paper, one per line
     #[arg(long)]
     pub json: bool,
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Stats {
+pub(super) struct StatsArgs {
     /// Print as JSON
     #[arg(long)]
     pub json: bool,
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Read {
+pub(super) struct ReadArgs {
     /// Files or directories
     #[arg(required = true)]
     pub paths: Vec<PathBuf>,

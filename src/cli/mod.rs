@@ -18,12 +18,12 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use args::{Args, Command};
+use args::{Command, CommandLine};
 use report::console::Console;
 
 /// Runs the command with the arguments of this process.
 pub fn main() -> ExitCode {
-    let args = Args::parse();
+    let args = CommandLine::parse();
     args.color.write_global();
     let result = match args.command {
         Command::Index(index) => commands::index::run(&args.index, index),

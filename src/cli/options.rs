@@ -6,8 +6,8 @@ use crate::embed::{EmbedError, ModelChoice};
 use crate::engine::{Engine, EngineBuilder};
 use crate::search::Mode;
 
-impl From<args::Mode> for Mode {
-    fn from(args: args::Mode) -> Self {
+impl From<args::ModeArgs> for Mode {
+    fn from(args: args::ModeArgs) -> Self {
         match (args.lexical, args.semantic) {
             (true, _) => Self::Lexical,
             (_, true) => Self::Semantic,

@@ -15,10 +15,10 @@ const PAUSE: Duration = Duration::from_secs(10);
 
 pub(super) struct Display {
     bar: Option<ProgressBar>,
-    state: Mutex<State>,
+    state: Mutex<DisplayState>,
 }
 
-struct State {
+struct DisplayState {
     stage: &'static str,
     last: Instant,
 }
@@ -30,7 +30,7 @@ impl Display {
             bar.enable_steady_tick(Duration::from_millis(200));
             bar
         });
-        Self { bar, state: Mutex::new(State { stage: "", last: Instant::now() }) }
+        Self { bar, state: Mutex::new(DisplayState { stage: "", last: Instant::now() }) }
     }
 
     pub(super) fn update(&self, progress: Progress) {

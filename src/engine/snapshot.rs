@@ -9,7 +9,7 @@ use crate::engine::model::LazyEncoder;
 use crate::engine::similar_papers::SimilarPapers;
 use crate::eval::{EvalError, Qrels, Question, Run};
 use crate::index::columns::listing::ListingRow;
-use crate::index::export::{Targets, export};
+use crate::index::export::{ExportTargets, export};
 use crate::index::store::Manifest;
 use crate::index::{Index, Warning};
 use crate::paper::Paper;
@@ -180,7 +180,7 @@ impl Snapshot {
     ///
     /// # Errors
     /// If a file cannot be written or if the index is damaged.
-    pub fn export(&self, targets: Targets<'_>) -> Result<ExportSummary> {
+    pub fn export(&self, targets: ExportTargets<'_>) -> Result<ExportSummary> {
         export(self.index(), targets)?;
         let manifest = self.index().manifest();
         Ok(ExportSummary {

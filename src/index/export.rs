@@ -10,7 +10,7 @@ use crate::paper_id::PaperId;
 
 /// Where to write what.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Targets<'p> {
+pub struct ExportTargets<'p> {
     /// The vectors: version 1.0 of NumPy's format, `float32`, a row a passage.
     pub vectors: Option<&'p Path>,
     /// What each row stands for: the paper's id, a tab, the number of its passage from 0.
@@ -47,7 +47,7 @@ pub enum ExportError {
 ///
 /// # Errors
 /// See [`ExportError`].
-pub fn export(index: &Index, targets: Targets<'_>) -> Result<(), ExportError> {
+pub fn export(index: &Index, targets: ExportTargets<'_>) -> Result<(), ExportError> {
     let mut vectors = targets.vectors.map(|to| OutputFile::begin(to, None)).transpose()?;
     let mut ids = targets.ids.map(|to| OutputFile::begin(to, vectors.as_ref())).transpose()?;
     if let Some(part) = &mut vectors {

@@ -34,3 +34,10 @@ pub struct Query {
     /// [`Hit::sentence`](crate::search::Hit::sentence) and [`Hit::matched`](crate::search::Hit::matched) are empty.
     pub sentences: bool,
 }
+
+impl Query {
+    /// The question `text` by meaning and by words, for ten papers with their sentences.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self { text: text.into(), k: 10, sentences: true, ..Self::default() }
+    }
+}

@@ -6,9 +6,9 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use papers_sem::index::writer::{Progress, WriterOptions, update};
-use papers_sem::index::{Index, Open};
-use papers_sem::search::{Filter, Mode, Query, ask};
+use papers_sem::internals::index::writer::{Progress, WriterOptions, update};
+use papers_sem::internals::index::{Index, Open};
+use papers_sem::internals::search::{Filter, Mode, Query, ask};
 
 use crate::env::Env;
 use crate::state::state;
@@ -107,7 +107,7 @@ fn readers_see_one_generation_while_it_is_rewritten() {
     assert!(read > 6, "{read} looks");
     // The generation that was opened first is gone from the disk, and still answers.
     assert!(!dir.join("generation-000001").exists());
-    let filter = Filter { since: Some("2024".into()), ..Filter::default() };
+    let filter = Filter { since: "2024".parse().ok(), ..Filter::default() };
     let query = Query { text: "storm".into(), k: 9, mode: Mode::Lexical, filter, ..Query::default() };
     assert_eq!(ask(&held, None, &query).expect("answer").hits.len(), 5);
     assert!(held.papers().all(|paper| paper.expect("paper").texts[0].1.text.starts_with("Edition 0")));

@@ -3,10 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use papers_sem::index::verify::verify;
-use papers_sem::index::writer::WriterOptions;
-use papers_sem::index::{Index, Open};
-use papers_sem::search::{Filter, Mode, Query, ask, similar};
+use papers_sem::internals::index::verify::verify;
+use papers_sem::internals::index::writer::WriterOptions;
+use papers_sem::internals::index::{Index, Open};
+use papers_sem::internals::search::{Filter, Mode, Query, ask, similar};
 
 use crate::env::Env;
 use crate::state::{bring_up, copy, rounds, seeded};

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use papers_sem::embed::{Encoder, Model, ModelChoice, OnnxEncoder};
-use papers_sem::index::writer::{WriterOptions, update};
-use papers_sem::index::{Index, Open};
-use papers_sem::search::{Query, ask};
+use papers_sem::internals::embed::{Encoder, Model, ModelChoice, OnnxEncoder};
+use papers_sem::internals::index::writer::{WriterOptions, update};
+use papers_sem::internals::index::{Index, Open};
+use papers_sem::internals::search::{Query, ask};
 
 use crate::env::{Env, example};
 

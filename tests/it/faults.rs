@@ -5,8 +5,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use papers_sem::index::store::disk::{Disk, FileSystem};
-use papers_sem::index::writer::{Progress, WriterOptions, update_on};
+use papers_sem::internals::index::store::disk::{Disk, FileSystem};
+use papers_sem::internals::index::writer::{Progress, WriterOptions, update_on};
 
 use crate::env::Env;
 use crate::state::{bring_up, copy, rounds, state};

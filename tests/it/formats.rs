@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use papers_sem::index::store::Manifest;
-use papers_sem::index::store::disk::FileSystem;
+use papers_sem::internals::index::store::Manifest;
+use papers_sem::internals::index::store::disk::FileSystem;
 
 use crate::env::{Env, ids};
 use crate::state::copy;

@@ -3,8 +3,8 @@
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use papers_sem::index::verify::verify;
-use papers_sem::index::{Index, Open};
+use papers_sem::internals::index::verify::verify;
+use papers_sem::internals::index::{Index, Open};
 
 use crate::env::Env;
 use crate::state::{rounds, seeded};

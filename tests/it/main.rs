@@ -7,6 +7,7 @@ mod damage;
 mod env;
 mod eval;
 mod example;
+mod examples;
 mod export;
 mod faults;
 mod formats;

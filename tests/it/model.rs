@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use papers_sem::embed::{Encoder, Model, ModelChoice, OnnxEncoder};
+use papers_sem::internals::embed::{Encoder, Model, ModelChoice, OnnxEncoder};
 use serde::Deserialize;
 
 /// A text and its vector, written by `models/train/golden_vectors.py` with another tokenizer binding, another

@@ -8,8 +8,8 @@ use std::io::Result;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use papers_sem::index::store::disk::{Disk, FileSystem};
-use papers_sem::index::writer::{WriterOptions, update_on};
+use papers_sem::internals::index::store::disk::{Disk, FileSystem};
+use papers_sem::internals::index::writer::{WriterOptions, update_on};
 
 use crate::env::Env;
 use crate::state::{bring_up, rounds, state};

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use papers_sem::index::verify::verify;
-use papers_sem::index::writer::{UpdateReport, WriterOptions, update};
-use papers_sem::index::{Index, Open};
-use papers_sem::search::{Mode, Query, ask};
+use papers_sem::internals::index::verify::verify;
+use papers_sem::internals::index::writer::{UpdateReport, WriterOptions, update};
+use papers_sem::internals::index::{Index, Open};
+use papers_sem::internals::search::{Mode, Query, ask};
 
 /// Everything that can be read of the index in `dir`, as text; `None` when there is none yet. Whatever is there must
 /// be whole, open without a remark, and answer.

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result};
 
-use crate::cli::args::{Ask, IndexDir};
+use crate::cli::args::{AskArgs, IndexDir};
 use crate::cli::exit::Exit;
 use crate::cli::options;
 use crate::cli::report::answer::{AnswerReport, Heading};
@@ -22,7 +22,7 @@ const FEW: usize = 3;
 /// The number of questions answered at the same time. It bounds the memory.
 const CHUNK: usize = 256;
 
-pub(in crate::cli) fn run(place: &IndexDir, args: Ask) -> Result<Exit> {
+pub(in crate::cli) fn run(place: &IndexDir, args: AskArgs) -> Result<Exit> {
     let start = Instant::now();
     let questions = match &args.queries {
         Some(path) => read_unjudged(path)?,

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use anyhow::Result;
 
-use crate::cli::args::{Doctor, IndexDir};
+use crate::cli::args::{DoctorArgs, IndexDir};
 use crate::cli::exit::Exit;
 use crate::cli::report::facts::{Fact, Facts};
 use crate::cli::report::printer::print;
@@ -31,7 +31,7 @@ fn result(name: &'static str, value: std::result::Result<String, String>) -> Fac
     Fact { name, value: value.unwrap_or_else(|problem| problem), is_fine }
 }
 
-pub(in crate::cli) fn run(place: &IndexDir, args: Doctor) -> Result<Exit> {
+pub(in crate::cli) fn run(place: &IndexDir, args: DoctorArgs) -> Result<Exit> {
     let dir = locate::index_dir(place);
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let mut facts = vec![

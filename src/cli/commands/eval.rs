@@ -5,7 +5,7 @@ use std::io::Write;
 
 use anyhow::Result;
 
-use crate::cli::args::{Eval, IndexDir};
+use crate::cli::args::{EvalArgs, IndexDir};
 use crate::cli::exit::Exit;
 use crate::cli::options;
 use crate::cli::report::evaluation::Evaluation;
@@ -14,7 +14,7 @@ use crate::cli::report::warnings::WarningPrinter;
 use crate::eval::{EvalError, evaluate, read_qrels, read_questions, read_run, write_run};
 use crate::search::{Mode, Query};
 
-pub(in crate::cli) fn run(place: &IndexDir, args: Eval) -> Result<Exit> {
+pub(in crate::cli) fn run(place: &IndexDir, args: EvalArgs) -> Result<Exit> {
     // Files are read first, so that a wrong path fails at once.
     let questions = read_questions(&args.queries)?;
     let mut qrels = read_qrels(&args.qrels)?;

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use anyhow::Result;
 
-use crate::cli::args::{Index, IndexDir};
+use crate::cli::args::{IndexArgs, IndexDir};
 use crate::cli::exit::Exit;
 use crate::cli::progress::Display;
 use crate::cli::report::console::Console;
@@ -15,7 +15,7 @@ use crate::cli::{hints, locate};
 use crate::embed::{ModelChoice, catalogue};
 use crate::index::writer::WriterOptions;
 
-pub(in crate::cli) fn run(place: &IndexDir, args: Index) -> Result<Exit> {
+pub(in crate::cli) fn run(place: &IndexDir, args: IndexArgs) -> Result<Exit> {
     let dir = locate::index_dir(place);
     let display = Display::new();
     let model = args.model.as_deref().map(ModelChoice::parse).transpose()?;

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use crate::cli::args::{IndexDir, List};
+use crate::cli::args::{IndexDir, ListArgs};
 use crate::cli::exit::Exit;
 use crate::cli::locate;
 use crate::cli::report::console::Console;
@@ -12,7 +12,7 @@ use crate::cli::report::printer::Printer;
 use crate::engine::Engine;
 use crate::index::Open;
 
-pub(in crate::cli) fn run(place: &IndexDir, args: List) -> Result<Exit> {
+pub(in crate::cli) fn run(place: &IndexDir, args: ListArgs) -> Result<Exit> {
     let engine = Engine::builder(locate::index_dir(place)).parts(Open::Papers).open()?;
     let snapshot = engine.snapshot()?;
     if args.json {

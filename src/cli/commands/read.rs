@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
-use crate::cli::args::Read;
+use crate::cli::args::ReadArgs;
 use crate::cli::exit::Exit;
 use crate::cli::report::console::Console;
 use crate::cli::report::paper::PaperReport;
@@ -17,7 +17,7 @@ use crate::ingest;
 use crate::paper::Entry;
 use crate::paper::merge::merge;
 
-pub(in crate::cli) fn run(args: Read) -> Result<Exit> {
+pub(in crate::cli) fn run(args: ReadArgs) -> Result<Exit> {
     let (mut files, mut problems) = (Vec::new(), Vec::new());
     for path in &args.paths {
         let walked = ingest::walk(path, &is_index);

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use anyhow::Result;
 
-use crate::cli::args::{IndexDir, Show};
+use crate::cli::args::{IndexDir, ShowArgs};
 use crate::cli::exit::Exit;
 use crate::cli::locate;
 use crate::cli::report::paper::PaperReport;
@@ -12,7 +12,7 @@ use crate::cli::report::printer::Printer;
 use crate::engine::Engine;
 use crate::index::Open;
 
-pub(in crate::cli) fn run(place: &IndexDir, args: Show) -> Result<Exit> {
+pub(in crate::cli) fn run(place: &IndexDir, args: ShowArgs) -> Result<Exit> {
     let engine = Engine::builder(locate::index_dir(place)).parts(Open::Papers).open()?;
     // A title without quotes comes as several words.
     let name = args.id.join(" ");

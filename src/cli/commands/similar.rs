@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use anyhow::Result;
 
-use crate::cli::args::{IndexDir, Similar};
+use crate::cli::args::{IndexDir, SimilarArgs};
 use crate::cli::exit::Exit;
 use crate::cli::locate;
 use crate::cli::report::answer::{AnswerReport, Heading};
@@ -15,7 +15,7 @@ use crate::engine::{Engine, SimilarPapers};
 use crate::index::Open;
 use crate::text::Language;
 
-pub(in crate::cli) fn run(place: &IndexDir, args: Similar) -> Result<Exit> {
+pub(in crate::cli) fn run(place: &IndexDir, args: SimilarArgs) -> Result<Exit> {
     let start = Instant::now();
     let engine = Engine::builder(locate::index_dir(place)).parts(Open::Vectors).open()?;
     // A title without quotes comes as several words.

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use crate::cli::args::{IndexDir, Verify};
+use crate::cli::args::{IndexDir, VerifyArgs};
 use crate::cli::exit::Exit;
 use crate::cli::locate;
 use crate::cli::progress::Display;
@@ -14,7 +14,7 @@ use crate::index::store::StoreError;
 use crate::index::verify::verify;
 use crate::index::writer::{Task, WriterOptions};
 
-pub(in crate::cli) fn run(place: &IndexDir, args: Verify) -> Result<Exit> {
+pub(in crate::cli) fn run(place: &IndexDir, args: VerifyArgs) -> Result<Exit> {
     let dir = locate::index_dir(place);
     let mut found = verify(&dir);
     let is_whole = found.as_ref().is_ok_and(|health| health.is_whole());

@@ -10,8 +10,8 @@ pub(super) const SINCE: FilterParameter = FilterParameter {
     help: "Not before this date: 2024, 2024-02, 2024-02-19",
     choices: &[],
     is_repeatable: false,
-    set: |filter, text| check(text).map(|_| filter.since = Some(text.to_string())),
-    compile: |filter, _| compile(filter.since.as_deref(), |date| Box::new(Since(date.first_day()))),
+    set: |filter, text| parse(text).map(|date| filter.since = Some(date)),
+    compile: |filter, _| Ok(filter.since.iter().map(|date| Box::new(Since(date.first_day())) as _).collect()),
 };
 
 pub(super) const UNTIL: FilterParameter = FilterParameter {
@@ -20,16 +20,12 @@ pub(super) const UNTIL: FilterParameter = FilterParameter {
     help: "Not after this date",
     choices: &[],
     is_repeatable: false,
-    set: |filter, text| check(text).map(|_| filter.until = Some(text.to_string())),
-    compile: |filter, _| compile(filter.until.as_deref(), |date| Box::new(Until(date.last_day()))),
+    set: |filter, text| parse(text).map(|date| filter.until = Some(date)),
+    compile: |filter, _| Ok(filter.until.iter().map(|date| Box::new(Until(date.last_day())) as _).collect()),
 };
 
-fn compile(
-    date: Option<&str>,
-    condition: fn(PartialDate) -> Box<dyn Condition>,
-) -> Result<Vec<Box<dyn Condition>>, FilterError> {
-    let Some(date) = date else { return Ok(Vec::new()) };
-    Ok(vec![condition(check(date)?)])
+fn parse(text: &str) -> Result<PartialDate, FilterError> {
+    text.parse().map_err(|_| FilterError::Date { text: text.to_string() })
 }
 
 /// The first day that is allowed.
@@ -48,8 +44,4 @@ impl Condition for Until {
     fn matches(&self, row: &MetadataRow<&str>) -> bool {
         row.date.is_some_and(|date| date.first_day() <= self.0)
     }
-}
-
-fn check(text: &str) -> Result<PartialDate, FilterError> {
-    text.parse().map_err(|_| FilterError::Date { text: text.to_string() })
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::paper::PartialDate;
 use crate::text::Language;
 
 /// Conditions on a paper. A paper must meet all of them.
@@ -10,9 +11,9 @@ use crate::text::Language;
 pub struct Filter {
     /// Not before this day, month or year: `2024-02-19`, `2024-02`, `2024`. A paper of which only the year is known
     /// meets the condition if some day of that year does. A paper without a date never meets it.
-    pub since: Option<String>,
+    pub since: Option<PartialDate>,
     /// Not after this day, month or year. The same rules apply.
-    pub until: Option<String>,
+    pub until: Option<PartialDate>,
     /// Has a text in this language.
     #[serde(rename = "lang")]
     pub language: Option<Language>,

@@ -23,7 +23,7 @@ pub(super) const SOURCE: FilterParameter = FilterParameter {
 
 fn compile(filter: &Filter, metadata: &Metadata<&str>) -> Result<Vec<Box<dyn Condition>>, FilterError> {
     let condition = |text: &String| -> Result<Box<dyn Condition>, FilterError> {
-        let place = Place::parse(text)?;
+        let place = SourcePattern::parse(text)?;
         let matched = metadata.files.iter().map(|file| place.contains(Path::new(file))).collect();
         Ok(Box::new(FromSource { matched }))
     };
@@ -42,12 +42,12 @@ impl Condition for FromSource {
     }
 }
 
-enum Place {
+enum SourcePattern {
     Path { given: PathBuf, absolute: PathBuf },
     Glob(GlobMatcher),
 }
 
-impl Place {
+impl SourcePattern {
     fn parse(text: &str) -> Result<Self, FilterError> {
         // A file may have brackets in its name.
         if !text.contains(['*', '?', '[', '{']) || Path::new(text).exists() {

@@ -32,7 +32,7 @@ fn meets(filter: Filter) -> Vec<usize> {
 #[test]
 fn conditions_are_combined_with_and() {
     let words = |words: &[&str]| words.iter().map(|word| word.to_string()).collect::<Vec<_>>();
-    let some = |text: &str| Some(text.to_string());
+    let some = |text: &str| Some(text.parse().expect("a date"));
     assert_eq!(meets(Filter::default()), [0, 1, 2]);
     assert_eq!(meets(Filter { since: some("2024-03"), ..Filter::default() }), [1], "some day of 2024 is later");
     assert_eq!(meets(Filter { since: some("2024-02-19"), until: some("2024-02"), ..Filter::default() }), [0, 1]);
@@ -50,13 +50,13 @@ fn conditions_are_combined_with_and() {
 
 #[test]
 fn a_value_that_cannot_be_used_is_an_error() {
-    for filter in [
-        Filter { since: Some("last year".into()), ..Filter::default() },
-        Filter { until: Some("2024-13".into()), ..Filter::default() },
-        Filter { sources: vec!["a{b".into()], ..Filter::default() },
-    ] {
-        assert!(matches!(filter.allowed(&all()), Err(FilterError::Date { .. } | FilterError::Glob { .. })));
+    for (name, value) in [("since", "last year"), ("until", "2024-13"), ("since", "2024-02-31")] {
+        let parameter = FILTER_PARAMETERS.iter().find(|parameter| parameter.name == name).expect("a parameter");
+        let result = (parameter.set)(&mut Filter::default(), value);
+        assert_eq!(result, Err(FilterError::Date { text: value.to_string() }));
     }
+    let glob = Filter { sources: vec!["a{b".into()], ..Filter::default() };
+    assert!(matches!(glob.allowed(&all()), Err(FilterError::Glob { .. })));
 }
 
 #[test]
