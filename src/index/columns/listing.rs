@@ -10,7 +10,7 @@ use crate::text::Language;
 pub struct ListingRow<S> {
     /// See [`Paper::id`].
     pub id: S,
-    /// See [`Paper::date`].
+    /// See [`Bibliography::date`](crate::paper::Bibliography::date).
     pub date: Option<PartialDate>,
     /// The title, in English where there is one.
     pub title: S,

@@ -6,11 +6,11 @@ use crate::paper::PartialDate;
 /// read as `&str`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MetadataRow<S> {
-    /// See [`Paper::id`].
+    /// See [`Paper::id`](crate::paper::Paper::id).
     pub id: S,
-    /// See [`Paper::names`].
+    /// See [`Paper::names`](crate::paper::Paper::names).
     pub names: Vec<S>,
-    /// See [`Paper::date`].
+    /// See [`Bibliography::date`](crate::paper::Bibliography::date).
     pub date: Option<PartialDate>,
     /// Whether there is an English text, and a Chinese one; of a paper without texts, the title counts.
     pub languages: (bool, bool),

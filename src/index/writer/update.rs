@@ -27,7 +27,7 @@ use crate::index::writer::sources::{Change, Sources};
 ///
 /// # Errors
 /// See [`UpdateError`]; the index is then as it was. A file or paper that cannot be read is no
-/// error: it stands in [`Report::problems`].
+/// error: it is in [`UpdateReport::problems`].
 pub fn update(
     dir: &Path,
     paths: &[PathBuf],
