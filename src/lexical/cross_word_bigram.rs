@@ -1,15 +1,12 @@
 //! Bigrams of characters from two neighbouring Chinese words.
 
 use crate::lexical::glossary::translations;
-use crate::text::is_han;
+use crate::text::{is_han, is_joining};
 
-/// Characters that do hardly anything but join words.
-const JOINING: &str = "的了是在和与及被把们这那也";
-
-/// Whether `term` is a pair with such a character in it that is no word itself: `型的` of 模型的权重 says nothing, and is
-/// rarer than the words around it; `在线` is a word, which the glossary knows.
+/// Whether `term` is a pair of characters with a joining character in it, and not a word of the glossary: `型的` of
+/// 模型的权重 has no meaning, but is rarer than the words around it. `在线` is a word.
 pub(crate) fn is_cross_word_bigram(term: &str) -> bool {
-    term.contains(|c| JOINING.contains(c))
+    term.contains(is_joining)
         && term.chars().count() == 2
         && term.chars().all(is_han)
         && translations(term).next().is_none()

@@ -2,8 +2,8 @@
 
 use crate::paper::Paper;
 use crate::paper::identifiers;
-use crate::paper::merge::normalised;
 use crate::text::is_han;
+use crate::text::normalise_title;
 
 /// A name of a paper, normalised.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +30,7 @@ impl Name {
         if !question.contains(char::is_whitespace) {
             names.extend(identifiers::doi_in(question).map(Self::Doi));
         }
-        let key = normalised(question);
+        let key = normalise_title(question);
         if !key.is_empty() {
             names.push(Self::Title(key.clone()));
             names.push(Self::Short(key));
@@ -45,7 +45,7 @@ impl Name {
         names.extend(paper.arxiv.clone().map(Name::Arxiv));
         names.extend(paper.doi.clone().map(Name::Doi));
         for title in paper.bibliography.titles() {
-            names.push(Name::Title(normalised(title)));
+            names.push(Name::Title(normalise_title(title)));
             names.extend(short(title).map(Name::Short));
         }
         names
@@ -69,7 +69,7 @@ fn short(title: &str) -> Option<String> {
     let (name, _) = title.split_once([':', '：'])?;
     let name = name.trim();
     let looks = name.chars().skip(1).any(|c| c.is_uppercase() || c.is_numeric()) && !name.chars().any(is_han);
-    let key = normalised(name);
+    let key = normalise_title(name);
     (looks && !name.contains(char::is_whitespace) && (2..=24).contains(&key.chars().count())).then_some(key)
 }
 

@@ -1,5 +1,6 @@
 //! The data model: entries, the papers merged from them, and their identifiers.
 
+pub(crate) mod authors;
 mod bibliography;
 pub(crate) mod date;
 mod entry;

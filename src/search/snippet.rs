@@ -6,8 +6,8 @@ use std::ops::Range;
 use crate::embed::{EmbedError, Encoder};
 use crate::lexical::{LexicalIndex, Term, terms_among, translations};
 use crate::search::hit::Hit;
-use crate::text::is_han;
 use crate::text::sentence;
+use crate::text::{is_function_word, is_han};
 use crate::vector::dot;
 
 /// Sentences shorter than this, in bytes, say too little to be shown alone.
@@ -81,9 +81,6 @@ fn first_best(scored: impl Iterator<Item = (f32, String)>) -> String {
     best.map(|(_, sentence)| sentence).unwrap_or_default()
 }
 
-/// Characters that join words rather than name things: a pair with one of them in it is no word.
-const JOINING: &str = "的了是在和与对为以及中其这那个等将被把能可从到我们有不也都而或";
-
 /// A translation is marked when it is so likely: rarer ones help to find, and would puzzle who reads.
 const SURE: f32 = 0.5;
 
@@ -99,7 +96,7 @@ impl<'l> Words<'l> {
         let asked = lexical.map_or_else(|| terms_among(question, &|_| false), |lexical| lexical.terms_of(question));
         let asked = asked.into_iter().map(|term| term.text);
         let telling = |term: &String| {
-            !term.chars().any(|c| JOINING.contains(c))
+            !term.chars().any(is_function_word)
                 && (term.chars().any(is_han) || term.len() > 1)
                 && lexical.is_none_or(|lexical| lexical.share_of(term) < 0.5)
         };

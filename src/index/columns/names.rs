@@ -8,8 +8,8 @@ use crate::index::store::StoreError;
 use crate::index::store::verified_file::VerifiedFile;
 use crate::lexical::Name;
 use crate::paper::Paper;
-use crate::paper::merge::normalised;
 use crate::paper_id::PaperId;
+use crate::text::normalise_title;
 
 /// Bytes of a record: the hash (8) and the paper (little-endian `u32`). Records are sorted as bytes.
 const RECORD: usize = 12;
@@ -45,14 +45,14 @@ fn hashes_of_paper(paper: &Paper) -> Vec<Hash> {
 
 fn hashes_of_text(text: &str) -> Vec<Hash> {
     let mut hashes: Vec<Hash> = Name::in_question(text).iter().map(|name| hash("name", &name.term())).collect();
-    hashes.extend([hash("head", &normalised(text)), hash("id", &text.to_lowercase()), hash("url", text)]);
+    hashes.extend([hash("head", &normalise_title(text)), hash("id", &text.to_lowercase()), hash("url", text)]);
     hashes
 }
 
 /// What stands before the colon of a title, which is often how people call the paper.
 fn short_titles(paper: &Paper) -> impl Iterator<Item = String> {
     let titles = paper.bibliography.titles();
-    let short = titles.filter_map(|title| title.split_once([':', '：']).map(|(short, _)| normalised(short)));
+    let short = titles.filter_map(|title| title.split_once([':', '：']).map(|(short, _)| normalise_title(short)));
     short.filter(|short| !short.is_empty())
 }
 

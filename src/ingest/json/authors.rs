@@ -1,14 +1,15 @@
-//! Names of authors.
+//! Authors as records list them.
 
 use serde_json::Value;
 
 use crate::ingest::json::words;
+use crate::paper::authors;
 
 /// Names in the order they are written: a list of strings, of `{"name"}` or of given and family
 /// names, or one string of them all.
 pub(crate) fn authors(value: &Value) -> Vec<String> {
     match value {
-        Value::String(text) => names(text),
+        Value::String(text) => authors::parse(&words::line(text)),
         Value::Array(values) => values.iter().filter_map(author).collect(),
         Value::Object(_) => author(value).into_iter().collect(),
         _ => Vec::new(),
@@ -42,40 +43,6 @@ pub(crate) fn parsed(value: &Value) -> Vec<String> {
     };
     let authors = value.as_array().map(Vec::as_slice).unwrap_or_default();
     authors.iter().map(author).filter(|name| !name.is_empty()).collect()
-}
-
-/// The names in one string, between commas, semicolons and `and`; `Last, First and Last, First`
-/// as BibTeX writes it is turned round.
-fn names(text: &str) -> Vec<String> {
-    let text = words::line(text);
-    let parts: Vec<&str> = if text.contains([';', '；']) {
-        return clean(text.split([';', '；']));
-    } else {
-        text.split(" and ").collect()
-    };
-    if parts.len() > 1 && parts.iter().all(|part| part.matches(',').count() == 1 && !part.trim_end().ends_with(',')) {
-        let turned = parts.iter().filter_map(|part| part.split_once(','));
-        return turned.map(|(last, first)| words::line(&format!("{first} {last}"))).collect();
-    }
-    clean(text.split(" and ").flat_map(|part| part.split([',', '，', '、', '&'])))
-}
-
-fn clean<'t>(parts: impl Iterator<Item = &'t str>) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for part in parts {
-        let part = part.trim();
-        let name = part.strip_prefix("and ").unwrap_or(part).trim();
-        let is_suffix = matches!(name.trim_end_matches('.'), "Jr" | "Sr" | "II" | "III" | "IV");
-        match names.last_mut() {
-            Some(last) if is_suffix => {
-                last.push(' ');
-                last.push_str(name);
-            }
-            _ if name.is_empty() || matches!(name, "et al" | "et al.") => {}
-            _ => names.push(name.to_string()),
-        }
-    }
-    names
 }
 
 #[cfg(test)]

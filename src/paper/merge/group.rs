@@ -2,10 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use unicode_normalization::UnicodeNormalization;
-
 use crate::paper::{Bibliography, Entry};
-use crate::text::is_han;
+use crate::text::{is_han, normalise_title};
 
 /// The number of the group that each entry belongs to; groups are numbered as they appear.
 pub(crate) fn groups(entries: &[&Entry]) -> Vec<usize> {
@@ -46,24 +44,15 @@ pub(crate) fn groups(entries: &[&Entry]) -> Vec<usize> {
 
 /// The titles of a work, folded, as far as they tell it from another.
 pub(crate) fn title_keys(bibliography: &Bibliography) -> impl Iterator<Item = String> {
-    let titles = bibliography.titles().map(normalised);
+    let titles = bibliography.titles().map(normalise_title);
     // A Han character tells about as much as two letters.
     titles.filter(|key| key.chars().map(|c| if is_han(c) { 2 } else { 1 }).sum::<usize>() >= 12)
-}
-
-/// Letters and digits only, without case, full and half width alike.
-pub(crate) fn normalised(title: &str) -> String {
-    if title.is_ascii() {
-        return title.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
-    }
-    // Lower case can bring marks back that NFKC would have composed.
-    title.nfkc().flat_map(char::to_lowercase).nfkc().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// What tells an entry that has neither an id nor a title of its own: its short title, and its
 /// first link, else its first text.
 pub(crate) fn bare_key(entry: &Entry) -> String {
-    let title = entry.bibliography.titles().next().map(normalised).unwrap_or_default();
+    let title = entry.bibliography.titles().next().map(normalise_title).unwrap_or_default();
     let rest = match entry.bibliography.links.iter().map(|link| link.url.as_str()).find(|url| !is_root(url)) {
         Some(url) => url.split('#').next().unwrap_or(url).trim_end_matches('/'),
         None => entry.texts.first().map_or("", |text| text.text.as_str()),

@@ -4,7 +4,6 @@
 
 mod combine;
 mod group;
-pub(crate) use group::normalised;
 #[cfg(test)]
 mod tests;
 

@@ -10,6 +10,7 @@ use crate::ingest::markup::fields::paragraphs::is_numbered;
 use crate::ingest::markup::fields::title;
 use crate::ingest::markup::parse::block::{Block, BlockKind, Line, Span};
 use crate::paper::TextKind;
+use crate::paper::authors;
 
 /// Reads the body of an entry, line by line, into a draft.
 pub(crate) struct BodyReader<'a> {
@@ -127,7 +128,7 @@ impl<'a> BodyReader<'a> {
     fn authors_in_italics(&mut self, line: &Line) -> bool {
         let text = line.text();
         let italic = line.spans.iter().all(|span| span.em || !span.text.chars().any(char::is_alphabetic));
-        let names = name_list::authors(&text);
+        let names = authors::parse_marked(&text);
         let found = italic
             && field_label::leading_label(line).is_none()
             && !text.trim_end().ends_with(['.', '。', '!', '！'])

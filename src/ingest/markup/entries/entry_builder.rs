@@ -6,9 +6,10 @@ use crate::ingest::markup::fields::address;
 use crate::ingest::markup::fields::name_list;
 use crate::ingest::markup::fields::title;
 use crate::ingest::markup::fields::venue;
+use crate::paper::authors;
 use crate::paper::identifiers;
 use crate::paper::{Entry, Link, PartialDate, Precision, Text, TextKind};
-use crate::text::{Language, is_han};
+use crate::text::{Language, collapse, is_decoration, is_han};
 
 /// An entry in the making: what was read so far, and how much each link says about the paper.
 #[derive(Debug, Default)]
@@ -77,16 +78,15 @@ impl EntryBuilder {
         if !self.urls.insert(url.to_string()) {
             return;
         }
-        let label = title::collapse(label);
-        let label =
-            label.trim_matches(|c: char| title::is_decoration(c) || c.is_whitespace() || matches!(c, '[' | ']'));
+        let label = collapse(label);
+        let label = label.trim_matches(|c: char| is_decoration(c) || c.is_whitespace() || matches!(c, '[' | ']'));
         let label = if label == url { "" } else { label };
         self.entry.bibliography.links.push(Link { label: label.to_string(), url: url.to_string() });
     }
 
     pub fn authors(&mut self, text: &str) {
         if self.entry.bibliography.authors.is_empty() {
-            self.entry.bibliography.authors = name_list::authors(text);
+            self.entry.bibliography.authors = authors::parse_marked(text);
         }
     }
 
@@ -118,7 +118,7 @@ impl EntryBuilder {
     }
 
     pub fn venue(&mut self, text: &str) {
-        let text = title::collapse(text);
+        let text = collapse(text);
         if self.entry.bibliography.venue.is_none() && text.chars().filter(|c| c.is_alphanumeric()).count() > 1 {
             self.entry.bibliography.venue = Some(text);
         }

@@ -11,6 +11,7 @@ use crate::ingest::markup::fields::venue;
 use crate::ingest::markup::parse::block::Line;
 use crate::paper::TextKind;
 use crate::paper::date;
+use crate::text::collapse;
 
 // Words from which on an unlabelled paragraph under a heading is an abstract, not a note.
 const ABSTRACT: usize = 40;
@@ -86,7 +87,7 @@ fn links(draft: &mut EntryBuilder, label: Label, lines: &[(Line, bool)]) {
         }
         words.push('\n');
     }
-    let words = title::collapse(&words);
+    let words = collapse(&words);
     let words = words.strip_prefix("PDF").or(words.strip_prefix("Pdf")).unwrap_or(&words);
     let words = words.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '，' | ';' | '|' | '：' | ':'));
     let words = words.trim_start_matches([']', ')', '】', '）', ' ']);

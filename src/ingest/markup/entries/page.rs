@@ -11,6 +11,7 @@ use crate::ingest::markup::parse::block::{Block, Line, Meta};
 use crate::paper::TextKind;
 use crate::paper::date;
 use crate::paper::identifiers;
+use crate::text::collapse;
 
 /// Reads a page as one entry, if it has a title and names one paper before it names others.
 pub(crate) fn read(blocks: &[Block], meta: &Meta) -> Option<EntryBuilder> {
@@ -77,7 +78,7 @@ pub(crate) fn complete(draft: &mut EntryBuilder, meta: &Meta) {
     if let Some(text) = meta.get(&["abstract", "citation_abstract"])
         && draft.entry.texts.iter().all(|known| known.kind != TextKind::Abstract)
     {
-        draft.text(TextKind::Abstract, draft.entry.line, &title::collapse(text));
+        draft.text(TextKind::Abstract, draft.entry.line, &collapse(text));
     }
     if let Some(venue) =
         meta.get(&["venue", "conference", "journal", "citation_conference_title", "citation_journal_title"])

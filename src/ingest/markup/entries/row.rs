@@ -11,6 +11,7 @@ use crate::ingest::markup::fields::title;
 use crate::ingest::markup::parse::block::{Block, BlockKind, Line};
 use crate::paper::TextKind;
 use crate::paper::date;
+use crate::text::collapse;
 
 /// Reads a row as an entry.
 pub(crate) fn read(block: &Block) -> Option<(EntryBuilder, Trust)> {
@@ -96,10 +97,10 @@ fn other_cell(draft: &mut EntryBuilder, role: Option<Label>, cell: &[Line]) {
         Some(Label::Original | Label::Title) => draft.title(&text),
         Some(Label::Doi) => draft.identifier(&text),
         Some(Label::Paper) => draft.identifier(&text),
-        Some(Label::Text(kind)) => draft.text(kind, first.number, &title::collapse(&text)),
+        Some(Label::Text(kind)) => draft.text(kind, first.number, &collapse(&text)),
         // A column that no label names, with sentences in it.
         None if title::words(&text) >= 8 && cell.iter().all(|line| line.links().is_empty()) => {
-            draft.text(TextKind::Note, first.number, &title::collapse(&text));
+            draft.text(TextKind::Note, first.number, &collapse(&text));
         }
         _ => {}
     }

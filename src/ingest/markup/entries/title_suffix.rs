@@ -10,6 +10,7 @@ use crate::ingest::markup::fields::name_list;
 use crate::ingest::markup::fields::title;
 use crate::ingest::markup::fields::venue;
 use crate::paper::{Precision, TextKind, date};
+use crate::text::{collapse, is_decoration};
 
 /// Reads what follows a title on its line: links by kind, people, a venue, or a note.
 pub(crate) fn remainder(draft: &mut EntryBuilder, line: u32, head: &str, runs: &[Run]) {
@@ -28,10 +29,10 @@ pub(crate) fn remainder(draft: &mut EntryBuilder, line: u32, head: &str, runs: &
     }
     let (words, tags) = name_list::hashtags(&words);
     draft.tags(tags);
-    let words = title::collapse(&without_empty_brackets(&words));
+    let words = collapse(&without_empty_brackets(&words));
     let words = words.trim_matches(|c: char| {
         c.is_whitespace()
-            || title::is_decoration(c)
+            || is_decoration(c)
             || matches!(c, '-' | '–' | '—' | ':' | '：' | ',' | '，' | '|' | '/' | ';')
     });
     let words = words.strip_prefix(['.', '。']).unwrap_or(words).trim();

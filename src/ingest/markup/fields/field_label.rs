@@ -7,8 +7,8 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::ingest::markup::fields::label::Label;
 use crate::ingest::markup::fields::label_dictionary::DICTIONARY;
-use crate::ingest::markup::fields::title::is_decoration;
 use crate::ingest::markup::parse::block::{Line, Span};
+use crate::text::is_decoration;
 
 static INDEX: LazyLock<HashMap<String, Label>> = LazyLock::new(|| {
     DICTIONARY.iter().flat_map(|(label, words)| words.split(',').map(|word| (fold(word), *label))).collect()

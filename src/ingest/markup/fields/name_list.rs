@@ -4,13 +4,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::ingest::markup::fields::title::{collapse, is_decoration};
-use crate::text::is_han;
+use crate::paper::authors;
+use crate::text::{collapse, is_decoration, is_han};
 
-static MARKS: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"\([^()]*\)|（[^（）]*）|[*†‡§¶#^\d]+$|^[*†‡§¶#^\d]+").expect("a constant pattern"));
-static AND: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?i)\s+and\s+|\s*&\s*|\s+et\s+al\b\.?").expect("a constant pattern"));
 static CATEGORY: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"\b(?:(?:cs|math|stat|eess|econ|physics|astro-ph|cond-mat|nlin|q-bio|q-fin)\.[A-Za-z]{2}(?:-[a-z]{2,4})?|quant-ph|gr-qc|hep-(?:ex|lat|ph|th)|math-ph|nucl-(?:ex|th))\b",
@@ -20,38 +16,9 @@ static CATEGORY: LazyLock<Regex> = LazyLock::new(|| {
 static HASHTAG: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?:^|[\s，。；、）)])#([\p{L}_][\p{L}\p{N}_/-]*)").expect("a constant pattern"));
 
-/// The authors in a line, in order.
-pub(crate) fn authors(text: &str) -> Vec<String> {
-    let text = AND.replace_all(text, ",");
-    // `Family, Given; Family, Given` is separated by semicolons alone.
-    let semicolons = text.contains(';') || text.contains('；');
-    let split = |c: char| if semicolons { c == ';' || c == '；' } else { matches!(c, ',' | '，' | '、' | '\n') };
-    text.split(split)
-        .map(|name| {
-            let name = collapse(name);
-            let name = MARKS.replace_all(&name, "");
-            name.trim_matches(|c: char| {
-                c.is_whitespace() || is_decoration(c) || matches!(c, '.' | '*' | '_' | ':' | '：' | '|' | '[' | ']')
-            })
-            .to_string()
-        })
-        .filter(|name| !name.is_empty() && !matches!(name.to_lowercase().as_str(), "et al" | "others" | "等" | "etc"))
-        .map(|name| restore_initial(&name))
-        .collect()
-}
-
-// `Smith J` lost its final dot to the trimming of sentence ends.
-fn restore_initial(name: &str) -> String {
-    let dotted = name
-        .split(' ')
-        .next_back()
-        .is_some_and(|last| last.len() == 1 && last.bytes().all(|b| b.is_ascii_uppercase()) && name.contains(". "));
-    if dotted { format!("{name}.") } else { name.to_string() }
-}
-
 /// Whether a text without a label reads as a list of people: two or more short capitalised names.
 pub(crate) fn looks_like_authors(text: &str) -> bool {
-    let names = authors(text);
+    let names = authors::parse_marked(text);
     let et_al = text.to_lowercase().contains("et al") || text.contains('等');
     let person = |name: &String| {
         let parts: Vec<&str> = name.split_whitespace().collect();
@@ -124,17 +91,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn authors_however_they_are_listed() {
-        for text in [
-            "Ada Byron, Alan M. Turing",
-            "Ada Byron* and Alan M. Turing1",
-            "Ada Byron (Oxford); Alan M. Turing",
-            "Ada Byron、Alan M. Turing 等",
-        ] {
-            let names = authors(text);
-            assert!(names.len() >= 2 && names[0] == "Ada Byron" && names[1].starts_with("Alan M. Turing"), "{names:?}");
-        }
-        assert_eq!(authors("Byron, Ada; Turing, Alan"), ["Byron, Ada", "Turing, Alan"]);
+    fn a_list_of_people_is_recognised_without_a_label() {
         assert!(looks_like_authors("Ada Byron, Alan Turing, Grace Hopper"));
         assert!(looks_like_authors("Byron et al."));
         assert!(!looks_like_authors("A large, fast model for many tasks"));

@@ -1,7 +1,7 @@
 //! Lines into texts.
 
-use crate::ingest::markup::fields::title;
 use crate::ingest::markup::parse::block::Line;
+use crate::text::collapse;
 
 /// Lines into a text: points one a line, a wrapped sentence in one piece. Each line comes with whether
 /// it begins an item of a list.
@@ -23,10 +23,10 @@ pub(crate) fn flow(buffer: &[(Line, bool)], points: bool) -> String {
                 "\u{1}"
             });
         }
-        out.push_str(&title::collapse(text));
+        out.push_str(&collapse(text));
     }
     // A soft break takes part in joining only now that both sides are known.
-    out.split('\n').map(|line| title::collapse(&line.replace('\u{1}', "\n"))).collect::<Vec<_>>().join("\n")
+    out.split('\n').map(|line| collapse(&line.replace('\u{1}', "\n"))).collect::<Vec<_>>().join("\n")
 }
 
 // The length of a bullet or a number at the head of a line.

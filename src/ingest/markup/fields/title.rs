@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::text::{Language, is_han};
+use crate::text::{Language, collapse, is_decoration, is_han};
 
 static LEADS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
@@ -37,41 +37,6 @@ static TAILS: LazyLock<Regex> = LazyLock::new(|| {
 
 static SECTION: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^\s*\d{1,2}(?:\.\d{1,2})+\.?\s+").expect("a constant pattern"));
-
-/// Pictographs, list bullets and the joiners inside them.
-pub(crate) fn is_decoration(c: char) -> bool {
-    matches!(c,
-        '\u{1f000}'..='\u{1faff}' | '\u{2190}'..='\u{21ff}' | '\u{2300}'..='\u{23ff}' | '\u{2460}'..='\u{24ff}' | '\u{2600}'..='\u{27bf}'
-        | '\u{2900}'..='\u{297f}' | '\u{2b00}'..='\u{2bff}' | '\u{fe00}'..='\u{fe0f}' | '\u{200b}'..='\u{200f}'
-        | '\u{feff}' | '\u{25a0}'..='\u{25ff}' | '•' | '·' | '\u{e000}'..='\u{f8ff}')
-}
-
-/// Collapses white space; a line break between two Han characters goes, any other becomes a space.
-pub(crate) fn collapse(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let (mut space, mut broken) = (false, false);
-    for c in text.chars() {
-        if c.is_whitespace() || c.is_control() {
-            space = true;
-            broken |= c == '\n';
-            continue;
-        }
-        if space && !out.is_empty() {
-            let joins = broken && joins_without_space(out.chars().next_back(), c);
-            if !joins {
-                out.push(' ');
-            }
-        }
-        (space, broken) = (false, false);
-        out.push(c);
-    }
-    out
-}
-
-fn joins_without_space(before: Option<char>, after: char) -> bool {
-    let wide = |c: char| is_han(c) || matches!(c, '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ff65}');
-    before.is_some_and(wide) && wide(after)
-}
 
 /// A title without its numbering, pictographs and the words for its links.
 pub(crate) fn clean(text: &str) -> String {
@@ -217,13 +182,6 @@ mod tests {
         assert_eq!(clean("3D Gaussian Splatting"), "3D Gaussian Splatting");
         assert_eq!(clean("1.5-Bit Models: a Report"), "1.5-Bit Models: a Report");
         assert_eq!(clean("[Re] Reproducing a Result"), "[Re] Reproducing a Result");
-    }
-
-    #[test]
-    fn lines_join_as_their_script_wants() {
-        assert_eq!(collapse("多头\n专家"), "多头专家");
-        assert_eq!(collapse("a  wide\n\tgap"), "a wide gap");
-        assert_eq!(collapse("使用\nLLM"), "使用 LLM");
     }
 
     #[test]

@@ -4,7 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::ingest::markup::fields::title::{collapse, words};
+use crate::ingest::markup::fields::title::words;
+use crate::text::collapse;
 
 static NAMED: LazyLock<Regex> = LazyLock::new(|| {
     let names = "3DV|AAAI|AACL|ACCV|ACL|ACM|AISTATS|BMVC|CHI|CIKM|COLING|COLM|CoNLL|CoRL|COLT|CVPR|ECAI|ECCV|ECIR|EACL|EMNLP|ICASSP|ICCV|ICDE|ICDM|ICLR|ICML|ICME|ICRA|ICSE|IJCAI|IJCV|INTERSPEECH|IROS|ISCA|ISMAR|IWSLT|JMLR|KDD|LREC|MICCAI|MLSys|MM|NAACL|NDSS|NeurIPS|NIPS|OSDI|PAMI|RecSys|RSS|SIGCOMM|SIGGRAPH|SIGIR|SIGMOD|SOSP|TACL|TIP|TMLR|TNNLS|TOG|TPAMI|TVCG|UAI|UIST|USENIX|VLDB|WACV|WSDM|WWW";
