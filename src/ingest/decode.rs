@@ -1,4 +1,4 @@
-//! From bytes to text: UTF-8, UTF-16, GB18030 and whatever else [`chardetng`] knows.
+//! From bytes to text: UTF-8, UTF-16, GB18030 and the encodings that [`chardetng`] detects.
 
 use std::borrow::Cow;
 
@@ -8,7 +8,7 @@ use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use crate::ingest::LineProblem;
 use crate::text::is_han;
 
-/// A text, and where its bytes were not text.
+/// A decoded text, and the bytes that could not be decoded.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Decoded<'b> {
     pub text: Cow<'b, str>,
@@ -16,7 +16,7 @@ pub(super) struct Decoded<'b> {
     pub problem: Option<LineProblem>,
 }
 
-/// Formats that are no text, by the bytes with which they begin.
+// Binary formats by the bytes with which they begin.
 const MAGIC: &[(&[u8], &str)] = &[
     (b"%PDF-", "a PDF document"),
     (b"PK\x03\x04", "a ZIP archive or an Office document"),
@@ -38,7 +38,7 @@ const MAGIC: &[(&[u8], &str)] = &[
     (b"\0\0\xfe\xff", "UTF-32 text; convert it to UTF-8"),
 ];
 
-/// What `bytes`, unpacked already, are when they are not text. The beginning of a file is enough.
+/// What unpacked `bytes` are if they are not text. The beginning of a file is enough.
 pub(super) fn binary(bytes: &[u8]) -> Option<&'static str> {
     if let Some((_, name)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Some(name);
@@ -49,12 +49,12 @@ pub(super) fn binary(bytes: &[u8]) -> Option<&'static str> {
     if bytes.contains(&0) {
         return utf_16(bytes).is_none().then_some("binary data");
     }
-    // Tab, line feed, form feed, carriage return and escape do occur in texts; the rest hardly.
+    // Tab, line feed, form feed, carriage return and escape occur in texts; other control characters hardly do.
     let controls = bytes.iter().filter(|&&b| b < 0x20 && !matches!(b, 9 | 10 | 12 | 13 | 27)).count();
     (controls * 20 > bytes.len()).then_some("binary data")
 }
 
-/// The text that `bytes` are; an error names what they are instead.
+/// The text that `bytes` encode. An error names what they are if they are not text.
 pub(super) fn decode(bytes: &[u8]) -> Result<Decoded<'_>, &'static str> {
     if let Some(name) = binary(bytes) {
         return Err(name);
@@ -98,20 +98,20 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     let encoding = detector.guess(None, Utf8Detection::Deny);
-    // Only a mark at the beginning, or zeros, make a file UTF-16.
+    // Only a byte order mark or zero bytes are evidence of UTF-16.
     if encoding == UTF_16LE || encoding == UTF_16BE { WINDOWS_1252 } else { encoding }
 }
 
-/// Which byte order makes these bytes, which hold zeros, a text.
+// The byte order in which `bytes`, which contain zeros, are text.
 fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
     if !bytes.contains(&0) {
         return None;
     }
-    // A few thousand units tell; a text in the wrong order is mostly unassigned.
+    // A few thousand code units are enough: in the wrong byte order most of them are unassigned.
     let sample = &bytes[..bytes.len().min(8192) & !1];
     let units = sample.len() / 2;
-    // Pairs of Latin letters would pass for Chinese: that a text is UTF-16 shows in a zero for
-    // every Latin letter, or in the high bytes of Chinese.
+    // Pairs of Latin letters would pass for Chinese characters. UTF-16 has a zero byte for every Latin letter, or high
+    // bytes for Chinese ones.
     let zeros = sample.iter().filter(|&&byte| byte == 0).count();
     let high = sample.iter().filter(|&&byte| byte >= 0x80).count();
     if zeros * 5 < units && high * 5 < units {
@@ -124,12 +124,12 @@ fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
     (units > 0 && best * 10 >= units * 9).then_some(encoding)
 }
 
-/// Whether a UTF-16 unit is one that texts are made of: white space, Latin to Cyrillic, general
-/// punctuation and mathematics, Chinese and its punctuation, surrogates.
+// Whether a UTF-16 code unit is common in texts: white space, Latin to Cyrillic, general punctuation and mathematics,
+// Chinese and its punctuation, surrogates.
 fn is_usual(unit: u16) -> bool {
     match unit {
         0x09 | 0x0a | 0x0d | 0x4e00 | 0x3000 | 0xff00 => true,
-        // ASCII in the wrong order: U+6100 for `a`.
+        // ASCII in the wrong byte order: U+6100 for `a`.
         _ if unit & 0xff == 0 => false,
         0x20..=0x7e | 0xa1..=0x4ff | 0x2010..=0x22ff | 0x3001..=0x303f => true,
         0x3400..=0x9fff | 0xd800..=0xdfff | 0xf900..=0xfaff | 0xfe10..=0xff60 => true,
@@ -137,7 +137,7 @@ fn is_usual(unit: u16) -> bool {
     }
 }
 
-/// A file of UTF-8 in which a few bytes went wrong, or which was cut inside a character.
+// Whether `bytes` are UTF-8 with a few damaged bytes, or cut inside a character.
 fn is_damaged_utf_8(bytes: &[u8]) -> bool {
     let (mut good, mut bad) = (0usize, 0usize);
     let mut cut = false;
@@ -146,7 +146,7 @@ fn is_damaged_utf_8(bytes: &[u8]) -> bool {
         bad += usize::from(!chunk.invalid().is_empty());
         cut = chunk.invalid().len() > 1;
     }
-    // Bytes of another encoding form a valid sequence now and then, but far less often than not.
+    // Bytes of another encoding seldom form a valid sequence.
     good >= bad * 10 || (bad == 1 && cut && good == 0 && ends_inside_a_character(bytes))
 }
 
@@ -154,9 +154,9 @@ fn ends_inside_a_character(bytes: &[u8]) -> bool {
     std::str::from_utf8(bytes).is_err_and(|error| error.error_len().is_none())
 }
 
-/// Whether `bytes` are Chinese in GB18030 or its subsets GBK and GB 2312. Nearly any pair of high
-/// bytes is a character there, so what counts is that most are among the 3,755 common ones, which
-/// have rows of their own; Big5 read as GBK seldom hits them.
+// Whether `bytes` are Chinese in GB18030 or its subsets GBK and GB 2312. Nearly any pair of high bytes is a character
+// in these, so most must be among the 3,755 common characters, which have rows of their own. Big5 read as GBK seldom
+// has these.
 fn is_chinese_gb18030(bytes: &[u8]) -> bool {
     let (text, _) = GB18030.decode_without_bom_handling(bytes);
     let (mut han, mut punctuation, mut other, mut bad) = (0usize, 0usize, 0usize, 0usize);
@@ -221,7 +221,7 @@ mod tests {
             let (bytes, _, _) = GB18030.encode(text);
             assert_eq!(text_of(&bytes), text);
         }
-        // Cut inside a character: all before it is kept.
+        // Everything before a cut character is kept.
         let long = CHINESE.repeat(20);
         let (bytes, _, _) = GB18030.encode(&long);
         let decoded = decode(&bytes[..bytes.len() - 2]).unwrap();

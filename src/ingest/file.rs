@@ -12,8 +12,8 @@ use crate::paper::Entry;
 /// The most bytes of one file that are read, packed or unpacked: 2 GiB.
 const MAX_BYTES: usize = 2 << 30;
 
-/// What any gzip file may unpack to, and how many times its own length beyond that. Text compresses to a third or a tenth;
-/// what unpacks to a thousand times its length is not a reading list.
+/// What any gzip file may unpack to, and how many times its own length beyond that. Text compresses to a third or a
+/// tenth; what unpacks to a thousand times its length is not a reading list.
 const MAX_UNPACKED: usize = 64 << 20;
 const MAX_RATIO: usize = 50;
 
@@ -79,8 +79,8 @@ pub fn reader_for(bytes: &[u8]) -> Option<&'static dyn Reader> {
 
 /// Unpacks, decodes and reads the content of a file. `path` only names the file in problems.
 ///
-/// The content decides the format. Never panics and never gives up at a fault: it returns what can be read, and a problem
-/// for the rest.
+/// The content decides the format. Never panics and never gives up at a fault: it returns what can be read, and a
+/// problem for the rest.
 pub fn read_bytes(path: &Path, bytes: &[u8]) -> FileReading {
     let reader = identify(bytes);
     let mut reading =

@@ -1,4 +1,4 @@
-//! gzip, as far as it can be read.
+//! Decompression of gzip files, complete or damaged.
 
 use std::io::Read;
 
@@ -6,20 +6,20 @@ use flate2::bufread::GzDecoder;
 
 const CHUNK: usize = 64 << 10;
 
-/// What came out of a gzip file.
+/// The content of a gzip file.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Unpacked {
     pub bytes: Vec<u8>,
-    /// Why this is not all of it.
+    /// Why the content is not complete.
     pub problem: Option<String>,
 }
 
-/// Whether `bytes` begin as a gzip file does: the magic and the one method there is.
+/// Whether `bytes` begin with the magic number of gzip and its only method.
 pub(super) fn is_gzip(bytes: &[u8]) -> bool {
     bytes.starts_with(&[0x1f, 0x8b, 8])
 }
 
-/// Unpacks every member, up to `limit` bytes in all; keeps what came before a fault.
+/// Unpacks every member, up to `limit` bytes in all. Keeps the content before a fault.
 pub(super) fn gunzip(packed: &[u8], limit: usize) -> Unpacked {
     let mut out = Unpacked::default();
     let mut rest = packed;
@@ -31,7 +31,7 @@ pub(super) fn gunzip(packed: &[u8], limit: usize) -> Unpacked {
         }
         rest = member.into_inner();
     }
-    // Tapes and some servers pad with zeros, which gzip itself ignores.
+    // Tapes and some servers add zeros at the end, which gzip ignores.
     if rest.iter().any(|&byte| byte != 0) {
         out.problem = Some(format!("{} bytes after the gzip data were not read", rest.len()));
     }
@@ -51,7 +51,7 @@ fn append(member: &mut impl Read, bytes: &mut Vec<u8>, limit: usize) -> Result<(
             Err(error) => return Err(format!("the gzip data are damaged ({error}); what came before is read")),
         };
         let fits = read.min(limit - bytes.len());
-        // Vec would double past the limit.
+        // `Vec` would double its capacity beyond the limit.
         if bytes.len() + fits > bytes.capacity() {
             let capacity = (bytes.capacity() * 2).max(CHUNK).max(bytes.len() + fits).min(limit);
             bytes.reserve_exact(capacity - bytes.len());
@@ -117,7 +117,7 @@ pub(super) mod tests {
         assert_eq!(unpacked.bytes.len(), 100_000);
         assert!(unpacked.bytes.capacity() <= 100_000);
         assert!(unpacked.problem.unwrap().contains("more than 100000 bytes"));
-        // Exactly the limit is not too much.
+        // Content of exactly the limit is complete.
         assert_eq!(gunzip(&gzip(&[b'x'; 1000]), 1000).problem, None);
     }
 }

@@ -1,7 +1,8 @@
 //! From files to entries.
 //!
 //! [`walk()`] lists the files below a path, [`read`] turns one file into entries. Both return what they can read and a
-//! list of [`Problem`]s. Each format is a [`Reader`]. This module does not depend on vectors, the index, or the terminal.
+//! list of [`Problem`]s. Each format is a [`Reader`]. This module does not depend on vectors, the index, or the
+//! terminal.
 
 mod decode;
 mod file;

@@ -42,7 +42,8 @@ pub enum Confidence {
     Certain,
 }
 
-/// The beginning of a text, by which readers recognise their format. File names are not part of it: they are often wrong.
+/// The beginning of a text, by which readers recognise their format. File names are not part of it: they are often
+/// wrong.
 #[derive(Debug, Clone, Copy)]
 pub struct Head<'t> {
     /// The first characters of the text, a megabyte at most.

@@ -10,7 +10,7 @@ fn read_as(bytes: &[u8]) -> FileReading {
     read_bytes(Path::new("list"), bytes)
 }
 
-/// `count` records of which every second is Chinese.
+/// `count` records, every second one in Chinese.
 fn json_lines(count: usize) -> String {
     let record = |i: usize| match i % 2 {
         0 => format!("{{\"title\": \"Paper {i}\", \"abstract\": \"About {{{i}}}, [{i}] and \\\"it\\\"\"}}\n"),

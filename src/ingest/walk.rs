@@ -31,8 +31,8 @@ pub struct Walked {
 
 /// Lists the files to read: `root` itself, or everything below it.
 ///
-/// Links are followed. Hidden names, binary files and folders for which `is_index` is true are left out. A file or folder
-/// that cannot be opened is a problem, and the walk goes on.
+/// Links are followed. Hidden names, binary files and folders for which `is_index` is true are left out. A file or
+/// folder that cannot be opened is a problem, and the walk goes on.
 pub fn walk(root: &Path, is_index: &dyn Fn(&Path) -> bool) -> Walked {
     let mut walked = Walked::default();
     if root.is_dir() {

@@ -12,8 +12,8 @@ static MARKS: LazyLock<Regex> =
 static CONJUNCTION: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?i)\s+and\s+|\s*&\s*|\s+et\s+al\b\.?").expect("a constant pattern"));
 
-/// The names in a data field, in order, between commas, semicolons and `and`. `Last, First and Last, First`, the form of
-/// BibTeX, becomes `First Last`.
+/// The names in a data field, in order, between commas, semicolons and `and`. `Last, First and Last, First`, the form
+/// of BibTeX, becomes `First Last`.
 pub(crate) fn parse(text: &str) -> Vec<String> {
     let text = collapse(text);
     if text.contains([';', '；']) {
@@ -28,8 +28,8 @@ pub(crate) fn parse(text: &str) -> Vec<String> {
     names(parts.iter().flat_map(|part| part.split([',', '，', '、', '&'])).map(bare))
 }
 
-/// The names in a line of a page, in order, without marks of affiliations. Where there are semicolons, only these separate
-/// names: `Family, Given; Family, Given`.
+/// The names in a line of a page, in order, without marks of affiliations. Where there are semicolons, only these
+/// separate names: `Family, Given; Family, Given`.
 pub(crate) fn parse_marked(text: &str) -> Vec<String> {
     let text = CONJUNCTION.replace_all(text, ",");
     let has_semicolons = text.contains([';', '；']);

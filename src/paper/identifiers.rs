@@ -1,7 +1,7 @@
-//! Identifiers in addresses and texts: arXiv ids and DOIs.
+//! arXiv ids and DOIs in URLs and texts.
 //!
-//! arXiv's scheme: <https://info.arxiv.org/help/arxiv_identifier.html>; DOI syntax as Crossref
-//! recommends matching it: <https://www.crossref.org/blog/dois-and-matching-regular-expressions/>.
+//! The scheme of arXiv ids: <https://info.arxiv.org/help/arxiv_identifier.html>. The pattern for DOIs that Crossref
+//! recommends: <https://www.crossref.org/blog/dois-and-matching-regular-expressions/>.
 
 use std::sync::LazyLock;
 
@@ -14,8 +14,7 @@ static ARXIV_BARE: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a constant pattern")
 });
 
-// Hosts that put an arXiv id into the path: arXiv and its mirrors, papers.cool, Hugging Face,
-// alphaXiv, ar5iv, Scholar and the like.
+// Sites whose URLs contain an arXiv id: arXiv and its mirrors, papers.cool, Hugging Face, alphaXiv, ar5iv and others.
 static ARXIV_URL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?ix)
@@ -43,8 +42,8 @@ static DOI_TAIL: LazyLock<Regex> = LazyLock::new(|| {
 static DOI_VERSION: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^(10\.1101/\d{4}\.\d\d\.\d\d\.\d+)v\d+$").expect("a constant pattern"));
 
-/// The arXiv id, without its version, that the whole of `text` is: `2402.13753v2`,
-/// `arXiv:2402.13753`, `cs/0112017` or an address of its page.
+/// The arXiv id, without a version, if the whole of `text` is one: `2402.13753v2`, `arXiv:2402.13753`, `cs/0112017` or
+/// the URL of its page.
 pub fn arxiv_id(text: &str) -> Option<String> {
     let text = text.trim();
     if let Some(found) = ARXIV_BARE.captures(text) {
@@ -54,13 +53,13 @@ pub fn arxiv_id(text: &str) -> Option<String> {
     if is_address { arxiv_in(text) } else { None }
 }
 
-/// The first arXiv id that `text` names, by an address or as `arXiv:…`.
+/// The first arXiv id in `text`, in a URL or as `arXiv:…`.
 pub fn arxiv_in(text: &str) -> Option<String> {
     let found = ARXIV_URL.captures(text).or_else(|| ARXIV_NAMED.captures(text))?;
     plausible(&found[1])
 }
 
-/// Every arXiv id that `text` names, in order, each once.
+/// Every arXiv id in `text`, each once: first those in URLs, then those as `arXiv:…`.
 pub fn all_arxiv_in(text: &str) -> Vec<String> {
     let mut ids: Vec<String> = Vec::new();
     for found in ARXIV_URL.captures_iter(text).chain(ARXIV_NAMED.captures_iter(text)) {
@@ -73,15 +72,14 @@ pub fn all_arxiv_in(text: &str) -> Vec<String> {
     ids
 }
 
-/// The first DOI in `text`, in lower case; DOIs that arXiv gives its own papers are left out, since
-/// they are arXiv ids.
+/// The first DOI in `text`, in lower case. DOIs that arXiv assigns are left out, because they are arXiv ids.
 pub fn doi_in(text: &str) -> Option<String> {
     DOI.captures_iter(text).find_map(|found| {
         let doi = found[1].trim_end_matches(['.', ',', ';', ':', ')', ']', '>']).to_lowercase();
-        // The rest of a publisher's address, and the version of a preprint.
+        // The rest of a publisher's URL, and the version of a preprint, are not part of the DOI.
         let doi = DOI_TAIL.replace(&doi, "");
         let doi = DOI_VERSION.replace(&doi, "$1").into_owned();
-        // A bracket that belongs to the DOI, as in 10.1016/0004-3702(94)00041-X, is inside it.
+        // Brackets inside a DOI are kept: 10.1016/0004-3702(94)00041-X.
         (!doi.starts_with("10.48550/")).then_some(doi)
     })
 }
@@ -93,9 +91,8 @@ pub fn arxiv_month(id: &str) -> Option<PartialDate> {
     PartialDate::new(2000 + number / 100, i8::try_from(number % 100).ok(), None)
 }
 
-// An id that arXiv could have given: its month is one, and it has four digits after the point until
-// 2014, five since. Tables that took ids for numbers lose zeros at the end, and what is left names
-// another paper.
+// The id if arXiv can have assigned it: the month exists, and the number has four digits until 2014 and five since
+// then. Spreadsheets that convert ids to numbers drop zeros at the end, which would give the id of another paper.
 fn plausible(id: &str) -> Option<String> {
     let Some((month, number)) = id.split_once('.').filter(|_| !id.contains('/')) else { return Some(id.to_string()) };
     let (year, month_of_year): (u32, u32) = (month.get(..2)?.parse().ok()?, month.get(2..)?.parse().ok()?);

@@ -1,4 +1,4 @@
-//! Characters as they are compared: one case, one width, without accents, simplified.
+//! The folded form in which characters are compared: lower case, half width, without accents, simplified Chinese.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -9,11 +9,11 @@ use unicode_normalization::char::is_combining_mark;
 
 use crate::text::is_han;
 
-/// A character as it is compared, and where it stands in the text.
+/// A folded character and its byte range in the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Folded {
     pub char: char,
-    /// Whether it was a capital.
+    /// Whether the original character is upper case.
     pub capital: bool,
     pub range: Range<usize>,
 }
@@ -21,13 +21,13 @@ pub(crate) struct Folded {
 /// The simplified forms of traditional characters: a line is a character, a space and its simplified form.
 const SIMPLIFIED_TXT: &str = include_str!("../../models/chinese/simplified.txt");
 
-/// Traditional characters and their simplified forms. Conversion of single characters is enough, because both sides of a
-/// comparison are folded alike. Conversion of phrases would move byte positions.
+/// Traditional characters and their simplified forms. Conversion of single characters is enough, because both sides of
+/// a comparison are folded alike. Conversion of phrases would move byte positions.
 static SIMPLIFIED: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
     SIMPLIFIED_TXT.lines().map(str::chars).filter_map(|mut line| line.next().zip(line.nth(1))).collect()
 });
 
-/// The characters of `text` as they are compared, in order.
+/// The folded characters of `text`, in order.
 pub(crate) fn folded(text: &str) -> Vec<Folded> {
     let mut out = Vec::with_capacity(text.len());
     for (start, c) in text.char_indices() {
@@ -35,7 +35,7 @@ pub(crate) fn folded(text: &str) -> Vec<Folded> {
         if c.is_ascii() {
             out.push(Folded { char: c.to_ascii_lowercase(), capital: c.is_ascii_uppercase(), range });
         } else if is_han(c) {
-            // Compatibility forms first, such as U+F900.
+            // Compatibility characters such as U+F900 are decomposed first.
             let c = c.nfkc().next().unwrap_or(c);
             out.push(Folded { char: SIMPLIFIED.get(&c).copied().unwrap_or(c), capital: false, range });
         } else {
@@ -50,7 +50,7 @@ pub(crate) fn folded(text: &str) -> Vec<Folded> {
     out
 }
 
-/// `text` as it is compared: one case, one width, without accents, simplified.
+/// `text` in lower case, half width, without accents, in simplified Chinese.
 pub fn fold(text: &str) -> String {
     folded(text).into_iter().map(|folded| folded.char).collect()
 }

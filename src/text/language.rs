@@ -1,22 +1,22 @@
-//! The two languages that papers are summarised in.
+//! The two languages of summaries.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// A language that summaries are written in.
+/// The language of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Language {
-    /// English, and whatever else is not Chinese.
+    /// English, and every other language than Chinese.
     En,
     /// Chinese, simplified or traditional.
     Zh,
 }
 
 impl Language {
-    /// Chinese when at least a fifth of the letters are Han characters: a Chinese summary of a
-    /// paper is full of Latin names, while an English one holds hardly any Han character.
+    /// Chinese if more than a fifth of the letters are Chinese characters. A Chinese summary of a paper is full of
+    /// Latin names, while an English one has hardly any Chinese character.
     pub fn of(text: &str) -> Self {
         let (mut han, mut other) = (0usize, 0usize);
         for c in text.chars() {
@@ -26,11 +26,11 @@ impl Language {
                 other += 1;
             }
         }
-        // A Han character carries about as much as four Latin letters.
+        // A Chinese character carries about as much information as four Latin letters.
         if han * 4 > other { Self::Zh } else { Self::En }
     }
 
-    /// The other one of the two.
+    /// The other one of the two languages.
     pub fn other(self) -> Self {
         match self {
             Self::En => Self::Zh,
@@ -53,7 +53,7 @@ impl fmt::Display for Language {
     }
 }
 
-/// Whether `c` is a Han character.
+/// Whether `c` is a Chinese (Han) character.
 pub fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}')
 }

@@ -1,11 +1,11 @@
-//! Sentences of Chinese and English texts.
+//! Sentence segmentation for Chinese and English.
 
 use std::ops::Range;
 
-/// Byte ranges of the sentences of `text`, in order; together they cover it.
+/// The byte ranges of the sentences of `text`, in order. Together they cover the text.
 ///
-/// A sentence ends at `。！？；…`, at a line end, and at `.`, `!` or `?` before a blank when it is
-/// no abbreviation (`et al.`, `e.g.`, `Fig.`, an initial), nor followed by a small letter.
+/// A sentence ends at `。！？；…`, at a line end, and at `.`, `!` or `?` before white space, except after an abbreviation
+/// (`et al.`, `e.g.`, `Fig.`, an initial) or before a lower-case letter.
 pub fn split(text: &str) -> Vec<Range<usize>> {
     let mut sentences = Vec::new();
     let mut start = 0;
@@ -21,7 +21,7 @@ pub fn split(text: &str) -> Vec<Range<usize>> {
         if !ends {
             continue;
         }
-        // Closing quotes, brackets and blanks belong to the sentence they follow.
+        // Closing quotes, brackets and white space belong to the sentence before them.
         while let Some(&(_, next)) = chars.peek() {
             if !matches!(next, '"' | '\'' | ')' | ']' | '”' | '’' | '）' | '」' | '』' | '》') && !next.is_whitespace()
             {
@@ -52,7 +52,7 @@ fn full_stop(before: &str, after: &str) -> bool {
     let folded = word.to_lowercase();
     let initial = word.chars().count() == 1 && word.chars().all(|c| c.is_ascii_uppercase());
     if initial || ABBREVIATIONS.contains(&folded.as_str()) {
-        // "… et al. We show" goes on with a capital: only then is it an end.
+        // A capital letter follows in "… et al. We show": only then does the sentence end.
         let following = after.trim_start().chars().next();
         return (folded == "etc" || folded == "al") && following.is_some_and(char::is_uppercase);
     }

@@ -5,8 +5,8 @@ use serde_json::Value;
 use crate::ingest::json::words;
 use crate::paper::authors;
 
-/// Names in the order they are written: a list of strings, of `{"name"}` or of given and family
-/// names, or one string of them all.
+/// The names in a value, in order. The value is a string, or a list of strings, of objects with a `name`, or of objects
+/// with a given and a family name.
 pub(crate) fn authors(value: &Value) -> Vec<String> {
     match value {
         Value::String(text) => authors::parse(&words::line(text)),
@@ -22,7 +22,7 @@ fn author(value: &Value) -> Option<String> {
         words::line(&format!("{} {}", part(first), part(last)))
     };
     let name = match value {
-        // OpenAlex puts the author one level down.
+        // OpenAlex nests the author one level deeper.
         Value::Object(members) if members.contains_key("author") => return author(&members["author"]),
         Value::Object(_) => {
             let named = words::strings(value).first().map(|name| words::line(name)).unwrap_or_default();
@@ -35,7 +35,7 @@ fn author(value: &Value) -> Option<String> {
     (!name.is_empty()).then_some(name)
 }
 
-/// arXiv's own split: `[["Last", "First", "suffix"], …]`.
+/// The names in arXiv's `authors_parsed`: `[["Last", "First", "suffix"], …]`.
 pub(crate) fn parsed(value: &Value) -> Vec<String> {
     let author = |author: &Value| {
         let part = |at: usize| author.get(at).and_then(Value::as_str).unwrap_or_default();

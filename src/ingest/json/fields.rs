@@ -1,4 +1,4 @@
-//! One record to one entry: the fields by all their names.
+//! From one record to one entry: the names that each field goes by.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -9,7 +9,7 @@ use crate::ingest::json::{authors, links, words};
 use crate::paper::{Bibliography, Entry, PartialDate, Text, TextKind, date, identifiers};
 use crate::text::Language;
 
-/// Names of titles; the language is that of the words, unless both titles are in the same one.
+// Names of title fields. The text decides the language; the name decides only if both titles are in the same language.
 const TITLES: &[(&str, Option<Language>)] = &[
     ("title", None),
     ("title_en", Some(Language::En)),
@@ -25,7 +25,7 @@ const TITLES: &[(&str, Option<Language>)] = &[
     ("中文标题", Some(Language::Zh)),
 ];
 
-/// Names of texts, in the order in which the texts are kept.
+// Names of text fields, in the order of the texts of an entry.
 const TEXTS: &[(&str, TextKind)] = &[
     ("abstract", TextKind::Abstract),
     ("abstract_en", TextKind::Abstract),
@@ -69,7 +69,7 @@ const TEXTS: &[(&str, TextKind)] = &[
     ("笔记", TextKind::Note),
 ];
 
-/// Objects inside a record that hold more of its titles and texts.
+// Nested objects that hold more titles and texts of the record.
 const GROUPS: &[&str] = &["ai", "zh", "cn", "en"];
 
 const DATES: &[&str] = &[
@@ -86,7 +86,7 @@ const DATES: &[&str] = &[
 ];
 const VENUES: &[&str] = &["venue", "journal-ref", "journal_ref", "journal", "booktitle", "conference"];
 
-/// Fields by their names in lower case.
+// The fields of a record by name in lower case.
 type Fields<'v> = BTreeMap<String, &'v Value>;
 
 /// Whether a field of this name, in lower case, holds a title or a text.
@@ -94,12 +94,12 @@ pub(crate) fn names_words(key: &str) -> bool {
     TITLES.iter().any(|(name, _)| *name == key) || TEXTS.iter().any(|(name, _)| *name == key)
 }
 
-/// Whether an object of this name, in lower case, holds titles or texts; a title can be one too.
+/// Whether an object of this name, in lower case, holds titles or texts. A title can be an object with two languages.
 pub(crate) fn names_group(key: &str) -> bool {
     GROUPS.contains(&key) || key == "title" || key == "abstract"
 }
 
-/// A key as it stands in the text, with its quotation marks, to lower case and without escapes.
+/// A key of the JSON text, given with its quotation marks, in lower case and without escapes.
 pub(crate) fn key(quoted: &str) -> Cow<'_, str> {
     let plain = quoted.trim_matches('"');
     if quoted.contains('\\') {
@@ -113,7 +113,7 @@ pub(crate) fn key(quoted: &str) -> Cow<'_, str> {
     }
 }
 
-/// The entry that a record is; none when it has neither a title nor a text.
+/// The entry of a record. `None` if the record has neither a title nor a text.
 pub(crate) fn entry(record: Map<String, Value>, line: u32) -> Option<Entry> {
     let fields = lower(&record);
     let get = |name: &str| fields.get(name).copied();
@@ -140,7 +140,7 @@ pub(crate) fn entry(record: Map<String, Value>, line: u32) -> Option<Entry> {
     bibliography.venue = VENUES.iter().filter_map(|name| get(name)).find_map(one_line);
     bibliography.comment = ["comment", "comments"].iter().filter_map(|name| get(name)).find_map(one_line);
     let categories = ["categories", "category", "primary_category", "分类"];
-    // arXiv writes them into one string, even where that string is the one item of a list.
+    // arXiv writes all categories into one string, which may be the only item of a list.
     let is_end = |c: char| c.is_whitespace() || c == ',' || c == ';';
     bibliography.categories = list(categories.iter().find_map(|name| get(name)), true, is_end);
     for name in ["tags", "keywords", "标签", "关键词"] {
@@ -181,7 +181,7 @@ fn titles(fields: &Fields<'_>, bibliography: &mut Bibliography) {
                 && other.is_none()
                 && slot.as_ref() != Some(&title)
             {
-                // `title_zh` of a work that is known by its English name.
+                // `title_zh` holds a title without Chinese characters, for example the name of a model.
                 *other = Some(title);
             }
         }
@@ -192,7 +192,7 @@ fn texts(fields: &Fields<'_>, entry: &mut Entry) {
     for (name, kind) in TEXTS {
         let Some(value) = fields.get(*name) else { continue };
         let mut found: Vec<String> = words::strings(value).into_iter().map(words::paragraphs).collect();
-        // A list of strings is one text, a point each; an object has one for each language.
+        // A list of strings is one text with an item on each line. An object has a text in each language.
         if value.is_array() {
             found = vec![found.join("\n")];
         }
@@ -212,13 +212,13 @@ fn identifiers(fields: &Fields<'_>, entry: &mut Entry) {
             Value::Number(number) => Some(number.to_string()),
             _ => None,
         });
-    // Names of Semantic Scholar.
+    // The field of Semantic Scholar.
     let external = |name: &str| fields.get("externalids").and_then(|ids| ids.get(name)).and_then(Value::as_str);
     let ids = ["id", "arxiv", "arxiv_id", "arxivid", "paper_id", "eprint"].into_iter().filter_map(word);
     let dois = ["doi", "id"].into_iter().filter_map(word).chain(external("DOI"));
     let links = entry.bibliography.links.iter().map(|link| link.url.as_str());
     let addresses = links.clone().take(1).chain(links.filter(|url| url.contains("arxiv.org/")));
-    // arXiv's own DOI of a paper is its arXiv id.
+    // The DOI that arXiv assigns contains the arXiv id.
     let own_doi = dois.clone().filter(|doi| !doi.contains("://")).map(|doi| format!("https://doi.org/{}", doi.trim()));
     entry.arxiv = ids
         .chain(external("ArXiv"))
@@ -242,7 +242,7 @@ fn one_line(value: &Value) -> Option<String> {
     words::strings(value).first().map(|text| words::line(text)).filter(|text| !text.is_empty())
 }
 
-/// A list of words, or, to be split, one string of them.
+// The words in a list, or in one string if `split` is set.
 fn list(value: Option<&Value>, split: bool, is_end: impl Fn(char) -> bool) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     let Some(value) = value else { return found };

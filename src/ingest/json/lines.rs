@@ -46,6 +46,6 @@ fn is_json_lines(text: &str) -> bool {
             valid += usize::from(serde_json::from_str::<IgnoredAny>(line).is_ok());
         }
     }
-    // Of two lines the second may be cut off.
+    // The second of two lines may be cut off.
     valid >= 1 && valid * 2 >= seen && begun >= 2
 }

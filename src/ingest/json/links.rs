@@ -1,12 +1,11 @@
-//! Addresses in records.
+//! Links in records.
 
 use serde_json::Value;
 
 use crate::ingest::json::words;
 use crate::paper::Link;
 
-/// Fields that hold addresses. The first three say nothing of what the address is, so it goes
-/// without a label.
+// Fields that hold URLs.
 const NAMES: &[&str] = &[
     "url",
     "link",
@@ -35,7 +34,7 @@ const NAMES: &[&str] = &[
 ];
 const PLAIN: &[&str] = &["url", "link", "links", "urls", "entry_id", "链接", "地址"];
 
-/// Every absolute address of a record, each once. `get` looks up a field by its name in lower case.
+/// Every absolute URL of a record, each once. `get` looks up a field by its name in lower case.
 pub(crate) fn links<'v>(get: impl Fn(&str) -> Option<&'v Value>) -> Vec<Link> {
     let mut links = Vec::new();
     for name in NAMES {
@@ -50,7 +49,7 @@ pub(crate) fn links<'v>(get: impl Fn(&str) -> Option<&'v Value>) -> Vec<Link> {
 fn collect(value: &Value, label: &str, links: &mut Vec<Link>, depth: usize) {
     match value {
         Value::String(text) => {
-            // One string may hold several.
+            // One string may hold several URLs.
             for url in text.split_whitespace().map(|url| url.trim_end_matches([',', ';'])) {
                 let absolute = url.starts_with("http://") || url.starts_with("https://");
                 if absolute && !links.iter().any(|link| link.url == url) {
@@ -92,7 +91,7 @@ mod tests {
         });
         let links = links(|name| record.get(name));
         let found: Vec<(&str, &str)> = links.iter().map(|link| (link.label.as_str(), &link.url[19..])).collect();
-        // The one over http is a character shorter.
+        // The URL with `http` is a character shorter.
         assert_eq!(found, [("", "/1"), ("", "/2"), ("slides", "/3"), ("", "/4"), ("code", "5"), ("pdf", "/6")]);
     }
 }

@@ -1,18 +1,18 @@
-//! Where the records stand in a JSON text, without parsing them.
+//! Finds the records in a JSON text without parsing them.
 //!
-//! A scanner that only counts brackets finds the records; each is parsed on its own afterwards.
-//! So a bad one costs nothing but itself, its line is known, and all can be parsed in parallel.
+//! A scanner that only matches brackets finds the byte range of each record. Records are then parsed one by one, in
+//! parallel. An invalid record therefore does not affect the others, and its line is known.
 
 use crate::ingest::json::fields;
 
-/// How deep lists of records are looked for: `{"data": {"days": [{"papers": [...]}]}}`.
+// How deep the lists of records may be nested: `{"data": {"days": [{"papers": [...]}]}}`.
 const DEPTH: usize = 5;
 
-/// The search for ends that are not there may look at the text so many times over in all: each
-/// can cost a look at the whole rest of the file.
+// Limit for the search for missing ends, as a multiple of the length of the text. Each such search may scan the whole
+// rest of the file.
 const LOOKS: usize = 20;
 
-/// Members that hold the records when an object is not itself one.
+// Members that hold the records of an object that is not a record itself.
 const LISTS: &[&str] = &[
     "papers",
     "entries",
@@ -28,15 +28,15 @@ const LISTS: &[&str] = &[
     "论文",
 ];
 
-/// A piece of the text that should be one record.
+/// A part of the text that should be one record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Span<'t> {
-    /// The line on which it begins, counted from 1.
+    /// The line on which the part begins, counted from 1.
     pub line: u32,
     pub text: &'t str,
 }
 
-/// Something between the records that should not be there.
+/// Text between the records that does not belong there.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Fault {
     pub line: u32,
@@ -52,7 +52,7 @@ pub(crate) fn lines(text: &str) -> Vec<Span<'_>> {
         .collect()
 }
 
-/// The records of a JSON text, and what stands between them that should not.
+/// The records of a JSON text, and the faults between them.
 pub(crate) fn records(text: &str) -> (Vec<Span<'_>>, Vec<Fault>) {
     let mut split = Split { text, bytes: text.as_bytes(), spans: Vec::new(), faults: Vec::new(), wasted: 0 };
     split.values();
@@ -64,7 +64,7 @@ pub(crate) fn records(text: &str) -> (Vec<Span<'_>>, Vec<Fault>) {
     (spans, faults)
 }
 
-/// Counts line feeds, each once as long as places are asked for in order.
+// Counts line feeds. Each is counted once if positions are asked for in ascending order.
 struct LineCount<'t> {
     bytes: &'t [u8],
     at: usize,
@@ -88,20 +88,20 @@ struct Split<'t> {
     bytes: &'t [u8],
     spans: Vec<(usize, usize)>,
     faults: Vec<(usize, &'static str)>,
-    /// How many bytes were looked at in vain, for the ends of records that have none.
+    // How many bytes were scanned for the missing ends of records.
     wasted: usize,
 }
 
-/// The members of an object, without their values' content.
+// The members of an object, without the content of their values.
 struct Shape<'t> {
-    /// The key in lower case, and where its value begins.
+    // Each key in lower case, with the position at which its value begins.
     members: Vec<(std::borrow::Cow<'t, str>, usize)>,
-    /// Where the object ends, or how far its end was looked for in vain.
+    // The position after the object, or how far the search for a missing end went.
     end: Result<usize, usize>,
 }
 
 impl<'t> Split<'t> {
-    /// The text as a whole: one value, or several in a row as `jq` prints them.
+    // Scans the whole text: one value, or several in a row, the output of `jq`.
     fn values(&mut self) {
         let mut at = self.blank(0);
         while let Some(&byte) = self.bytes.get(at) {
@@ -150,7 +150,7 @@ impl<'t> Split<'t> {
         }
     }
 
-    /// Takes the object as a record, or looks for records in it; returns where it ends.
+    // Adds the object as a record, or the records inside it. Returns the position after the object.
     fn object(&mut self, start: usize, depth: usize) -> usize {
         if self.wasted > self.bytes.len().saturating_mul(LOOKS) {
             self.faults.push((start, "too many records have no end; the rest is not read"));
@@ -173,7 +173,7 @@ impl<'t> Split<'t> {
         shape.end.unwrap_or(end)
     }
 
-    /// The values in an object in which to look for records; none when it is itself one.
+    // The positions of values that may contain records. Empty if the object is a record itself.
     fn holders(&self, shape: &Shape<'_>) -> Vec<usize> {
         let first = |at: usize| self.bytes.get(at).copied();
         let is_list = |at: usize| first(at) == Some(b'[') && first(self.blank(at + 1)) == Some(b'{');
@@ -212,7 +212,7 @@ impl<'t> Split<'t> {
                     continue;
                 }
                 Some(b'"') => {}
-                // Not an object after all; the parser will say what is wrong, if its end is found.
+                // Not an object. The parser reports the error if the end of the value is found.
                 _ => {
                     shape.end = self.value_end(start);
                     return shape;
@@ -241,8 +241,8 @@ impl<'t> Split<'t> {
         }
     }
 
-    /// Where the value at `at` ends; an error when it does not, or a string runs over its line,
-    /// which JSON forbids: then a quotation mark is missing, and brackets cannot be trusted.
+    // The position after the value at `at`. An error if the value does not end, or if a string contains a line feed,
+    // which JSON forbids: then a quotation mark is missing, and brackets mean nothing.
     fn value_end(&self, mut at: usize) -> Result<usize, usize> {
         let mut closing: Vec<u8> = Vec::new();
         loop {
@@ -256,7 +256,7 @@ impl<'t> Split<'t> {
                 b'}' | b']' => match closing.pop() {
                     Some(wanted) if wanted == byte => at + 1,
                     Some(_) => return Err(at),
-                    // The bracket of what holds this value.
+                    // The closing bracket of the enclosing value.
                     None => return Ok(at),
                 },
                 _ if !closing.is_empty() => at + 1,
@@ -283,7 +283,7 @@ impl<'t> Split<'t> {
         }
     }
 
-    /// Where the record after a broken one begins: on a later line, indented alike.
+    // Where the record after a broken one begins: on a later line with the same indentation.
     fn next_record(&self, start: usize) -> usize {
         let line = self.text[..start].rfind('\n').map_or(0, |feed| feed + 1);
         let indent = self.text[line..start].trim_start_matches('[');

@@ -92,7 +92,7 @@ fn identifiers_come_from_ids_and_addresses() {
     ] {
         assert_eq!(arxiv(record.clone()), "2402.13753", "{record}");
     }
-    // Ids that went through a table as numbers.
+    // Ids that a spreadsheet converted to numbers.
     for id in ["1712.1002399999998", "1712.1002", "1404.756", "803.4308", "1404.75600"] {
         assert_eq!(
             arxiv(json!({"title": "a", "id": format!("arxiv:{id}"), "url": format!("https://arxiv.org/abs/{id}")})),

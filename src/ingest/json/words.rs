@@ -1,10 +1,10 @@
-//! Words out of JSON values, tidied.
+//! The strings in JSON values, and their white space.
 
 use serde_json::Value;
 
 use crate::text::is_han;
 
-/// Members in which an object keeps its words, such as `{"name": "Ada Lovelace"}`.
+// Members in which an object holds its text, for example `{"name": "Ada Lovelace"}`.
 const INSIDE: &[&str] = &[
     "text",
     "content",
@@ -21,7 +21,7 @@ const INSIDE: &[&str] = &[
     "cn",
 ];
 
-/// Every string in a value: itself, those of an array, those of the usual members of an object.
+/// Every string in a value: the value itself, the items of an array, the usual members of an object.
 pub(crate) fn strings(value: &Value) -> Vec<&str> {
     let mut found = Vec::new();
     collect(value, &mut found, 0);
@@ -43,15 +43,15 @@ fn collect<'v>(value: &'v Value, found: &mut Vec<&'v str>, depth: usize) {
     }
 }
 
-/// White space collapsed to single spaces: arXiv wraps its lines.
+/// `text` in one line, with white space collapsed to single spaces. Metadata of arXiv has wrapped lines.
 pub(crate) fn line(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     push_line(&mut out, text);
     out
 }
 
-/// Paragraphs and points, one a line each: a blank line ends a paragraph, a line that begins as a
-/// point does begins one; other line breaks are those of the page.
+/// `text` with one paragraph or list item on each line. A blank line ends a paragraph, and a bullet or number begins an
+/// item. Other line breaks only wrap the text, and are removed.
 pub(crate) fn paragraphs(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut ended = true;
@@ -74,7 +74,7 @@ fn push_line(out: &mut String, text: &str) {
     for word in text.split_whitespace() {
         let spaced = match (out.chars().next_back(), word.chars().next()) {
             (None | Some('\n'), _) => false,
-            // A line break between two Han characters is no space; one that was written is one.
+            // A line break between two Chinese characters is not a space.
             (Some(before), Some(after)) => !(is_wide(before) && is_wide(after)),
             _ => true,
         };

@@ -5,8 +5,8 @@ use crate::paper::date::{PartialDate, month};
 /// The date that `text` is, with the precision of the text.
 ///
 /// Reads ISO 8601 with any separators, `20240219`, `2024年2月19日`, and English forms such as `19 Feb 2024`. A time of
-/// day, weekdays and other words are ignored. Parts that are impossible are left out: `2024-02-31` is `2024-02`. The year
-/// is from 1000 to 2999.
+/// day, weekdays and other words are ignored. Parts that are impossible are left out: `2024-02-31` is `2024-02`. The
+/// year is from 1000 to 2999.
 pub(crate) fn parse(text: &str) -> Option<PartialDate> {
     let parts = parts(text.trim());
     match parts.as_slice() {

@@ -153,8 +153,8 @@ impl Serialize for PartialDate {
     }
 }
 
-/// Reads an ISO 8601 string. Indexes of earlier releases hold dates such as `2024-02-31`: of these the most precise part
-/// that exists is kept.
+/// Reads an ISO 8601 string. Indexes of earlier releases hold dates such as `2024-02-31`: of these the most precise
+/// part that exists is kept.
 impl<'de> Deserialize<'de> for PartialDate {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct IsoDate;

@@ -1,4 +1,4 @@
-//! The entries about one work, folded into one paper.
+//! Combines the entries about one work into one paper.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
@@ -8,8 +8,8 @@ use crate::paper::identifiers;
 use crate::paper::merge::group::{bare_key, title_keys};
 use crate::paper::{Entry, Paper, PartialDate, Source};
 
-/// The paper that `group` is about; each entry comes with the number of its path. `taken` holds
-/// the ids of the papers before it.
+/// The paper that the entries of `group` are about. Each entry comes with the position of its file in `paths`. `taken`
+/// holds the ids of the papers before this one, and gets the id of this one.
 pub(crate) fn paper(group: Vec<(usize, Entry)>, paths: &[PathBuf], taken: &mut HashSet<String>) -> Paper {
     let mut paper = Paper::default();
     let bare = group.first().map(|(_, entry)| bare_key(entry)).unwrap_or_default();
@@ -51,8 +51,8 @@ pub(crate) fn paper(group: Vec<(usize, Entry)>, paths: &[PathBuf], taken: &mut H
     paper
 }
 
-/// The most precise date, of equals the first. A list's own date is often precise and of another
-/// year than the paper: dates around the month that the arXiv id tells go before all others.
+// The most precise date; of equally precise ones the first. A list often has a precise date of its own, from another
+// year than the paper. Therefore dates within a month of the arXiv id come first.
 fn best_date(dates: &[PartialDate], arxiv: Option<&str>) -> Option<PartialDate> {
     let months = |date: PartialDate| date.month().map(|month| 12 * i32::from(date.year()) + i32::from(month));
     let assigned = arxiv.and_then(identifiers::arxiv_month).and_then(months);
@@ -60,7 +60,7 @@ fn best_date(dates: &[PartialDate], arxiv: Option<&str>) -> Option<PartialDate> 
     dates.iter().rev().copied().max_by_key(|&date| (is_near(date), date.precision()))
 }
 
-/// `t:` and twelve digits of a hash of `key`; of another hash should that be taken.
+// `t:` and twelve hexadecimal digits of a hash of `key`. If that id is taken, the key is extended by a number.
 fn hashed(key: &str, taken: &HashSet<String>) -> String {
     let id = |key: &str| format!("t:{}", &blake3::hash(key.as_bytes()).to_hex()[..12]);
     let mut found = id(key);

@@ -1,11 +1,11 @@
-//! Which entries are about the same work.
+//! Groups the entries that are about the same work.
 
 use std::collections::{BTreeSet, HashMap};
 
 use crate::paper::{Bibliography, Entry};
 use crate::text::{is_han, normalise_title};
 
-/// The number of the group that each entry belongs to; groups are numbered as they appear.
+/// The number of the group of each entry. Groups are numbered in the order of their first entries.
 pub(crate) fn groups(entries: &[&Entry]) -> Vec<usize> {
     let mut sets = Sets::new(entries.len());
     let mut known: HashMap<(char, &str), usize> = HashMap::new();
@@ -42,15 +42,15 @@ pub(crate) fn groups(entries: &[&Entry]) -> Vec<usize> {
         .collect()
 }
 
-/// The titles of a work, folded, as far as they tell it from another.
+/// The normalised titles of a work that are long enough to identify it.
 pub(crate) fn title_keys(bibliography: &Bibliography) -> impl Iterator<Item = String> {
     let titles = bibliography.titles().map(normalise_title);
-    // A Han character tells about as much as two letters.
+    // A Chinese character carries about as much information as two letters.
     titles.filter(|key| key.chars().map(|c| if is_han(c) { 2 } else { 1 }).sum::<usize>() >= 12)
 }
 
-/// What tells an entry that has neither an id nor a title of its own: its short title, and its
-/// first link, else its first text.
+/// The key of an entry without an identifier and a sufficient title: its short title with its first link, or with its
+/// first text.
 pub(crate) fn bare_key(entry: &Entry) -> String {
     let title = entry.bibliography.titles().next().map(normalise_title).unwrap_or_default();
     let rest = match entry.bibliography.links.iter().map(|link| link.url.as_str()).find(|url| !is_root(url)) {
@@ -60,24 +60,24 @@ pub(crate) fn bare_key(entry: &Entry) -> String {
     format!("{title}\n{rest}")
 }
 
-/// Whether an address is that of a whole site.
+// Whether a URL is the root of a site.
 fn is_root(url: &str) -> bool {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     rest.split_once('/').is_none_or(|(_, path)| path.is_empty() || path.starts_with('#'))
 }
 
-/// The groups that have a title in common but cannot be one, by the kinds of ids they have.
+// The groups with one title that are different works, by the kinds of identifiers that they have.
 #[derive(Default)]
 struct Title {
     by_ids: [BTreeSet<usize>; 4],
 }
 
 impl Title {
-    /// Joins the entry at `at` to the first group of this title that has no other id of its kind.
-    /// Different groups have different ids, so having one of the same kind is a conflict.
+    // Joins the entry at `at` to the first group with this title whose identifiers do not conflict with its own.
+    // Different groups have different identifiers, so two identifiers of one kind are a conflict.
     fn add(&mut self, at: usize, sets: &mut Sets) {
         let root = sets.root(at);
-        // Groups have moved since: they gained ids, or were joined to one before them.
+        // Groups may have gained identifiers or joined an earlier group since they were added.
         for ids in 0..4 {
             while let Some(&group) = self.by_ids[ids].first() {
                 let now = sets.root(group);
@@ -103,10 +103,10 @@ impl Title {
     }
 }
 
-/// Union-find; the first entry of a set is its root.
+// Union-find. The first entry of a set is its root.
 struct Sets {
     parent: Vec<usize>,
-    /// For a root: 1 when an entry has an arXiv id, 2 when one has a DOI.
+    // For a root: bit 0 if an entry has an arXiv id, bit 1 if an entry has a DOI.
     ids: Vec<u8>,
 }
 

@@ -1,6 +1,4 @@
-//! From entries to papers: entries that are about one work become one [`Paper`].
-//!
-//! Entries are taken by value and grouped by file: texts are moved, and a path is named once.
+//! Merges the entries about one work into one [`Paper`].
 
 mod combine;
 mod group;
@@ -14,10 +12,10 @@ use crate::paper::{Entry, Paper};
 
 /// The papers that the entries of `files` are about, in the order of their first entries.
 ///
-/// Entries are one paper when they have the same arXiv id, the same DOI, or the same title but
-/// for case, width and punctuation. A title joins no two papers that have different arXiv ids or
-/// different DOIs, and too short a one, such as "Introduction", joins nothing. Entries that have
-/// neither an id nor a title are one paper when their first link is the same.
+/// Entries are about one paper if they have the same arXiv id, the same DOI, or the same title apart from case, width
+/// and punctuation. A common title does not join papers with different arXiv ids or different DOIs, and a short title
+/// such as "Introduction" joins nothing. Entries with neither an identifier nor a title are one paper if they have the
+/// same first link.
 pub fn merge(files: Vec<(PathBuf, Vec<Entry>)>) -> Vec<Paper> {
     let (mut paths, mut entries) = (Vec::with_capacity(files.len()), Vec::new());
     for (file, (path, found)) in files.into_iter().enumerate() {

@@ -7,7 +7,7 @@ use crate::paper::merge::merge;
 use crate::paper::{Bibliography, Entry, Link, Paper, Text, TextKind};
 use crate::text::Language;
 
-/// An entry with an arXiv id, a DOI, a title and a text, each unless empty.
+/// An entry with an arXiv id, a DOI, a title and a text; empty arguments are left out.
 fn entry(arxiv: &str, doi: &str, title: &str, text: &str) -> Entry {
     let some = |text: &str| (!text.is_empty()).then(|| text.to_string());
     let mut entry = Entry { line: 1, arxiv: some(arxiv), doi: some(doi), ..Entry::default() };
@@ -27,7 +27,7 @@ fn link(url: &str) -> Link {
     Link { label: String::new(), url: url.into() }
 }
 
-/// Each entry on a line of its own.
+/// The papers of entries that each have a line of their own.
 fn merged(mut entries: Vec<Entry>) -> Vec<Paper> {
     (1..).zip(&mut entries).for_each(|(line, entry)| entry.line = line);
     merge(vec![(PathBuf::from("list.md"), entries)])
@@ -69,7 +69,7 @@ fn ids_that_differ_keep_papers_apart() {
         entry("", "", TITLE, "f"),
     ]);
     assert_eq!(lines(&papers), [vec![1, 3, 4, 6], vec![2, 5]]);
-    // A DOI in common is stronger than ids that differ.
+    // A common DOI outweighs different arXiv ids.
     let papers = merged(vec![entry("2401.00001", "10.1000/x", "", "a"), entry("2401.00002", "10.1000/x", "", "b")]);
     assert_eq!(papers.len(), 1);
 }

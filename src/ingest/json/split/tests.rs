@@ -81,7 +81,7 @@ fn what_is_no_record_is_a_fault() {
     let lines: Vec<u32> = faults.iter().map(|fault| fault.line).collect();
     assert_eq!(lines, [1, 1]);
     assert_eq!(records("{\"title\": \"b\"}\nthe end").1[0].line, 2);
-    // As deep as one likes.
+    // Any depth is possible.
     let deep = "[".repeat(100_000) + &"{\"a\":".repeat(100_000);
     records(&deep);
 }

@@ -1,4 +1,4 @@
-//! An entry while it is being read.
+//! Builds an entry while its blocks are read.
 
 use std::collections::HashSet;
 
@@ -11,18 +11,18 @@ use crate::paper::identifiers;
 use crate::paper::{Entry, Link, PartialDate, Precision, Text, TextKind};
 use crate::text::{Language, collapse, is_decoration, is_han};
 
-/// An entry in the making: what was read so far, and how much each link says about the paper.
+/// The parts of an entry that have been read so far.
 #[derive(Debug, Default)]
 pub(crate) struct EntryBuilder {
     pub entry: Entry,
-    // Addresses that stand where the paper's own address stands.
+    // URLs in the places where the URL of the paper itself is expected.
     own: Vec<String>,
     explicit_date: Option<PartialDate>,
-    /// A year that only came along with something else, such as `ICML 2021`.
+    /// A year that is part of something else, such as `ICML 2021`.
     pub year: Option<PartialDate>,
-    // Whether the last text may still grow.
+    // Whether the next unlabelled text continues the last one.
     plain: bool,
-    // The addresses and tags there are, for an entry may hold a great many.
+    // The URLs and tags so far. An entry may have very many.
     urls: HashSet<String>,
     known_tags: HashSet<String>,
 }
@@ -32,7 +32,7 @@ impl EntryBuilder {
         Self { entry: Entry { line, ..Entry::default() }, ..Self::default() }
     }
 
-    /// A title; of two in one language the first counts.
+    /// Adds a title. The first title in each language counts.
     pub fn title(&mut self, text: &str) {
         let (text, tags) = name_list::hashtags(text);
         self.tags(tags);
@@ -50,7 +50,7 @@ impl EntryBuilder {
         }
     }
 
-    /// The title as the authors wrote it, which beats a heading.
+    /// Adds the original title, which replaces the title of a heading.
     pub fn original_title(&mut self, text: &str) {
         let (en, zh) = title::split(text);
         for (slot, title) in [(&mut self.entry.bibliography.title_en, en), (&mut self.entry.bibliography.title_zh, zh)]
@@ -65,7 +65,7 @@ impl EntryBuilder {
         self.entry.bibliography.has_title()
     }
 
-    /// Whether anything but a title is known.
+    /// Whether anything other than a title has been read.
     pub fn has_more(&self) -> bool {
         let Entry { texts, bibliography, .. } = &self.entry;
         !(texts.is_empty() && bibliography.links.is_empty() && bibliography.authors.is_empty() && self.own.is_empty())
@@ -130,7 +130,7 @@ impl EntryBuilder {
         }
     }
 
-    /// The paper's identifier, written without an address.
+    /// Adds the identifiers of the paper in a text.
     pub fn identifier(&mut self, text: &str) {
         let token = |token: &str| identifiers::arxiv_id(token.trim_matches(|c: char| !c.is_alphanumeric()));
         let arxiv = identifiers::arxiv_in(text).or_else(|| text.split_whitespace().find_map(token));
@@ -138,13 +138,13 @@ impl EntryBuilder {
         self.own.extend(identifiers::doi_in(text).map(|doi| format!("https://doi.org/{doi}")));
     }
 
-    /// A text under a label.
+    /// Adds a text under a label.
     pub fn text(&mut self, kind: TextKind, line: u32, text: &str) {
         self.plain = false;
         self.push_text(kind, line, text);
     }
 
-    /// A text without a label; neighbours of one kind and language are one text.
+    /// Adds a text without a label. Consecutive texts of one kind and language are one text.
     pub fn plain_text(&mut self, kind: TextKind, line: u32, text: &str) {
         if self.plain
             && let Some(last) = self.entry.texts.last_mut()
@@ -177,8 +177,8 @@ impl EntryBuilder {
         self.entry.texts.push(Text { kind, language, text: text.to_string(), line });
     }
 
-    // 摘要 is both `abstract` and `summary`. A translated abstract is about as long as its original,
-    // and there is one in each language.
+    // 摘要 means both abstract and summary. There is one abstract in each language, and a translated abstract is about as
+    // long as the original.
     fn is_no_abstract(&self, language: Language, text: &str) -> bool {
         let abstracts = || self.entry.texts.iter().filter(|text| text.kind == TextKind::Abstract);
         if language == Language::En {
@@ -189,7 +189,7 @@ impl EntryBuilder {
             || abstracts().any(|other| other.language == Language::En && han * 10 < title::words(&other.text) * 9)
     }
 
-    /// The entry; `around` is the date of what it stands under. None without a title.
+    /// The finished entry. `around` is the date of its section. `None` without a title.
     pub fn finish(mut self, around: Option<PartialDate>) -> Option<Entry> {
         if !self.has_title() {
             return None;
@@ -197,15 +197,15 @@ impl EntryBuilder {
         self.identify();
         let month = self.entry.arxiv.as_deref().and_then(identifiers::arxiv_month);
         let explicit = self.explicit_date.take().filter(|date| {
-            // A bare year that the arXiv id makes more precise.
+            // The arXiv id gives the month of a bare year.
             !(date.precision() == Precision::Year && month.is_some_and(|month| month.year() == date.year()))
         });
         self.entry.bibliography.date = explicit.or(month).or(self.year.take()).or(around);
         Some(self.entry)
     }
 
-    // Links of the paper itself first; a link in running text names the paper only when nothing else
-    // does, for texts also name the papers they build on.
+    // Sets the identifiers. URLs of the paper itself come first. A link in running text counts only if there is no
+    // other identifier, because texts also link to the papers that they build on.
     fn identify(&mut self) {
         let own = |find: fn(&str) -> Option<String>| self.own.iter().find_map(|url| find(url));
         let (arxiv, doi) = (own(identifiers::arxiv_id), own(identifiers::doi_in));

@@ -1,4 +1,4 @@
-//! What the value of a field says of a paper.
+//! Reads the value of a field into an entry.
 
 use crate::ingest::markup::entries::entry_builder::EntryBuilder;
 use crate::ingest::markup::fields::address;
@@ -13,11 +13,11 @@ use crate::paper::TextKind;
 use crate::paper::date;
 use crate::text::collapse;
 
-// Words from which on an unlabelled paragraph under a heading is an abstract, not a note.
+// The least words of an unlabelled paragraph under a heading that is an abstract and not a note.
 const ABSTRACT: usize = 40;
 
-/// Reads lines without a label; each comes with whether it is an item of a list. `abstracts`: what is
-/// long is an abstract.
+/// Reads lines without a label. Each comes with whether it begins a list item. With `abstracts`, a long text is an
+/// abstract.
 pub(crate) fn plain(draft: &mut EntryBuilder, abstracts: bool, lines: &[(Line, bool)]) {
     let Some((first, _)) = lines.first() else { return };
     if lines.len() == 1 && draft.entry.texts.is_empty() {
@@ -42,12 +42,12 @@ pub(crate) fn plain(draft: &mut EntryBuilder, abstracts: bool, lines: &[(Line, b
     draft.plain_text(kind, first.number, &text);
 }
 
-/// Reads the lines that stand under a label.
+/// Reads the lines under a label.
 pub(crate) fn labelled(draft: &mut EntryBuilder, label: Label, lines: &[(Line, bool)]) {
     let Some((first, _)) = lines.first() else { return };
     let text = || lines.iter().map(|(line, _)| line.text()).collect::<Vec<_>>().join("\n");
     match label {
-        // Their links are read with their lines.
+        // The links of these were read with the lines.
         Label::Text(kind) => return draft.text(kind, first.number, &flow(lines, kind == TextKind::KeyPoints)),
         Label::Paper | Label::Link | Label::Doi => return links(draft, label, lines),
         Label::Title => draft.title(&text()),
@@ -65,7 +65,7 @@ pub(crate) fn labelled(draft: &mut EntryBuilder, label: Label, lines: &[(Line, b
     }
 }
 
-// Addresses, and beside them what is said of the publication.
+// Reads links, and remarks on the publication beside them.
 fn links(draft: &mut EntryBuilder, label: Label, lines: &[(Line, bool)]) {
     let mut words = String::new();
     for (line, _) in lines {
@@ -100,13 +100,13 @@ fn links(draft: &mut EntryBuilder, label: Label, lines: &[(Line, bool)]) {
     }
 }
 
-/// What follows `PDF` is said of the publication; an address after it may be part of that.
+/// Whether a line begins with `PDF` or similar. What follows is a remark on the publication, possibly with a URL.
 pub(crate) fn leads_comment(line: &Line) -> bool {
     let first = line.spans.iter().map(|span| span.text.trim()).find(|text| !text.is_empty());
     first.is_some_and(|text| address::names_paper(text.split_whitespace().next().unwrap_or_default()))
 }
 
-/// The tags on a line: each in its own backticks, in its own element, or separated by commas.
+/// The tags on a line: in backticks, in elements of their own, or separated by commas.
 pub(crate) fn tags_of(line: &Line) -> Vec<String> {
     let coded: Vec<&str> = line.spans.iter().filter(|span| span.code).map(|span| span.text.as_str()).collect();
     let text = line.text();

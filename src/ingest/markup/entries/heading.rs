@@ -1,4 +1,4 @@
-//! What each heading is: a paper, a part of one, a date, or a name for what follows.
+//! The role of each heading: a paper, a part of a paper, a date, or the name of a section.
 
 use crate::ingest::markup::entries::plain_start::plain_start;
 use crate::ingest::markup::entries::title_line;
@@ -16,18 +16,18 @@ use crate::text::Language;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum HeadingRole {
     Paper,
-    /// It labels a part of the paper it stands under.
+    /// The heading labels a part of the paper above it.
     Label,
-    /// Nothing below it is about a paper.
+    /// Nothing below the heading is about a paper.
     End,
-    /// A name or a date for what follows.
+    /// The heading is a name or a date for what follows.
     Section,
 }
 
 /// The role of every block that is a heading.
 pub(crate) fn roles(blocks: &[Block]) -> Vec<Option<HeadingRole>> {
     let mut roles = vec![None; blocks.len()];
-    // From the last to the first: the level of the shallowest paper below is then known.
+    // From the last heading to the first, so that the levels of the papers below a heading are known.
     let mut next = blocks.len();
     let mut below: Vec<u8> = Vec::new();
     for at in (0..blocks.len()).rev() {
@@ -35,7 +35,7 @@ pub(crate) fn roles(blocks: &[Block]) -> Vec<Option<HeadingRole>> {
         let deeper = below.iter().any(|&paper| paper > level);
         let role = role(blocks, at, next, deeper);
         roles[at] = Some(role);
-        // What stood below a heading of this level belongs to it, not to the one before it.
+        // Papers below a heading of this level belong to it, and not to the heading before it.
         below.retain(|&paper| paper < level);
         if role == HeadingRole::Paper || deeper {
             below.push(level);
@@ -51,7 +51,7 @@ fn role(blocks: &[Block], at: usize, next: usize, papers_below: bool) -> Heading
     if !linked {
         match field_label::label_of(&text) {
             Some(Label::End) => return HeadingRole::End,
-            // `## Title:` over a title, its authors below.
+            // `## Title:` above a title and its authors.
             Some(Label::Title) if titles_body(&blocks[at + 1..next]) => return HeadingRole::Paper,
             Some(_) => return HeadingRole::Label,
             None => {}
@@ -86,7 +86,7 @@ fn evidence(blocks: &[Block], at: usize, next: usize) -> bool {
         return true;
     }
     let body = &blocks[at + 1..next];
-    // A part of a paper follows at once, as a heading of its own.
+    // The next heading labels a part of a paper.
     if let Some(label) =
         blocks.get(next).filter(|_| body.is_empty()).and_then(|block| field_label::label_of(&block.text()))
     {
@@ -99,7 +99,7 @@ fn evidence(blocks: &[Block], at: usize, next: usize) -> bool {
     let mut medium = false;
     for (nth, block) in body.iter().enumerate().take(12) {
         if let BlockKind::Row { cells, .. } = &block.kind {
-            // A table of properties, not of papers.
+            // A table with the properties of one paper.
             let label =
                 cells.first().and_then(|cell| cell.first()).and_then(|line| field_label::label_of(&line.text()));
             return titled && label.is_some_and(Label::is_strong) && cells.len() == 2;
@@ -109,10 +109,10 @@ fn evidence(blocks: &[Block], at: usize, next: usize) -> bool {
         }
         for line in block.lines.iter().take(8).flat_map(field_label::pieces) {
             match field_label::leading_label(&line) {
-                // `paper: address` deep in a paragraph is that paragraph's own.
+                // `paper: URL` deep in a paragraph belongs to that paragraph.
                 Some((Label::Paper, _)) if titled || (nth == 0 && block.lines.len() == 1) => return true,
                 Some((Label::Paper, _)) => {}
-                // Authors below a title of their own, under the name of a section.
+                // The authors belong to a title below this heading, which is the name of a section.
                 Some((Label::Authors, _)) if !titled && plain_start(blocks, (at + nth).max(at + 1)).is_some() => {
                     return false;
                 }
@@ -132,7 +132,7 @@ fn evidence(blocks: &[Block], at: usize, next: usize) -> bool {
     if !titled {
         return false;
     }
-    // Entries of their own below it make it the name of a list.
+    // A heading with entries below it is the name of a list.
     let entries = body.iter().any(|block| {
         block.depth <= 1
             && matches!(block.kind, BlockKind::Item | BlockKind::Paragraph)
@@ -150,8 +150,8 @@ fn evidence(blocks: &[Block], at: usize, next: usize) -> bool {
     !entries && (ids.len() == 1 || (medium && !ids.is_empty()))
 }
 
-// `# Title` over `[Titel](address)`: the same title in another language, or a word for the link. A
-// title of its own in the same language is an entry, and the heading the name of a section.
+// Whether the link below the heading has the same title in another language, or a generic label: `# Title` above
+// `[标题](URL)`. A different title in the same language is an entry, and the heading is the name of a section.
 fn sole_link_names(heading: &str, titled: bool, first: &Block, body: &[Block]) -> bool {
     let Some(line) = first.lines.first().filter(|line| line.is_sole_link()) else { return false };
     let Some((label, url)) = line.links().into_iter().next() else { return false };

@@ -1,4 +1,4 @@
-//! A whole page about one paper: a blog post, a note with front matter.
+//! A page about one paper: a blog post, or a note with front matter.
 
 use crate::ingest::markup::entries::entry_body::BodyReader;
 use crate::ingest::markup::entries::entry_builder::EntryBuilder;
@@ -13,7 +13,7 @@ use crate::paper::date;
 use crate::paper::identifiers;
 use crate::text::collapse;
 
-/// Reads a page as one entry, if it has a title and names one paper before it names others.
+/// Reads a page as one entry, if it has a title and refers to exactly one paper.
 pub(crate) fn read(blocks: &[Block], meta: &Meta) -> Option<EntryBuilder> {
     let end = blocks
         .iter()
@@ -46,7 +46,7 @@ pub(crate) fn read(blocks: &[Block], meta: &Meta) -> Option<EntryBuilder> {
         draft.entry.line = blocks[at].line;
     }
     let mut reader = BodyReader::new(&mut draft, true);
-    // The first words of a page are no title of another language.
+    // The first line of a page is not a title in another language.
     for block in blocks.iter().enumerate().filter(|(at, _)| Some(*at) != own).map(|(_, block)| block) {
         reader.block(block);
     }
@@ -54,7 +54,7 @@ pub(crate) fn read(blocks: &[Block], meta: &Meta) -> Option<EntryBuilder> {
     Some(draft)
 }
 
-/// Adds what a page says of itself to the only paper in it.
+/// Adds the metadata of a page to the only paper on it.
 pub(crate) fn complete(draft: &mut EntryBuilder, meta: &Meta) {
     for authors in [meta.all("authors"), meta.all("citation_author")] {
         let names: Vec<&str> = authors.collect();
@@ -65,7 +65,7 @@ pub(crate) fn complete(draft: &mut EntryBuilder, meta: &Meta) {
         }
     }
     draft.tags(meta.all("tags").chain(meta.all("keywords")).flat_map(name_list::tags).collect());
-    // `date` is mostly the day on which the note was written, so it does not count here.
+    // `date` is mostly the day of the note, so it is not used for the paper.
     draft.date(
         meta.get(&["citation_publication_date", "citation_date", "published", "year"]).and_then(date::find_or_year),
     );

@@ -1,4 +1,4 @@
-//! Rows of tables: the header says what each cell is.
+//! Rows of tables. The header says what each cell is.
 
 use crate::ingest::markup::entries::entry_body::BodyReader;
 use crate::ingest::markup::entries::entry_builder::EntryBuilder;
@@ -28,7 +28,7 @@ pub(crate) fn read(block: &Block) -> Option<(EntryBuilder, Trust)> {
     let trust = match roles[at] {
         _ if linked => Trust::Strong,
         Some(Label::Title) if described => Trust::Strong,
-        // A column for papers may hold a report on a site of its own.
+        // A column of papers may contain a report on a site of its own.
         Some(Label::Title | Label::Paper) if links().next().is_some() => Trust::Weak,
         _ => return None,
     };
@@ -58,7 +58,7 @@ fn title_cell(roles: &[Option<Label>], cells: &[Vec<Line>], linked: bool) -> Opt
     if let Some(at) = role(Label::Title) {
         return Some(at).filter(filled);
     }
-    // A column named `Paper` holds titles or only links to papers.
+    // A column with the name `Paper` contains titles, or only links to papers.
     let titled = |at: &usize| {
         cells[*at].first().is_some_and(|line| {
             let text = title::clean(&line.text());
@@ -98,7 +98,7 @@ fn other_cell(draft: &mut EntryBuilder, role: Option<Label>, cell: &[Line]) {
         Some(Label::Doi) => draft.identifier(&text),
         Some(Label::Paper) => draft.identifier(&text),
         Some(Label::Text(kind)) => draft.text(kind, first.number, &collapse(&text)),
-        // A column that no label names, with sentences in it.
+        // A column without a label that contains sentences.
         None if title::words(&text) >= 8 && cell.iter().all(|line| line.links().is_empty()) => {
             draft.text(TextKind::Note, first.number, &collapse(&text));
         }
@@ -110,7 +110,7 @@ fn other_cell(draft: &mut EntryBuilder, role: Option<Label>, cell: &[Line]) {
     }
 }
 
-// All that a title's cell says beside the title is one text: a sentence and its points.
+// Joins the texts in the cell of the title into one: a sentence and its list items.
 fn gather(draft: &mut EntryBuilder) {
     let texts = std::mem::take(&mut draft.entry.texts);
     for text in texts {

@@ -1,4 +1,4 @@
-//! From blocks to entries: where each begins and ends.
+//! Finds where each entry begins and ends in the blocks of a file.
 
 use std::collections::HashMap;
 
@@ -19,10 +19,10 @@ use crate::ingest::{LineProblem, Reading};
 use crate::paper::date;
 use crate::paper::{Entry, PartialDate};
 
-// More blocks than this below one item are no entry.
+// The most blocks that one item can have.
 const MAX_BLOCKS: usize = 400;
 
-// The shape that entries of one list share.
+// The form that all entries of one list have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum EntryShape {
     Heading,
@@ -35,7 +35,7 @@ impl EntryShape {
     const ALL: [Self; 4] = [Self::Heading, Self::Paragraph, Self::Item, Self::Row];
 }
 
-// What may be an entry, and the date of the section around it.
+// A possible entry, and the date of its section.
 struct Candidate {
     draft: EntryBuilder,
     trust: Trust,
@@ -43,7 +43,7 @@ struct Candidate {
     date: Option<PartialDate>,
 }
 
-// The walk over the blocks of a file.
+// The state of the walk over the blocks of a file.
 struct Segmenter<'a> {
     blocks: &'a [Block],
     roles: Vec<Option<HeadingRole>>,
@@ -64,7 +64,7 @@ pub(crate) fn entries(blocks: &[Block], meta: &Meta) -> Reading {
         at = segmenter.step(at).max(at + 1);
     }
     let Segmenter { mut candidates, problems, date, .. } = segmenter;
-    // A link that leads to no paper is an entry only among entries that do.
+    // An entry without a link to a paper counts only if entries of the same form have one.
     let has_strong = |shape| candidates.iter().any(|other| other.trust == Trust::Strong && other.shape == shape);
     let strong_shapes: Vec<EntryShape> = EntryShape::ALL.into_iter().filter(|&shape| has_strong(shape)).collect();
     candidates.retain(|candidate| strong_shapes.contains(&candidate.shape));
@@ -86,7 +86,7 @@ pub(crate) fn entries(blocks: &[Block], meta: &Meta) -> Reading {
 }
 
 impl Segmenter<'_> {
-    // Reads what begins at block `at`; the block after it.
+    // Reads what begins at block `at`. Returns the position after it.
     fn step(&mut self, at: usize) -> usize {
         let block = &self.blocks[at];
         match &block.kind {
@@ -128,7 +128,7 @@ impl Segmenter<'_> {
                 let text = block.text();
                 match heading_date::in_heading(&text) {
                     Some(date) => self.date = Some(date),
-                    // Another week, of which only the day is told: its year is the one nearest to the week before it.
+                    // A week without a year has the year that is nearest to the date before it.
                     None if heading_date::lacks_year(&text) => {
                         self.date = self.date.take().and_then(|date| heading_date::nearest(&text, date));
                     }
@@ -139,7 +139,7 @@ impl Segmenter<'_> {
         }
     }
 
-    // A paper under a heading reaches to the next heading that is no part of it.
+    // A paper under a heading extends to the next heading that is not a part of it.
     fn extent(&self, at: usize, level: u8) -> usize {
         let ends = |next: &usize| match (self.blocks[*next].heading(), self.roles[*next]) {
             (Some(other), Some(role)) => {
@@ -155,7 +155,7 @@ impl Segmenter<'_> {
             return self.plain(at, cut);
         }
         let block = &self.blocks[at];
-        // `Other issues:` and the list below it.
+        // Skips `Other issues:` and the list below it.
         if matches!(block.lines.first().and_then(field_label::leading_label), Some((Label::End, rest)) if rest.is_blank())
         {
             let over = |next: &usize| self.blocks[*next].kind != BlockKind::Item || self.blocks[*next].depth == 0;
@@ -191,7 +191,7 @@ impl Segmenter<'_> {
         {
             end += 1;
         }
-        // Under a title that is all of its paragraph stand the paragraphs about it.
+        // The paragraphs below a title that is a paragraph of its own are about that paper.
         let titles = |line: &Line| {
             line.links().len() == 1
                 && line.spans.iter().all(|span| span.url.is_some() || !span.text.chars().any(char::is_alphabetic))
@@ -204,7 +204,7 @@ impl Segmenter<'_> {
         end
     }
 
-    // A title without markup over a line of authors, up to the next of its kind.
+    // Reads a title without markup above a line of authors, up to the next such title.
     fn plain(&mut self, at: usize, cut: PlainStart) -> usize {
         let mut draft = EntryBuilder::new(self.blocks[at].lines[cut.first].number);
         let titles = &self.blocks[at].lines[cut.first..cut.authors.min(self.blocks[at].lines.len())];
@@ -222,7 +222,7 @@ impl Segmenter<'_> {
             reader.block(&self.blocks[head]);
         }
         for (nth, line) in self.blocks[at].lines.iter().enumerate() {
-            // Above a title with a label stand other labels; above one without, the end of another text.
+            // Lines above a labelled title are other labels. Lines above a title without a label end another text.
             if nth >= cut.authors || (nth < cut.first && cut.labelled) {
                 reader.line(line, nth, false);
             }
@@ -260,7 +260,7 @@ fn heading_paper(heading: &Block, body: &[Block]) -> EntryBuilder {
     let mut draft = EntryBuilder::new(heading.line);
     let mut words = heading.lines.clone();
     let links: Vec<_> = heading.lines.iter().flat_map(Line::links).collect();
-    // Links beside the title are not its words: `Title [[pdf](…)]`.
+    // The labels of links beside the title are not part of it: `Title [[pdf](…)]`.
     if heading.text().len() > links.iter().map(|(label, _)| label.len()).sum::<usize>() {
         let titled = links.iter().any(|(label, _)| !address::is_generic(label));
         for line in &mut words {
@@ -287,7 +287,7 @@ fn heading_paper(heading: &Block, body: &[Block]) -> EntryBuilder {
     draft
 }
 
-// A link that most entries carry is a link of the site.
+// Removes links that most entries have: they belong to the site.
 fn drop_shared_links(entries: &mut [Entry]) {
     if entries.len() < 3 {
         return;

@@ -1,4 +1,4 @@
-//! Titles of a word or two: only a link to the paper tells them from any other words.
+//! Titles of one or two words. Only a link to the paper distinguishes them from other words.
 
 use crate::ingest::markup::entries::run::{Run, is_mark, prefix};
 use crate::ingest::markup::fields::address;
@@ -10,13 +10,13 @@ use crate::ingest::markup::parse::block::{Block, BlockKind, Line};
 use crate::paper::date;
 use crate::text::Language;
 
-// Words that lead on to a paper without naming it.
+// Words that refer to a paper without naming it.
 const POINTERS: [&str; 19] = [
     "see", "read", "check", "cf", "our", "the", "this", "more", "original", "official", "related", "update", "updates",
     "news", "note", "详见", "参见", "参考", "见",
 ];
 
-// What a link to a paper may say instead of its title, though its words could be one.
+// Labels of links that look like a title and are none.
 const PHRASES: [&str; 9] = [
     "abstract",
     "article",
@@ -29,7 +29,7 @@ const PHRASES: [&str; 9] = [
     "technical report",
 ];
 
-/// Whether `text` may be all of a title, with a link to the paper beside it.
+/// Whether `text` can be a complete title, given a link to the paper beside it.
 pub(crate) fn is_name(text: &str) -> bool {
     let text = title::clean(text);
     let first = text.split_whitespace().next().unwrap_or_default().to_lowercase();
@@ -44,18 +44,18 @@ pub(crate) fn is_name(text: &str) -> bool {
         && field_label::label_of(&text).is_none()
         && !field_label::is_call(&text)
         && !heading_date::is_date(&text)
-        // A venue's name is one without its year, too.
+        // The name of a venue without a year is no title either.
         && !venue::is_venue(&text)
         && !venue::is_venue(&format!("{text} 2000"))
         && !cited
 }
 
-/// Whether the words of a link name a paper by its people: `Byron et al.`
+/// Whether the label of a link cites a paper by its authors: `Byron et al.`
 pub(crate) fn is_citation(text: &str) -> bool {
     title::words(text) <= 6 && text.to_lowercase().contains(" et al")
 }
 
-/// The run that is a link to a paper under a short title, where it leads the first of `blocks`.
+/// The run with a link to a paper whose label is a short title, at the beginning of the first of `blocks`.
 pub(crate) fn linked(blocks: &[Block], runs: &[Run]) -> Option<usize> {
     let item = blocks.first()?.kind == BlockKind::Item;
     let at = runs.iter().position(|run| run.url.is_some())?;
@@ -68,7 +68,7 @@ pub(crate) fn linked(blocks: &[Block], runs: &[Run]) -> Option<usize> {
     let named = before.trim_end().ends_with([':', '：'])
         && title::words(&before) <= 12
         && (item || Language::of(&before) != Language::of(&run.text));
-    // `[A](…), [B](…)` lists papers, and is about none of them.
+    // `[A](…), [B](…)` is a list of papers and not an entry about one of them.
     let next = runs[at + 1..].iter().position(|other| other.url.is_some() && other.url != run.url);
     let listed = next.map(|next| at + 1 + next).is_some_and(|next| {
         let between = runs[at + 1..next].iter().map(|run| run.text.as_str()).collect::<String>();
@@ -80,13 +80,13 @@ pub(crate) fn linked(blocks: &[Block], runs: &[Run]) -> Option<usize> {
     });
     let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count();
     let told: usize = blocks.iter().flat_map(|block| &block.lines).map(|line| letters(&line.text())).sum();
-    // A paragraph that is nothing but a link may be a button.
+    // A paragraph that consists of a link alone may be a button.
     let beside = item || told > letters(&run.text) + letters(&before);
     ((is_mark(&before) || named) && !listed && beside).then_some(at)
 }
 
-/// Whether `text`, which stands before the first link of an item, is set apart as its title:
-/// `ControlNet: [arXiv](…)`, `SAM [[paper](…)]`, `Small Nets [paper](…)`.
+/// Whether `text`, which precedes the first link of an item, is separated as its title: `ControlNet: [arXiv](…)`,
+/// `SAM [[paper](…)]`, `Small Nets [paper](…)`.
 pub(crate) fn stands_before(text: &str) -> bool {
     let text = text.trim_end();
     let apart = text.ends_with([':', '：', '-', '–', '—', '|', '[', '(', '【', '（', ',', '.']);
@@ -94,7 +94,7 @@ pub(crate) fn stands_before(text: &str) -> bool {
     title::words(text) > 0 && (apart || capitalised())
 }
 
-/// Whether an item names the one paper that the lines below its first link to.
+/// Whether the first line of an item names the only paper that the lines below it link to.
 pub(crate) fn stands_above(blocks: &[Block]) -> bool {
     let mut papers: Vec<_> = blocks
         .iter()

@@ -16,26 +16,26 @@ use crate::paper::TextKind;
 use crate::paper::date;
 use crate::text::Language;
 
-/// How sure it is that an entry is about a paper.
+/// How certain it is that an entry is about a paper.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Trust {
-    /// Looks like the entries around it, if they are papers.
+    /// It is an entry only if the entries of the same form around it are papers.
     Weak,
-    /// Links to a paper.
+    /// It links to a paper.
     Strong,
 }
 
-/// Where the title of a line stands.
+// The position of the title on a line.
 struct TitlePosition {
-    /// The runs of the title.
+    // The runs of the title.
     title: std::ops::Range<usize>,
-    /// Another title before it.
+    // Another title before the title.
     before: Option<String>,
-    /// Names before it.
+    // The authors before the title.
     authors: Option<String>,
 }
 
-/// Reads an entry that begins with `blocks[0]`; the rest of the blocks belong to it.
+/// Reads an entry that begins with `blocks[0]` and includes the other blocks.
 pub(crate) fn read(blocks: &[Block]) -> Option<(EntryBuilder, Trust)> {
     let (head, tail) = blocks.split_first()?;
     let first = head.lines.first()?;
@@ -88,7 +88,7 @@ fn trust_of(blocks: &[Block]) -> Trust {
     }
 }
 
-// A note that began on the line of the title and went on below it is one note.
+// Joins a note that begins on the line of the title and continues below it.
 fn merge_notes(mut draft: EntryBuilder) -> EntryBuilder {
     let texts = &mut draft.entry.texts;
     if let [first, second, ..] = &mut texts[..]
@@ -104,7 +104,7 @@ fn merge_notes(mut draft: EntryBuilder) -> EntryBuilder {
     draft
 }
 
-// `short`: the run that is a link under a title of a word or two.
+// `short` is the run with a link whose label is a title of one or two words.
 fn find_title(runs: &[Run], trust: Trust, short: Option<usize>) -> Option<TitlePosition> {
     let long = runs.iter().position(|run| {
         run.url.is_some()
@@ -112,7 +112,7 @@ fn find_title(runs: &[Run], trust: Trust, short: Option<usize>) -> Option<TitleP
             && title::looks_like_title(&title::clean(&run.text))
             && !short_title::is_citation(&run.text)
     });
-    // A long title under the same address says more.
+    // A long title with the same URL is more informative.
     let link = short.filter(|&at| long.is_none_or(|long| runs[long].url != runs[at].url)).or(long);
     let place = |run: &Run| venue::is_venue(run.text.trim_matches(|c: char| !c.is_alphanumeric()));
     let strong = runs
@@ -146,7 +146,7 @@ fn find_title(runs: &[Run], trust: Trust, short: Option<usize>) -> Option<TitleP
     if people && (cited || listed) { position(None, Some(before)) } else { None }
 }
 
-// A mark or a nickname: nothing that could be a sentence.
+// Whether the text before a title is a mark or a short name, and not a sentence.
 fn is_light(text: &str) -> bool {
     let bare = text.trim();
     is_mark(bare) || title::words(bare) <= 2 && !bare.ends_with(['：', ':']) && bare.chars().count() <= 24
@@ -173,7 +173,7 @@ fn titled(draft: &mut EntryBuilder, line: &Line, runs: &[Run], position: &TitleP
         draft.venue(place);
     }
     let mut rest = &runs[position.title.end..];
-    // A second title in the other language, under a link of its own.
+    // A second title in the other language, with a link of its own.
     let mut light = 0;
     while rest.get(light).is_some_and(|run| run.url.is_none() && !run.text.chars().any(char::is_alphanumeric)) {
         light += 1;
@@ -192,21 +192,21 @@ fn titled(draft: &mut EntryBuilder, line: &Line, runs: &[Run], position: &TitleP
     remainder(draft, line.number, "", rest);
 }
 
-/// A title without a link or weight of its own.
+// A title that is neither linked nor bold.
 struct PlainTitle {
     title: String,
-    /// Where it appeared, in brackets before it.
+    // The venue in brackets before the title.
     place: Option<String>,
-    /// People before it.
+    // The authors before the title.
     authors: Option<String>,
-    /// Words after it in the same run.
+    // The text after the title in the same run.
     tail: String,
-    /// The run with which the rest begins.
+    // The run after the title.
     rest: usize,
     trust: Trust,
 }
 
-// `Title. Authors. Venue. [pdf]`, `Title: address`, or a line above `paper: address` or `Authors: …`.
+// `Title. Authors. Venue. [pdf]`, `Title: URL`, or a line above `paper: URL` or `Authors: …`.
 fn plain_title(blocks: &[Block], runs: &[Run], trust: Trust) -> Option<PlainTitle> {
     let link = runs.iter().position(|run| run.url.is_some());
     let Some(at) = link else {
@@ -217,7 +217,7 @@ fn plain_title(blocks: &[Block], runs: &[Run], trust: Trust) -> Option<PlainTitl
             None => false,
         });
         let title = runs.iter().map(|run| run.text.as_str()).collect::<String>();
-        // `**Title**` over lines with the links to it.
+        // `**Title**` above lines with links to the paper.
         let bold = trust == Trust::Strong && runs.iter().all(|run| run.strong || run.text.trim().is_empty());
         let long = (3..=60).contains(&title::words(&title));
         let titled = (labelled || bold)
@@ -258,7 +258,7 @@ fn plain_title(blocks: &[Block], runs: &[Run], trust: Trust) -> Option<PlainTitl
     titled.then(|| PlainTitle { authors, title: title.to_string(), place, tail: tail.to_string(), rest: at, trust })
 }
 
-// `[3] Byron A., Dee C. Title. Venue.`: people up to the first full stop after which no person follows.
+// `[3] Byron A., Dee C. Title. Venue.`: the authors end at the first full stop that no name follows.
 fn people(text: &str) -> (Option<&str>, &str) {
     let bare = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '[' | ']' | '.' | ' '));
     let cut = bare
@@ -276,7 +276,7 @@ fn people(text: &str) -> (Option<&str>, &str) {
     }
 }
 
-// `Title. Authors. Venue`, `"Title", Authors`: cut after the title if people or a venue follow.
+// Splits `Title. Authors. Venue` or `"Title", Authors` after the title, if authors or a venue follow.
 fn citation(text: &str) -> (&str, &str) {
     if let Some(rest) = text.trim_start().strip_prefix(['"', '“'])
         && let Some((title, tail)) = rest.split_once(['"', '”'])
@@ -305,7 +305,7 @@ fn citation(text: &str) -> (&str, &str) {
     (text, "")
 }
 
-/// Reads the short lines right below a title: people, a venue, links. What is left is text.
+/// Reads the short lines below a title: authors, a venue, links. Returns the other lines.
 pub(crate) fn remarks<'a>(draft: &mut EntryBuilder, lines: &'a [Line]) -> &'a [Line] {
     let short = |line: &&Line| title::words(&line.text()) <= 20 && field_label::leading_label(line).is_none();
     let mut read = 0;
@@ -317,13 +317,13 @@ pub(crate) fn remarks<'a>(draft: &mut EntryBuilder, lines: &'a [Line]) -> &'a [L
     &lines[read..]
 }
 
-/// The title that a table's cell holds, as a line of a list would hold it.
+/// Reads the title in a cell of a table, like a line of a list.
 pub(crate) fn cell(draft: &mut EntryBuilder, line: &Line) {
     let runs = runs(&line.spans);
     if let Some(position) = find_title(&runs, Trust::Strong, None) {
         return titled(draft, line, &runs, &position);
     }
-    // What is linked or bold is the title, however short, if nothing but a number stands before it.
+    // Linked or bold text is the title, however short, if only a number precedes it.
     let first = runs.iter().position(|run| run.text.chars().any(char::is_alphabetic));
     if let Some(at) = first.filter(|&at| runs[at].url.is_some() || runs[at].strong) {
         return titled(draft, line, &runs, &TitlePosition { title: at..at + 1, before: None, authors: None });
@@ -335,7 +335,7 @@ pub(crate) fn cell(draft: &mut EntryBuilder, line: &Line) {
     remainder(draft, line.number, tail, &links);
 }
 
-// `Title - what it is about`. Two spaces are what is left of a line break between the two.
+// Splits `Title - description`. Two spaces are the trace of a line break between them.
 fn described_title(text: &str) -> (&str, &str) {
     let text = text.trim();
     let number =

@@ -1,4 +1,4 @@
-//! What stands beside a title on its line.
+//! The rest of a line after a title.
 
 use crate::ingest::markup::entries::entry_builder::EntryBuilder;
 use crate::ingest::markup::entries::run::Run;
@@ -12,7 +12,7 @@ use crate::ingest::markup::fields::venue;
 use crate::paper::{Precision, TextKind, date};
 use crate::text::{collapse, is_decoration};
 
-/// Reads what follows a title on its line: links by kind, people, a venue, or a note.
+/// Reads the rest of a line after a title: links, authors, a venue, or a note.
 pub(crate) fn remainder(draft: &mut EntryBuilder, line: u32, head: &str, runs: &[Run]) {
     let mut words = head.to_string();
     for run in runs {
@@ -44,7 +44,7 @@ pub(crate) fn remainder(draft: &mut EntryBuilder, line: u32, head: &str, runs: &
     }
 }
 
-// Takes people, a venue and a year out of a short remainder; false when it says something else too.
+// Reads authors, a venue and a year from a short remainder. False if it contains anything else.
 fn described(draft: &mut EntryBuilder, words: &str) -> bool {
     let mut parts: Vec<String> = Vec::new();
     let mut from = 0;
@@ -125,10 +125,10 @@ fn described(draft: &mut EntryBuilder, words: &str) -> bool {
     true
 }
 
-// Takes away the brackets that stood around links.
+// Removes brackets that only enclosed links.
 fn without_empty_brackets(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    // Each open bracket, where it stands, and whether it holds a word by now.
+    // Each open bracket, its position, and whether it encloses a word so far.
     let mut open: Vec<(char, usize, bool)> = Vec::new();
     for c in text.chars() {
         let closes = match c {

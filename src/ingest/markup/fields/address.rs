@@ -1,11 +1,11 @@
-//! Addresses: bare ones in text, and what an address is worth.
+//! URLs: finds bare ones in text, and recognises those of papers.
 
 use std::rc::Rc;
 
 use crate::ingest::markup::parse::block::Span;
 use crate::paper::identifiers;
 
-/// Splits a span at the bare addresses in it.
+/// Splits a span at the bare URLs in it.
 pub(crate) fn linked(span: Span) -> Vec<Span> {
     if span.url.is_some() || span.code {
         return vec![span];
@@ -46,8 +46,8 @@ fn find_scheme(text: &str) -> Option<usize> {
     })
 }
 
-// An address ends before white space, quotes, anything that is not ASCII (Chinese punctuation and
-// words follow addresses without a space), and before the punctuation of its sentence.
+// The length of the URL at the beginning of `text`. A URL ends before white space, quotes, anything that is not ASCII
+// (Chinese text may follow without a space), and the punctuation of the sentence.
 fn url_len(text: &str) -> usize {
     let stop = |c: char| !c.is_ascii_graphic() || matches!(c, '<' | '>' | '"' | '`' | '{' | '}' | '|' | '\\' | '^');
     let mut end = text.find(stop).unwrap_or(text.len());
@@ -104,13 +104,13 @@ const PAPER_HOSTS: [&str; 33] = [
     "hal.science/",
 ];
 
-/// Whether an address leads to a paper itself, not to a page about it.
+/// Whether a URL leads to a paper itself, and not to a page about it.
 pub(crate) fn is_paper(url: &str) -> bool {
     let path = url.split(['?', '#']).next().unwrap_or_default();
     path.to_ascii_lowercase().ends_with(".pdf") || is_work(url)
 }
 
-/// Whether an address is one that only papers have: a PDF may be anything.
+/// Whether only papers have a URL of this form. A PDF may be anything.
 pub(crate) fn is_work(url: &str) -> bool {
     let lower = url.to_ascii_lowercase();
     identifiers::arxiv_in(url).is_some()
@@ -118,7 +118,7 @@ pub(crate) fn is_work(url: &str) -> bool {
         || PAPER_HOSTS.iter().any(|host| lower.contains(host))
 }
 
-/// Whether an address leads to a program, a film or a chat room, which no list takes for a paper.
+/// Whether a URL leads to a program, a video or a chat room, which is never a paper.
 pub(crate) fn is_elsewhere(url: &str) -> bool {
     const HOSTS: [&str; 10] = [
         "//github.com/",
@@ -136,7 +136,7 @@ pub(crate) fn is_elsewhere(url: &str) -> bool {
     HOSTS.iter().any(|host| lower.contains(host))
 }
 
-/// Words that name what an address is instead of what it is about: `pdf`, `code`, `论文`.
+/// Whether a label names the kind of the target and not its subject: `pdf`, `code`, `论文`.
 pub(crate) fn is_generic(label: &str) -> bool {
     let label = label.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     label.is_empty()
@@ -150,7 +150,7 @@ pub(crate) fn is_generic(label: &str) -> bool {
             }))
 }
 
-/// A link to the paper by its own words: `[pdf]`, `[论文链接]`.
+/// Whether a label says that the link leads to the paper: `[pdf]`, `[论文链接]`.
 pub(crate) fn names_paper(label: &str) -> bool {
     let label = label.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     matches!(
@@ -159,7 +159,7 @@ pub(crate) fn names_paper(label: &str) -> bool {
     ) || label.starts_with("arxiv")
 }
 
-// `论文链接`: written without spaces, of these words alone.
+// Whether a label consists of these words alone, without spaces: `论文链接`.
 fn is_chinese_for_link(label: &str) -> bool {
     const WORDS: [&str; 19] = [
         "论文",

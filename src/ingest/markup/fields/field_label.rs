@@ -1,4 +1,4 @@
-//! The words that say what follows them: `Authors:`, `摘要`, `TL;DR`, `Key Takeaways` …
+//! Recognises the labels of fields: `Authors:`, `摘要`, `TL;DR`, `Key Takeaways` …
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -14,13 +14,13 @@ static INDEX: LazyLock<HashMap<String, Label>> = LazyLock::new(|| {
     DICTIONARY.iter().flat_map(|(label, words)| words.split(',').map(|word| (fold(word), *label))).collect()
 });
 
-// What two spellings of a label have in common.
+// The folded form in which labels are compared.
 fn fold(text: &str) -> String {
     fold_head(text, usize::MAX)
 }
 
-// The first `most` bytes of that, or a few more. Every line is folded more than once: most are ASCII, which NFKC
-// leaves as it is.
+// About the first `most` bytes of the folded form. Every line is folded more than once, and most are ASCII, which NFKC
+// does not change.
 fn fold_head(text: &str, most: usize) -> String {
     if text.is_ascii() { folded(text.chars(), most) } else { folded(text.nfkc(), most) }
 }
@@ -50,7 +50,7 @@ fn folded(chars: impl Iterator<Item = char>, most: usize) -> String {
     out
 }
 
-/// The label that the whole of `text` is, whatever its case, numbering, pictographs and brackets.
+/// The label if the whole of `text` is one. Case, numbering, pictographs and brackets do not count.
 pub(crate) fn label_of(text: &str) -> Option<Label> {
     if text.len() > 160 {
         return None;
@@ -82,7 +82,7 @@ pub(crate) fn label_of(text: &str) -> Option<Label> {
     INDEX.contains_key(&fold(&text[at..])).then_some(*first)
 }
 
-/// Whether a sentence calls on the reader instead of telling of a paper.
+/// Whether a sentence is a call to the reader, such as "Subscribe", and not about a paper.
 pub(crate) fn is_call(text: &str) -> bool {
     const CALLS: [&str; 14] = [
         "subscribe",
@@ -100,16 +100,16 @@ pub(crate) fn is_call(text: &str) -> bool {
         "欢迎订阅",
         "返回",
     ];
-    // Longer than any of them.
+    // Longer than any of these.
     let folded = fold_head(text, 32);
     CALLS.iter().any(|call| folded.starts_with(call))
 }
 
-/// The label at the head of a line and what is left of the line after it.
+/// The label at the beginning of a line, and the rest of the line.
 pub(crate) fn leading_label(line: &Line) -> Option<(Label, Line)> {
     let text = line.text();
     if let Some(label) = label_of(&text) {
-        // A whole line of a name's length that reads `Paper` or `Data` with a link is that link.
+        // A line that is only a label with a link, such as `Paper` or `Data`, is that link.
         let linked = line.spans.iter().any(|span| span.url.is_some());
         let rest = if linked { line.clone() } else { Line { number: line.number, hard: line.hard, spans: Vec::new() } };
         return Some((label, rest));
@@ -120,7 +120,7 @@ pub(crate) fn leading_label(line: &Line) -> Option<(Label, Line)> {
         let colon = text[at..].chars().next().map_or(0, char::len_utf8);
         return Some((label, after(line, at + colon)));
     }
-    // `**Summary** text`: what is bold is the label, and a colon is not needed.
+    // A bold label needs no colon: `**Summary** text`.
     let first = line.spans.iter().position(|span| span.text.chars().any(char::is_alphanumeric))?;
     let span = &line.spans[first];
     if span.strong
@@ -142,13 +142,13 @@ pub(crate) fn leading_label(line: &Line) -> Option<(Label, Line)> {
     None
 }
 
-// The first colon that may end a label: near the front, and not the one of an address.
+// The first colon that can end a label: near the beginning, and not part of a URL.
 fn colon(text: &str) -> Option<usize> {
     let (at, c) = text.char_indices().take(48).find(|(_, c)| matches!(c, ':' | '：' | '∶'))?;
     (c != ':' || !text[at..].starts_with("://")).then_some(at)
 }
 
-/// The line from byte `at` of its text on, without the punctuation that separates it from a label.
+/// The line from byte `at` of its text, without the punctuation after a label.
 pub(crate) fn after(line: &Line, at: usize) -> Line {
     let mut skip = at;
     let mut spans: Vec<Span> = Vec::new();
@@ -176,7 +176,7 @@ pub(crate) fn after(line: &Line, at: usize) -> Line {
     Line { number: line.number, hard: line.hard, spans }
 }
 
-/// Cuts a line before every bold label in it: `**Authors:** A, B **Date:** 2024`.
+/// Splits a line before every bold label in it: `**Authors:** A, B **Date:** 2024`.
 pub(crate) fn pieces(line: &Line) -> Vec<Line> {
     let labels = line.spans.iter().filter(|span| span.strong && span.url.is_none()).count();
     if labels == 0 {

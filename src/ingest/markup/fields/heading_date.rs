@@ -24,8 +24,8 @@ pub(crate) fn lacks_year(text: &str) -> bool {
     date::find(text).is_none() && YEARLESS.is_match(text)
 }
 
-/// The day in `text`, which lacks its year, in the year in which it is nearest to `neighbour`. `None` if that is more than
-/// three months away.
+/// The day in `text`, which lacks its year, in the year in which it is nearest to `neighbour`. `None` if that is more
+/// than three months away.
 pub(crate) fn nearest(text: &str, neighbour: PartialDate) -> Option<PartialDate> {
     let captures = YEARLESS.captures(text)?;
     let month = month(&captures[1])?;

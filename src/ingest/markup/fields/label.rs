@@ -6,7 +6,7 @@ use crate::paper::TextKind;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Label {
     Title,
-    /// The title in the language it was written in, where the heading is a translation.
+    /// The title in the original language, where the heading is a translation.
     Original,
     Authors,
     Date,
@@ -15,16 +15,16 @@ pub(crate) enum Label {
     Category,
     Tags,
     Doi,
-    /// The paper's own address.
+    /// The URL of the paper.
     Paper,
-    /// Any other address: code, a project, a thread.
+    /// Any other URL: code, a project, a thread.
     Link,
     Text(TextKind),
     /// A property of the paper that nobody searches for: affiliations, scores.
     Ignored,
     /// A part of the web site inside an entry.
     Furniture,
-    /// The end of the papers: copyright, sources, references.
+    /// The end of the papers on a page: copyright, sources, references.
     End,
 }
 

@@ -1,12 +1,12 @@
 //! The words that label the parts of an entry, in English and Chinese.
 //!
-//! Words are compared folded: lower case, without punctuation, pictographs or spaces between Han
-//! characters, so one spelling of each is enough.
+//! Labels are compared in a folded form: lower case, without punctuation, pictographs, or spaces between Chinese
+//! characters. One spelling of each is enough.
 
 use crate::ingest::markup::fields::label::Label;
 use crate::paper::TextKind;
 
-/// Each label with its words, separated by commas.
+/// Each label with its spellings, separated by commas.
 pub(crate) const DICTIONARY: &[(Label, &str)] = &[
     (Label::Title, "title, paper title, 标题, 题目, 论文题目, 论文标题, 中文标题, 中文题目, name"),
     (Label::Original, "original title, english title, title en, 原文标题, 英文标题, 英文题目, 原标题, 原题"),

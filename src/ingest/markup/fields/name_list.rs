@@ -1,4 +1,4 @@
-//! Lists: of authors, of tags, of categories.
+//! Lists of people, tags and categories.
 
 use std::sync::LazyLock;
 
@@ -16,7 +16,7 @@ static CATEGORY: LazyLock<Regex> = LazyLock::new(|| {
 static HASHTAG: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?:^|[\s，。；、）)])#([\p{L}_][\p{L}\p{N}_/-]*)").expect("a constant pattern"));
 
-/// Whether a text without a label reads as a list of people: two or more short capitalised names.
+/// Whether a text without a label looks like a list of people: two or more short capitalised names.
 pub(crate) fn looks_like_authors(text: &str) -> bool {
     let names = authors::parse_marked(text);
     let et_al = text.to_lowercase().contains("et al") || text.contains('等');
@@ -47,7 +47,7 @@ fn words_short(name: &str) -> bool {
     name.split_whitespace().count() <= 3 && name.chars().count() <= 30
 }
 
-/// Tags and keywords in a line: separated by commas, or as they were marked up.
+/// The tags and keywords in a line, between commas and similar separators.
 pub(crate) fn tags(text: &str) -> Vec<String> {
     text.split([',', '，', '、', ';', '；', '|', '\n'])
         .map(|tag| {
@@ -61,7 +61,7 @@ pub(crate) fn tags(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// Takes the `#tags` out of a text.
+/// Splits a text into the text without `#tags`, and the tags.
 pub(crate) fn hashtags(text: &str) -> (String, Vec<String>) {
     if !text.contains('#') {
         return (text.to_string(), Vec::new());
@@ -75,7 +75,7 @@ pub(crate) fn hashtags(text: &str) -> (String, Vec<String>) {
     (rest.trim_end().to_string(), tags)
 }
 
-/// arXiv's subject categories in a text.
+/// The arXiv subject categories in a text.
 pub(crate) fn categories(text: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for category in CATEGORY.find_iter(text) {

@@ -1,10 +1,10 @@
-//! Lines into texts.
+//! Joins lines into texts.
 
 use crate::ingest::markup::parse::block::Line;
 use crate::text::collapse;
 
-/// Lines into a text: points one a line, a wrapped sentence in one piece. Each line comes with whether
-/// it begins an item of a list.
+/// Joins lines into a text with one list item on each line. Wrapped sentences are joined. Each line comes with whether
+/// it begins a list item.
 pub(crate) fn flow(buffer: &[(Line, bool)], points: bool) -> String {
     let mut out = String::new();
     for (line, item) in buffer {
@@ -25,11 +25,11 @@ pub(crate) fn flow(buffer: &[(Line, bool)], points: bool) -> String {
         }
         out.push_str(&collapse(text));
     }
-    // A soft break takes part in joining only now that both sides are known.
+    // Soft breaks are resolved last, when the text on both sides is known.
     out.split('\n').map(|line| collapse(&line.replace('\u{1}', "\n"))).collect::<Vec<_>>().join("\n")
 }
 
-// The length of a bullet or a number at the head of a line.
+// The length of a bullet or a number at the beginning of a line.
 fn marker_len(text: &str) -> usize {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let after = &text[digits..];
@@ -56,7 +56,7 @@ fn marker_len(text: &str) -> usize {
     }
 }
 
-/// `(1) …` and `（1）…` begin a line of a text, and the number stays.
+/// Whether a text begins with `(1)` or `（1）`. It then begins a line, and keeps the number.
 pub(crate) fn is_numbered(text: &str) -> bool {
     let mut chars = text.chars();
     matches!(chars.next(), Some('(' | '（'))

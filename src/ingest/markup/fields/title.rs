@@ -1,4 +1,4 @@
-//! Titles: what they look like, and how they are cleaned.
+//! Recognises and cleans titles.
 
 use std::sync::LazyLock;
 
@@ -38,14 +38,14 @@ static TAILS: LazyLock<Regex> = LazyLock::new(|| {
 static SECTION: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^\s*\d{1,2}(?:\.\d{1,2})+\.?\s+").expect("a constant pattern"));
 
-/// A title without its numbering, pictographs and the words for its links.
+/// A title without numbering, pictographs and the labels of links.
 pub(crate) fn clean(text: &str) -> String {
     let mut text = collapse(text);
     for _ in 0..8 {
         let stripped =
             text.trim_matches(|c: char| is_decoration(c) || c.is_whitespace() || matches!(c, '*' | '_' | '`' | '|'));
         let mut rest = match LEADS.find(stripped) {
-            // The character after `3.` only shows that no decimal follows.
+            // The pattern includes the character after `3.` to exclude decimals; it belongs to the title.
             Some(found) => {
                 let end = found.end();
                 let number = stripped.as_bytes()[0].is_ascii_digit() && !found.as_str().ends_with([':', '：', ' ']);
@@ -82,12 +82,12 @@ fn unquoted(text: &str) -> &str {
     text
 }
 
-/// A heading's words without the number of its section.
+/// The text of a heading without the section number.
 pub(crate) fn without_section(text: &str) -> &str {
     SECTION.find(text).map_or(text, |found| &text[found.end()..])
 }
 
-/// How many words a text has: a run of letters is one, a Han character half of one.
+/// The number of words in a text. A run of letters is one word, a Chinese character is half a word.
 pub(crate) fn words(text: &str) -> usize {
     let (mut latin, mut han, mut inside) = (0usize, 0usize, false);
     for c in text.chars() {
@@ -104,7 +104,7 @@ pub(crate) fn words(text: &str) -> usize {
     latin + han.div_ceil(2)
 }
 
-/// Long enough for a title, and not so long that it is a text.
+/// Whether a text has the length of a title.
 pub(crate) fn looks_like_title(text: &str) -> bool {
     if text.len() > 1500 {
         return false;
@@ -113,7 +113,7 @@ pub(crate) fn looks_like_title(text: &str) -> bool {
     (3..=60).contains(&words) && text.chars().filter(|c| c.is_alphabetic()).count() >= 8
 }
 
-/// A title in both languages, from one line: `中文题目：An English Title`.
+/// Splits a title in two languages into the English and the Chinese title: `中文题目：An English Title`.
 pub(crate) fn split(text: &str) -> (Option<String>, Option<String>) {
     let one = |text: &str| -> (Option<String>, Option<String>) {
         let text = clean(text);
@@ -125,7 +125,7 @@ pub(crate) fn split(text: &str) -> (Option<String>, Option<String>) {
             Language::Zh => (None, Some(text)),
         }
     };
-    // What is longer than any two titles is not taken apart.
+    // A longer text is not a pair of titles.
     if text.len() > 1500 || !text.chars().any(is_han) {
         return one(text);
     }
@@ -151,7 +151,7 @@ pub(crate) fn split(text: &str) -> (Option<String>, Option<String>) {
     one(text)
 }
 
-// Starts in Chinese, so that a name before a colon stays with the title it belongs to.
+// Text with a colon is not, so that a name before a colon stays part of its title.
 fn is_wholly_chinese(text: &str) -> bool {
     let han = text.chars().filter(|&c| is_han(c)).count();
     han >= 4 && Language::of(text) == Language::Zh && !text.contains(['：', ':'])

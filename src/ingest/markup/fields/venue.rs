@@ -1,4 +1,4 @@
-//! Where a paper appeared, told from other remarks.
+//! Recognises venues in comments and titles.
 
 use std::sync::LazyLock;
 
@@ -23,7 +23,7 @@ static ACCEPTED: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a constant pattern")
 });
 
-// What comes along in the same sentence without punctuation to tell it apart.
+// Remarks that follow a venue in the same sentence without punctuation.
 static ALONG: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?ix)[\s,;:，；(]+(?:
@@ -33,10 +33,10 @@ static ALONG: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a constant pattern")
 });
 
-/// Splits a comment into where the paper appeared and everything else.
+/// Splits a comment into the venue and everything else.
 pub(crate) fn split(comment: &str) -> (Option<String>, Option<String>) {
     let comment = collapse(comment);
-    // No remark on a publication is as long as this.
+    // A longer text is not a remark on a publication.
     if comment.len() > 4000 {
         return (None, Some(comment));
     }
@@ -68,8 +68,7 @@ fn appeared(text: &str) -> bool {
         && (NAMED.is_match(text) || ACCEPTED.is_match(text))
 }
 
-// At semicolons, at sentence ends, at commas before or after a count, and before addresses; never
-// inside brackets.
+// Splits a comment at semicolons, sentence ends, commas beside a count, and before URLs, but not inside brackets.
 fn parts(text: &str) -> Vec<&str> {
     let mut cuts = Vec::new();
     let mut depth = 0usize;
@@ -135,7 +134,7 @@ fn capitalised(text: &str) -> String {
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
-/// A venue in brackets before a title or after it, and the title: `(ICLR 2022) Title`, `Title (ICLR 2022)`.
+/// The venue in brackets before or after a title, and the title: `(ICLR 2022) Title`, `Title (ICLR 2022)`.
 pub(crate) fn beside(text: &str) -> (Option<&str>, &str) {
     let text = text.trim();
     if let Some((inside, rest)) =
@@ -155,7 +154,7 @@ pub(crate) fn beside(text: &str) -> (Option<&str>, &str) {
     (None, text)
 }
 
-/// Whether the whole of a short text names a venue.
+/// Whether a short text is a venue.
 pub(crate) fn is_venue(text: &str) -> bool {
     let text = text.trim();
     words(text) <= 14 && (NAMED.is_match(text) || ACCEPTED.find(text).is_some_and(|found| found.start() == 0))

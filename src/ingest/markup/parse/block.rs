@@ -1,4 +1,4 @@
-//! The stream of blocks that every syntax is turned into.
+//! The blocks that every syntax is parsed into.
 
 use std::rc::Rc;
 
@@ -12,27 +12,27 @@ pub(crate) struct Span {
     pub code: bool,
 }
 
-/// What stands on one line of a block, as its author broke it.
+/// One line of a block, with the line breaks of the source.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Line {
     pub number: u32,
-    /// The break before it was asked for (`<br>`), not just the width of an editor.
+    /// Whether the line break before it is explicit (`<br>`) and does not only wrap the text.
     pub hard: bool,
     pub spans: Vec<Span>,
 }
 
 impl Line {
-    /// Its words without any markup.
+    /// The text without markup.
     pub fn text(&self) -> String {
         self.spans.iter().map(|span| span.text.as_str()).collect()
     }
 
-    /// Nothing but white space.
+    /// Whether the line has only white space.
     pub fn is_blank(&self) -> bool {
         self.spans.iter().all(|span| span.text.trim().is_empty())
     }
 
-    /// One link and nothing more than brackets around it.
+    /// Whether the line is one link, possibly in brackets.
     pub fn is_sole_link(&self) -> bool {
         let mut urls = self.spans.iter().filter_map(|span| span.url.as_deref());
         let Some(first) = urls.next() else { return false };
@@ -40,7 +40,7 @@ impl Line {
             && self.spans.iter().all(|span| span.url.is_some() || !span.text.chars().any(char::is_alphanumeric))
     }
 
-    /// Every address on it with the words that carry it; neighbouring spans of one link are joined.
+    /// Every URL on the line with its label. Neighbouring spans of one link are joined.
     pub fn links(&self) -> Vec<(String, Rc<str>)> {
         let mut links: Vec<(String, Rc<str>)> = Vec::new();
         let mut last = None;
@@ -60,7 +60,7 @@ impl Line {
 pub(crate) enum BlockKind {
     Heading(u8),
     Paragraph,
-    /// The first block of a list item; what follows inside the item is a paragraph of the same depth.
+    /// The first block of a list item. Other blocks of the item are paragraphs of the same depth.
     Item,
     Row {
         header: Option<Rc<[String]>>,
@@ -74,7 +74,7 @@ pub(crate) enum BlockKind {
 pub(crate) struct Block {
     pub kind: BlockKind,
     pub line: u32,
-    /// How many lists it stands in.
+    /// How many lists enclose the block.
     pub depth: u32,
     pub lines: Vec<Line>,
 }
@@ -89,7 +89,7 @@ impl Block {
     }
 }
 
-/// What a file says of itself: front matter, `<title>`, `<meta>`.
+/// The metadata of a file: front matter, `<title>`, `<meta>`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Meta(pub Vec<(String, String)>);
 

@@ -1,4 +1,4 @@
-//! Blocks from tags and text as a parser meets them.
+//! Builds blocks from a sequence of tags and texts.
 
 use std::rc::Rc;
 
@@ -9,7 +9,7 @@ use crate::ingest::markup::parse::regions::Regions;
 use crate::ingest::markup::parse::table::Table;
 use crate::paper::identifiers;
 
-/// Builds blocks from tags and text as they come; tags may be unbalanced.
+/// Builds blocks from tags and texts. Tags may be unbalanced.
 #[derive(Debug, Default)]
 pub(crate) struct BlockBuilder {
     blocks: Vec<Block>,
@@ -20,23 +20,24 @@ pub(crate) struct BlockBuilder {
     code: u32,
     lists: u32,
     fenced: bool,
-    // The address of the open anchor, and where it opened until some text shows it.
+    // The URL of the open anchor, and the line on which it opened, until the anchor has text.
     link: Option<Rc<str>>,
     bare_link: Option<u32>,
     table: Option<Table>,
-    // A tag whose text is not for readers, and how often it is open.
+    // The open element whose text is not shown, and how often it is nested.
     mute: Option<(String, u32)>,
-    // Site furniture: blocks since the mark are dropped when the tag closes, kept if it never does.
+    // Open elements of the web site, with the number of blocks before each. Blocks after it are dropped when the
+    // element closes, and kept if it never closes.
     skips: Vec<(String, usize)>,
     articles: Regions,
     mains: Regions,
     break_next: Option<bool>,
-    // An element of its own began or ended: tags in a row have nothing else between them.
+    // Whether an inline element began or ended since the last text. Tags in a row have no other separator.
     apart: bool,
     pub meta: Meta,
 }
 
-// Furniture nested deeper than this is not looked for.
+// The deepest nesting of elements of the web site.
 const MAX_SKIPS: usize = 64;
 
 impl BlockBuilder {
@@ -50,7 +51,7 @@ impl BlockBuilder {
             if muted == tag {
                 *count += 1;
             }
-            // An unclosed button must not swallow the page.
+            // An unclosed button must not hide the rest of the page.
             if muted == "button" && is_block(tag) {
                 self.mute = None;
             } else {
@@ -84,7 +85,7 @@ impl BlockBuilder {
         }
     }
 
-    // How often the style of an element is open.
+    // The nesting depth of the style of an element.
     fn style(&mut self, tag: &str) -> Option<&mut u32> {
         match tag {
             "strong" | "b" => Some(&mut self.strong),
@@ -95,7 +96,7 @@ impl BlockBuilder {
     }
 
     fn open_block(&mut self, tag: &str, line: u32) {
-        // An anchor is never open across blocks in a page that a browser would show as meant.
+        // No style continues from one block into the next.
         if self.table.as_ref().is_some_and(|table| table.in_cell) {
             self.open_in_cell(tag, line);
             return;
@@ -126,7 +127,7 @@ impl BlockBuilder {
                 } else {
                     self.pending = None;
                 }
-                // The header of an article holds its title.
+                // The header of an article contains its title.
                 let of_article = tag == "header" && (self.articles.is_open() || self.mains.is_open());
                 if SKIP.contains(&tag) && !of_article && self.skips.len() < MAX_SKIPS {
                     self.skips.push((tag.to_string(), self.blocks.len()));
@@ -156,7 +157,7 @@ impl BlockBuilder {
         }
     }
 
-    // No style reaches from one cell into the next.
+    // No style continues from one cell into the next.
     fn leave_cell(&mut self) {
         if let Some(table) = &mut self.table {
             table.in_cell = false;
@@ -184,7 +185,7 @@ impl BlockBuilder {
         }
         match tag {
             "a" => {
-                // A link around a picture, or around nothing, is a link all the same.
+                // A link around a picture, or around nothing, is a link too.
                 if let (Some(url), Some(line)) = (self.link.take(), self.bare_link.take()) {
                     self.push_span(line, "", Some(url));
                 }
@@ -236,7 +237,7 @@ impl BlockBuilder {
         }
     }
 
-    /// Text; a line feed in it is a line break of the source.
+    /// Adds text. A line feed in it is a line break of the source.
     pub fn text(&mut self, text: &str, line: u32) {
         if let Some((muted, _)) = &self.mute {
             if muted == "title" {
@@ -256,7 +257,7 @@ impl BlockBuilder {
         }
     }
 
-    /// A line break: `hard` when it was asked for.
+    /// Adds a line break. It is `hard` if it is explicit.
     pub fn break_line(&mut self, hard: bool) {
         self.break_next = Some(hard || self.break_next == Some(true));
     }
@@ -331,7 +332,7 @@ impl BlockBuilder {
         }
     }
 
-    /// All blocks; of a page with an `<article>` or `<main>` only what stands in it.
+    /// All blocks and the metadata. Of a page with an `<article>` or `<main>`, only the blocks inside it.
     pub fn finish(mut self) -> (Vec<Block>, Meta) {
         self.close_row();
         self.table = None;

@@ -1,9 +1,9 @@
-//! Lines as a reader sees them, once their block is whole.
+//! Cleans the lines of a complete block.
 
 use crate::ingest::markup::fields::address;
 use crate::ingest::markup::parse::block::{Block, BlockKind, Line};
 
-/// Trims lines, finds bare addresses, drops blank lines.
+/// Trims lines, links bare URLs and removes blank lines.
 pub(crate) fn tidy(lines: &mut Vec<Line>) {
     for line in lines.iter_mut() {
         if line.spans.iter().any(|span| span.url.is_none() && !span.code && span.text.contains("://")) {
@@ -22,7 +22,7 @@ pub(crate) fn tidy(lines: &mut Vec<Line>) {
     lines.retain(|line| !line.is_blank() || line.spans.iter().any(|span| span.url.is_some()));
 }
 
-/// Lines that begin with `[1]`, `[2]` … are a list, though no markup says so.
+/// Splits lines that begin with `[1]`, `[2]` … into items of a list without markup.
 pub(crate) fn references(block: Block) -> Vec<Block> {
     let numbered = |line: &Line| {
         let text = line.spans.first().map_or("", |span| span.text.as_str());

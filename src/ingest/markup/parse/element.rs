@@ -1,9 +1,9 @@
-//! What the elements of HTML are: blocks, furniture, or not for readers.
+//! Kinds of HTML elements.
 
-/// Elements whose text is not for readers.
+/// Elements whose text is not shown.
 pub(crate) const MUTE: [&str; 10] =
     ["script", "style", "svg", "button", "select", "textarea", "template", "iframe", "title", "noscript"];
-/// Site furniture.
+/// Elements of the web site around the content.
 pub(crate) const SKIP: [&str; 7] = ["nav", "footer", "aside", "form", "figure", "header", "dialog"];
 
 /// The level of a heading.
@@ -14,7 +14,7 @@ pub(crate) fn heading_level(tag: &str) -> Option<u8> {
     }
 }
 
-/// Whether an element is a block of its own, not a part of a line.
+/// Whether an element is a block, and not a part of a line.
 pub(crate) fn is_block(tag: &str) -> bool {
     heading_level(tag).is_some()
         || SKIP.contains(&tag)

@@ -2,10 +2,9 @@
 
 use crate::ingest::markup::parse::block::Meta;
 
-/// Front matter, and the byte at which the text after it begins.
+/// The front matter, and the byte at which the text after it begins.
 ///
-/// Read line by line instead of as YAML: notes hold half-valid YAML, and a title with a colon in it
-/// must not cost the rest.
+/// It is read line by line and not as YAML, because notes often contain invalid YAML, for example a title with a colon.
 pub(crate) fn read(text: &str) -> (Meta, usize) {
     let mut meta = Meta::default();
     let mut at = 0;
@@ -30,7 +29,7 @@ pub(crate) fn read(text: &str) -> (Meta, usize) {
         if let Some(item) = trimmed.strip_prefix("- ").filter(|_| !key.is_empty()) {
             meta.add(&key, unquoted(item.split_once("name:").map_or(item, |(_, name)| name)));
         } else if indented && !key.is_empty() {
-            // A folded text; a nested `name:` is a value of its key too.
+            // A folded text, or a nested `name:`, which is a value of the key too.
             let value = trimmed.split_once("name:").map_or(trimmed, |(_, name)| name);
             match meta.0.last_mut() {
                 Some((last, text)) if *last == key && !trimmed.contains("name:") => {
@@ -58,7 +57,7 @@ pub(crate) fn read(text: &str) -> (Meta, usize) {
             break;
         }
     }
-    // No closing fence: what began with `---` was a rule.
+    // Without a closing `---` the first one is a thematic break.
     (Meta::default(), 0)
 }
 

@@ -1,4 +1,4 @@
-//! HTML, whole pages or pieces inside Markdown, into blocks.
+//! The HTML parser, for whole pages and for HTML inside Markdown.
 
 use std::cell::RefCell;
 
@@ -11,7 +11,7 @@ use html5ever::tokenizer::{
 
 use crate::ingest::markup::parse::block_builder::BlockBuilder;
 
-// The tokenizer alone: building a tree would recurse over nesting depth, and blocks need no tree.
+// Only the tokenizer is used. Blocks need no tree, and a tree builder recurses over the nesting depth.
 struct Sink {
     builder: RefCell<BlockBuilder>,
     offset: u32,
@@ -54,12 +54,12 @@ fn raw_kind(tag: &str) -> Option<RawKind> {
     }
 }
 
-/// Feeds `html`, which begins on `line` of its file, to the builder.
+/// Adds the blocks of `html`, which begins on `line` of its file, to the builder.
 pub(crate) fn feed(builder: &mut BlockBuilder, html: &str, line: u32) {
     let sink = Sink { builder: RefCell::new(std::mem::take(builder)), offset: line };
     let tokenizer = Tokenizer::new(sink, TokenizerOpts::default());
     let queue = BufferQueue::default();
-    // A tendril holds less than 4 GiB, and a long one would be split over and over.
+    // A tendril is limited to 4 GiB, and splitting a long one is slow.
     for piece in pieces(html) {
         let tendril: StrTendril = piece.to_tendril();
         queue.push_back(tendril);

@@ -1,17 +1,17 @@
-//! Markdown, and plain text read as Markdown, into blocks.
+//! The Markdown parser, for plain text too.
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use crate::ingest::markup::parse::block_builder::BlockBuilder;
 use crate::ingest::markup::parse::html;
 
-/// Feeds Markdown, which begins on `first` of its file, to the builder.
+/// Adds the blocks of a Markdown text, which begins on line `first` of its file, to the builder.
 pub(crate) fn feed(builder: &mut BlockBuilder, text: &str, first: u32) {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_TASKLISTS
-        // So that a formula keeps its underscores and stars.
+        // A formula keeps its underscores and asterisks.
         | Options::ENABLE_MATH;
     let starts: Vec<usize> = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
     let line_of = |offset: usize| {
@@ -57,7 +57,7 @@ pub(crate) fn feed(builder: &mut BlockBuilder, text: &str, first: u32) {
 fn start(builder: &mut BlockBuilder, tag: &Tag<'_>, line: u32) {
     let name = match tag {
         Tag::Link { dest_url, .. } => return builder.open("a", &[("href", dest_url)], line),
-        // Indented text is mostly pasted text, not a program.
+        // Indented text is mostly copied text and not a program.
         Tag::CodeBlock(CodeBlockKind::Indented) => "p",
         Tag::CodeBlock(CodeBlockKind::Fenced(_)) => "pre",
         Tag::Table(_) => "table",

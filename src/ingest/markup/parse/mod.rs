@@ -1,4 +1,4 @@
-//! From Markdown and HTML to one stream of blocks with line numbers.
+//! Parses Markdown and HTML into blocks with line numbers.
 
 pub(super) mod block;
 pub(super) mod block_builder;

@@ -1,6 +1,6 @@
-//! The parts of a page that its author marked as what the page is about.
+//! The parts of a page that are marked as its content.
 
-/// Where elements of one name stand; of nested ones only the outermost counts.
+/// The block ranges of elements with one name. Of nested elements only the outermost counts.
 #[derive(Debug, Default)]
 pub(crate) struct Regions {
     depth: usize,
@@ -30,13 +30,13 @@ impl Regions {
         self.depth > 0
     }
 
-    /// Which of `total` blocks stand in an element; one that never closed reaches to the end.
+    /// Which of `total` blocks are inside an element. An element that is not closed extends to the end.
     pub fn flags(mut self, total: usize) -> Vec<bool> {
         self.depth = self.depth.min(1);
         self.close(total);
         let mut flags = vec![false; total];
         for &(from, to) in &self.done {
-            // Furniture that was dropped later may have taken blocks away.
+            // Blocks of the web site may have been removed since.
             flags.iter_mut().take(to).skip(from).for_each(|flag| *flag = true);
         }
         flags

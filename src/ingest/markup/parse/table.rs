@@ -1,4 +1,4 @@
-//! A table while its rows are read.
+//! Builds the rows of a table.
 
 use std::rc::Rc;
 
@@ -10,18 +10,18 @@ pub(crate) struct Table {
     header: Option<Rc<[String]>>,
     row: Option<Vec<Vec<Line>>>,
     row_line: u32,
-    /// Within `<thead>`.
+    /// Whether `<thead>` is open.
     pub in_head: bool,
-    // Every cell of the row is a `<th>`.
+    // Whether every cell of the row is a `<th>`.
     all_th: bool,
-    /// Text that comes now belongs to a cell.
+    /// Whether a cell is open.
     pub in_cell: bool,
-    /// Tables inside a cell are layout: their text belongs to the cell.
+    /// How many tables are open inside the cell. They are layout, and their text belongs to the cell.
     pub nested: u32,
 }
 
 impl Table {
-    /// A row or a cell opens; a cell without a row opens one.
+    /// Opens a row or a cell. A cell outside a row opens a row.
     pub fn open(&mut self, tag: &str, line: u32) {
         if tag == "tr" || self.row.is_none() {
             self.row = Some(Vec::new());
@@ -35,12 +35,12 @@ impl Table {
         }
     }
 
-    /// The lines of the cell that is open.
+    /// The lines of the open cell.
     pub fn lines(&mut self) -> Option<&mut Vec<Line>> {
         self.row.as_mut()?.last_mut()
     }
 
-    /// Ends the row: the line and the cells of a row with something in it, or the header of those to come.
+    /// Ends the row. Returns the line and the cells of a row that is not empty; a header is kept for the rows after it.
     pub fn close_row(&mut self) -> Option<(u32, BlockKind)> {
         self.in_cell = false;
         let mut cells = self.row.take()?;
