@@ -6,6 +6,7 @@
 mod backend;
 #[cfg(feature = "embedded-model")]
 mod builtin;
+mod calibration;
 pub mod catalogue;
 mod describe;
 mod encoder;
@@ -19,6 +20,7 @@ pub mod runtime;
 mod spec;
 mod window;
 
+pub use calibration::{Calibration, FusionWeights, ScoreCurve};
 pub use encoder::{Encoder, SentencePrefilter};
 pub use error::EmbedError;
 pub use model::{BUILT_IN_NAME, Model};

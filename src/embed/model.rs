@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::embed::backend::Backend;
+use crate::embed::calibration::Calibration;
 use crate::embed::catalogue;
 use crate::embed::error::EmbedError;
 use crate::embed::fastembed::FastembedModel;
@@ -45,9 +46,10 @@ impl Model {
         let backend: Box<dyn Backend> = match choice {
             ModelChoice::BuiltIn => built_in()?,
             ModelChoice::Directory(dir) => {
-                Box::new(from_files(choice, &dir.display().to_string(), ModelFiles::read(dir)?)?)
+                let calibration = Calibration::read(&dir.join("calibration.json"))?;
+                Box::new(from_files(choice, &dir.display().to_string(), ModelFiles::read(dir)?, calibration)?)
             }
-            ModelChoice::Catalogue(name) => Box::new(from_files(choice, name, catalogue::read(name)?)?),
+            ModelChoice::Catalogue(name) => Box::new(from_files(choice, name, catalogue::read(name)?, None)?),
             ModelChoice::External => return Err(EmbedError::External),
         };
         Ok(Self { backend })
@@ -71,9 +73,14 @@ impl Model {
     }
 }
 
-fn from_files(choice: &ModelChoice, name: &str, files: ModelFiles) -> Result<FastembedModel, EmbedError> {
+fn from_files(
+    choice: &ModelChoice,
+    name: &str,
+    files: ModelFiles,
+    calibration: Option<Calibration>,
+) -> Result<FastembedModel, EmbedError> {
     let identity = files.identity(name)?;
-    Ok(FastembedModel::new(files, ModelSpec { choice: choice.clone(), identity }))
+    Ok(FastembedModel::new(files, ModelSpec { choice: choice.clone(), identity, calibration }))
 }
 
 #[cfg(feature = "embedded-model")]

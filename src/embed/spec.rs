@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::embed::calibration::Calibration;
+
 /// Where a model comes from. An index remembers it, to open the same model again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ModelChoice {
@@ -25,6 +27,9 @@ pub struct ModelSpec {
     pub choice: ModelChoice,
     /// What decides the model's vectors. It is stored in every index.
     pub identity: Identity,
+    /// The constants of ranking and scoring that are fitted to the model; `None` when it has none. Indexes do not store
+    /// them.
+    pub calibration: Option<Calibration>,
 }
 
 impl ModelSpec {
@@ -43,7 +48,7 @@ impl ModelSpec {
             passage_prefix: String::new(),
             max_tokens,
         };
-        Self { choice: ModelChoice::External, identity }
+        Self { choice: ModelChoice::External, identity, calibration: None }
     }
 }
 

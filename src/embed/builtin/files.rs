@@ -9,6 +9,7 @@ macro_rules! model_file {
 pub(super) const ONNX: &[u8] = model_file!("model.onnx");
 pub(super) const CONFIG: &[u8] = model_file!("config.json");
 pub(super) const TOKENIZER_CONFIG: &[u8] = model_file!("tokenizer_config.json");
+pub(super) const CALIBRATION: &[u8] = model_file!("calibration.json");
 #[cfg(test)]
 pub(super) const TOKENIZER: &[u8] = model_file!("tokenizer.json");
 

@@ -7,11 +7,13 @@ mod session;
 mod tokenizer;
 mod unigram;
 
+use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use ort::environment::Environment;
 
 use crate::embed::backend::{Backend, Input, Session};
+use crate::embed::calibration::Calibration;
 use crate::embed::describe::Description;
 use crate::embed::encoder::SentencePrefilter;
 use crate::embed::error::EmbedError;
@@ -40,7 +42,8 @@ impl BuiltInModel {
             tokenizer_sha256: files::TOKENIZER_SHA256.to_string(),
         }
         .identity()?;
-        let spec = ModelSpec { choice: ModelChoice::BuiltIn, identity };
+        let calibration = Calibration::parse(files::CALIBRATION, Path::new("calibration.json"))?;
+        let spec = ModelSpec { choice: ModelChoice::BuiltIn, identity, calibration: Some(calibration) };
         Ok(Self { spec, tokenizer: OnceLock::new(), weights: OnceLock::new() })
     }
 
