@@ -103,7 +103,7 @@ fn sizes(small: bool) -> Vec<usize> {
 
 /// Times whole processes, as a user starts them.
 fn time_processes(index: &Path, rounds: usize, record: &mut impl FnMut(&str, Duration)) {
-    let (text, _) = question(7, 1);
+    let text = question(7);
     let id = Index::open(index, Open::Papers).expect("index").listing().expect("heads")[0].id.to_string();
     let commands: [(&str, Vec<&str>); 7] = [
         ("--version", vec!["--version"]),
@@ -147,12 +147,12 @@ fn time_parts(index: &Path, rounds: usize, record: &mut impl FnMut(&str, Duratio
     record("- opening the index", median((0..rounds).map(|_| timed(|| drop(open())))));
     let start = Instant::now();
     let embedder = OnnxEncoder::new(Model::open(&ModelChoice::BuiltIn).expect("model"), None).expect("model");
-    let (text, _) = question(7, 1);
+    let text = question(7);
     embedder.query(&text).expect("vector");
     record("- loading the model, first vector", start.elapsed());
 
     let ask = |index: &Index, number: u64, sentences: bool| {
-        let (text, _) = question(number, 1);
+        let text = question(number);
         let query = Query { text, k: 10, sentences, ..Query::default() };
         let answer = papers_sem::internals::search::ask(index, Some(&embedder), &query).expect("answer");
         let (hits, took) = (answer.hits, answer.timings);

@@ -1,20 +1,15 @@
-//! An index of papers that are made up here, with vectors that are: no model has to run over them.
+//! A synthetic collection of papers, and an index of it with synthetic vectors, so that no model has to run.
 //!
-//! Texts have the length of abstracts, words as frequent as in a language (Zipf), every third paper in Chinese. Each
-//! paper is of a topic, which says half of its words and where its vector lies.
+//! Texts have the length of abstracts and the word frequencies of a language (Zipf); every third paper is in Chinese. A
+//! paper's topic decides half of its words and the direction of its vector.
 
 use std::fs;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use papers_sem::internals::embed::{Encoder, Model, ModelChoice, OnnxEncoder};
-use papers_sem::internals::index::store::disk::FileSystem;
-use papers_sem::internals::index::store::journal::Journal;
-use papers_sem::internals::index::writer::{WriterOptions, space, update};
-use papers_sem::internals::paper::Paper;
-use papers_sem::internals::paper::merge::merge;
-use papers_sem::internals::{index::passage, ingest};
+use papers_sem::internals::embed::Model;
+use papers_sem::{EmbedError, Encoder, ModelChoice, ModelSpec, Window, WriterOptions, update_with};
 use rayon::prelude::*;
 
 /// Papers of a topic share words and a direction.
@@ -22,24 +17,25 @@ const TOPICS: u64 = 500;
 const HAN: &str =
     "模型训练数据网络学习方法注意力检索语言图像生成推理优化参数样本特征任务性能结构长文本稀疏量化蒸馏对齐";
 
-/// An index, and what it took to make it.
-pub struct Made {
+/// An index of synthetic papers.
+pub struct SyntheticIndex {
     pub index: PathBuf,
-    /// Reading, merging, codes, words and writing: all but the embedding. None when it was there already.
+    /// The time of indexing without a model: reading, merging, splitting, quantising, words, writing. None when the index
+    /// existed.
     pub took: Option<Duration>,
 }
 
-/// The index of `count` papers below `room`; made once, so remove it when what makes an index has changed.
-pub fn library(room: &Path, count: usize, graph_from: Option<usize>) -> Made {
-    let room = room.join(format!("papers-{count}{}", if graph_from.is_some() { "-graph" } else { "" }));
-    let (pages, index) = (room.join("pages"), room.join("index"));
+/// An index of `count` papers in a directory below `parent`. An existing one is used again, so remove it when the code that
+/// writes indexes changes.
+pub fn library(parent: &Path, count: usize, graph_from: Option<usize>) -> SyntheticIndex {
+    let dir = parent.join(format!("papers-{count}{}", if graph_from.is_some() { "-graph" } else { "" }));
+    let (pages, index) = (dir.join("pages"), dir.join("index"));
     if index.join("manifest.json").is_file() {
-        return Made { index, took: None };
+        return SyntheticIndex { index, took: None };
     }
-    let _ = fs::remove_dir_all(&room);
-    fs::create_dir_all(&pages).expect("room");
-    fs::create_dir_all(&index).expect("room");
-    // A file of ten thousand, as exports come.
+    let _ = fs::remove_dir_all(&dir);
+    fs::create_dir_all(&pages).expect("directory");
+    // Ten thousand papers a file, as in large exports.
     for (number, first) in (0..count).step_by(10_000).enumerate() {
         let file = fs::File::create(pages.join(format!("{number:03}.jsonl"))).expect("page");
         let mut file = BufWriter::new(file);
@@ -48,37 +44,59 @@ pub fn library(room: &Path, count: usize, graph_from: Option<usize>) -> Made {
         }
         file.flush().expect("page");
     }
-    journal(&pages, &index);
-    let start = std::time::Instant::now();
-    let report =
-        update(&index, &[pages], &WriterOptions { graph_from, ..WriterOptions::default() }, &|_| {}).expect("index");
-    assert_eq!((report.papers, report.embedded), (count, 0));
-    Made { index, took: Some(start.elapsed()) }
+    let encoder = SyntheticEncoder::new();
+    let options = WriterOptions { graph_from, ..WriterOptions::default() };
+    let start = Instant::now();
+    let report = update_with(&encoder, &index, &[pages], &options, &|_| {}).expect("index");
+    assert_eq!(report.papers, count);
+    SyntheticIndex { index, took: Some(start.elapsed()) }
 }
 
-/// Writes the vectors where an update looks for those that an interrupted one left.
-fn journal(pages: &Path, index: &Path) {
-    let embedder = OnnxEncoder::new(Model::open(&ModelChoice::BuiltIn).expect("model"), Some(1)).expect("model");
-    let window = embedder.window().expect("tokenizer");
-    let identity = &embedder.spec().identity;
-    let (mut journal, _) = Journal::open(&FileSystem, index, space(identity, false), identity.dimension);
-    let mut first = 0;
-    for path in ingest::walk(pages, &|_| false).files {
-        let entries = ingest::read(&path).entries;
-        let papers = merge(vec![(path, entries)]);
-        let made = |(at, paper): (usize, &Paper)| {
-            let name = paper.names.first().and_then(|name| name.strip_prefix("made-"));
-            let number = name.map_or(first + at as u64, |number| number.parse().expect("number"));
-            let made = passage::cut_passages(paper, window, &|_| false).into_iter();
-            made.map(|made| (passage::key(&made.input(paper)), vector(number, identity.dimension))).collect::<Vec<_>>()
-        };
-        let all: Vec<_> = papers.par_iter().enumerate().flat_map_iter(made).collect();
-        first += papers.len() as u64;
-        journal.add(all.iter().map(|(key, vector)| (*key, vector.as_slice()))).expect("journal");
+/// Gives passages the vectors of their papers, in the name of the built-in model: the command asks these indexes with it.
+struct SyntheticEncoder {
+    spec: ModelSpec,
+    window: Window,
+}
+
+impl SyntheticEncoder {
+    fn new() -> Self {
+        let model = Model::open(&ModelChoice::BuiltIn).expect("built-in model");
+        Self { spec: model.spec().clone(), window: model.window().expect("tokenizer") }
     }
 }
 
-/// A line of JSON.
+impl Encoder for SyntheticEncoder {
+    fn spec(&self) -> &ModelSpec {
+        &self.spec
+    }
+
+    fn queries(&self, texts: &[String]) -> Result<Vec<Vec<f32>>, EmbedError> {
+        self.passages(texts, &|_| {})
+    }
+
+    fn passages(&self, texts: &[String], on_done: &(dyn Fn(usize) + Sync)) -> Result<Vec<Vec<f32>>, EmbedError> {
+        let vectors = texts.par_iter().map(|text| vector(paper_number(text), self.spec.identity.dimension)).collect();
+        on_done(texts.len());
+        Ok(vectors)
+    }
+
+    fn window(&self) -> Result<&Window, EmbedError> {
+        Ok(&self.window)
+    }
+
+    // Large batches: each is one parallel loop.
+    fn cores(&self) -> usize {
+        64
+    }
+}
+
+/// The number of the paper that a passage is of: titles end with it, and a passage begins with its title.
+fn paper_number(passage: &str) -> u64 {
+    let title = passage.lines().next().unwrap_or_default();
+    title.rsplit(' ').next().and_then(|number| number.parse().ok()).expect("a title with its number")
+}
+
+/// A paper as a line of JSON.
 fn record(number: u64) -> String {
     let mut random = SplitMix(number.wrapping_mul(0x9e37_79b9) ^ 0x5eed);
     let topic = random.next() % TOPICS;
@@ -106,7 +124,7 @@ fn record(number: u64) -> String {
     let (title, body) = if is_chinese { (text(8), text(110)) } else { (text(9), text(150)) };
     let year = 1995 + number % 30;
     serde_json::json!({
-        "id": format!("made-{number}"),
+        "id": format!("synthetic-{number}"),
         "title": format!("{title} {number}"),
         "abstract": body,
         "date": format!("{year}-{:02}-{:02}", 1 + number % 12, 1 + number % 28),
@@ -116,8 +134,8 @@ fn record(number: u64) -> String {
     .to_string()
 }
 
-/// A question about the topic of paper `number`, and its vector near that of the paper.
-pub fn question(number: u64, dimension: usize) -> (String, Vec<f32>) {
+/// A question about the topic of paper `number`.
+pub fn question(number: u64) -> String {
     let mut random = SplitMix(number.wrapping_mul(0x9e37_79b9) ^ 0x5eed);
     let topic = random.next() % TOPICS;
     let words: Vec<String> = (0..6)
@@ -126,7 +144,7 @@ pub fn question(number: u64, dimension: usize) -> (String, Vec<f32>) {
             english(if at % 2 == 0 { topic * 64 + rank % 64 + 20_000 } else { rank })
         })
         .collect();
-    (words.join(" "), vector(number ^ 1 << 40, dimension))
+    words.join(" ")
 }
 
 fn english(mut number: u64) -> String {
@@ -149,9 +167,9 @@ fn chinese(number: u64) -> String {
     [at(number), at(number / 7 + number / han.len() as u64)].into_iter().collect()
 }
 
-/// A unit vector: a direction common to all, as real ones have, one of the topic, and one of its own.
+/// A unit vector: the sum of a direction common to all papers, as real vectors have, one of the topic and one of the paper.
 fn vector(number: u64, dimension: usize) -> Vec<f32> {
-    let topic = SplitMix((number & !(1 << 40)).wrapping_mul(0x9e37_79b9) ^ 0x5eed).next() % TOPICS;
+    let topic = SplitMix(number.wrapping_mul(0x9e37_79b9) ^ 0x5eed).next() % TOPICS;
     let mut parts = [SplitMix(1), SplitMix(2 + topic), SplitMix(1_000_000 + number)];
     let mut sum: Vec<f32> =
         (0..dimension).map(|_| 0.65 * parts[0].normal() + 0.6 * parts[1].normal() + 0.75 * parts[2].normal()).collect();
@@ -161,10 +179,10 @@ fn vector(number: u64, dimension: usize) -> Vec<f32> {
 }
 
 /// SplitMix64 (Steele, Lea and Flood, 2014): the same on every machine.
-pub struct SplitMix(pub u64);
+struct SplitMix(u64);
 
 impl SplitMix {
-    pub fn next(&mut self) -> u64 {
+    fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -176,12 +194,12 @@ impl SplitMix {
         (self.next() >> 11) as f64 / (1u64 << 53) as f64
     }
 
-    /// The rank of a word, the first of twenty thousand by far the most frequent.
+    /// The rank of a word among twenty thousand, drawn by Zipf's law.
     fn zipf(&mut self) -> u64 {
         (20_000f64.powf(self.uniform()) - 1.0) as u64
     }
 
-    /// The sum of four uniforms, scaled: near enough to a normal for a spread.
+    /// Nearly normal: the scaled sum of four uniforms.
     fn normal(&mut self) -> f32 {
         let word = self.next();
         let sum: u64 = (0..4).map(|at| word >> (16 * at) & 0xffff).sum();
