@@ -1,7 +1,7 @@
-//! The words of a question that say what is looked for, without those that only ask.
+//! Removes the boilerplate of a question, such as "which paper is about", and leaves its topic.
 //!
-//! The model was trained on titles and sentences of summaries: "哪篇论文把权重量化了？" is further
-//! from every summary than "把权重量化", and nearer to whatever else is short and vague.
+//! Models are trained on titles and sentences: "哪篇论文把权重量化了？" is less similar to every summary than "把权重量化", and
+//! more similar to other short and vague texts.
 
 use std::sync::LazyLock;
 
@@ -9,8 +9,7 @@ use regex::Regex;
 
 use crate::text::Language;
 
-/// Begins with what asks (a request, "which", "about"), so that a topic that happens to begin with
-/// 研究 or 论文 is left alone.
+/// A request, "which" or "about" at the start, with what follows it. A topic that begins with 研究 or 论文 does not match.
 static CHINESE_HEAD: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?x)^
@@ -26,6 +25,7 @@ static CHINESE_HEAD: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a constant pattern")
 });
 
+/// "of papers", "are there" and particles at the end.
 static CHINESE_TAIL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?x)
@@ -37,8 +37,8 @@ static CHINESE_TAIL: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a constant pattern")
 });
 
-/// As in Chinese: a noun is taken off only after what asks, or before "about" and its like; a topic
-/// may be called "research agents" or "work stealing".
+/// As in Chinese: a noun is removed only after a request or before "about" and the like, because a topic may be called
+/// "research agents" or "work stealing".
 static ENGLISH_HEAD: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?ix)^
@@ -55,19 +55,19 @@ static ENGLISH_HEAD: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a constant pattern")
 });
 
-/// `question` without its frame; as it is when little would be left.
+/// The topic of `question`; all of it when little would be left.
 pub(crate) fn strip_boilerplate(question: &str) -> &str {
     let question = question.trim();
     let head = match Language::of(question) {
         Language::Zh => &CHINESE_HEAD,
         Language::En => &ENGLISH_HEAD,
     };
-    let head = head.find(question).map_or(0, |found| found.end());
-    let rest = &question[head..];
-    let end = CHINESE_TAIL.find(rest).map_or(rest.len(), |found| found.start());
-    let core = rest[..end].trim();
-    // Three Han characters are a topic, and so is a word.
-    if core.chars().filter(|c| c.is_alphanumeric()).count() >= 3 { core } else { question }
+    let start = head.find(question).map_or(0, |matched| matched.end());
+    let rest = &question[start..];
+    let end = CHINESE_TAIL.find(rest).map_or(rest.len(), |matched| matched.start());
+    let topic = rest[..end].trim();
+    // Three Han characters are a topic, and so are three letters.
+    if topic.chars().filter(|c| c.is_alphanumeric()).count() >= 3 { topic } else { question }
 }
 
 #[cfg(test)]
@@ -75,7 +75,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_is_looked_for_is_left() {
+    fn only_the_topic_is_left() {
         for (question, expected) in [
             ("哪篇论文把大模型的权重量化了？", "把大模型的权重量化"),
             ("有没有用扩散模型生成音乐的方法？", "用扩散模型生成音乐"),
