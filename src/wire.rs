@@ -34,6 +34,10 @@ pub struct AnswerJson {
     pub query: String,
     /// Milliseconds from the start to the answer.
     pub took_ms: f64,
+    /// Whether scores are probabilities. Without a calibration of the model, and of similar papers, they only order the
+    /// papers.
+    #[serde(default)]
+    pub calibrated: bool,
     /// Damage of the index that the answer works around.
     #[serde(default)]
     pub warnings: Vec<String>,

@@ -4,6 +4,7 @@
 //! nothing here writes to a disk. Knows nothing of vectors.
 
 mod build;
+pub(crate) mod calibration;
 mod cross_word_bigram;
 mod directory;
 mod error;

@@ -10,6 +10,8 @@ use crate::search::hit::Hit;
 pub struct Answer {
     /// The papers, best first.
     pub hits: Vec<Hit>,
+    /// Whether scores are probabilities; see [`Hit::score`].
+    pub calibrated: bool,
     /// Damage that was found while the question was answered, and worked around.
     pub warnings: Vec<Warning>,
     /// Where the time went.

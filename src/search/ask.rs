@@ -4,14 +4,14 @@ use std::time::Instant;
 
 use rayon::prelude::*;
 
-use crate::embed::Encoder;
+use crate::embed::{Calibration, Encoder};
 use crate::index::{Index, Warning};
 use crate::lexical::Name;
 use crate::paper::Source;
 use crate::paper_id::{PaperId, PaperSet};
 use crate::search::answer::{Answer, Timings, lap};
 use crate::search::boilerplate::strip_boilerplate;
-use crate::search::calibration;
+use crate::search::calibration::Scoring;
 use crate::search::candidate::Candidate;
 use crate::search::error::SearchError;
 use crate::search::filter::Filter;
@@ -29,7 +29,7 @@ use crate::vector::Precision;
 /// See [`SearchError`].
 pub fn ask(index: &Index, encoder: Option<&dyn Encoder>, query: &Query) -> Result<Answer, SearchError> {
     let mut clock = Instant::now();
-    let asker = Asker::new(index, query)?;
+    let asker = Asker::new(index, encoder, query)?;
     let vector = asker.embed(encoder, std::slice::from_ref(&query.text))?.pop().flatten();
     let embed = lap(&mut clock);
     let answer = asker.answer(&query.text, vector.as_deref(), encoder)?;
@@ -47,7 +47,7 @@ pub fn ask_all(
     texts: &[String],
     query: &Query,
 ) -> Result<Vec<Answer>, SearchError> {
-    let asker = Asker::new(index, query)?;
+    let asker = Asker::new(index, encoder, query)?;
     let vectors = asker.embed(encoder, texts)?;
     texts.par_iter().zip(&vectors).map(|(text, vector)| asker.answer(text, vector.as_deref(), None)).collect()
 }
@@ -62,7 +62,7 @@ pub(crate) fn rank_all(
     texts: &[String],
     query: &Query,
 ) -> Result<Vec<RankedPapers>, SearchError> {
-    let asker = Asker::new(index, query)?;
+    let asker = Asker::new(index, encoder, query)?;
     let vectors = asker.embed(encoder, texts)?;
     let papers = |ranking: Ranking| {
         let papers = ranking.papers.into_iter().map(|candidate| (candidate.paper, candidate.fused));
@@ -75,16 +75,19 @@ pub(crate) fn rank_all(
 struct Asker<'a> {
     index: &'a Index,
     query: &'a Query,
+    /// The calibration of the model that embeds the questions.
+    calibration: Option<&'a Calibration>,
     allowed: Option<PaperSet>,
 }
 
 impl<'a> Asker<'a> {
-    fn new(index: &'a Index, query: &'a Query) -> Result<Self, SearchError> {
+    fn new(index: &'a Index, encoder: Option<&'a dyn Encoder>, query: &'a Query) -> Result<Self, SearchError> {
         if query.mode == Mode::Lexical && index.lexical().is_none() {
             let reasons: Vec<String> = index.warnings().iter().map(ToString::to_string).collect();
             return Err(SearchError::Words { dir: index.dir().display().to_string(), reason: reasons.join("; ") });
         }
-        Ok(Self { index, query, allowed: allowed_papers(index, &query.filter)?.map(PaperSet::new) })
+        let calibration = encoder.and_then(|encoder| encoder.spec().calibration.as_ref());
+        Ok(Self { index, query, calibration, allowed: allowed_papers(index, &query.filter)?.map(PaperSet::new) })
     }
 
     fn embed(&self, encoder: Option<&dyn Encoder>, texts: &[String]) -> Result<Vec<Option<Vec<f32>>>, SearchError> {
@@ -110,30 +113,38 @@ impl<'a> Asker<'a> {
             k: self.query.k,
             precision: if self.query.exact { Precision::Exact } else { Precision::Approximate },
             allowed: self.allowed.as_ref(),
+            weights: self.calibration.map(|calibration| &calibration.fusion),
         };
         rank(self.index, &query)
     }
 
     fn answer(&self, text: &str, vector: Option<&[f32]>, encoder: Option<&dyn Encoder>) -> Result<Answer, SearchError> {
-        let Ranking { papers, warnings, timings } = self.rank(text, vector)?;
+        let Ranking { papers, value, warnings, timings } = self.rank(text, vector)?;
         let mut clock = Instant::now();
         let topic = strip_boilerplate(text);
         let words = Words::new(topic, self.index.lexical());
+        let scoring = Scoring::new(self.query.mode, value, self.calibration);
         let mut hits = Vec::with_capacity(papers.len());
         for candidate in papers {
-            let score = calibration::of(&candidate, self.query.mode, vector.is_some());
+            let score = scoring.score(&candidate);
             // Scores fall: after the first that is too low there is no other.
             if self.query.min_score.is_some_and(|least| score < least) {
                 break;
             }
             let mut hit = read_hit(self.index, hits.len() + 1, &candidate, &words)?;
             hit.score = score;
+            hit.doubtful = scoring.is_doubtful(&candidate, score);
             hits.push(hit);
         }
         if self.query.sentences {
             choose_sentences(&mut hits, topic, encoder.zip(vector), &words)?;
         }
-        Ok(Answer { hits, warnings, timings: Timings { snippet: lap(&mut clock), ..timings } })
+        Ok(Answer {
+            hits,
+            calibrated: scoring.is_calibrated(),
+            warnings,
+            timings: Timings { snippet: lap(&mut clock), ..timings },
+        })
     }
 }
 
@@ -162,6 +173,7 @@ pub(super) fn read_hit(
     Ok(Hit {
         rank,
         score: candidate.fused,
+        doubtful: false,
         evidence: Evidence {
             cosine: candidate.nearest.map(|nearest| nearest.score),
             cosine_rank: candidate.vector_rank,

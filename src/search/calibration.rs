@@ -1,33 +1,101 @@
-//! What is shown as the score: how likely the paper is the one that was meant.
+//! From the value that papers are ranked by to the score that is shown.
 
+use crate::embed::{Calibration, ScoreCurve};
+use crate::lexical::calibration as lexical;
 use crate::search::candidate::Candidate;
+use crate::search::fuse::{BEST_RECIPROCAL_RANKS, FusedValue};
 use crate::search::query::Mode;
 
-/// Below it, about one answer in a hundred is what was meant.
-pub(crate) const DOUBT: f32 = 0.03;
-
-/// Slope and midpoint of a logistic curve (Platt, 1999).
-struct Curve {
-    slope: f32,
-    middle: f32,
+/// How the ranking values of one search become scores. A score is from 0 to 1 and falls with the rank.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Scoring {
+    /// A probability: of first answers with this score, so many are relevant.
+    Calibrated { curve: ScoreCurve, doubt: f32 },
+    /// The cosine, 0 where it is negative.
+    Cosine,
+    /// The sum of reciprocal ranks as a share of the greatest possible, which the first of both rankings has.
+    ReciprocalRanks,
 }
 
-// Fitted on the first answers to the judged questions about papers of both languages, each direction of a set weighing the
-// same, asked once as they are and once with the relevant papers taken out. The model puts papers of other sciences than
-// computing nearer to any question: there the curve promises too much.
-const HYBRID: Curve = Curve { slope: 31.9, middle: 0.592 };
-const SEMANTIC: Curve = Curve { slope: 35.3, middle: 0.565 };
-const LEXICAL: Curve = Curve { slope: 1.19, middle: 1.79 };
-
-/// The score of a paper, from 0 to 1, falling with its rank.
-pub(crate) fn of(paper: &Candidate, mode: Mode, by_meaning: bool) -> f32 {
-    if paper.named {
-        return 1.0;
+impl Scoring {
+    /// The scoring of a search in `mode` whose ranking value is `value`, with the calibration of its model.
+    pub(super) fn new(mode: Mode, value: FusedValue, calibration: Option<&Calibration>) -> Self {
+        match (value, calibration) {
+            (FusedValue::Lexical, _) => {
+                let curve = ScoreCurve { slope: lexical::SCORE_SLOPE, midpoint: lexical::SCORE_MIDPOINT };
+                Self::Calibrated { curve, doubt: lexical::DOUBT }
+            }
+            // The mode decides: a hybrid search without its lexical index has cosines on the scale of the other papers.
+            (_, Some(calibration)) if mode == Mode::Hybrid => {
+                Self::Calibrated { curve: calibration.hybrid, doubt: calibration.doubt }
+            }
+            (_, Some(calibration)) => Self::Calibrated { curve: calibration.semantic, doubt: calibration.doubt },
+            (FusedValue::ReciprocalRanks, None) => Self::ReciprocalRanks,
+            (FusedValue::Cosine | FusedValue::Weighted, None) => Self::Cosine,
+        }
     }
-    let (curve, x) = match (by_meaning, mode) {
-        (true, Mode::Hybrid) => (HYBRID, paper.fused),
-        (true, _) => (SEMANTIC, paper.fused),
-        (false, _) => (LEXICAL, paper.fused),
-    };
-    1.0 / (1.0 + (-curve.slope * (x - curve.middle)).exp())
+
+    /// The score of a paper. A paper that the question names has 1.
+    pub(super) fn score(&self, candidate: &Candidate) -> f32 {
+        if candidate.named {
+            return 1.0;
+        }
+        match self {
+            Self::Calibrated { curve, .. } => curve.score(candidate.fused),
+            Self::Cosine => candidate.fused.clamp(0.0, 1.0),
+            Self::ReciprocalRanks => (candidate.fused / BEST_RECIPROCAL_RANKS).clamp(0.0, 1.0),
+        }
+    }
+
+    /// Whether scores are probabilities.
+    pub(super) fn is_calibrated(&self) -> bool {
+        matches!(self, Self::Calibrated { .. })
+    }
+
+    /// Whether a paper with this score is more likely irrelevant, even as the first answer. Only a calibrated score says.
+    pub(super) fn is_doubtful(&self, candidate: &Candidate, score: f32) -> bool {
+        matches!(self, Self::Calibrated { doubt, .. } if score < *doubt) && !candidate.named
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn candidate(fused: f32) -> Candidate {
+        Candidate { fused, ..Candidate::new(0) }
+    }
+
+    fn calibration() -> Calibration {
+        serde_json::from_str(include_str!("../../models/papers-e5-zh-en/calibration.json")).expect("valid")
+    }
+
+    #[test]
+    fn a_calibrated_search_has_the_curve_of_its_mode() {
+        let calibration = calibration();
+        let score = |mode, value, x| Scoring::new(mode, value, Some(&calibration)).score(&candidate(x));
+        assert_eq!(score(Mode::Hybrid, FusedValue::Weighted, 0.592), 0.5);
+        assert_eq!(score(Mode::Hybrid, FusedValue::Cosine, 0.592), 0.5);
+        assert_eq!(score(Mode::Semantic, FusedValue::Cosine, 0.565), 0.5);
+        assert_eq!(score(Mode::Lexical, FusedValue::Lexical, 1.79), 0.5);
+        let named = Candidate { named: true, ..candidate(0.1) };
+        let hybrid = Scoring::new(Mode::Hybrid, FusedValue::Weighted, Some(&calibration));
+        assert_eq!(hybrid.score(&named), 1.0);
+        assert!(hybrid.is_doubtful(&candidate(0.1), 0.01) && !hybrid.is_doubtful(&named, 0.01));
+        assert!(!hybrid.is_doubtful(&candidate(0.6), 0.5));
+    }
+
+    #[test]
+    fn without_a_calibration_scores_are_no_probabilities_and_differ() {
+        let cosine = Scoring::new(Mode::Semantic, FusedValue::Cosine, None);
+        assert_eq!([0.9, 0.4, -0.2].map(|x| cosine.score(&candidate(x))), [0.9, 0.4, 0.0]);
+        let ranks = Scoring::new(Mode::Hybrid, FusedValue::ReciprocalRanks, None);
+        assert_eq!(ranks.score(&candidate(BEST_RECIPROCAL_RANKS)), 1.0);
+        assert_eq!(ranks.score(&candidate(BEST_RECIPROCAL_RANKS / 2.0)), 0.5);
+        for scoring in [cosine, ranks] {
+            assert!(!scoring.is_calibrated() && !scoring.is_doubtful(&candidate(0.0), 0.0));
+        }
+        // Words alone need no model.
+        assert!(Scoring::new(Mode::Lexical, FusedValue::Lexical, None).is_calibrated());
+    }
 }

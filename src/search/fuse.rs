@@ -1,84 +1,120 @@
-//! One score out of meaning and words, the same for summaries in the question's language and in the other.
+//! The value that papers are ranked by: the evidence of vectors and of words in one number.
 
+use crate::embed::FusionWeights;
+use crate::lexical::calibration::TRANSLATED_WEIGHT;
 use crate::search::candidate::Candidate;
 
-/// Weight of words: of a paper that has all that the best one has, in the question's language and in the other.
-const WORDS: [f32; 2] = [0.14, 0.2];
-/// The share of the best paper's words at which they speak neither for a paper nor against it.
-const SHARE: f32 = 0.92;
-/// Weight of a language: how much of the question's words its best paper has.
-const LANGUAGE: f32 = 0.05;
-/// Where nothing but words is compared, a translated word counts so much of one that stands there as it was asked.
-const TRANSLATED: f32 = 0.5;
-
-/// What the words of papers are measured against.
+/// What the BM25 of papers is measured against.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Measure {
-    /// The best score in the library.
+    /// The best score in the index.
     pub best: f32,
     /// See [`crate::lexical::LexicalRanking::ceiling`].
     pub ceiling: f32,
 }
 
 impl Measure {
-    /// Which part of what there is to have `words` are: scores grow with the words of a question, and this does not.
-    fn share(&self, words: f32) -> f32 {
-        if self.ceiling > 0.0 { words / self.ceiling } else { 0.0 }
+    /// `bm25` as a share of the ceiling. BM25 grows with the number of words in a question; this does not.
+    fn share(&self, bm25: f32) -> f32 {
+        if self.ceiling > 0.0 { bm25 / self.ceiling } else { 0.0 }
     }
 
-    /// The best paper's part of it.
-    fn covered(&self) -> f32 {
+    /// The share of the best paper.
+    fn coverage(&self) -> f32 {
         self.share(self.best).min(1.0)
     }
 }
 
-/// What the candidates are measured against. None of it depends on filters or on how many papers are wanted.
+/// What the candidates are measured against. It depends neither on filters nor on the number of papers wanted.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Scale {
     pub by_meaning: bool,
-    /// Of papers that have the question's language, and of those that do not; none when words do not count.
+    /// For papers with a passage in the question's language, and for the others; none when words do not count.
     pub words: Option<[Measure; 2]>,
 }
 
-/// Gives each candidate what it is ranked by.
+/// What the fused value of a candidate is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum FusedValue {
+    /// The cosine of its best passage.
+    Cosine,
+    /// Its BM25 as a share of the ceiling.
+    Lexical,
+    /// The cosine with weighted lexical evidence; see [`FusionWeights`].
+    Weighted,
+    /// The sum of its reciprocal ranks by vectors and by words.
+    ReciprocalRanks,
+}
+
+/// The constant of reciprocal rank fusion (Cormack, Clarke and Büttcher, 2009): the greater, the less the first ranks
+/// stand out.
+const RANK_OFFSET: f32 = 60.0;
+
+/// The sum of reciprocal ranks of a paper that is first by vectors and by words.
+pub(super) const BEST_RECIPROCAL_RANKS: f32 = 2.0 / (RANK_OFFSET + 1.0);
+
+/// Sets the value that each candidate is ranked by, and says what it is.
 ///
-/// The cosine, and the words as a share of those of the best paper that is told in the same language: the words of the
-/// other language are translated one by one, so that scores of the two cannot be compared. Which of the languages the
-/// answer is in is told by how much of the question each best paper has.
-pub(super) fn fuse(ranked: &mut [Candidate], scale: Scale) {
-    for paper in ranked {
-        let words = paper.words.unwrap_or(0.0);
-        let meaning = paper.nearest.map_or(0.0, |nearest| nearest.score);
-        let kind = usize::from(paper.foreign);
-        paper.fused = match scale.words {
-            None => meaning,
-            Some([own, foreign]) if !scale.by_meaning => {
-                let translated = if paper.translated { TRANSLATED * foreign.share(words).min(1.0) } else { 0.0 };
-                own.share(paper.literal).max(translated)
+/// With `weights`, the fusion is the one that they are fitted for. Without, it is reciprocal rank fusion: ranks have the
+/// same scale whatever the cosines of a model and the BM25 of a language look like, and its only constant is published.
+pub(super) fn fuse(candidates: &mut [Candidate], scale: Scale, weights: Option<&FusionWeights>) -> FusedValue {
+    let value = match (scale.words, weights) {
+        (None, _) => FusedValue::Cosine,
+        (Some(_), _) if !scale.by_meaning => FusedValue::Lexical,
+        (Some(_), Some(_)) => FusedValue::Weighted,
+        (Some(_), None) => FusedValue::ReciprocalRanks,
+    };
+    for candidate in candidates {
+        let cosine = candidate.nearest.map_or(0.0, |nearest| nearest.score);
+        candidate.fused = match (scale.words, weights) {
+            (None, _) => cosine,
+            (Some(measures), _) if !scale.by_meaning => lexical(candidate, measures),
+            (Some(measures), Some(weights)) => weighted(cosine, candidate, measures, weights),
+            (Some(_), None) => {
+                let ranks = [candidate.vector_rank, candidate.words_rank];
+                ranks.into_iter().flatten().map(|rank| 1.0 / (RANK_OFFSET + rank as f32)).sum()
             }
-            Some(measures) if measures[kind].best > 0.0 => {
-                let measure = measures[kind];
-                meaning + WORDS[kind] * ((words / measure.best).min(1.0) - SHARE) + LANGUAGE * measure.covered()
-            }
-            Some(_) => meaning,
         };
     }
+    value
+}
+
+/// The value of a paper where words alone count.
+fn lexical(candidate: &Candidate, [own, other]: [Measure; 2]) -> f32 {
+    let words = candidate.words.unwrap_or(0.0);
+    let translated = if candidate.translated { TRANSLATED_WEIGHT * other.share(words).min(1.0) } else { 0.0 };
+    own.share(candidate.literal).max(translated)
+}
+
+/// The cosine with weighted lexical evidence.
+fn weighted(cosine: f32, candidate: &Candidate, measures: [Measure; 2], weights: &FusionWeights) -> f32 {
+    let measure = measures[usize::from(candidate.foreign)];
+    if measure.best <= 0.0 {
+        return cosine;
+    }
+    let weight =
+        if candidate.foreign { weights.lexical_weight_other_language } else { weights.lexical_weight_same_language };
+    let share = (candidate.words.unwrap_or(0.0) / measure.best).min(1.0);
+    cosine + weight * (share - weights.neutral_share) + weights.coverage_weight * measure.coverage()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::embed::Calibration;
     use crate::vector::PassageHit;
 
-    fn paper(paper: u32, foreign: bool, score: f32, words: Option<f32>) -> Candidate {
+    fn candidate(paper: u32, foreign: bool, score: f32, words: Option<f32>) -> Candidate {
         let nearest = Some(PassageHit { paper, passage: 0, score });
         let literal = if foreign { 0.0 } else { words.unwrap_or(0.0) };
         Candidate { words, translated: foreign, literal, nearest, foreign, ..Candidate::new(paper) }
     }
 
-    fn fused(papers: &mut [Candidate], scale: Scale) -> Vec<f32> {
-        fuse(papers, scale);
-        papers.iter().map(|paper| paper.fused).collect()
+    fn fused(candidates: &mut [Candidate], scale: Scale) -> Vec<f32> {
+        let calibration: Calibration =
+            serde_json::from_str(include_str!("../../models/papers-e5-zh-en/calibration.json")).expect("valid");
+        fuse(candidates, scale, Some(&calibration.fusion));
+        candidates.iter().map(|candidate| candidate.fused).collect()
     }
 
     const BOTH: Scale = Scale {
@@ -88,35 +124,58 @@ mod tests {
 
     #[test]
     fn words_are_measured_within_a_language() {
-        let mut papers = [
-            paper(0, false, 0.50, Some(10.0)),
-            paper(1, false, 0.52, Some(1.0)),
-            paper(2, true, 0.50, Some(4.0)),
-            paper(3, true, 0.52, None),
+        let mut candidates = [
+            candidate(0, false, 0.50, Some(10.0)),
+            candidate(1, false, 0.52, Some(1.0)),
+            candidate(2, true, 0.50, Some(4.0)),
+            candidate(3, true, 0.52, None),
         ];
-        let scores = fused(&mut papers, BOTH);
-        assert!(scores[0] > scores[1] && scores[2] > scores[3], "all words go before a little meaning");
-        assert!((scores[0] - scores[2]).abs() < 0.01, "the best of both languages are alike");
+        let values = fused(&mut candidates, BOTH);
+        assert!(values[0] > values[1] && values[2] > values[3], "all words go before a little meaning");
+        assert!((values[0] - values[2]).abs() < 0.01, "the best of both languages are alike");
     }
 
     #[test]
     fn the_language_that_has_more_of_the_question_goes_first() {
-        let mut papers = [paper(0, false, 0.5, Some(10.0)), paper(1, true, 0.5, Some(4.0))];
-        let [own, mut foreign] = BOTH.words.expect("words");
-        foreign.ceiling = 16.0;
-        let scores = fused(&mut papers, Scale { words: Some([own, foreign]), ..BOTH });
-        assert!(scores[0] > scores[1] + 0.005);
+        let mut candidates = [candidate(0, false, 0.5, Some(10.0)), candidate(1, true, 0.5, Some(4.0))];
+        let [own, mut other] = BOTH.words.expect("words");
+        other.ceiling = 16.0;
+        let values = fused(&mut candidates, Scale { words: Some([own, other]), ..BOTH });
+        assert!(values[0] > values[1] + 0.005);
     }
 
     #[test]
     fn meaning_alone_or_words_alone_keep_their_own_scale() {
-        let mut papers = [paper(0, false, 0.5, Some(10.0)), paper(1, false, 0.6, None), paper(2, true, 0.1, Some(4.0))];
-        assert_eq!(fused(&mut papers, Scale { words: None, ..BOTH }), [0.5, 0.6, 0.1]);
-        assert_eq!(fused(&mut papers, Scale { by_meaning: false, ..BOTH }), [0.5, 0.0, 0.25]);
-        // What stands there as it was asked counts in full, whatever else a paper is told in.
-        papers[2].literal = 10.0;
-        assert_eq!(fused(&mut papers, Scale { by_meaning: false, ..BOTH }), [0.5, 0.0, 0.5]);
+        let mut candidates =
+            [candidate(0, false, 0.5, Some(10.0)), candidate(1, false, 0.6, None), candidate(2, true, 0.1, Some(4.0))];
+        assert_eq!(fused(&mut candidates, Scale { words: None, ..BOTH }), [0.5, 0.6, 0.1]);
+        assert_eq!(fused(&mut candidates, Scale { by_meaning: false, ..BOTH }), [0.5, 0.0, 0.25]);
+        // Words as they are written count in full, whatever language a paper is in.
+        candidates[2].literal = 10.0;
+        assert_eq!(fused(&mut candidates, Scale { by_meaning: false, ..BOTH }), [0.5, 0.0, 0.5]);
         let none = Measure { best: 0.0, ceiling: 3.0 };
-        assert_eq!(fused(&mut papers, Scale { words: Some([none; 2]), ..BOTH }), [0.5, 0.6, 0.1]);
+        assert_eq!(fused(&mut candidates, Scale { words: Some([none; 2]), ..BOTH }), [0.5, 0.6, 0.1]);
+    }
+
+    #[test]
+    fn without_weights_ranks_are_fused_and_the_scale_of_cosines_does_not_matter() {
+        let ranked = |scale: f32| {
+            let mut candidates = [
+                Candidate { vector_rank: Some(1), words_rank: Some(1), ..candidate(0, false, 0.9 * scale, Some(9.0)) },
+                Candidate { vector_rank: Some(2), words_rank: None, ..candidate(1, false, 0.8 * scale, None) },
+                Candidate { vector_rank: Some(3), words_rank: Some(2), ..candidate(2, true, 0.7 * scale, Some(2.0)) },
+                Candidate { vector_rank: None, words_rank: Some(3), ..candidate(3, false, 0.1 * scale, Some(1.0)) },
+            ];
+            assert_eq!(fuse(&mut candidates, BOTH, None), FusedValue::ReciprocalRanks);
+            candidates.map(|candidate| candidate.fused)
+        };
+        let values = ranked(1.0);
+        assert_eq!(values, ranked(0.1));
+        assert_eq!(values[0], BEST_RECIPROCAL_RANKS);
+        // Both rankings find the third, one the second: agreement counts more than one rank.
+        assert!(values[0] > values[2] && values[2] > values[1] && values[1] > values[3]);
+        let mut alone = [candidate(0, false, 0.7, Some(1.0))];
+        assert_eq!(fuse(&mut alone, Scale { words: None, ..BOTH }, None), FusedValue::Cosine);
+        assert_eq!(fuse(&mut alone, Scale { by_meaning: false, ..BOTH }, None), FusedValue::Lexical);
     }
 }

@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use crate::paper::{Paper, Source};
-use crate::search::calibration;
 use crate::text::Language;
 
 /// One paper that answers.
@@ -11,8 +10,15 @@ use crate::text::Language;
 pub struct Hit {
     /// From 1, best first.
     pub rank: usize,
-    /// From 0 to 1; see [`Query::min_score`](crate::search::Query::min_score).
+    /// From 0 to 1, falling with the rank; 1 for a paper that the question names.
+    ///
+    /// Where [`Answer::calibrated`](crate::search::Answer::calibrated) is true, it is a probability: see
+    /// [`Query::min_score`](crate::search::Query::min_score). Where the model has no calibration, it is the sum of reciprocal
+    /// ranks as a share of the greatest possible (hybrid search), or the cosine (semantic search, similar papers). Such a
+    /// score only orders the papers of one answer.
     pub score: f32,
+    /// Whether the paper is more likely irrelevant, even as the best there is. Only a calibrated score says so.
+    pub doubtful: bool,
     /// What speaks for it.
     pub evidence: Evidence,
     /// The paper.
@@ -29,13 +35,6 @@ pub struct Hit {
     pub source: Source,
 }
 
-impl Hit {
-    /// Whether it is more likely not what was meant, even when it is the best there is.
-    pub fn is_doubtful(&self) -> bool {
-        self.score < calibration::DOUBT && !self.evidence.named
-    }
-}
-
 /// What speaks for a paper.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Evidence {
@@ -49,7 +48,8 @@ pub struct Evidence {
     pub bm25_rank: Option<usize>,
     /// The paper is told in the other language only, and its words are those of the question, translated.
     pub translated: bool,
-    /// The sum that papers are ranked by.
+    /// The value that papers are ranked by: the cosine with weighted lexical evidence, the cosine alone, the lexical share,
+    /// or the sum of reciprocal ranks.
     pub fused: f32,
     /// The question is the paper's id, title or short name: it goes before all others.
     pub named: bool,

@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 use std::time::Instant;
 
+use crate::embed::FusionWeights;
 use crate::index::{Index, Warning};
 use crate::lexical::Name;
 use crate::paper_id::{PaperId, PaperSet};
 use crate::search::answer::{Timings, lap};
 use crate::search::candidate::Candidate;
 use crate::search::error::SearchError;
-use crate::search::fuse::{Scale, fuse};
+use crate::search::fuse::{FusedValue, Scale, fuse};
 use crate::search::word_matches::{WordMatches, is_foreign};
 use crate::text::Language;
 use crate::vector::{PassageHit, Precision};
@@ -33,11 +34,15 @@ pub(super) struct RankQuery<'a> {
     pub k: usize,
     pub precision: Precision,
     pub allowed: Option<&'a PaperSet>,
+    /// The weights of the vectors' model; none when it has no calibration.
+    pub weights: Option<&'a FusionWeights>,
 }
 
 /// The papers that answer, best first.
 pub(super) struct Ranking {
     pub papers: Vec<Candidate>,
+    /// What they are ranked by.
+    pub value: FusedValue,
     pub warnings: Vec<Warning>,
     pub timings: Timings,
 }
@@ -81,11 +86,11 @@ pub(super) fn rank(index: &Index, query: &RankQuery<'_>) -> Result<Ranking, Sear
         // A paper in the question's language that only translated words find does not answer.
         papers.retain(|paper| paper.words.is_some() || paper.named);
     }
-    fuse(&mut papers, scale);
+    let value = fuse(&mut papers, scale, query.weights);
     papers.sort_by(|a, b| b.named.cmp(&a.named).then(b.fused.total_cmp(&a.fused)).then(a.paper.cmp(&b.paper)));
     papers.truncate(query.k);
     timings.fuse = lap(&mut clock);
-    Ok(Ranking { papers, warnings, timings })
+    Ok(Ranking { papers, value, warnings, timings })
 }
 
 /// Candidates by their papers.

@@ -32,6 +32,7 @@ pub fn similar(index: &Index, paper: PaperId, k: usize, filter: &Filter) -> Resu
         k,
         precision: Precision::Exact,
         allowed: Some(&PaperSet::new(allowed)),
+        weights: None,
     };
     let ranking = rank(index, &query)?;
     let words = Words::new("", None);
@@ -40,5 +41,5 @@ pub fn similar(index: &Index, paper: PaperId, k: usize, filter: &Filter) -> Resu
         hits.push(read_hit(index, hits.len() + 1, &candidate, &words)?);
     }
     choose_sentences(&mut hits, "", None, &words)?;
-    Ok(Answer { hits, warnings: ranking.warnings, timings: ranking.timings })
+    Ok(Answer { hits, calibrated: false, warnings: ranking.warnings, timings: ranking.timings })
 }

@@ -4,6 +4,7 @@ mod ask;
 mod concurrent;
 mod corpora;
 mod damage;
+mod encoder;
 mod env;
 mod eval;
 mod example;

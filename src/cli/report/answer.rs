@@ -44,7 +44,7 @@ impl Report for AnswerReport {
     type Json = AnswerJson;
 
     fn human(self, out: &mut Console) -> io::Result<()> {
-        let Styles { title, .. } = out.styles;
+        let Styles { title, dim, .. } = out.styles;
         let question = || wrap(&self.question, 0, out.width, usize::MAX);
         match self.heading {
             Heading::None => {}
@@ -56,6 +56,11 @@ impl Report for AnswerReport {
         for hit in self.answer.hits.iter().take(self.shown) {
             write_hit(out, hit, asked_in, self.is_explained)?;
         }
+        if !self.answer.calibrated && !self.answer.hits.is_empty() && self.heading != Heading::SimilarTo {
+            let note =
+                wrap("scores are not calibrated for this model: they only order the papers", INDENT, out.width, 3);
+            writeln!(out, "\n{dim}{note}{dim:#}")?;
+        }
         Ok(())
     }
 
@@ -64,6 +69,7 @@ impl Report for AnswerReport {
             id: Some(self.id).filter(|id| !id.is_empty()),
             query: self.question,
             took_ms: (self.took.as_secs_f64() * 1e5).round() / 100.0,
+            calibrated: self.answer.calibrated,
             warnings: self.answer.warnings.iter().map(ToString::to_string).collect(),
             hits: self.answer.hits.into_iter().map(|hit| HitJson::new(hit, self.is_explained)).collect(),
         }
