@@ -9,7 +9,7 @@ use hf_hub::{Cache, Repo};
 
 use crate::embed::error::EmbedError;
 use crate::embed::files::ModelFiles;
-use crate::embed::spec::sha256_hex;
+use crate::embed::sha256::sha256_hex;
 
 const TOKENIZER_FILES: [&str; 4] =
     ["tokenizer.json", "config.json", "special_tokens_map.json", "tokenizer_config.json"];

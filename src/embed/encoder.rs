@@ -1,6 +1,8 @@
 //! The interface between models and the rest of the library.
 
-use crate::embed::{EmbedError, ModelSpec, Window};
+use crate::embed::error::EmbedError;
+use crate::embed::spec::ModelSpec;
+use crate::embed::window::Window;
 
 /// A model that turns questions and passages into vectors of one space.
 ///

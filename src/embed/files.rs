@@ -6,7 +6,8 @@ use fastembed::{OutputKey, Pooling, TokenizerFiles, UserDefinedEmbeddingModel};
 
 use crate::embed::describe::Description;
 use crate::embed::error::EmbedError;
-use crate::embed::spec::{Identity, sha256_hex};
+use crate::embed::sha256::sha256_hex;
+use crate::embed::spec::Identity;
 
 /// The files of a model, in memory.
 pub(super) struct ModelFiles {

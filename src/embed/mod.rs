@@ -17,6 +17,7 @@ mod model;
 mod onnx_encoder;
 mod pool;
 pub mod runtime;
+mod sha256;
 mod spec;
 mod window;
 

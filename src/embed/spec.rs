@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use crate::embed::calibration::Calibration;
+use crate::embed::sha256::sha256_hex;
 
 /// Where a model comes from. An index remembers it, to open the same model again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,13 +83,4 @@ impl Identity {
     pub fn label(&self) -> String {
         format!("{} ({}…)", self.name, self.weights_sha256.get(..8).unwrap_or(&self.weights_sha256))
     }
-}
-
-/// SHA-256 of the concatenation of `parts`, in hexadecimal.
-pub(crate) fn sha256_hex(parts: &[&[u8]]) -> String {
-    let mut hasher = Sha256::new();
-    for part in parts {
-        hasher.update(part);
-    }
-    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::embed::Identity;
+use crate::embed::spec::Identity;
 use crate::text::sentence;
 
 /// Splits texts into pieces that a model reads whole.

@@ -104,7 +104,7 @@ impl Backend for BuiltInModel {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::embed::spec::sha256_hex;
+    use crate::embed::sha256::sha256_hex;
 
     #[test]
     fn the_built_in_model_describes_itself() {

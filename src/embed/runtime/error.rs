@@ -3,8 +3,7 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use crate::embed::runtime::places::SearchedPlace;
-use crate::embed::runtime::{library_name, minimum_version};
+use crate::embed::runtime::library::{library_name, minimum_version};
 
 /// Why there is no ONNX Runtime to run a model with.
 #[derive(Debug, thiserror::Error)]
@@ -48,6 +47,38 @@ pub enum RuntimeError {
         /// Its error.
         reason: String,
     },
+}
+
+/// A place that was searched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SearchedPlace {
+    /// The directory of the program.
+    BesideProgram(PathBuf),
+    /// `runtime/lib` of the checkout that the program was built from.
+    Checkout(PathBuf),
+    /// `runtime/lib` of the checkout around the current directory.
+    CurrentCheckout(PathBuf),
+    /// The user's data directory.
+    UserData(PathBuf),
+    /// The packages of the Pythons with these prefixes.
+    Pythons(Vec<PathBuf>),
+}
+
+impl fmt::Display for SearchedPlace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::BesideProgram(dir) => write!(f, "beside the program: {}", dir.display()),
+            Self::Checkout(dir) => write!(f, "the checkout: {}", dir.display()),
+            Self::CurrentCheckout(dir) => write!(f, "the checkout around the current directory: {}", dir.display()),
+            Self::UserData(dir) => write!(f, "the user's data: {}", dir.display()),
+            Self::Pythons(prefixes) => match &prefixes[..] {
+                [] => write!(f, "Python's packages: no Python"),
+                [only] => write!(f, "Python's packages: {}", only.display()),
+                [first, rest @ ..] => write!(f, "Python's packages: {} and {} more", first.display(), rest.len()),
+            },
+        }
+    }
 }
 
 /// A library that was found and is not usable.

@@ -4,6 +4,7 @@
 //! failure is a [`RuntimeError`]; `ort` alone would panic, or wait for ever for a library that is missing.
 
 mod error;
+mod library;
 mod load;
 mod places;
 mod python;
@@ -12,15 +13,14 @@ mod version;
 #[cfg(test)]
 mod tests;
 
-use std::env::consts::{DLL_PREFIX, DLL_SUFFIX};
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
 use ort::environment::Environment;
 
-pub use error::{Refusal, RefusedLibrary, RuntimeError};
+pub use error::{Refusal, RefusedLibrary, RuntimeError, SearchedPlace};
+pub use library::{library_name, minimum_version};
 use places::Places;
-pub use places::SearchedPlace;
 
 /// The path of ONNX Runtime's shared library.
 ///
@@ -59,14 +59,4 @@ pub fn environment() -> Result<Environment, RuntimeError> {
         return Ok(environment.clone());
     }
     Ok(environment.insert(load::start(find()?)?).clone())
-}
-
-/// The file name of the library: `libonnxruntime.so`, `libonnxruntime.dylib` or `onnxruntime.dll`.
-pub fn library_name() -> String {
-    format!("{DLL_PREFIX}onnxruntime{DLL_SUFFIX}")
-}
-
-/// The oldest version that this program can use, such as `1.24`.
-pub fn minimum_version() -> String {
-    version::MINIMUM.to_string()
 }

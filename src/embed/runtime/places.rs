@@ -1,14 +1,14 @@
 //! The places where the library is searched.
 
 use std::ffi::OsString;
-use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::embed::runtime::error::{Refusal, RefusedLibrary, RuntimeError};
+use crate::embed::runtime::error::{Refusal, RefusedLibrary, RuntimeError, SearchedPlace};
+use crate::embed::runtime::library::library_name;
+use crate::embed::runtime::python;
 use crate::embed::runtime::version::{MINIMUM, Version};
-use crate::embed::runtime::{library_name, python};
-use crate::embed::spec::sha256_hex;
+use crate::embed::sha256::sha256_hex;
 
 /// The version and the checksums of the library that `runtime/fetch.py` downloads.
 pub(super) const PINS: &str = include_str!("../../../runtime/pins.json");
@@ -100,38 +100,6 @@ impl Places {
         };
         search.refused.push(RefusedLibrary { path, reason });
         None
-    }
-}
-
-/// A place that was searched.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum SearchedPlace {
-    /// The directory of the program.
-    BesideProgram(PathBuf),
-    /// `runtime/lib` of the checkout that the program was built from.
-    Checkout(PathBuf),
-    /// `runtime/lib` of the checkout around the current directory.
-    CurrentCheckout(PathBuf),
-    /// The user's data directory.
-    UserData(PathBuf),
-    /// The packages of the Pythons with these prefixes.
-    Pythons(Vec<PathBuf>),
-}
-
-impl fmt::Display for SearchedPlace {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::BesideProgram(dir) => write!(f, "beside the program: {}", dir.display()),
-            Self::Checkout(dir) => write!(f, "the checkout: {}", dir.display()),
-            Self::CurrentCheckout(dir) => write!(f, "the checkout around the current directory: {}", dir.display()),
-            Self::UserData(dir) => write!(f, "the user's data: {}", dir.display()),
-            Self::Pythons(prefixes) => match &prefixes[..] {
-                [] => write!(f, "Python's packages: no Python"),
-                [only] => write!(f, "Python's packages: {}", only.display()),
-                [first, rest @ ..] => write!(f, "Python's packages: {} and {} more", first.display(), rest.len()),
-            },
-        }
     }
 }
 

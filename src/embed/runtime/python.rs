@@ -4,8 +4,8 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::library_name;
-use super::version::Version;
+use crate::embed::runtime::library::library_name;
+use crate::embed::runtime::version::Version;
 
 /// The newest library of the Pythons with these prefixes; among equals that of the first Python.
 pub(super) fn newest(pythons: &[PathBuf]) -> Option<(Option<Version>, PathBuf)> {

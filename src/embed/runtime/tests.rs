@@ -230,18 +230,21 @@ fn child() {
 
 #[test]
 fn the_library_found_loads() {
-    let said = load_in_a_child(None);
-    assert!(said.contains("loaded ORT Build Info"), "{said}");
+    let output = load_in_a_child(None);
+    assert!(output.contains("loaded ORT Build Info"), "{output}");
 }
 
 #[test]
-fn what_is_no_library_is_an_error() {
+fn a_file_that_is_no_library_is_an_error() {
     let root = tempfile::tempdir().unwrap();
     let path = root.path().join(library_name());
     for content in ["", "not a library, but long enough to have a header: 64 bytes, or else it is never read as one"] {
         fs::write(&path, content).unwrap();
-        let said = load_in_a_child(Some(&path));
-        assert!(said.contains("cannot load ONNX Runtime from") && said.contains(&*path.to_string_lossy()), "{said}");
+        let output = load_in_a_child(Some(&path));
+        assert!(
+            output.contains("cannot load ONNX Runtime from") && output.contains(&*path.to_string_lossy()),
+            "{output}"
+        );
     }
 }
 
@@ -253,8 +256,8 @@ fn a_library_cut_short_is_an_error() {
     let bytes = fs::read(whole).unwrap();
     for length in [100, 4096, bytes.len() / 2, bytes.len() - 4096] {
         fs::write(&path, &bytes[..length]).unwrap();
-        let said = load_in_a_child(Some(&path));
-        assert!(said.contains("cannot load ONNX Runtime from"), "{length}: {said}");
+        let output = load_in_a_child(Some(&path));
+        assert!(output.contains("cannot load ONNX Runtime from"), "{length}: {output}");
     }
 }
 
@@ -267,8 +270,8 @@ fn a_library_for_another_processor_is_an_error() {
     let root = tempfile::tempdir().unwrap();
     let path = root.path().join(library_name());
     fs::write(&path, bytes).unwrap();
-    let said = load_in_a_child(Some(&path));
-    assert!(said.contains("another processor"), "{said}");
+    let output = load_in_a_child(Some(&path));
+    assert!(output.contains("another processor"), "{output}");
 }
 
 /// Libraries that are not what they seem, from a few lines of C: a linker needs the compiler anyway.
@@ -299,7 +302,7 @@ fn a_foreign_or_old_library_is_an_error() {
             .status()
             .unwrap();
         assert!(status.success());
-        let said = load_in_a_child(Some(&path));
-        assert!(said.contains(expected) && said.contains(&*path.to_string_lossy()), "{said}");
+        let output = load_in_a_child(Some(&path));
+        assert!(output.contains(expected) && output.contains(&*path.to_string_lossy()), "{output}");
     }
 }
