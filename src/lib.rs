@@ -40,7 +40,10 @@ mod text;
 mod vector;
 pub mod wire;
 
-pub use embed::{EmbedError, Encoder, Identity, ModelChoice, ModelSpec, SentencePrefilter, Window};
+pub use embed::{
+    Calibration, EmbedError, Encoder, FusionWeights, Identity, ModelChoice, ModelSpec, ScoreCurve, SentencePrefilter,
+    Window,
+};
 pub use engine::{Engine, EngineBuilder, Error, Result, SimilarPapers, Snapshot};
 pub use eval::EvalError;
 pub use index::columns::listing::ListingRow;

@@ -3,11 +3,11 @@
 use std::fs;
 use std::path::Path;
 
-use papers_sem::embed::{EmbedError, Encoder, ModelSpec, Window};
-use papers_sem::index::writer::{UpdateError, WriterOptions, update, update_with};
-use papers_sem::index::{Index, Open};
-use papers_sem::search::{Mode, Query, ask};
-use papers_sem::text::Language;
+use papers_sem::internals::search::ask;
+use papers_sem::{
+    EmbedError, Encoder, Index, Language, Mode, ModelSpec, Open, Query, UpdateError, Window, WriterOptions, update,
+    update_with,
+};
 use serde_json::Value;
 
 use crate::env::Env;
