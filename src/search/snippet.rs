@@ -1,4 +1,4 @@
-//! The sentence that answers.
+//! Chooses the sentence of a passage that answers, and the words to mark in it.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -10,16 +10,15 @@ use crate::text::sentence;
 use crate::text::{is_function_word, is_han};
 use crate::vector::dot;
 
-/// Sentences shorter than this, in bytes, say too little to be shown alone.
+/// A sentence of fewer bytes is joined to the next: alone it says too little.
 const SHORT: usize = 24;
 
-/// Of the first answers, so many sentences as seem nearest are read by the model, and of the others none: six runs of
-/// it take as long as all else that answers a question.
-const READ_HITS: usize = 3;
-const READ_SENTENCES: usize = 2;
+/// The model re-ranks the top 2 sentences of the top 3 hits. Six runs of the model take as long as the rest of a question.
+const RERANKED_HITS: usize = 3;
+const RERANKED_SENTENCES: usize = 2;
 
-/// Fills in each hit's sentence: the one nearest to the question in meaning when there is a model to ask, else the
-/// one with the most of its words, else the first.
+/// Fills in the sentence of each hit: with a model, the one nearest to the question in meaning; otherwise the one with the
+/// most of its words; otherwise the first.
 pub(super) fn choose_sentences(
     hits: &mut [Hit],
     question: &str,
@@ -52,7 +51,7 @@ fn by_meaning(
         let mut scores = prefilter.scores(question, vector, &all)?.into_iter();
         for (rank, sentences) in candidates.iter_mut().enumerate() {
             let scores: Vec<f32> = scores.by_ref().take(sentences.len()).collect();
-            keep_best(sentences, &scores, if rank < READ_HITS { READ_SENTENCES } else { 1 });
+            keep_best(sentences, &scores, if rank < RERANKED_HITS { RERANKED_SENTENCES } else { 1 });
         }
     }
     // A passage of one sentence needs no model.
@@ -66,7 +65,7 @@ fn by_meaning(
     Ok(())
 }
 
-/// Leaves the `count` sentences with the best scores, in their order.
+/// Keeps the `count` sentences with the best scores, in their order.
 fn keep_best(sentences: &mut Vec<String>, scores: &[f32], count: usize) {
     let mut order: Vec<usize> = (0..sentences.len()).collect();
     order.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]));
@@ -75,17 +74,16 @@ fn keep_best(sentences: &mut Vec<String>, scores: &[f32], count: usize) {
     *sentences = kept.into_iter().map(|at| std::mem::take(&mut sentences[at])).collect();
 }
 
-/// The first of the best: `max_by` would take the last.
+/// The first of the best sentences; `max_by` would take the last.
 fn first_best(scored: impl Iterator<Item = (f32, String)>) -> String {
     let best = scored.reduce(|best, other| if other.0 > best.0 { other } else { best });
     best.map(|(_, sentence)| sentence).unwrap_or_default()
 }
 
-/// A translation is marked when it is so likely: rarer ones help to find, and would puzzle who reads.
+/// The least weight of a translation that is marked: rarer ones help to find papers, but would puzzle readers.
 const SURE: f32 = 0.5;
 
-/// The words of a question that tell something, and what they are called in the other language: not those that stand in
-/// every other paper.
+/// The informative words of a question with their translations: not those that half of the papers have.
 pub(super) struct Words<'l> {
     asked: BTreeSet<String>,
     lexical: Option<&'l LexicalIndex>,
@@ -107,18 +105,18 @@ impl<'l> Words<'l> {
         Self { asked, lexical }
     }
 
-    // Of a sentence, long Chinese words are told by the question: the dictionary takes longer to read than all else.
+    /// The terms of a sentence. Long Chinese words are those of the question: loading the dictionary takes too long.
     fn terms_of(&self, sentence: &str) -> Vec<Term> {
         terms_among(sentence, &|word| self.asked.contains(word))
     }
 
-    /// Which of `texts` has the most of the question, the first of equals.
+    /// The place of the text that has the most of the question; the first of equals.
     pub(super) fn best_of(&self, texts: impl Iterator<Item = String>) -> usize {
         let shares = texts.map(|text| self.share_in(&text)).enumerate();
         shares.reduce(|best, other| if other.1 > best.1 { other } else { best }).map_or(0, |(at, _)| at)
     }
 
-    /// How much of the question a sentence has, by the rarity of its words.
+    /// How much of the question a sentence has: the sum of its matching words, weighted by rarity.
     fn share_in(&self, sentence: &str) -> f32 {
         if self.asked.is_empty() {
             return 0.0;
@@ -128,7 +126,7 @@ impl<'l> Words<'l> {
         self.asked.intersection(&found).map(|term| weight(&term)).sum()
     }
 
-    /// Where they stand in a sentence, in order, apart.
+    /// The ranges of the words in a sentence, in order; ranges that touch are joined.
     fn ranges_in(&self, sentence: &str) -> Vec<Range<usize>> {
         if self.asked.is_empty() {
             return Vec::new();
