@@ -1,24 +1,18 @@
 //! How an engine is opened.
 
-use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::thread;
 
 use crate::embed::{Encoder, ModelChoice};
-use crate::engine::error::Result;
-use crate::engine::handle::Engine;
-use crate::engine::model::{EncoderSource, LazyEncoder};
-use crate::engine::snapshot::Snapshot;
-use crate::index::store::Manifest;
-use crate::index::{Index, Open};
+use crate::engine::model::EncoderSource;
+use crate::index::Open;
 
 /// Options of an [`Engine`].
 pub struct EngineBuilder {
-    dir: PathBuf,
-    parts: Open,
-    source: EncoderSource,
-    warm: usize,
+    pub(super) dir: PathBuf,
+    pub(super) parts: Open,
+    pub(super) source: EncoderSource,
+    pub(super) warm: usize,
 }
 
 impl EngineBuilder {
@@ -54,30 +48,5 @@ impl EngineBuilder {
     /// Loads the model now and not with the first question, and makes it ready for `texts` texts at the same time.
     pub fn warm(self, texts: usize) -> Self {
         Self { warm: texts, ..self }
-    }
-
-    /// Opens the index and, if [`warm`](Self::warm) asks for it, the model. Both are opened at the same time.
-    ///
-    /// # Errors
-    /// If there is no index, if it is damaged or of another format, or if the model cannot be loaded.
-    pub fn open(self) -> Result<Engine> {
-        let Self { dir, parts, source, warm } = self;
-        let stamp = super::stamp::Stamp::read(&dir);
-        let (index, encoder) = if warm == 0 {
-            (Index::open(&dir, parts)?, None)
-        } else {
-            thread::scope(|scope| {
-                let index = scope.spawn(|| Index::open(&dir, parts));
-                // The model is loaded by this thread and the index by the other. glibc gives memory to the first thread
-                // in large steps and to all others page by page, and ONNX Runtime needs much of it in small pieces.
-                let encoder =
-                    Manifest::read(&dir).map_err(Into::into).and_then(|manifest| source.load(&dir, &manifest, warm));
-                // An error of the index comes before an error of the model.
-                let index = index.join().unwrap_or_else(|panic| resume_unwind(panic))?;
-                Result::Ok((index, encoder?))
-            })?
-        };
-        let snapshot = Snapshot::new(index, LazyEncoder::new(source, encoder));
-        Ok(Engine::new(dir, parts, snapshot, stamp))
     }
 }

@@ -1,13 +1,17 @@
 //! An open index with its model, shared between threads.
 
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
+use std::thread;
 
 use crate::engine::builder::EngineBuilder;
 use crate::engine::error::Result;
+use crate::engine::model::LazyEncoder;
 use crate::engine::similar_papers::SimilarPapers;
 use crate::engine::snapshot::Snapshot;
 use crate::engine::stamp::Stamp;
+use crate::index::store::Manifest;
 use crate::index::{Index, Open};
 use crate::paper::Paper;
 use crate::search::{Answer, Filter, Query};
@@ -42,10 +46,6 @@ impl Engine {
     /// Options for opening the index in `dir`.
     pub fn builder(dir: impl AsRef<Path>) -> EngineBuilder {
         EngineBuilder::new(dir.as_ref())
-    }
-
-    pub(super) fn new(dir: PathBuf, parts: Open, snapshot: Snapshot, stamp: Option<Stamp>) -> Self {
-        Self { dir, parts, current: Mutex::new(Current { snapshot, stamp }) }
     }
 
     /// The index as it is now. All questions to one snapshot see the same papers.
@@ -110,5 +110,32 @@ impl Engine {
     /// If the index is damaged.
     pub fn overview(&self) -> Result<Overview> {
         self.snapshot()?.overview()
+    }
+}
+
+impl EngineBuilder {
+    /// Opens the index and, if [`warm`](Self::warm) asks for it, the model. Both are opened at the same time.
+    ///
+    /// # Errors
+    /// If there is no index, if it is damaged or of another format, or if the model cannot be loaded.
+    pub fn open(self) -> Result<Engine> {
+        let Self { dir, parts, source, warm } = self;
+        let stamp = Stamp::read(&dir);
+        let (index, encoder) = if warm == 0 {
+            (Index::open(&dir, parts)?, None)
+        } else {
+            thread::scope(|scope| {
+                let index = scope.spawn(|| Index::open(&dir, parts));
+                // The model is loaded by this thread and the index by the other. glibc gives memory to the first thread
+                // in large steps and to all others page by page, and ONNX Runtime needs much of it in small pieces.
+                let encoder =
+                    Manifest::read(&dir).map_err(Into::into).and_then(|manifest| source.load(&dir, &manifest, warm));
+                // An error of the index comes before an error of the model.
+                let index = index.join().unwrap_or_else(|panic| resume_unwind(panic))?;
+                Result::Ok((index, encoder?))
+            })?
+        };
+        let snapshot = Snapshot::new(index, LazyEncoder::new(source, encoder));
+        Ok(Engine { dir, parts, current: Mutex::new(Current { snapshot, stamp }) })
     }
 }

@@ -1,5 +1,6 @@
 //! Drives the real command on real files.
 
+mod architecture;
 mod ask;
 mod concurrent;
 mod corpora;
