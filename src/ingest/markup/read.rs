@@ -16,16 +16,6 @@ pub enum Syntax {
 }
 
 /// Every entry about a paper in `text`, in order, and what looks wrong.
-///
-/// ```
-/// use papers_sem::ingest::markup::{Syntax, read};
-///
-/// let text = "- [A Study of Small Models](https://arxiv.org/abs/2401.00001) - A. Byron, B. Cee, 2024";
-/// let reading = read(text, Syntax::Markdown);
-/// assert_eq!(reading.entries[0].arxiv.as_deref(), Some("2401.00001"));
-/// assert_eq!(reading.entries[0].bibliography.authors, ["A. Byron", "B. Cee"]);
-/// assert!(reading.problems.is_empty());
-/// ```
 pub fn read(text: &str, syntax: Syntax) -> Reading {
     let mut builder = parse::block_builder::BlockBuilder::default();
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -40,4 +30,18 @@ pub fn read(text: &str, syntax: Syntax) -> Reading {
     }
     let (blocks, meta) = builder.finish();
     entries::segment::entries(&blocks, &meta)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_item_of_a_list_is_an_entry() {
+        let text = "- [A Study of Small Models](https://arxiv.org/abs/2401.00001) - A. Byron, B. Cee, 2024";
+        let reading = read(text, Syntax::Markdown);
+        assert_eq!(reading.entries[0].arxiv.as_deref(), Some("2401.00001"));
+        assert_eq!(reading.entries[0].bibliography.authors, ["A. Byron", "B. Cee"]);
+        assert!(reading.problems.is_empty());
+    }
 }

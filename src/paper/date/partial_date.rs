@@ -24,13 +24,13 @@ pub enum Precision {
 /// `2024` < `2024-01` < `2024-01-01` < `2024-02`. The serialised form is the ISO 8601 string.
 ///
 /// ```
-/// use papers_sem::paper::PartialDate;
+/// use papers_sem::PartialDate;
 ///
 /// let date: PartialDate = "2024-02".parse()?;
 /// assert_eq!((date.year(), date.month(), date.day()), (2024, Some(2), None));
 /// assert_eq!(date.last_day().to_string(), "2024-02-29");
 /// assert!("2024-02-31".parse::<PartialDate>().is_err());
-/// # Ok::<(), papers_sem::paper::DateError>(())
+/// # Ok::<(), papers_sem::DateError>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PartialDate {
