@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 use encoding_rs::{GB18030, UTF_16LE};
 use flate2::{Compression, bufread::MultiGzDecoder, write::GzEncoder};
 use html5ever::tokenizer::{BufferQueue, Token, TokenSink, TokenSinkResult, Tokenizer};
-use papers_sem::internals::ingest::{Format, read, read_bytes};
+use papers_sem::internals::ingest::{FileFormat, read, read_bytes};
 use pulldown_cmark::{Options, Parser};
 use rayon::prelude::*;
 use serde_json::json;
@@ -169,7 +169,7 @@ impl Bench {
     fn run(&self, case: &Case) {
         let papers = |file: &Vec<u8>| {
             let reading = read_bytes(Path::new("bench"), file);
-            assert_eq!(reading.format.map(Format::name), Some(case.format), "{}", case.name);
+            assert_eq!(reading.format.map(FileFormat::name), Some(case.format), "{}", case.name);
             reading.entries.len()
         };
         // Records are parsed on all cores of the current pool.
@@ -350,7 +350,7 @@ fn real(folder: &Path, small: bool) -> Vec<Case> {
         let mut files: Vec<Vec<u8>> = paths.into_iter().filter_map(read).collect();
         // A file whose content has another format than its name belongs to another case.
         files.retain(|file| {
-            coding == Coding::Gzip || read_bytes(Path::new("bench"), file).format.map(Format::name) == Some(format)
+            coding == Coding::Gzip || read_bytes(Path::new("bench"), file).format.map(FileFormat::name) == Some(format)
         });
         Case { name, files, format, coding, papers: None }
     };

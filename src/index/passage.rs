@@ -140,7 +140,7 @@ pub fn cut_passages(paper: &Paper, window: &Window, is_known: &impl Fn(PassageKe
         }
     }
     if passages.is_empty() {
-        let language = Language::of(paper.title(Language::En));
+        let language = Language::detect(paper.title(Language::En));
         passages.push(Passage { kind: PassageKind::Title, language, parts: Vec::new() });
     }
     passages
@@ -184,7 +184,7 @@ mod tests {
     use crate::paper::{Bibliography, Text};
 
     fn text(kind: TextKind, text: &str) -> (u32, Text) {
-        (0, Text { kind, language: Language::of(text), text: text.to_string(), line: 3 })
+        (0, Text { kind, language: Language::detect(text), text: text.to_string(), line: 3 })
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use crate::ingest::reader::{Format, Head, Input, Reader};
+use crate::ingest::reader::{FileFormat, Reader, ReaderInput, TextHead};
 use crate::ingest::{LineProblem, Problem, ReaderStamp, decode, gunzip, readers};
 use crate::paper::Entry;
 
@@ -31,7 +31,7 @@ const MAX_PROBLEMS: usize = 20;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileReading {
     /// The format. `None` if the file is not text.
-    pub format: Option<Format>,
+    pub format: Option<FileFormat>,
     /// The reader that reads this content, as an index stores it.
     pub stamp: ReaderStamp,
     /// The entries, in the order of the file.
@@ -96,10 +96,10 @@ pub fn read_bytes(path: &Path, bytes: &[u8]) -> FileReading {
                 Ok(decoded) => {
                     problems.extend(decoded.problem);
                     reading.format = Some(reader.format());
-                    let found = reader.read(&Input { text: &decoded.text });
-                    reading.entries = found.entries;
+                    let result = reader.read(&ReaderInput { text: &decoded.text });
+                    reading.entries = result.entries;
                     problems.extend(reading.entries.iter_mut().flat_map(shorten));
-                    problems.extend(found.problems);
+                    problems.extend(result.problems);
                 }
             }
         }
@@ -122,7 +122,7 @@ fn identify(bytes: &[u8]) -> Result<&'static dyn Reader, &'static str> {
     };
     let is_whole = unpacked.len() <= HEAD_BYTES;
     let decoded = decode::decode(&unpacked[..unpacked.len().min(HEAD_BYTES)])?;
-    readers::choose(&Head { text: &decoded.text, is_whole }).ok_or("of an unknown format")
+    readers::choose(&TextHead { text: &decoded.text, is_whole }).ok_or("of an unknown format")
 }
 
 fn unpack<'b>(bytes: &'b [u8], problems: &mut Vec<LineProblem>) -> Cow<'b, [u8]> {

@@ -1,20 +1,20 @@
 //! The reader for HTML.
 
 use crate::ingest::markup::{self, Syntax};
-use crate::ingest::reader::{Confidence, Format, Head, Input, Reader, Reading};
+use crate::ingest::reader::{Confidence, FileFormat, Reader, ReaderInput, Reading, TextHead};
 
 pub(super) struct Html;
 
 impl Reader for Html {
-    fn format(&self) -> Format {
-        Format::new(2, "html")
+    fn format(&self) -> FileFormat {
+        FileFormat::new(2, "html")
     }
 
     fn version(&self) -> u8 {
         1
     }
 
-    fn sniff(&self, head: &Head<'_>) -> Confidence {
+    fn sniff(&self, head: &TextHead<'_>) -> Confidence {
         if is_html(head.text.trim_start()) { Confidence::Likely } else { Confidence::No }
     }
 
@@ -22,7 +22,7 @@ impl Reader for Html {
         Some(markup::MAX_BYTES)
     }
 
-    fn read(&self, input: &Input<'_>) -> Reading {
+    fn read(&self, input: &ReaderInput<'_>) -> Reading {
         markup::read(input.text, Syntax::Html)
     }
 }

@@ -1,20 +1,20 @@
 //! The reader for Markdown, and for plain text, which is read as Markdown.
 
 use crate::ingest::markup::{self, Syntax};
-use crate::ingest::reader::{Confidence, Format, Head, Input, Reader, Reading};
+use crate::ingest::reader::{Confidence, FileFormat, Reader, ReaderInput, Reading, TextHead};
 
 pub(super) struct Markdown;
 
 impl Reader for Markdown {
-    fn format(&self) -> Format {
-        Format::new(1, "markdown")
+    fn format(&self) -> FileFormat {
+        FileFormat::new(1, "markdown")
     }
 
     fn version(&self) -> u8 {
         1
     }
 
-    fn sniff(&self, _: &Head<'_>) -> Confidence {
+    fn sniff(&self, _: &TextHead<'_>) -> Confidence {
         Confidence::Fallback
     }
 
@@ -22,7 +22,7 @@ impl Reader for Markdown {
         Some(markup::MAX_BYTES)
     }
 
-    fn read(&self, input: &Input<'_>) -> Reading {
+    fn read(&self, input: &ReaderInput<'_>) -> Reading {
         markup::read(input.text, Syntax::Markdown)
     }
 }

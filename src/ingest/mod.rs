@@ -22,7 +22,7 @@ mod tests;
 
 pub use file::{FileReading, load, read, read_bytes, reader_for};
 pub use problem::{LineProblem, Problem};
-pub use reader::{Confidence, Format, Head, Input, Reader, Reading};
+pub use reader::{Confidence, FileFormat, Reader, ReaderInput, Reading, TextHead};
 pub use readers::READERS;
 pub use stamp::ReaderStamp;
 pub use walk::{Walked, walk};

@@ -7,12 +7,12 @@ use crate::paper::Entry;
 ///
 /// Each reader owns one value. The id is stored in indexes, so it is never changed or used again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Format {
+pub struct FileFormat {
     id: u8,
     name: &'static str,
 }
 
-impl Format {
+impl FileFormat {
     /// A format with an id from 1 to 254 that no other format has, and a name in kebab case.
     pub const fn new(id: u8, name: &'static str) -> Self {
         Self { id, name }
@@ -45,7 +45,7 @@ pub enum Confidence {
 /// The beginning of a text, by which readers recognise their format. File names are not part of it: they are often
 /// wrong.
 #[derive(Debug, Clone, Copy)]
-pub struct Head<'t> {
+pub struct TextHead<'t> {
     /// The first characters of the text, a megabyte at most.
     pub text: &'t str,
     /// Whether this is the whole text.
@@ -54,7 +54,7 @@ pub struct Head<'t> {
 
 /// The text that a reader reads.
 #[derive(Debug, Clone, Copy)]
-pub struct Input<'t> {
+pub struct ReaderInput<'t> {
     /// The decoded text of the file.
     pub text: &'t str,
 }
@@ -73,14 +73,14 @@ pub struct Reading {
 /// To add a format, write a reader in a file of its own and add it to the list in `readers.rs`.
 pub trait Reader: Sync {
     /// The format. Each reader has its own.
-    fn format(&self) -> Format;
+    fn format(&self) -> FileFormat;
 
     /// The version of the reader, from 1 to 255. Raise it when the reader finds other entries in the same text: files
     /// that an index knows by an earlier version are then read again.
     fn version(&self) -> u8;
 
     /// How sure it is that a text with this beginning has the format.
-    fn sniff(&self, head: &Head<'_>) -> Confidence;
+    fn sniff(&self, head: &TextHead<'_>) -> Confidence;
 
     /// How many bytes of a file are read at most. `None` is no limit beyond that of every file.
     fn limit(&self) -> Option<usize> {
@@ -89,5 +89,5 @@ pub trait Reader: Sync {
 
     /// Reads a text. Must not panic or give up at a fault: it returns the entries that can be read, and a problem for
     /// what cannot.
-    fn read(&self, input: &Input<'_>) -> Reading;
+    fn read(&self, input: &ReaderInput<'_>) -> Reading;
 }

@@ -3,14 +3,14 @@
 use crate::ingest::html::Html;
 use crate::ingest::json::{Json, JsonLines};
 use crate::ingest::markdown::Markdown;
-use crate::ingest::reader::{Confidence, Head, Reader};
+use crate::ingest::reader::{Confidence, Reader, TextHead};
 
 /// Every reader. A new format is a new file and a line here.
 pub static READERS: &[&dyn Reader] = &[&Markdown, &Html, &Json, &JsonLines];
 
 /// The reader that is surest of a text with this beginning; of equally sure ones the first in the list. `None` if no
 /// reader recognises the text.
-pub(super) fn choose(head: &Head<'_>) -> Option<&'static dyn Reader> {
+pub(super) fn choose(head: &TextHead<'_>) -> Option<&'static dyn Reader> {
     let mut best = (Confidence::No, None);
     for &reader in READERS {
         let confidence = reader.sniff(head);
@@ -26,7 +26,7 @@ mod tests {
     use super::*;
 
     fn detect(text: &str) -> &'static str {
-        choose(&Head { text, is_whole: true }).expect("Markdown reads any text").format().name()
+        choose(&TextHead { text, is_whole: true }).expect("Markdown reads any text").format().name()
     }
 
     #[test]
@@ -91,7 +91,7 @@ mod tests {
 
     #[test]
     fn a_long_array_is_json_though_its_end_is_not_seen() {
-        let head = Head { text: "[1, 2, 3", is_whole: false };
+        let head = TextHead { text: "[1, 2, 3", is_whole: false };
         assert_eq!(choose(&head).unwrap().format().name(), "json");
         assert_eq!(detect("[1, 2, 3"), "markdown");
         assert_eq!(detect("[1] Title of a paper\n"), "markdown");

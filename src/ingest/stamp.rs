@@ -38,24 +38,24 @@ impl ReaderStamp {
 mod tests {
     use super::*;
     use crate::index::store::codec;
-    use crate::ingest::{Confidence, Format, Head, Input, READERS, Reading};
+    use crate::ingest::{Confidence, FileFormat, READERS, ReaderInput, Reading, TextHead};
 
     struct Stub(u8, u8);
 
     impl Reader for Stub {
-        fn format(&self) -> Format {
-            Format::new(self.0, "stub")
+        fn format(&self) -> FileFormat {
+            FileFormat::new(self.0, "stub")
         }
 
         fn version(&self) -> u8 {
             self.1
         }
 
-        fn sniff(&self, _: &Head<'_>) -> Confidence {
+        fn sniff(&self, _: &TextHead<'_>) -> Confidence {
             Confidence::No
         }
 
-        fn read(&self, _: &Input<'_>) -> Reading {
+        fn read(&self, _: &ReaderInput<'_>) -> Reading {
             Reading::default()
         }
     }

@@ -92,7 +92,7 @@ impl LexicalIndex {
         if weighted.iter().any(|(_, word)| !is_cross_word_bigram(word)) {
             weighted.retain(|(_, word)| !is_cross_word_bigram(word));
         }
-        WeightedTerms { language: Language::of(question), weighted, ceiling }
+        WeightedTerms { language: Language::detect(question), weighted, ceiling }
     }
 
     /// The query for the terms as they are written.

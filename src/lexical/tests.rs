@@ -9,7 +9,7 @@ use crate::paper::{Bibliography, Paper, Text, TextKind};
 use crate::paper_id::PaperSet;
 use crate::text::Language;
 fn paper(title: &str, text: &str) -> Paper {
-    let text = Text { kind: TextKind::Abstract, language: Language::of(text), text: text.into(), line: 1 };
+    let text = Text { kind: TextKind::Abstract, language: Language::detect(text), text: text.into(), line: 1 };
     Paper {
         bibliography: Bibliography { title_en: Some(title.into()), ..Bibliography::default() },
         texts: vec![(0, text)],

@@ -46,8 +46,8 @@ static DOI_VERSION: LazyLock<Regex> =
 /// the URL of its page.
 pub fn arxiv_id(text: &str) -> Option<String> {
     let text = text.trim();
-    if let Some(found) = ARXIV_BARE.captures(text) {
-        return plausible(&found[1]);
+    if let Some(captures) = ARXIV_BARE.captures(text) {
+        return plausible(&captures[1]);
     }
     let is_address = text.starts_with("http://") || text.starts_with("https://") || !text.contains(char::is_whitespace);
     if is_address { arxiv_in(text) } else { None }
@@ -55,15 +55,15 @@ pub fn arxiv_id(text: &str) -> Option<String> {
 
 /// The first arXiv id in `text`, in a URL or as `arXiv:…`.
 pub fn arxiv_in(text: &str) -> Option<String> {
-    let found = ARXIV_URL.captures(text).or_else(|| ARXIV_NAMED.captures(text))?;
-    plausible(&found[1])
+    let captures = ARXIV_URL.captures(text).or_else(|| ARXIV_NAMED.captures(text))?;
+    plausible(&captures[1])
 }
 
 /// Every arXiv id in `text`, each once: first those in URLs, then those as `arXiv:…`.
 pub fn all_arxiv_in(text: &str) -> Vec<String> {
     let mut ids: Vec<String> = Vec::new();
-    for found in ARXIV_URL.captures_iter(text).chain(ARXIV_NAMED.captures_iter(text)) {
-        if let Some(id) = plausible(&found[1])
+    for captures in ARXIV_URL.captures_iter(text).chain(ARXIV_NAMED.captures_iter(text)) {
+        if let Some(id) = plausible(&captures[1])
             && !ids.contains(&id)
         {
             ids.push(id);
@@ -74,8 +74,8 @@ pub fn all_arxiv_in(text: &str) -> Vec<String> {
 
 /// The first DOI in `text`, in lower case. DOIs that arXiv assigns are left out, because they are arXiv ids.
 pub fn doi_in(text: &str) -> Option<String> {
-    DOI.captures_iter(text).find_map(|found| {
-        let doi = found[1].trim_end_matches(['.', ',', ';', ':', ')', ']', '>']).to_lowercase();
+    DOI.captures_iter(text).find_map(|captures| {
+        let doi = captures[1].trim_end_matches(['.', ',', ';', ':', ')', ']', '>']).to_lowercase();
         // The rest of a publisher's URL, and the version of a preprint, are not part of the DOI.
         let doi = DOI_TAIL.replace(&doi, "");
         let doi = DOI_VERSION.replace(&doi, "$1").into_owned();

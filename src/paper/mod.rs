@@ -14,7 +14,7 @@ mod source;
 mod text;
 
 pub use bibliography::Bibliography;
-pub use date::{DateError, PartialDate, Precision};
+pub use date::{DateError, DatePrecision, PartialDate};
 pub use entry::Entry;
 pub use link::Link;
 pub use merge::merge;

@@ -107,7 +107,7 @@ impl<'a> Asker<'a> {
         let query = RankQuery {
             vector,
             text: (self.query.mode != Mode::Semantic).then_some(topic),
-            language: Language::of(topic),
+            language: Language::detect(topic),
             // A title may begin as a question does.
             names: Name::in_question(text),
             k: self.query.k,

@@ -58,7 +58,7 @@ static ENGLISH_HEAD: LazyLock<Regex> = LazyLock::new(|| {
 /// The topic of `question`; all of it when little would be left.
 pub(crate) fn strip_boilerplate(question: &str) -> &str {
     let question = question.trim();
-    let head = match Language::of(question) {
+    let head = match Language::detect(question) {
         Language::Zh => &CHINESE_HEAD,
         Language::En => &ENGLISH_HEAD,
     };

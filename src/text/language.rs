@@ -17,7 +17,7 @@ pub enum Language {
 impl Language {
     /// Chinese if more than a fifth of the letters are Chinese characters. A Chinese summary of a paper is full of
     /// Latin names, while an English one has hardly any Chinese character.
-    pub fn of(text: &str) -> Self {
+    pub fn detect(text: &str) -> Self {
         let (mut han, mut other) = (0usize, 0usize);
         for c in text.chars() {
             if is_han(c) {
@@ -65,9 +65,9 @@ mod tests {
     #[test]
     fn a_chinese_summary_full_of_names_is_chinese() {
         let text = "这里用 Mistral-7b 做底座，训练了名为 TaxGPT 的税务助手，它在 TaxBench 上超过 GPT-4（zero-shot）。";
-        assert_eq!(Language::of(text), Language::Zh);
-        assert_eq!(Language::of("YOLOv9：目标检测"), Language::Zh);
-        assert_eq!(Language::of("A survey of 强化学习 for language models and agents"), Language::En);
-        assert_eq!(Language::of(""), Language::En);
+        assert_eq!(Language::detect(text), Language::Zh);
+        assert_eq!(Language::detect("YOLOv9：目标检测"), Language::Zh);
+        assert_eq!(Language::detect("A survey of 强化学习 for language models and agents"), Language::En);
+        assert_eq!(Language::detect(""), Language::En);
     }
 }

@@ -118,7 +118,7 @@ fn an_encoder_of_the_caller_indexes_and_answers() {
         for mode in [Mode::Hybrid, Mode::Semantic] {
             let query = Query { text: text.to_string(), k: 4, mode, sentences: true, ..Query::default() };
             let answer = ask(&index, Some(&encoder), &query).expect("answer");
-            assert_eq!(answer.hits[0].paper.title(Language::of(title)), title, "{text}");
+            assert_eq!(answer.hits[0].paper.title(Language::detect(title)), title, "{text}");
             assert!(!answer.calibrated && !answer.hits[0].doubtful);
             assert!(answer.hits[1].score < answer.hits[0].score, "{text}");
         }

@@ -32,7 +32,7 @@ pub(in crate::cli) fn run(place: &IndexDir, args: SimilarArgs) -> Result<Exit> {
     WarningPrinter::default().print(&answer.warnings)?;
     let is_found = !answer.hits.is_empty();
     let report = AnswerReport {
-        question: paper.title(Language::of(&name)).to_string(),
+        question: paper.title(Language::detect(&name)).to_string(),
         id: paper.id,
         took: start.elapsed(),
         answer,

@@ -52,7 +52,7 @@ impl Report for AnswerReport {
             Heading::Question { is_first: false } => writeln!(out, "\n{title}{}{title:#}\n", question())?,
             Heading::SimilarTo => writeln!(out, "like {title}{}{title:#}\n", question())?,
         }
-        let asked_in = Language::of(&self.question);
+        let asked_in = Language::detect(&self.question);
         for hit in self.answer.hits.iter().take(self.shown) {
             write_hit(out, hit, asked_in, self.is_explained)?;
         }

@@ -57,7 +57,7 @@ impl Metadata<String> {
                 }
             }
             let has = |language| match &paper.texts[..] {
-                [] => Language::of(paper.title(Language::En)) == language,
+                [] => Language::detect(paper.title(Language::En)) == language,
                 texts => texts.iter().any(|(_, text)| text.language == language),
             };
             metadata.papers.push(MetadataRow {

@@ -5,24 +5,24 @@ use serde::de::IgnoredAny;
 use crate::ingest::LineProblem;
 use crate::ingest::json::sniff::opens_object;
 use crate::ingest::json::{records, split};
-use crate::ingest::reader::{Confidence, Format, Head, Input, Reader, Reading};
+use crate::ingest::reader::{Confidence, FileFormat, Reader, ReaderInput, Reading, TextHead};
 
 pub(in crate::ingest) struct Json;
 
 impl Reader for Json {
-    fn format(&self) -> Format {
-        Format::new(3, "json")
+    fn format(&self) -> FileFormat {
+        FileFormat::new(3, "json")
     }
 
     fn version(&self) -> u8 {
         1
     }
 
-    fn sniff(&self, head: &Head<'_>) -> Confidence {
+    fn sniff(&self, head: &TextHead<'_>) -> Confidence {
         if is_json(head) { Confidence::Likely } else { Confidence::No }
     }
 
-    fn read(&self, input: &Input<'_>) -> Reading {
+    fn read(&self, input: &ReaderInput<'_>) -> Reading {
         let (spans, faults) = split::records(input.text);
         let mut reading = records::read(&spans);
         reading.problems.extend(faults.into_iter().map(|fault| LineProblem::at(fault.line, fault.message)));
@@ -33,7 +33,7 @@ impl Reader for Json {
 
 // An object, or an array of objects. An array of anything else must be valid JSON, because Markdown may begin with a
 // bracket.
-fn is_json(head: &Head<'_>) -> bool {
+fn is_json(head: &TextHead<'_>) -> bool {
     let start = head.text.trim_start();
     let Some(inside) = start.strip_prefix('[') else { return opens_object(start) };
     opens_object(inside.trim_start())

@@ -87,7 +87,7 @@ const DATES: &[&str] = &[
 const VENUES: &[&str] = &["venue", "journal-ref", "journal_ref", "journal", "booktitle", "conference"];
 
 // The fields of a record by name in lower case.
-type Fields<'v> = BTreeMap<String, &'v Value>;
+type RecordFields<'v> = BTreeMap<String, &'v Value>;
 
 /// Whether a field of this name, in lower case, holds a title or a text.
 pub(crate) fn names_words(key: &str) -> bool {
@@ -155,8 +155,8 @@ pub(crate) fn entry(record: Map<String, Value>, line: u32) -> Option<Entry> {
     Some(entry)
 }
 
-fn lower(record: &Map<String, Value>) -> Fields<'_> {
-    let mut fields = Fields::new();
+fn lower(record: &Map<String, Value>) -> RecordFields<'_> {
+    let mut fields = RecordFields::new();
     for (name, value) in record {
         let empty = value.is_null() || value.as_str().is_some_and(|text| text.trim().is_empty());
         if !empty {
@@ -166,18 +166,18 @@ fn lower(record: &Map<String, Value>) -> Fields<'_> {
     fields
 }
 
-fn titles(fields: &Fields<'_>, bibliography: &mut Bibliography) {
+fn titles(fields: &RecordFields<'_>, bibliography: &mut Bibliography) {
     for (name, meant) in TITLES {
         for title in fields.get(*name).map(|value| words::strings(value)).unwrap_or_default() {
             let title = words::line(title);
             let slots = (&mut bibliography.title_en, &mut bibliography.title_zh);
-            let (slot, other) = match Language::of(&title) {
+            let (slot, other) = match Language::detect(&title) {
                 Language::En => slots,
                 Language::Zh => (slots.1, slots.0),
             };
             if slot.is_none() {
                 *slot = Some(title);
-            } else if meant.is_some_and(|meant| meant != Language::of(&title))
+            } else if meant.is_some_and(|meant| meant != Language::detect(&title))
                 && other.is_none()
                 && slot.as_ref() != Some(&title)
             {
@@ -188,23 +188,23 @@ fn titles(fields: &Fields<'_>, bibliography: &mut Bibliography) {
     }
 }
 
-fn texts(fields: &Fields<'_>, entry: &mut Entry) {
+fn texts(fields: &RecordFields<'_>, entry: &mut Entry) {
     for (name, kind) in TEXTS {
         let Some(value) = fields.get(*name) else { continue };
-        let mut found: Vec<String> = words::strings(value).into_iter().map(words::paragraphs).collect();
+        let mut texts: Vec<String> = words::strings(value).into_iter().map(words::paragraphs).collect();
         // A list of strings is one text with an item on each line. An object has a text in each language.
         if value.is_array() {
-            found = vec![found.join("\n")];
+            texts = vec![texts.join("\n")];
         }
-        for text in found {
+        for text in texts {
             if !text.is_empty() && !entry.texts.iter().any(|known| known.text == text) {
-                entry.texts.push(Text { kind: *kind, language: Language::of(&text), text, line: entry.line });
+                entry.texts.push(Text { kind: *kind, language: Language::detect(&text), text, line: entry.line });
             }
         }
     }
 }
 
-fn identifiers(fields: &Fields<'_>, entry: &mut Entry) {
+fn identifiers(fields: &RecordFields<'_>, entry: &mut Entry) {
     let word = |name: &str| fields.get(name).and_then(|value| value.as_str());
     entry.name =
         ["id", "_id", "docno", "doc_id", "paper_id", "key"].iter().find_map(|name| match fields.get(*name)? {
@@ -244,16 +244,16 @@ fn one_line(value: &Value) -> Option<String> {
 
 // The words in a list, or in one string if `split` is set.
 fn list(value: Option<&Value>, split: bool, is_end: impl Fn(char) -> bool) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    let Some(value) = value else { return found };
+    let mut words: Vec<String> = Vec::new();
+    let Some(value) = value else { return words };
     for text in words::strings(value) {
         let parts: Vec<&str> = if split { text.split(&is_end).collect() } else { vec![text] };
         for part in parts {
             let part = words::line(part.trim().trim_start_matches('#'));
-            if !part.is_empty() && !found.contains(&part) {
-                found.push(part);
+            if !part.is_empty() && !words.contains(&part) {
+                words.push(part);
             }
         }
     }
-    found
+    words
 }

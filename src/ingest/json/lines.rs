@@ -4,24 +4,24 @@ use serde::de::IgnoredAny;
 
 use crate::ingest::json::sniff::opens_object;
 use crate::ingest::json::{records, split};
-use crate::ingest::reader::{Confidence, Format, Head, Input, Reader, Reading};
+use crate::ingest::reader::{Confidence, FileFormat, Reader, ReaderInput, Reading, TextHead};
 
 pub(in crate::ingest) struct JsonLines;
 
 impl Reader for JsonLines {
-    fn format(&self) -> Format {
-        Format::new(4, "json-lines")
+    fn format(&self) -> FileFormat {
+        FileFormat::new(4, "json-lines")
     }
 
     fn version(&self) -> u8 {
         1
     }
 
-    fn sniff(&self, head: &Head<'_>) -> Confidence {
+    fn sniff(&self, head: &TextHead<'_>) -> Confidence {
         if is_json_lines(head.text) { Confidence::Certain } else { Confidence::No }
     }
 
-    fn read(&self, input: &Input<'_>) -> Reading {
+    fn read(&self, input: &ReaderInput<'_>) -> Reading {
         records::read(&split::lines(input.text))
     }
 }

@@ -90,8 +90,8 @@ mod tests {
             "homepage": "/relative",
         });
         let links = links(|name| record.get(name));
-        let found: Vec<(&str, &str)> = links.iter().map(|link| (link.label.as_str(), &link.url[19..])).collect();
+        let labelled: Vec<(&str, &str)> = links.iter().map(|link| (link.label.as_str(), &link.url[19..])).collect();
         // The URL with `http` is a character shorter.
-        assert_eq!(found, [("", "/1"), ("", "/2"), ("slides", "/3"), ("", "/4"), ("code", "5"), ("pdf", "/6")]);
+        assert_eq!(labelled, [("", "/1"), ("", "/2"), ("slides", "/3"), ("", "/4"), ("code", "5"), ("pdf", "/6")]);
     }
 }

@@ -6,22 +6,22 @@ use serde_json::error::Category;
 
 use crate::ingest::LineProblem;
 use crate::ingest::json::fields;
-use crate::ingest::json::split::Span;
+use crate::ingest::json::split::RecordSpan;
 use crate::ingest::reader::Reading;
 use crate::paper::Entry;
 
 // Why a span is not an entry.
-enum Fault {
+enum RecordFault {
     Syntax(u32, String),
     NotARecord,
     Empty,
 }
 
 /// Reads each span as one record, in parallel.
-pub(super) fn read(spans: &[Span<'_>]) -> Reading {
-    let parsed: Vec<Result<Entry, Fault>> = spans.par_iter().map(parse).collect();
+pub(super) fn read(spans: &[RecordSpan<'_>]) -> Reading {
+    let parsed: Vec<Result<Entry, RecordFault>> = spans.par_iter().map(parse).collect();
     // A file of other data is one problem, not one for each of its objects.
-    if !parsed.is_empty() && parsed.iter().all(|result| matches!(result, Err(Fault::Empty))) {
+    if !parsed.is_empty() && parsed.iter().all(|result| matches!(result, Err(RecordFault::Empty))) {
         let message = "holds no record with a title or a text that this program knows by name";
         return Reading { entries: Vec::new(), problems: vec![LineProblem::of_file(message)] };
     }
@@ -29,18 +29,18 @@ pub(super) fn read(spans: &[Span<'_>]) -> Reading {
     for (result, span) in parsed.into_iter().zip(spans) {
         match result {
             Ok(entry) => reading.entries.push(entry),
-            Err(Fault::Syntax(line, message)) => reading.problems.push(LineProblem::at(line, message)),
-            Err(Fault::NotARecord) => reading.problems.push(LineProblem::at(span.line, "is not a record")),
-            Err(Fault::Empty) => reading.problems.push(LineProblem::at(span.line, "no title and no text")),
+            Err(RecordFault::Syntax(line, message)) => reading.problems.push(LineProblem::at(line, message)),
+            Err(RecordFault::NotARecord) => reading.problems.push(LineProblem::at(span.line, "is not a record")),
+            Err(RecordFault::Empty) => reading.problems.push(LineProblem::at(span.line, "no title and no text")),
         }
     }
     reading
 }
 
-fn parse(span: &Span<'_>) -> Result<Entry, Fault> {
+fn parse(span: &RecordSpan<'_>) -> Result<Entry, RecordFault> {
     match serde_json::from_str(span.text) {
-        Ok(Value::Object(record)) => fields::entry(record, span.line).ok_or(Fault::Empty),
-        Ok(_) => Err(Fault::NotARecord),
+        Ok(Value::Object(record)) => fields::entry(record, span.line).ok_or(RecordFault::Empty),
+        Ok(_) => Err(RecordFault::NotARecord),
         Err(error) => {
             let inside = u32::try_from(error.line().saturating_sub(1)).unwrap_or(u32::MAX);
             let message = match error.classify() {
@@ -54,7 +54,7 @@ fn parse(span: &Span<'_>) -> Result<Entry, Fault> {
             };
             // The line on which a record without an end begins is the best place to look.
             let inside = if error.classify() == Category::Eof { 0 } else { inside };
-            Err(Fault::Syntax(span.line.saturating_add(inside), message))
+            Err(RecordFault::Syntax(span.line.saturating_add(inside), message))
         }
     }
 }

@@ -30,7 +30,7 @@ const LISTS: &[&str] = &[
 
 /// A part of the text that should be one record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Span<'t> {
+pub(crate) struct RecordSpan<'t> {
     /// The line on which the part begins, counted from 1.
     pub line: u32,
     pub text: &'t str,
@@ -38,29 +38,30 @@ pub(crate) struct Span<'t> {
 
 /// Text between the records that does not belong there.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Fault {
+pub(crate) struct SplitFault {
     pub line: u32,
     pub message: &'static str,
 }
 
 /// The lines that are not blank.
-pub(crate) fn lines(text: &str) -> Vec<Span<'_>> {
+pub(crate) fn lines(text: &str) -> Vec<RecordSpan<'_>> {
     (1..)
         .zip(text.lines())
-        .map(|(line, text)| Span { line, text: text.trim() })
+        .map(|(line, text)| RecordSpan { line, text: text.trim() })
         .filter(|s| !s.text.is_empty())
         .collect()
 }
 
 /// The records of a JSON text, and the faults between them.
-pub(crate) fn records(text: &str) -> (Vec<Span<'_>>, Vec<Fault>) {
+pub(crate) fn records(text: &str) -> (Vec<RecordSpan<'_>>, Vec<SplitFault>) {
     let mut split = Split { text, bytes: text.as_bytes(), spans: Vec::new(), faults: Vec::new(), wasted: 0 };
     split.values();
     let mut count = LineCount { bytes: text.as_bytes(), at: 0, line: 1 };
-    let spans = split.spans.iter().map(|&(start, end)| Span { line: count.line_of(start), text: &text[start..end] });
+    let spans =
+        split.spans.iter().map(|&(start, end)| RecordSpan { line: count.line_of(start), text: &text[start..end] });
     let spans = spans.collect();
     let mut count = LineCount { bytes: text.as_bytes(), at: 0, line: 1 };
-    let faults = split.faults.iter().map(|&(at, message)| Fault { line: count.line_of(at), message }).collect();
+    let faults = split.faults.iter().map(|&(at, message)| SplitFault { line: count.line_of(at), message }).collect();
     (spans, faults)
 }
 
@@ -120,12 +121,12 @@ impl<'t> Split<'t> {
 
     fn array(&mut self, start: usize, depth: usize) -> usize {
         let mut at = start + 1;
-        let (mut cut, mut told) = (false, false);
+        let (mut is_cut, mut is_reported) = (false, false);
         loop {
             at = self.blank(at);
             at = match self.bytes.get(at) {
                 None => {
-                    if !cut {
+                    if !is_cut {
                         self.faults.push((start, "the file ends inside this list"));
                     }
                     return at;
@@ -135,14 +136,14 @@ impl<'t> Split<'t> {
                 Some(b'{') => {
                     let before = self.wasted;
                     let end = self.object(at, depth + 1);
-                    cut = self.wasted > before;
+                    is_cut = self.wasted > before;
                     end
                 }
                 Some(b'[') if depth < DEPTH => self.array(at, depth + 1),
                 Some(_) => {
-                    if !told {
+                    if !is_reported {
                         self.faults.push((at, "this list holds what is not a record"));
-                        told = true;
+                        is_reported = true;
                     }
                     self.value_end(at).unwrap_or(self.bytes.len()).max(at + 1)
                 }

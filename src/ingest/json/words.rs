@@ -23,19 +23,19 @@ const INSIDE: &[&str] = &[
 
 /// Every string in a value: the value itself, the items of an array, the usual members of an object.
 pub(crate) fn strings(value: &Value) -> Vec<&str> {
-    let mut found = Vec::new();
-    collect(value, &mut found, 0);
-    found
+    let mut strings = Vec::new();
+    collect(value, &mut strings, 0);
+    strings
 }
 
-fn collect<'v>(value: &'v Value, found: &mut Vec<&'v str>, depth: usize) {
+fn collect<'v>(value: &'v Value, strings: &mut Vec<&'v str>, depth: usize) {
     match value {
-        Value::String(text) if !text.trim().is_empty() => found.push(text),
-        Value::Array(values) if depth < 4 => values.iter().for_each(|value| collect(value, found, depth + 1)),
+        Value::String(text) if !text.trim().is_empty() => strings.push(text),
+        Value::Array(values) if depth < 4 => values.iter().for_each(|value| collect(value, strings, depth + 1)),
         Value::Object(members) if depth < 4 => {
             for name in INSIDE {
                 if let Some(value) = members.get(*name) {
-                    collect(value, found, depth + 1);
+                    collect(value, strings, depth + 1);
                 }
             }
         }

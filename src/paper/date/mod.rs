@@ -8,4 +8,4 @@ mod partial_date;
 pub(crate) use find::{find, find_or_year, without_named_dates, year};
 pub(crate) use month::month;
 pub(crate) use parse::parse;
-pub use partial_date::{DateError, PartialDate, Precision};
+pub use partial_date::{DateError, DatePrecision, PartialDate};

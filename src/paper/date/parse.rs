@@ -10,26 +10,26 @@ use crate::paper::date::{PartialDate, month};
 pub(crate) fn parse(text: &str) -> Option<PartialDate> {
     let parts = parts(text.trim());
     match parts.as_slice() {
-        [Part::Number(year, 4), rest @ ..] => match rest {
-            [Part::Number(month, 1..=2), Part::Number(day, 1..=2), ..] => date(*year, Some(*month), Some(*day)),
-            [Part::Number(month, 1..=2), ..] => date(*year, Some(*month), None),
-            [Part::Month(month)] => date(*year, Some(*month), None),
-            [Part::Month(month), Part::Number(day, 1..=2), ..] => date(*year, Some(*month), Some(*day)),
+        [DatePart::Number(year, 4), rest @ ..] => match rest {
+            [DatePart::Number(month, 1..=2), DatePart::Number(day, 1..=2), ..] => date(*year, Some(*month), Some(*day)),
+            [DatePart::Number(month, 1..=2), ..] => date(*year, Some(*month), None),
+            [DatePart::Month(month)] => date(*year, Some(*month), None),
+            [DatePart::Month(month), DatePart::Number(day, 1..=2), ..] => date(*year, Some(*month), Some(*day)),
             _ => date(*year, None, None),
         },
-        [Part::Number(packed, 8)] => date(packed / 10_000, Some(packed / 100 % 100), Some(packed % 100)),
+        [DatePart::Number(packed, 8)] => date(packed / 10_000, Some(packed / 100 % 100), Some(packed % 100)),
         // 19 Feb 2024, Feb 19 2024
-        [Part::Number(day, 1..=2), Part::Month(month), Part::Number(year, 4), ..]
-        | [Part::Month(month), Part::Number(day, 1..=2), Part::Number(year, 4), ..] => {
+        [DatePart::Number(day, 1..=2), DatePart::Month(month), DatePart::Number(year, 4), ..]
+        | [DatePart::Month(month), DatePart::Number(day, 1..=2), DatePart::Number(year, 4), ..] => {
             date(*year, Some(*month), Some(*day))
         }
         // Feb 2024
-        [Part::Month(month), Part::Number(year, 4), ..] => date(*year, Some(*month), None),
+        [DatePart::Month(month), DatePart::Number(year, 4), ..] => date(*year, Some(*month), None),
         _ => None,
     }
 }
 
-enum Part {
+enum DatePart {
     /// A number and its count of digits.
     Number(u32, usize),
     /// The number of a month that is written as a word.
@@ -37,7 +37,7 @@ enum Part {
 }
 
 /// The first six numbers and names of months.
-fn parts(text: &str) -> Vec<Part> {
+fn parts(text: &str) -> Vec<DatePart> {
     let mut parts = Vec::new();
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
@@ -49,9 +49,9 @@ fn parts(text: &str) -> Vec<Part> {
         let end = rest.find(|d| !same(d)).unwrap_or(rest.len()).max(c.len_utf8());
         let (word, after) = rest.split_at(end);
         if let Ok(number) = word.parse() {
-            parts.push(Part::Number(number, word.len()));
+            parts.push(DatePart::Number(number, word.len()));
         } else if let Some(month) = month(word) {
-            parts.push(Part::Month(month.unsigned_abs().into()));
+            parts.push(DatePart::Month(month.unsigned_abs().into()));
         }
         rest = after;
     }

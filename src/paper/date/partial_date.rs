@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// How precise a [`PartialDate`] is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Precision {
+pub enum DatePrecision {
     /// Only the year is known.
     Year,
     /// The year and the month are known.
@@ -36,7 +36,7 @@ pub enum Precision {
 pub struct PartialDate {
     // The first day that the date can mean.
     first: Date,
-    precision: Precision,
+    precision: DatePrecision,
 }
 
 /// A text is not an ISO 8601 date of the form `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, or the date does not exist.
@@ -51,9 +51,9 @@ impl PartialDate {
     /// The date with these parts. `None` unless the year is from 0 to 9999 and the date exists.
     pub fn new(year: i16, month: Option<i8>, day: Option<i8>) -> Option<Self> {
         let precision = match (month, day) {
-            (None, None) => Precision::Year,
-            (Some(_), None) => Precision::Month,
-            (Some(_), Some(_)) => Precision::Day,
+            (None, None) => DatePrecision::Year,
+            (Some(_), None) => DatePrecision::Month,
+            (Some(_), Some(_)) => DatePrecision::Day,
             (None, Some(_)) => return None,
         };
         let first = Date::new(year, month.unwrap_or(1), day.unwrap_or(1)).ok().filter(|date| date.year() >= 0)?;
@@ -74,32 +74,32 @@ impl PartialDate {
 
     /// The month, from 1 to 12.
     pub fn month(self) -> Option<i8> {
-        (self.precision >= Precision::Month).then(|| self.first.month())
+        (self.precision >= DatePrecision::Month).then(|| self.first.month())
     }
 
     /// The day of the month, from 1.
     pub fn day(self) -> Option<i8> {
-        (self.precision == Precision::Day).then(|| self.first.day())
+        (self.precision == DatePrecision::Day).then(|| self.first.day())
     }
 
     /// The smallest unit that is known.
-    pub fn precision(self) -> Precision {
+    pub fn precision(self) -> DatePrecision {
         self.precision
     }
 
     /// The first day that the date can mean.
     pub fn first_day(self) -> Self {
-        Self { first: self.first, precision: Precision::Day }
+        Self { first: self.first, precision: DatePrecision::Day }
     }
 
     /// The last day that the date can mean.
     pub fn last_day(self) -> Self {
         let last = match self.precision {
-            Precision::Year => self.first.last_of_year(),
-            Precision::Month => self.first.last_of_month(),
-            Precision::Day => self.first,
+            DatePrecision::Year => self.first.last_of_year(),
+            DatePrecision::Month => self.first.last_of_month(),
+            DatePrecision::Day => self.first,
         };
-        Self { first: last, precision: Precision::Day }
+        Self { first: last, precision: DatePrecision::Day }
     }
 
     // The year, month and day that an ISO 8601 text has, without a check that they exist.

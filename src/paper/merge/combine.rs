@@ -63,13 +63,13 @@ fn best_date(dates: &[PartialDate], arxiv: Option<&str>) -> Option<PartialDate> 
 // `t:` and twelve hexadecimal digits of a hash of `key`. If that id is taken, the key is extended by a number.
 fn hashed(key: &str, taken: &HashSet<String>) -> String {
     let id = |key: &str| format!("t:{}", &blake3::hash(key.as_bytes()).to_hex()[..12]);
-    let mut found = id(key);
+    let mut candidate = id(key);
     let mut turn = 1u32;
-    while taken.contains(&found) {
+    while taken.contains(&candidate) {
         turn += 1;
-        found = id(&format!("{key}\n{turn}"));
+        candidate = id(&format!("{key}\n{turn}"));
     }
-    found
+    candidate
 }
 
 fn first(known: &mut Option<String>, new: Option<String>) {

@@ -21,7 +21,7 @@ pub(crate) fn groups(entries: &[&Entry]) -> Vec<usize> {
         let root = sets.root(at);
         sets.ids[root] |= u8::from(entry.arxiv.is_some()) | u8::from(entry.doi.is_some()) << 1;
     }
-    let mut titles: HashMap<String, Title> = HashMap::new();
+    let mut titles: HashMap<String, TitleGroups> = HashMap::new();
     let mut bare: HashMap<String, usize> = HashMap::new();
     for (at, entry) in entries.iter().enumerate() {
         let keys: Vec<String> = title_keys(&entry.bibliography).collect();
@@ -68,11 +68,11 @@ fn is_root(url: &str) -> bool {
 
 // The groups with one title that are different works, by the kinds of identifiers that they have.
 #[derive(Default)]
-struct Title {
+struct TitleGroups {
     by_ids: [BTreeSet<usize>; 4],
 }
 
-impl Title {
+impl TitleGroups {
     // Joins the entry at `at` to the first group with this title whose identifiers do not conflict with its own.
     // Different groups have different identifiers, so two identifiers of one kind are a conflict.
     fn add(&mut self, at: usize, sets: &mut Sets) {

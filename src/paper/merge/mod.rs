@@ -18,9 +18,9 @@ use crate::paper::{Entry, Paper};
 /// same first link.
 pub fn merge(files: Vec<(PathBuf, Vec<Entry>)>) -> Vec<Paper> {
     let (mut paths, mut entries) = (Vec::with_capacity(files.len()), Vec::new());
-    for (file, (path, found)) in files.into_iter().enumerate() {
+    for (file, (path, own)) in files.into_iter().enumerate() {
         paths.push(path);
-        entries.extend(found.into_iter().map(|entry| (file, entry)));
+        entries.extend(own.into_iter().map(|entry| (file, entry)));
     }
     let only: Vec<&Entry> = entries.iter().map(|(_, entry)| entry).collect();
     let groups = group::groups(&only);

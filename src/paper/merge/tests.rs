@@ -11,7 +11,7 @@ use crate::text::Language;
 fn entry(arxiv: &str, doi: &str, title: &str, text: &str) -> Entry {
     let some = |text: &str| (!text.is_empty()).then(|| text.to_string());
     let mut entry = Entry { line: 1, arxiv: some(arxiv), doi: some(doi), ..Entry::default() };
-    match Language::of(title) {
+    match Language::detect(title) {
         Language::En => entry.bibliography.title_en = some(title),
         Language::Zh => entry.bibliography.title_zh = some(title),
     }
@@ -20,7 +20,7 @@ fn entry(arxiv: &str, doi: &str, title: &str, text: &str) -> Entry {
 }
 
 fn note(text: String) -> Text {
-    Text { kind: TextKind::Note, language: Language::of(&text), text, line: 1 }
+    Text { kind: TextKind::Note, language: Language::detect(&text), text, line: 1 }
 }
 
 fn link(url: &str) -> Link {
@@ -157,10 +157,10 @@ fn any_entry() -> impl Strategy<Value = Entry> {
     let ids = (one_of(&["", "", "2401.00001", "2401.00002", "2401.00003"]), one_of(&["", "", "10.1/a", "10.1/b"]));
     let rest = (one_of(&["", "x", "y", "z"]), one_of(&["", "https://example.org/", "https://example.org/p"]));
     (ids, titles, zh, rest).prop_map(|((arxiv, doi), title, zh, (text, url))| {
-        let mut made = entry(arxiv, doi, title, text);
-        made.bibliography.title_zh = (!zh.is_empty()).then(|| zh.into());
-        made.bibliography.links.extend((!url.is_empty()).then(|| link(url)));
-        made
+        let mut entry = entry(arxiv, doi, title, text);
+        entry.bibliography.title_zh = (!zh.is_empty()).then(|| zh.into());
+        entry.bibliography.links.extend((!url.is_empty()).then(|| link(url)));
+        entry
     })
 }
 

@@ -29,9 +29,9 @@ fn lists_are_found_inside_objects() {
         r#"[{"day": 1, "papers": [{"title": "a"}]}, {"day": 2, "papers": [{"title": "b"}]}]"#,
         "{\"title\": \"a\"}\n{\"title\": \"b\"}",
     ] {
-        let found: Vec<&str> = records(text).0.into_iter().map(|span| span.text).collect();
+        let spans: Vec<&str> = records(text).0.into_iter().map(|span| span.text).collect();
         let wanted = [r#"{"title": "a"}"#, r#"{"title": "b"}"#];
-        assert!(found.ends_with(&wanted), "{text}: {found:?}");
+        assert!(spans.ends_with(&wanted), "{text}: {spans:?}");
     }
 }
 

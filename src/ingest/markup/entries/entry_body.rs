@@ -17,7 +17,7 @@ pub(crate) struct BodyReader<'a> {
     draft: &'a mut EntryBuilder,
     /// Long unlabelled paragraphs are abstracts; in a list they are notes.
     abstracts: bool,
-    field: Field,
+    field: OpenField,
     buffer: Vec<(Line, bool)>,
     blocks: usize,
     // Where the field got its first value: a value in the label's own block ends with that block.
@@ -30,7 +30,7 @@ pub(crate) struct BodyReader<'a> {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Field {
+enum OpenField {
     Plain,
     Labelled(Label),
     Nothing,
@@ -41,7 +41,7 @@ impl<'a> BodyReader<'a> {
         BodyReader {
             draft,
             abstracts,
-            field: Field::Plain,
+            field: OpenField::Plain,
             buffer: Vec::new(),
             blocks: 0,
             filled_in: 0,
@@ -79,22 +79,22 @@ impl<'a> BodyReader<'a> {
     fn leave_field(&mut self, block: &Block) {
         let points = self.points;
         let leaves = match self.field {
-            Field::Plain => true,
-            Field::Labelled(Label::Text(TextKind::Tldr)) => {
+            OpenField::Plain => true,
+            OpenField::Labelled(Label::Text(TextKind::Tldr)) => {
                 !self.buffer.is_empty() && !points && block.kind != BlockKind::Item
             }
-            Field::Labelled(Label::Text(TextKind::KeyPoints)) => {
+            OpenField::Labelled(Label::Text(TextKind::KeyPoints)) => {
                 points && block.depth == 0 && block.kind != BlockKind::Item
             }
-            Field::Labelled(Label::Text(_)) => false,
-            Field::Labelled(Label::Ignored | Label::Tags) => {
+            OpenField::Labelled(Label::Text(_)) => false,
+            OpenField::Labelled(Label::Ignored | Label::Tags) => {
                 !self.buffer.is_empty() || self.blocks > self.filled_in + 1
             }
-            Field::Labelled(_) => !self.buffer.is_empty(),
-            Field::Nothing => self.blocks > self.filled_in,
+            OpenField::Labelled(_) => !self.buffer.is_empty(),
+            OpenField::Nothing => self.blocks > self.filled_in,
         };
         // Plain list items run together as points of one text.
-        if leaves && !(self.field == Field::Plain && block.kind == BlockKind::Item && points) {
+        if leaves && !(self.field == OpenField::Plain && block.kind == BlockKind::Item && points) {
             self.close();
         }
     }
@@ -103,8 +103,8 @@ impl<'a> BodyReader<'a> {
     fn leave_short_field(&mut self, line: &Line) {
         let Some((first, _)) = self.buffer.first() else { return };
         let leaves = match self.field {
-            Field::Labelled(Label::Date | Label::Category | Label::Doi) => true,
-            Field::Labelled(Label::Paper | Label::Link) => {
+            OpenField::Labelled(Label::Date | Label::Category | Label::Doi) => true,
+            OpenField::Labelled(Label::Paper | Label::Link) => {
                 let of_comment = field_value::leads_comment(first);
                 line.links().is_empty() && title::words(&line.text()) >= 3 && !of_comment
             }
@@ -129,15 +129,15 @@ impl<'a> BodyReader<'a> {
         let text = line.text();
         let italic = line.spans.iter().all(|span| span.em || !span.text.chars().any(char::is_alphabetic));
         let names = authors::parse_marked(&text);
-        let found = italic
+        let is_author_list = italic
             && field_label::leading_label(line).is_none()
             && !text.trim_end().ends_with(['.', '。', '!', '！'])
             && !names.is_empty()
             && names.iter().all(|name| title::words(name) <= 6);
-        if found {
+        if is_author_list {
             self.draft.authors(&text);
         }
-        found
+        is_author_list
     }
 
     fn titled_link(&mut self, line: &Line) -> bool {
@@ -207,9 +207,9 @@ impl<'a> BodyReader<'a> {
             if self.ended {
                 return;
             }
-            let found =
+            let label =
                 field_label::leading_label(piece).filter(|(label, _)| self.is_label(*label, piece, at > 0 && nth == 0));
-            match found {
+            match label {
                 Some((label, rest)) => {
                     self.close();
                     self.start(label);
@@ -232,7 +232,7 @@ impl<'a> BodyReader<'a> {
     fn is_label(&self, label: Label, piece: &Line, inside: bool) -> bool {
         let bold = piece.spans.first().is_some_and(|span| span.strong);
         let text = piece.text();
-        let in_text = matches!(self.field, Field::Labelled(Label::Text(_)));
+        let in_text = matches!(self.field, OpenField::Labelled(Label::Text(_)));
         if bold || !(inside || in_text) {
             return true;
         }
@@ -250,7 +250,7 @@ impl<'a> BodyReader<'a> {
         }
         // A title that was wrapped may end in `Models`.
         let bare = !text.contains([':', '：']) && piece.spans.iter().all(|span| span.url.is_none());
-        let in_title = matches!(self.field, Field::Labelled(Label::Title | Label::Original));
+        let in_title = matches!(self.field, OpenField::Labelled(Label::Title | Label::Original));
         !bare || !in_title && matches!(label, Label::Text(_) | Label::Authors | Label::Furniture | Label::End)
     }
 
@@ -258,27 +258,27 @@ impl<'a> BodyReader<'a> {
     pub fn start(&mut self, label: Label) {
         self.filled_in = self.blocks;
         self.field = match label {
-            Label::Furniture => Field::Nothing,
+            Label::Furniture => OpenField::Nothing,
             Label::End => {
                 self.ended = true;
-                Field::Nothing
+                OpenField::Nothing
             }
-            label => Field::Labelled(label),
+            label => OpenField::Labelled(label),
         };
     }
 
     fn push(&mut self, line: Line, item: bool) {
-        if self.field == Field::Nothing && self.blocks > self.filled_in {
-            self.field = Field::Plain;
+        if self.field == OpenField::Nothing && self.blocks > self.filled_in {
+            self.field = OpenField::Plain;
         }
-        let is_text = matches!(self.field, Field::Plain | Field::Labelled(Label::Text(_)));
-        if self.field == Field::Nothing || (self.field == Field::Plain && field_label::is_call(&line.text())) {
+        let is_text = matches!(self.field, OpenField::Plain | OpenField::Labelled(Label::Text(_)));
+        if self.field == OpenField::Nothing || (self.field == OpenField::Plain && field_label::is_call(&line.text())) {
             return;
         }
         if is_text {
             for (label, url) in line.links() {
                 let own = address::is_generic(&label) && address::is_paper(&url) && address::names_paper(&label);
-                self.draft.link(&label, &url, own || (self.field == Field::Plain && line.is_sole_link()));
+                self.draft.link(&label, &url, own || (self.field == OpenField::Plain && line.is_sole_link()));
             }
             // A link on its own is a way on, not a text, and what follows it is a new one.
             if line.is_sole_link() {
@@ -298,7 +298,7 @@ impl<'a> BodyReader<'a> {
     /// Ends the open field and hands its value to the draft.
     pub fn close(&mut self) {
         let buffer = std::mem::take(&mut self.buffer);
-        let field = std::mem::replace(&mut self.field, Field::Plain);
+        let field = std::mem::replace(&mut self.field, OpenField::Plain);
         let headed = std::mem::take(&mut self.headed);
         self.points = false;
         // A heading with nothing below it says nothing.
@@ -306,9 +306,9 @@ impl<'a> BodyReader<'a> {
             return;
         }
         match field {
-            Field::Nothing => {}
-            Field::Plain => field_value::plain(self.draft, self.abstracts, &buffer),
-            Field::Labelled(label) => field_value::labelled(self.draft, label, &buffer),
+            OpenField::Nothing => {}
+            OpenField::Plain => field_value::plain(self.draft, self.abstracts, &buffer),
+            OpenField::Labelled(label) => field_value::labelled(self.draft, label, &buffer),
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::ingest::markup::fields::title;
 use crate::ingest::markup::fields::venue;
 use crate::paper::authors;
 use crate::paper::identifiers;
-use crate::paper::{Entry, Link, PartialDate, Precision, Text, TextKind};
+use crate::paper::{DatePrecision, Entry, Link, PartialDate, Text, TextKind};
 use crate::text::{Language, collapse, is_decoration, is_han};
 
 /// The parts of an entry that have been read so far.
@@ -99,11 +99,11 @@ impl EntryBuilder {
     }
 
     pub fn categories(&mut self, text: &str) {
-        let found = name_list::categories(text);
-        if found.is_empty() {
+        let categories = name_list::categories(text);
+        if categories.is_empty() {
             self.tags(name_list::tags(text));
         }
-        for category in found {
+        for category in categories {
             if !self.entry.bibliography.categories.contains(&category) {
                 self.entry.bibliography.categories.push(category);
             }
@@ -149,7 +149,7 @@ impl EntryBuilder {
         if self.plain
             && let Some(last) = self.entry.texts.last_mut()
             && last.kind == kind
-            && last.language == Language::of(text)
+            && last.language == Language::detect(text)
         {
             let (text, tags) = name_list::hashtags(text);
             if text.chars().any(char::is_alphanumeric) {
@@ -170,7 +170,7 @@ impl EntryBuilder {
         if !text.chars().any(char::is_alphanumeric) {
             return;
         }
-        let language = Language::of(text);
+        let language = Language::detect(text);
         if kind == TextKind::Abstract && self.is_no_abstract(language, text) {
             kind = TextKind::Summary;
         }
@@ -198,7 +198,7 @@ impl EntryBuilder {
         let month = self.entry.arxiv.as_deref().and_then(identifiers::arxiv_month);
         let explicit = self.explicit_date.take().filter(|date| {
             // The arXiv id gives the month of a bare year.
-            !(date.precision() == Precision::Year && month.is_some_and(|month| month.year() == date.year()))
+            !(date.precision() == DatePrecision::Year && month.is_some_and(|month| month.year() == date.year()))
         });
         self.entry.bibliography.date = explicit.or(month).or(self.year.take()).or(around);
         Some(self.entry)

@@ -161,7 +161,7 @@ fn sole_link_names(heading: &str, titled: bool, first: &Block, body: &[Block]) -
         return paper || (titled && (body.len() > 1 || first.lines.len() > 1));
     }
     let others = body.iter().skip(1).any(|block| block.lines.first().is_some_and(Line::is_sole_link));
-    Language::of(&label) != Language::of(heading) && !others && (paper || titled)
+    Language::detect(&label) != Language::detect(heading) && !others && (paper || titled)
 }
 
 #[cfg(test)]

@@ -8,28 +8,28 @@ use crate::ingest::markup::parse::block::Span;
 
 /// Neighbouring spans of one link or of one weight.
 #[derive(Debug, Clone)]
-pub(crate) struct Run {
+pub(crate) struct TextRun {
     pub text: String,
     pub url: Option<Rc<str>>,
     pub strong: bool,
 }
 
 /// The runs of a line.
-pub(crate) fn runs(spans: &[Span]) -> Vec<Run> {
-    let mut runs: Vec<Run> = Vec::new();
+pub(crate) fn runs(spans: &[Span]) -> Vec<TextRun> {
+    let mut runs: Vec<TextRun> = Vec::new();
     for span in spans {
         match runs.last_mut() {
             Some(run) if run.url == span.url && (run.strong == span.strong || span.url.is_some()) => {
                 run.text.push_str(&span.text)
             }
-            _ => runs.push(Run { text: span.text.clone(), url: span.url.clone(), strong: span.strong }),
+            _ => runs.push(TextRun { text: span.text.clone(), url: span.url.clone(), strong: span.strong }),
         }
     }
     runs
 }
 
 /// The text before the run at `at`.
-pub(crate) fn prefix(runs: &[Run], at: usize) -> String {
+pub(crate) fn prefix(runs: &[TextRun], at: usize) -> String {
     runs[..at].iter().map(|run| run.text.as_str()).collect()
 }
 

@@ -36,7 +36,7 @@ impl EntryShape {
 }
 
 // A possible entry, and the date of its section.
-struct Candidate {
+struct EntryCandidate {
     draft: EntryBuilder,
     trust: Trust,
     shape: EntryShape,
@@ -48,7 +48,7 @@ struct Segmenter<'a> {
     blocks: &'a [Block],
     roles: Vec<Option<HeadingRole>>,
     date: Option<PartialDate>,
-    candidates: Vec<Candidate>,
+    candidates: Vec<EntryCandidate>,
     problems: Vec<LineProblem>,
 }
 
@@ -70,13 +70,13 @@ pub(crate) fn entries(blocks: &[Block], meta: &Meta) -> Reading {
     candidates.retain(|candidate| strong_shapes.contains(&candidate.shape));
     if candidates.is_empty() {
         let page = page::read(blocks, meta);
-        candidates.extend(page.map(|draft| Candidate {
+        candidates.extend(page.map(|draft| EntryCandidate {
             draft,
             trust: Trust::Strong,
             shape: EntryShape::Heading,
             date,
         }));
-    } else if let [Candidate { draft, shape: EntryShape::Heading, .. }] = &mut candidates[..] {
+    } else if let [EntryCandidate { draft, shape: EntryShape::Heading, .. }] = &mut candidates[..] {
         page::complete(draft, meta);
     }
     let finished = candidates.into_iter().filter_map(|candidate| candidate.draft.finish(candidate.date));
@@ -103,7 +103,7 @@ impl Segmenter<'_> {
     }
 
     fn push(&mut self, draft: EntryBuilder, trust: Trust, shape: EntryShape) {
-        self.candidates.push(Candidate { draft, trust, shape, date: self.date });
+        self.candidates.push(EntryCandidate { draft, trust, shape, date: self.date });
     }
 
     fn heading(&mut self, at: usize, level: u8) -> usize {

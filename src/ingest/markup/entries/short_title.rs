@@ -1,6 +1,6 @@
 //! Titles of one or two words. Only a link to the paper distinguishes them from other words.
 
-use crate::ingest::markup::entries::run::{Run, is_mark, prefix};
+use crate::ingest::markup::entries::run::{TextRun, is_mark, prefix};
 use crate::ingest::markup::fields::address;
 use crate::ingest::markup::fields::field_label;
 use crate::ingest::markup::fields::heading_date;
@@ -56,7 +56,7 @@ pub(crate) fn is_citation(text: &str) -> bool {
 }
 
 /// The run with a link to a paper whose label is a short title, at the beginning of the first of `blocks`.
-pub(crate) fn linked(blocks: &[Block], runs: &[Run]) -> Option<usize> {
+pub(crate) fn linked(blocks: &[Block], runs: &[TextRun]) -> Option<usize> {
     let item = blocks.first()?.kind == BlockKind::Item;
     let at = runs.iter().position(|run| run.url.is_some())?;
     let run = &runs[at];
@@ -67,7 +67,7 @@ pub(crate) fn linked(blocks: &[Block], runs: &[Run]) -> Option<usize> {
     // `SAM: [Segment Anything](…)`, or the title in another language.
     let named = before.trim_end().ends_with([':', '：'])
         && title::words(&before) <= 12
-        && (item || Language::of(&before) != Language::of(&run.text));
+        && (item || Language::detect(&before) != Language::detect(&run.text));
     // `[A](…), [B](…)` is a list of papers and not an entry about one of them.
     let next = runs[at + 1..].iter().position(|other| other.url.is_some() && other.url != run.url);
     let listed = next.map(|next| at + 1 + next).is_some_and(|next| {
@@ -76,12 +76,12 @@ pub(crate) fn linked(blocks: &[Block], runs: &[Run]) -> Option<usize> {
         title::words(&between) <= usize::from(between.contains("and"))
             && other.url.as_deref().is_some_and(address::is_work)
             && !address::is_generic(&other.text)
-            && Language::of(&other.text) == Language::of(&run.text)
+            && Language::detect(&other.text) == Language::detect(&run.text)
     });
     let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count();
-    let told: usize = blocks.iter().flat_map(|block| &block.lines).map(|line| letters(&line.text())).sum();
+    let all_letters: usize = blocks.iter().flat_map(|block| &block.lines).map(|line| letters(&line.text())).sum();
     // A paragraph that consists of a link alone may be a button.
-    let beside = item || told > letters(&run.text) + letters(&before);
+    let beside = item || all_letters > letters(&run.text) + letters(&before);
     ((is_mark(&before) || named) && !listed && beside).then_some(at)
 }
 

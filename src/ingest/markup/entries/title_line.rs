@@ -2,7 +2,7 @@
 
 use crate::ingest::markup::entries::entry_body::BodyReader;
 use crate::ingest::markup::entries::entry_builder::EntryBuilder;
-use crate::ingest::markup::entries::run::{Run, is_mark, prefix, runs};
+use crate::ingest::markup::entries::run::{TextRun, is_mark, prefix, runs};
 use crate::ingest::markup::entries::short_title;
 use crate::ingest::markup::entries::title_suffix::remainder;
 use crate::ingest::markup::fields::address;
@@ -105,7 +105,7 @@ fn merge_notes(mut draft: EntryBuilder) -> EntryBuilder {
 }
 
 // `short` is the run with a link whose label is a title of one or two words.
-fn find_title(runs: &[Run], trust: Trust, short: Option<usize>) -> Option<TitlePosition> {
+fn find_title(runs: &[TextRun], trust: Trust, short: Option<usize>) -> Option<TitlePosition> {
     let long = runs.iter().position(|run| {
         run.url.is_some()
             && !address::is_generic(&run.text)
@@ -114,7 +114,7 @@ fn find_title(runs: &[Run], trust: Trust, short: Option<usize>) -> Option<TitleP
     });
     // A long title with the same URL is more informative.
     let link = short.filter(|&at| long.is_none_or(|long| runs[long].url != runs[at].url)).or(long);
-    let place = |run: &Run| venue::is_venue(run.text.trim_matches(|c: char| !c.is_alphanumeric()));
+    let place = |run: &TextRun| venue::is_venue(run.text.trim_matches(|c: char| !c.is_alphanumeric()));
     let strong = runs
         .iter()
         .position(|run| run.strong && run.url.is_none() && run.text.chars().any(char::is_alphabetic) && !place(run));
@@ -136,7 +136,7 @@ fn find_title(runs: &[Run], trust: Trust, short: Option<usize>) -> Option<TitleP
         return position(None, None);
     }
     if before.trim_end().ends_with(['：', ':']) && runs[..at].iter().all(|run| run.url.is_none()) {
-        let other = Language::of(&bare) != Language::of(&runs[at].text);
+        let other = Language::detect(&bare) != Language::detect(&runs[at].text);
         return position((other && title::words(&bare) >= 2).then_some(bare), None);
     }
     let cited = before.trim_end().trim_end_matches(['.', ',', '"', '“']).ends_with([')', '）'])
@@ -152,7 +152,7 @@ fn is_light(text: &str) -> bool {
     is_mark(bare) || title::words(bare) <= 2 && !bare.ends_with(['：', ':']) && bare.chars().count() <= 24
 }
 
-fn titled(draft: &mut EntryBuilder, line: &Line, runs: &[Run], position: &TitlePosition) {
+fn titled(draft: &mut EntryBuilder, line: &Line, runs: &[TextRun], position: &TitlePosition) {
     for run in &runs[position.title.clone()] {
         draft.title(&run.text);
         if let Some(url) = &run.url {
@@ -181,7 +181,7 @@ fn titled(draft: &mut EntryBuilder, line: &Line, runs: &[Run], position: &TitleP
     if let Some(second) = rest.get(light) {
         let first = &runs[position.title.start].text;
         if let Some(url) = second.url.as_ref().filter(|_| !address::is_generic(&second.text))
-            && Language::of(first) != Language::of(&second.text)
+            && Language::detect(first) != Language::detect(&second.text)
             && title::looks_like_title(&second.text)
         {
             draft.title(&second.text);
@@ -207,7 +207,7 @@ struct PlainTitle {
 }
 
 // `Title. Authors. Venue. [pdf]`, `Title: URL`, or a line above `paper: URL` or `Authors: …`.
-fn plain_title(blocks: &[Block], runs: &[Run], trust: Trust) -> Option<PlainTitle> {
+fn plain_title(blocks: &[Block], runs: &[TextRun], trust: Trust) -> Option<PlainTitle> {
     let link = runs.iter().position(|run| run.url.is_some());
     let Some(at) = link else {
         let below = blocks.iter().enumerate().flat_map(|(nth, block)| block.lines.iter().skip(usize::from(nth == 0)));
@@ -331,7 +331,7 @@ pub(crate) fn cell(draft: &mut EntryBuilder, line: &Line) {
     let text = line.text();
     let (head, tail) = described_title(&text);
     draft.title(head);
-    let links: Vec<Run> = runs.into_iter().filter(|run| run.url.is_some()).collect();
+    let links: Vec<TextRun> = runs.into_iter().filter(|run| run.url.is_some()).collect();
     remainder(draft, line.number, tail, &links);
 }
 

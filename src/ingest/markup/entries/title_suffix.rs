@@ -1,7 +1,7 @@
 //! The rest of a line after a title.
 
 use crate::ingest::markup::entries::entry_builder::EntryBuilder;
-use crate::ingest::markup::entries::run::Run;
+use crate::ingest::markup::entries::run::TextRun;
 use crate::ingest::markup::fields::address;
 use crate::ingest::markup::fields::field_label;
 use crate::ingest::markup::fields::heading_date;
@@ -9,11 +9,11 @@ use crate::ingest::markup::fields::label::Label;
 use crate::ingest::markup::fields::name_list;
 use crate::ingest::markup::fields::title;
 use crate::ingest::markup::fields::venue;
-use crate::paper::{Precision, TextKind, date};
+use crate::paper::{DatePrecision, TextKind, date};
 use crate::text::{collapse, is_decoration};
 
 /// Reads the rest of a line after a title: links, authors, a venue, or a note.
-pub(crate) fn remainder(draft: &mut EntryBuilder, line: u32, head: &str, runs: &[Run]) {
+pub(crate) fn remainder(draft: &mut EntryBuilder, line: u32, head: &str, runs: &[TextRun]) {
     let mut words = head.to_string();
     for run in runs {
         match &run.url {
@@ -77,8 +77,8 @@ fn described(draft: &mut EntryBuilder, words: &str) -> bool {
         }
         // `A. Byron, B. Cee, 2023` and `Byron et al. ICML 2021`
         let bare = part.trim_end_matches(|c: char| c.is_ascii_digit());
-        let when = date::year(&part[bare.len()..]);
-        let people = if when.is_some() { bare.trim_end_matches([' ', ',']) } else { part };
+        let own_year = date::year(&part[bare.len()..]);
+        let people = if own_year.is_some() { bare.trim_end_matches([' ', ',']) } else { part };
         let split = part.to_lowercase().find("et al").map(|at| at + "et al".len());
         let last = part
             .match_indices(", ")
@@ -102,7 +102,7 @@ fn described(draft: &mut EntryBuilder, words: &str) -> bool {
             year = year.or_else(|| date::year(tail));
         } else if authors.is_none() && name_list::looks_like_authors(people) {
             authors = Some(people.to_string());
-            year = year.or(when);
+            year = year.or(own_year);
         } else if venue::is_venue(part) {
             place = place.or_else(|| Some(part.to_string()));
             year = year.or_else(|| date::year(part));
@@ -119,7 +119,7 @@ fn described(draft: &mut EntryBuilder, words: &str) -> bool {
         draft.venue(&place);
     }
     match year {
-        Some(date) if date.precision() > Precision::Year => draft.date(Some(date)),
+        Some(date) if date.precision() > DatePrecision::Year => draft.date(Some(date)),
         year => draft.year = draft.year.take().or(year),
     }
     true
@@ -176,7 +176,7 @@ mod tests {
     #[test]
     fn people_venue_and_year_are_no_note() {
         let mut draft = EntryBuilder::new(1);
-        let run = |text: &str| Run { text: text.into(), url: None, strong: false };
+        let run = |text: &str| TextRun { text: text.into(), url: None, strong: false };
         remainder(&mut draft, 1, " - A. Byron, B. Cee, ICML 2021", &[run(" ()")]);
         assert_eq!(draft.entry.bibliography.authors, ["A. Byron", "B. Cee"]);
         assert_eq!(draft.entry.bibliography.venue.as_deref(), Some("ICML 2021"));

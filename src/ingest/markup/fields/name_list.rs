@@ -67,9 +67,9 @@ pub(crate) fn hashtags(text: &str) -> (String, Vec<String>) {
         return (text.to_string(), Vec::new());
     }
     let mut tags = Vec::new();
-    let rest = HASHTAG.replace_all(text, |found: &regex::Captures<'_>| {
-        tags.push(found[1].trim_end_matches(['/', '-']).to_string());
-        let whole = &found[0];
+    let rest = HASHTAG.replace_all(text, |captures: &regex::Captures<'_>| {
+        tags.push(captures[1].trim_end_matches(['/', '-']).to_string());
+        let whole = &captures[0];
         whole[..whole.find('#').unwrap_or(0)].to_string()
     });
     (rest.trim_end().to_string(), tags)
@@ -77,13 +77,13 @@ pub(crate) fn hashtags(text: &str) -> (String, Vec<String>) {
 
 /// The arXiv subject categories in a text.
 pub(crate) fn categories(text: &str) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
+    let mut categories: Vec<String> = Vec::new();
     for category in CATEGORY.find_iter(text) {
-        if !found.iter().any(|known| known == category.as_str()) {
-            found.push(category.as_str().to_string());
+        if !categories.iter().any(|known| known == category.as_str()) {
+            categories.push(category.as_str().to_string());
         }
     }
-    found
+    categories
 }
 
 #[cfg(test)]

@@ -46,16 +46,16 @@ pub(crate) fn clean(text: &str) -> String {
             text.trim_matches(|c: char| is_decoration(c) || c.is_whitespace() || matches!(c, '*' | '_' | '`' | '|'));
         let mut rest = match LEADS.find(stripped) {
             // The pattern includes the character after `3.` to exclude decimals; it belongs to the title.
-            Some(found) => {
-                let end = found.end();
-                let number = stripped.as_bytes()[0].is_ascii_digit() && !found.as_str().ends_with([':', '：', ' ']);
-                let last = found.as_str().chars().next_back().map_or(0, char::len_utf8);
+            Some(matched) => {
+                let end = matched.end();
+                let number = stripped.as_bytes()[0].is_ascii_digit() && !matched.as_str().ends_with([':', '：', ' ']);
+                let last = matched.as_str().chars().next_back().map_or(0, char::len_utf8);
                 &stripped[if number { end - last } else { end }..]
             }
             None => stripped,
         };
-        if let Some(found) = TAILS.find(rest) {
-            rest = &rest[..found.start()];
+        if let Some(matched) = TAILS.find(rest) {
+            rest = &rest[..matched.start()];
         }
         let rest = unquoted(rest.trim());
         if rest.is_empty() {
@@ -84,7 +84,7 @@ fn unquoted(text: &str) -> &str {
 
 /// The text of a heading without the section number.
 pub(crate) fn without_section(text: &str) -> &str {
-    SECTION.find(text).map_or(text, |found| &text[found.end()..])
+    SECTION.find(text).map_or(text, |matched| &text[matched.end()..])
 }
 
 /// The number of words in a text. A run of letters is one word, a Chinese character is half a word.
@@ -120,7 +120,7 @@ pub(crate) fn split(text: &str) -> (Option<String>, Option<String>) {
         if text.is_empty() {
             return (None, None);
         }
-        match Language::of(&text) {
+        match Language::detect(&text) {
             Language::En => (Some(text), None),
             Language::Zh => (None, Some(text)),
         }
@@ -154,7 +154,7 @@ pub(crate) fn split(text: &str) -> (Option<String>, Option<String>) {
 // Text with a colon is not, so that a name before a colon stays part of its title.
 fn is_wholly_chinese(text: &str) -> bool {
     let han = text.chars().filter(|&c| is_han(c)).count();
-    han >= 4 && Language::of(text) == Language::Zh && !text.contains(['：', ':'])
+    han >= 4 && Language::detect(text) == Language::Zh && !text.contains(['：', ':'])
 }
 
 #[cfg(test)]

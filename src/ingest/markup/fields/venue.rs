@@ -118,10 +118,10 @@ fn parts(text: &str) -> Vec<&str> {
     for cut in cuts {
         let part = &text[from..cut];
         from = cut;
-        match ALONG.find(part).filter(|found| found.start() > 0 && appeared(&part[..found.start()])) {
-            Some(found) => parts.extend([
-                &part[..found.start()],
-                part[found.start()..].trim_start_matches([' ', ',', ';', ':', '，', '；']),
+        match ALONG.find(part).filter(|matched| matched.start() > 0 && appeared(&part[..matched.start()])) {
+            Some(matched) => parts.extend([
+                &part[..matched.start()],
+                part[matched.start()..].trim_start_matches([' ', ',', ';', ':', '，', '；']),
             ]),
             None => parts.push(part),
         }
@@ -157,7 +157,7 @@ pub(crate) fn beside(text: &str) -> (Option<&str>, &str) {
 /// Whether a short text is a venue.
 pub(crate) fn is_venue(text: &str) -> bool {
     let text = text.trim();
-    words(text) <= 14 && (NAMED.is_match(text) || ACCEPTED.find(text).is_some_and(|found| found.start() == 0))
+    words(text) <= 14 && (NAMED.is_match(text) || ACCEPTED.find(text).is_some_and(|matched| matched.start() == 0))
 }
 
 #[cfg(test)]
