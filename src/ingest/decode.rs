@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-use crate::ingest::LineProblem;
+use crate::ingest::problem::LineProblem;
 use crate::text::is_han;
 
 /// A decoded text, and the bytes that could not be decoded.

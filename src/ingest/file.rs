@@ -5,8 +5,10 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
+use crate::ingest::problem::{LineProblem, Problem};
 use crate::ingest::reader::{FileFormat, Reader, ReaderInput, TextHead};
-use crate::ingest::{LineProblem, Problem, ReaderStamp, decode, gunzip, readers};
+use crate::ingest::stamp::ReaderStamp;
+use crate::ingest::{decode, gunzip, readers};
 use crate::paper::Entry;
 
 /// The most bytes of one file that are read, packed or unpacked: 2 GiB.

@@ -1,6 +1,6 @@
 //! The interface of a format: a [`Reader`] recognises its format and turns a text into entries.
 
-use crate::ingest::LineProblem;
+use crate::ingest::problem::LineProblem;
 use crate::paper::Entry;
 
 /// A file format.

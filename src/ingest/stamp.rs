@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ingest::Reader;
+use crate::ingest::reader::Reader;
 
 /// The format and version of the reader of a file, as an index stores it.
 ///
@@ -38,7 +38,8 @@ impl ReaderStamp {
 mod tests {
     use super::*;
     use crate::index::store::codec;
-    use crate::ingest::{Confidence, FileFormat, READERS, ReaderInput, Reading, TextHead};
+    use crate::ingest::reader::{Confidence, FileFormat, ReaderInput, Reading, TextHead};
+    use crate::ingest::readers::READERS;
 
     struct Stub(u8, u8);
 

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use flate2::read::MultiGzDecoder;
 use walkdir::{DirEntry, WalkDir};
 
-use crate::ingest::{LineProblem, Problem, decode, gunzip};
+use crate::ingest::problem::{LineProblem, Problem};
+use crate::ingest::{decode, gunzip};
 
 /// How many bytes decide whether a file is text.
 const HEAD_BYTES: u64 = 8192;

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::paper::{Link, PartialDate};
+use crate::paper::date::partial_date::PartialDate;
+use crate::paper::link::Link;
 use crate::text::Language;
 
 /// Titles, authors, date, links and subject of a work.

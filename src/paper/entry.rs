@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::paper::{Bibliography, Text};
+use crate::paper::bibliography::Bibliography;
+use crate::paper::text::Text;
 
 /// One entry about a paper, as one file has it.
 ///
@@ -27,7 +28,8 @@ pub struct Entry {
 mod tests {
     use super::*;
     use crate::index::store::codec;
-    use crate::paper::{Link, TextKind};
+    use crate::paper::link::Link;
+    use crate::paper::text::TextKind;
     use crate::text::Language;
 
     /// Existing indexes hold entries as a plain sequence of their fields.

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::paper::PartialDate;
+use crate::paper::date::partial_date::PartialDate;
 
 static ARXIV_BARE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?i:arxiv\s*:\s*)?(\d{4}\.\d{4,5}|[a-z][a-z\-]+(?:\.[A-Za-z]{2})?/\d{7})(?:v\d+)?$")

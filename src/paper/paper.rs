@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::paper::{Bibliography, Source, Text};
+use crate::paper::bibliography::Bibliography;
+use crate::paper::source::Source;
+use crate::paper::text::Text;
 use crate::text::Language;
 
 /// One work, with everything that the sources say about it.

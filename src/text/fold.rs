@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use crate::text::is_han;
+use crate::text::language::is_han;
 
 /// A folded character and its byte range in the text.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! White space and ornaments.
 
-use crate::text::is_han;
+use crate::text::language::is_han;
 
 /// Whether `c` is a pictograph, a list bullet, or an invisible joiner.
 pub(crate) fn is_decoration(c: char) -> bool {

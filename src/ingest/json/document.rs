@@ -2,9 +2,9 @@
 
 use serde::de::IgnoredAny;
 
-use crate::ingest::LineProblem;
 use crate::ingest::json::sniff::opens_object;
 use crate::ingest::json::{records, split};
+use crate::ingest::problem::LineProblem;
 use crate::ingest::reader::{Confidence, FileFormat, Reader, ReaderInput, Reading, TextHead};
 
 pub(in crate::ingest) struct Json;

@@ -4,9 +4,9 @@ use rayon::prelude::*;
 use serde_json::Value;
 use serde_json::error::Category;
 
-use crate::ingest::LineProblem;
 use crate::ingest::json::fields;
 use crate::ingest::json::split::RecordSpan;
+use crate::ingest::problem::LineProblem;
 use crate::ingest::reader::Reading;
 use crate::paper::Entry;
 

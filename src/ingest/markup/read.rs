@@ -1,7 +1,7 @@
 //! The way from a marked-up text to entries.
 
-use crate::ingest::Reading;
 use crate::ingest::markup::{entries, parse};
+use crate::ingest::reader::Reading;
 
 /// The most bytes of a page that are read: the parsed page takes ten times its length in memory.
 pub(in crate::ingest) const MAX_BYTES: usize = 64 << 20;

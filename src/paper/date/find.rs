@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::paper::date::{PartialDate, month};
+use crate::paper::date::month::month;
+use crate::paper::date::partial_date::PartialDate;
 
 static NUMERIC: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(

@@ -3,7 +3,7 @@
 mod find;
 mod month;
 mod parse;
-mod partial_date;
+pub(super) mod partial_date;
 
 pub(crate) use find::{find, find_or_year, without_named_dates, year};
 pub(crate) use month::month;

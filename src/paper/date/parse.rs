@@ -1,6 +1,7 @@
 //! The parser for fields that hold a date and nothing else.
 
-use crate::paper::date::{PartialDate, month};
+use crate::paper::date::month::month;
+use crate::paper::date::partial_date::PartialDate;
 
 /// The date that `text` is, with the precision of the text.
 ///

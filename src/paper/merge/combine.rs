@@ -4,9 +4,12 @@ use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 use std::path::PathBuf;
 
+use crate::paper::date::partial_date::PartialDate;
+use crate::paper::entry::Entry;
 use crate::paper::identifiers;
 use crate::paper::merge::group::{bare_key, title_keys};
-use crate::paper::{Entry, Paper, PartialDate, Source};
+use crate::paper::paper::Paper;
+use crate::paper::source::Source;
 
 /// The paper that the entries of `group` are about. Each entry comes with the position of its file in `paths`. `taken`
 /// holds the ids of the papers before this one, and gets the id of this one.

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::paper::{Bibliography, Entry};
+use crate::paper::bibliography::Bibliography;
+use crate::paper::entry::Entry;
 use crate::text::{is_han, normalise_title};
 
 /// The number of the group of each entry. Groups are numbered in the order of their first entries.

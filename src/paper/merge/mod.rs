@@ -8,7 +8,8 @@ mod tests;
 use std::collections::HashSet;
 use std::path::PathBuf;
 
-use crate::paper::{Entry, Paper};
+use crate::paper::entry::Entry;
+use crate::paper::paper::Paper;
 
 /// The papers that the entries of `files` are about, in the order of their first entries.
 ///

@@ -15,7 +15,8 @@ use crate::ingest::markup::fields::heading_date;
 use crate::ingest::markup::fields::label::Label;
 use crate::ingest::markup::fields::title;
 use crate::ingest::markup::parse::block::{Block, BlockKind, Line, Meta};
-use crate::ingest::{LineProblem, Reading};
+use crate::ingest::problem::LineProblem;
+use crate::ingest::reader::Reading;
 use crate::paper::date;
 use crate::paper::{Entry, PartialDate};
 
