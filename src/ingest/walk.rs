@@ -254,7 +254,7 @@ mod tests {
             symlink("b/two.md", tree.root().join("c.md")).unwrap();
             let walked = walk(tree.root());
             assert_eq!(tree.names(&walked), ["a/one.md", "b/two.md", "c.md"]);
-            // The dangling link and the one to itself.
+            // The dangling link and the link to itself.
             assert_eq!(walked.problems.len(), 2, "{:?}", walked.problems);
             assert_eq!(walked.hidden, 1);
         }

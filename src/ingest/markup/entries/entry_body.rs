@@ -1,4 +1,4 @@
-//! What stands below a title: labelled and unlabelled texts, links, remarks.
+//! Reads the lines below a title: labelled and unlabelled texts, links, remarks.
 
 use crate::ingest::markup::entries::entry_builder::EntryBuilder;
 use crate::ingest::markup::entries::field_value;
@@ -12,20 +12,20 @@ use crate::ingest::markup::parse::block::{Block, BlockKind, Line, Span};
 use crate::paper::TextKind;
 use crate::paper::authors;
 
-/// Reads the body of an entry, line by line, into a draft.
+/// Reads the body of an entry, line by line, into its builder.
 pub(crate) struct BodyReader<'a> {
-    draft: &'a mut EntryBuilder,
-    /// Long unlabelled paragraphs are abstracts; in a list they are notes.
+    builder: &'a mut EntryBuilder,
+    // Whether long unlabelled paragraphs are abstracts. In a list they are notes.
     abstracts: bool,
     field: OpenField,
     buffer: Vec<(Line, bool)>,
     blocks: usize,
-    // Where the field got its first value: a value in the label's own block ends with that block.
+    // The number of the block with the label of the open field. A value in that block ends with the block.
     filled_in: usize,
     ended: bool,
-    // The first line of the open field is a heading.
+    // Whether the first line of the open field is a heading.
     headed: bool,
-    // The open field holds an item of a list.
+    // Whether the open field contains a list item.
     points: bool,
 }
 
@@ -37,9 +37,9 @@ enum OpenField {
 }
 
 impl<'a> BodyReader<'a> {
-    pub fn new(draft: &'a mut EntryBuilder, abstracts: bool) -> Self {
+    pub fn new(builder: &'a mut EntryBuilder, abstracts: bool) -> Self {
         BodyReader {
-            draft,
+            builder,
             abstracts,
             field: OpenField::Plain,
             buffer: Vec::new(),
@@ -51,7 +51,7 @@ impl<'a> BodyReader<'a> {
         }
     }
 
-    /// Reads one block; after the end of the papers nothing is read.
+    /// Reads one block. After the end of the papers nothing is read.
     pub fn block(&mut self, block: &Block) {
         if self.ended {
             return;
@@ -75,7 +75,7 @@ impl<'a> BodyReader<'a> {
         }
     }
 
-    // Whether this block still belongs to the field that is open.
+    // Closes the open field if this block does not belong to it.
     fn leave_field(&mut self, block: &Block) {
         let points = self.points;
         let leaves = match self.field {
@@ -93,13 +93,13 @@ impl<'a> BodyReader<'a> {
             OpenField::Labelled(_) => !self.buffer.is_empty(),
             OpenField::Nothing => self.blocks > self.filled_in,
         };
-        // Plain list items run together as points of one text.
+        // Consecutive unlabelled list items are one text.
         if leaves && !(self.field == OpenField::Plain && block.kind == BlockKind::Item && points) {
             self.close();
         }
     }
 
-    // Below `paper: address`, or a date, a line of words is a text again.
+    // Closes a short field, such as a date or `paper: URL`, before a line of text.
     fn leave_short_field(&mut self, line: &Line) {
         let Some((first, _)) = self.buffer.first() else { return };
         let leaves = match self.field {
@@ -115,7 +115,7 @@ impl<'a> BodyReader<'a> {
         }
     }
 
-    // The first block below a title may be its translation under a link, or the authors in italics.
+    // Reads the first block below a title if it is a translation of the title with a link, or the authors in italics.
     fn first(&mut self, block: &Block) -> bool {
         let Some((line, rest)) = block.lines.split_first() else { return false };
         let taken = self.authors_in_italics(line) || self.titled_link(line);
@@ -135,7 +135,7 @@ impl<'a> BodyReader<'a> {
             && !names.is_empty()
             && names.iter().all(|name| title::words(name) <= 6);
         if is_author_list {
-            self.draft.authors(&text);
+            self.builder.authors(&text);
         }
         is_author_list
     }
@@ -147,9 +147,9 @@ impl<'a> BodyReader<'a> {
             return false;
         }
         if !address::is_generic(label) {
-            self.draft.title(label);
+            self.builder.title(label);
         }
-        self.draft.link(label, url, true);
+        self.builder.link(label, url, true);
         true
     }
 
@@ -159,7 +159,7 @@ impl<'a> BodyReader<'a> {
         match field_label::label_of(&text) {
             Some(label) => self.start(label),
             None => {
-                // A section that no label names: its heading tells what it is about.
+                // The heading of a section without a label is part of its text.
                 self.start(Label::Text(TextKind::Section));
                 if let Some(first) = block.lines.first() {
                     let title = Span { text: title::clean(&text), ..Span::default() };
@@ -171,7 +171,7 @@ impl<'a> BodyReader<'a> {
         }
     }
 
-    // A table with one property of the paper a row.
+    // Reads a row of a table with one property of the paper in each row.
     fn property(&mut self, cells: &[Vec<Line>]) {
         let [name, value] = cells else { return };
         let Some(label) = name.first().and_then(|line| field_label::label_of(&line.text())) else { return };
@@ -183,15 +183,15 @@ impl<'a> BodyReader<'a> {
         self.close();
     }
 
-    /// Reads one line; `at` is its place in its block.
+    /// Reads one line. `at` is its position in the block, and `item` says whether it begins a list item.
     pub fn line(&mut self, line: &Line, at: usize, item: bool) {
-        // arXiv's mails part the abstract from the rest by `\\`, which Markdown reads as `\`.
+        // In arXiv mails, `\\` separates the abstract from the rest. Markdown reads it as `\`.
         if let Some(rest) = line.text().trim_start().strip_prefix('\\') {
             let rest = rest.trim_start_matches('\\');
             if rest.is_empty() || rest.starts_with(" (") || rest.starts_with(" ( ") {
                 self.close();
                 for (label, url) in line.links() {
-                    self.draft.link(&label, &url, address::is_paper(&url));
+                    self.builder.link(&label, &url, address::is_paper(&url));
                 }
                 return;
             }
@@ -200,7 +200,7 @@ impl<'a> BodyReader<'a> {
         if text.trim_start().starts_with('#') {
             let (rest, tags) = name_list::hashtags(&text);
             if rest.trim().is_empty() {
-                return self.draft.tags(tags);
+                return self.builder.tags(tags);
             }
         }
         for (nth, piece) in field_label::pieces(line).iter().enumerate() {
@@ -220,7 +220,7 @@ impl<'a> BodyReader<'a> {
                 None => {
                     self.leave_short_field(piece);
                     let mut piece = piece.clone();
-                    // Paragraphs are kept apart.
+                    // A break between paragraphs is kept.
                     piece.hard |= at == 0 && nth == 0;
                     self.push(piece, item && nth == 0);
                 }
@@ -228,7 +228,7 @@ impl<'a> BodyReader<'a> {
         }
     }
 
-    // Whether words that could be a label are one here. `inside`: on a later line of a block.
+    // Whether a possible label is one here. `inside` means that it is not on the first line of its block.
     fn is_label(&self, label: Label, piece: &Line, inside: bool) -> bool {
         let bold = piece.spans.first().is_some_and(|span| span.strong);
         let text = piece.text();
@@ -236,25 +236,25 @@ impl<'a> BodyReader<'a> {
         if bold || !(inside || in_text) {
             return true;
         }
-        // `(1) Background: …` is a point of the text it stands in.
+        // `(1) Background: …` is an item of the text around it.
         if in_text && is_numbered(text.trim_start()) {
             return false;
         }
         if !inside {
             return true;
         }
-        // A line such as `Results: …` below `Summary:` is a line of the summary.
+        // A line such as `Results: …` below `Summary:` belongs to the summary.
         let of_text = in_text && self.filled_in == self.blocks;
         if of_text && matches!(label, Label::Text(_) | Label::Title | Label::Ignored) {
             return false;
         }
-        // A title that was wrapped may end in `Models`.
+        // The second line of a wrapped title may be a word such as `Models`.
         let bare = !text.contains([':', '：']) && piece.spans.iter().all(|span| span.url.is_none());
         let in_title = matches!(self.field, OpenField::Labelled(Label::Title | Label::Original));
         !bare || !in_title && matches!(label, Label::Text(_) | Label::Authors | Label::Furniture | Label::End)
     }
 
-    /// Opens the field of a label: what comes next is its value.
+    /// Opens the field of a label. The lines after it are its value.
     pub fn start(&mut self, label: Label) {
         self.filled_in = self.blocks;
         self.field = match label {
@@ -278,9 +278,9 @@ impl<'a> BodyReader<'a> {
         if is_text {
             for (label, url) in line.links() {
                 let own = address::is_generic(&label) && address::is_paper(&url) && address::names_paper(&label);
-                self.draft.link(&label, &url, own || (self.field == OpenField::Plain && line.is_sole_link()));
+                self.builder.link(&label, &url, own || (self.field == OpenField::Plain && line.is_sole_link()));
             }
-            // A link on its own is a way on, not a text, and what follows it is a new one.
+            // A line with only a link is not a text, and ends the text before it.
             if line.is_sole_link() {
                 if !item {
                     self.close();
@@ -295,20 +295,20 @@ impl<'a> BodyReader<'a> {
         self.buffer.push((line, item));
     }
 
-    /// Ends the open field and hands its value to the draft.
+    /// Closes the open field and adds its value to the entry.
     pub fn close(&mut self) {
         let buffer = std::mem::take(&mut self.buffer);
         let field = std::mem::replace(&mut self.field, OpenField::Plain);
         let headed = std::mem::take(&mut self.headed);
         self.points = false;
-        // A heading with nothing below it says nothing.
+        // A heading without a text below it is ignored.
         if headed && buffer.len() == 1 {
             return;
         }
         match field {
             OpenField::Nothing => {}
-            OpenField::Plain => field_value::plain(self.draft, self.abstracts, &buffer),
-            OpenField::Labelled(label) => field_value::labelled(self.draft, label, &buffer),
+            OpenField::Plain => field_value::plain(self.builder, self.abstracts, &buffer),
+            OpenField::Labelled(label) => field_value::labelled(self.builder, label, &buffer),
         }
     }
 }

@@ -228,11 +228,11 @@ mod tests {
 
     #[test]
     fn the_papers_own_link_names_it() {
-        let mut draft = EntryBuilder::new(1);
-        draft.title("A Study of Things");
-        draft.link("", "https://arxiv.org/abs/2001.00001", false);
-        draft.link("pdf", "https://arxiv.org/pdf/2305.00002v2", true);
-        let entry = draft.finish("2024".parse().ok()).unwrap();
+        let mut builder = EntryBuilder::new(1);
+        builder.title("A Study of Things");
+        builder.link("", "https://arxiv.org/abs/2001.00001", false);
+        builder.link("pdf", "https://arxiv.org/pdf/2305.00002v2", true);
+        let entry = builder.finish("2024".parse().ok()).unwrap();
         assert_eq!(entry.arxiv.as_deref(), Some("2305.00002"));
         assert_eq!(entry.bibliography.date, Some("2023-05".parse().unwrap()));
         assert_eq!(entry.bibliography.links.len(), 2);
@@ -240,24 +240,24 @@ mod tests {
 
     #[test]
     fn of_two_addresses_the_first_counts() {
-        let mut draft = EntryBuilder::new(1);
-        draft.title("A Study of Things");
-        draft.link("PDF", "https://arxiv.org/pdf/2305.00002v1", true);
-        draft.identifier("arXiv:2001.00001");
-        draft.link("", "https://arxiv.org/abs/2001.00003", true);
-        assert_eq!(draft.finish(None).unwrap().arxiv.as_deref(), Some("2305.00002"));
+        let mut builder = EntryBuilder::new(1);
+        builder.title("A Study of Things");
+        builder.link("PDF", "https://arxiv.org/pdf/2305.00002v1", true);
+        builder.identifier("arXiv:2001.00001");
+        builder.link("", "https://arxiv.org/abs/2001.00003", true);
+        assert_eq!(builder.finish(None).unwrap().arxiv.as_deref(), Some("2305.00002"));
     }
 
     #[test]
     fn dates_by_trust() {
         let dated = |explicit: Option<&str>, arxiv: bool| {
-            let mut draft = EntryBuilder::new(1);
-            draft.title("A Study of Things");
-            draft.date(explicit.and_then(|date| date.parse().ok()));
+            let mut builder = EntryBuilder::new(1);
+            builder.title("A Study of Things");
+            builder.date(explicit.and_then(|date| date.parse().ok()));
             if arxiv {
-                draft.identifier("arXiv:2305.00002");
+                builder.identifier("arXiv:2305.00002");
             }
-            draft.finish("2024-04-22".parse().ok()).unwrap().bibliography.date.unwrap().to_string()
+            builder.finish("2024-04-22".parse().ok()).unwrap().bibliography.date.unwrap().to_string()
         };
         assert_eq!(dated(Some("2023-05-07"), true), "2023-05-07");
         assert_eq!(dated(Some("2023"), true), "2023-05");
@@ -268,9 +268,9 @@ mod tests {
 
     #[test]
     fn a_short_zhaiyao_beside_an_abstract_is_a_summary() {
-        let mut draft = EntryBuilder::new(1);
-        draft.text(TextKind::Abstract, 1, &"many words of an English abstract ".repeat(10));
-        draft.text(TextKind::Abstract, 2, "一句很短的话。");
-        assert_eq!(draft.entry.texts[1].kind, TextKind::Summary);
+        let mut builder = EntryBuilder::new(1);
+        builder.text(TextKind::Abstract, 1, &"many words of an English abstract ".repeat(10));
+        builder.text(TextKind::Abstract, 2, "一句很短的话。");
+        assert_eq!(builder.entry.texts[1].kind, TextKind::Summary);
     }
 }

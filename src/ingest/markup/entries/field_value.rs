@@ -18,18 +18,18 @@ const ABSTRACT: usize = 40;
 
 /// Reads lines without a label. Each comes with whether it begins a list item. With `abstracts`, a long text is an
 /// abstract.
-pub(crate) fn plain(draft: &mut EntryBuilder, abstracts: bool, lines: &[(Line, bool)]) {
+pub(crate) fn plain(builder: &mut EntryBuilder, abstracts: bool, lines: &[(Line, bool)]) {
     let Some((first, _)) = lines.first() else { return };
-    if lines.len() == 1 && draft.entry.texts.is_empty() {
+    if lines.len() == 1 && builder.entry.texts.is_empty() {
         let text = first.text();
-        if draft.entry.bibliography.authors.is_empty()
+        if builder.entry.bibliography.authors.is_empty()
             && title::words(&text) <= 60
             && name_list::looks_like_authors(&text)
         {
-            return draft.authors(&text);
+            return builder.authors(&text);
         }
-        if draft.entry.bibliography.venue.is_none() && venue::is_venue(&text) {
-            return draft.venue(&text);
+        if builder.entry.bibliography.venue.is_none() && venue::is_venue(&text) {
+            return builder.venue(&text);
         }
     }
     let points = lines.len() > 1 && lines.iter().all(|(_, item)| *item);
@@ -39,45 +39,45 @@ pub(crate) fn plain(draft: &mut EntryBuilder, abstracts: bool, lines: &[(Line, b
         () if abstracts && title::words(&text) >= ABSTRACT => TextKind::Abstract,
         () => TextKind::Note,
     };
-    draft.plain_text(kind, first.number, &text);
+    builder.plain_text(kind, first.number, &text);
 }
 
 /// Reads the lines under a label.
-pub(crate) fn labelled(draft: &mut EntryBuilder, label: Label, lines: &[(Line, bool)]) {
+pub(crate) fn labelled(builder: &mut EntryBuilder, label: Label, lines: &[(Line, bool)]) {
     let Some((first, _)) = lines.first() else { return };
     let text = || lines.iter().map(|(line, _)| line.text()).collect::<Vec<_>>().join("\n");
     match label {
         // The links of these were read with the lines.
-        Label::Text(kind) => return draft.text(kind, first.number, &flow(lines, kind == TextKind::KeyPoints)),
-        Label::Paper | Label::Link | Label::Doi => return links(draft, label, lines),
-        Label::Title => draft.title(&text()),
-        Label::Original => draft.original_title(&text()),
-        Label::Authors => draft.authors(&text()),
-        Label::Date => draft.date(date::find_or_year(&text())),
-        Label::Venue => draft.venue(&text()),
-        Label::Comment => draft.comment(&text()),
-        Label::Category => draft.categories(&text()),
-        Label::Tags => lines.iter().for_each(|(line, _)| draft.tags(tags_of(line))),
+        Label::Text(kind) => return builder.text(kind, first.number, &flow(lines, kind == TextKind::KeyPoints)),
+        Label::Paper | Label::Link | Label::Doi => return links(builder, label, lines),
+        Label::Title => builder.title(&text()),
+        Label::Original => builder.original_title(&text()),
+        Label::Authors => builder.authors(&text()),
+        Label::Date => builder.date(date::find_or_year(&text())),
+        Label::Venue => builder.venue(&text()),
+        Label::Comment => builder.comment(&text()),
+        Label::Category => builder.categories(&text()),
+        Label::Tags => lines.iter().for_each(|(line, _)| builder.tags(tags_of(line))),
         Label::Ignored | Label::Furniture | Label::End => {}
     }
     for (text, url) in lines.iter().flat_map(|(line, _)| line.links()) {
-        draft.link(&text, &url, false);
+        builder.link(&text, &url, false);
     }
 }
 
 // Reads links, and remarks on the publication beside them.
-fn links(draft: &mut EntryBuilder, label: Label, lines: &[(Line, bool)]) {
+fn links(builder: &mut EntryBuilder, label: Label, lines: &[(Line, bool)]) {
     let mut words = String::new();
     for (line, _) in lines {
         let leads = leads_comment(line);
         for (text, url) in line.links() {
-            draft.link(&text, &url, label != Label::Link || address::is_paper(&url));
+            builder.link(&text, &url, label != Label::Link || address::is_paper(&url));
             if label == Label::Paper && !address::is_generic(&text) && title::looks_like_title(&text) {
-                draft.title(&text);
+                builder.title(&text);
             }
         }
         if label != Label::Link {
-            draft.identifier(&line.text());
+            builder.identifier(&line.text());
         }
         for span in &line.spans {
             let bare = span.url.as_deref() == Some(span.text.as_str());
@@ -96,7 +96,7 @@ fn links(draft: &mut EntryBuilder, label: Label, lines: &[(Line, bool)]) {
             || venue::is_venue(part)
     });
     if label == Label::Paper && says {
-        draft.comment(words);
+        builder.comment(words);
     }
 }
 

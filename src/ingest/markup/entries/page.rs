@@ -38,52 +38,52 @@ pub(crate) fn read(blocks: &[Block], meta: &Meta) -> Option<EntryBuilder> {
     if !title::looks_like_title(&name) {
         return None;
     }
-    let mut draft = EntryBuilder::new(blocks.first().map_or(1, |block| block.line));
-    draft.title(&name);
-    complete(&mut draft, meta);
+    let mut builder = EntryBuilder::new(blocks.first().map_or(1, |block| block.line));
+    builder.title(&name);
+    complete(&mut builder, meta);
     let own = first.filter(|&at| title::clean(&blocks[at].text()) == title::clean(&name));
     if let Some(at) = own {
-        draft.entry.line = blocks[at].line;
+        builder.entry.line = blocks[at].line;
     }
-    let mut reader = BodyReader::new(&mut draft, true);
+    let mut reader = BodyReader::new(&mut builder, true);
     // The first line of a page is not a title in another language.
     for block in blocks.iter().enumerate().filter(|(at, _)| Some(*at) != own).map(|(_, block)| block) {
         reader.block(block);
     }
     reader.close();
-    Some(draft)
+    Some(builder)
 }
 
 /// Adds the metadata of a page to the only paper on it.
-pub(crate) fn complete(draft: &mut EntryBuilder, meta: &Meta) {
+pub(crate) fn complete(builder: &mut EntryBuilder, meta: &Meta) {
     for authors in [meta.all("authors"), meta.all("citation_author")] {
         let names: Vec<&str> = authors.collect();
         match &names[..] {
             [] => {}
-            [one] => draft.authors(one),
-            many => draft.authors(&many.join("; ")),
+            [one] => builder.authors(one),
+            many => builder.authors(&many.join("; ")),
         }
     }
-    draft.tags(meta.all("tags").chain(meta.all("keywords")).flat_map(name_list::tags).collect());
+    builder.tags(meta.all("tags").chain(meta.all("keywords")).flat_map(name_list::tags).collect());
     // `date` is mostly the day of the note, so it is not used for the paper.
-    draft.date(
+    builder.date(
         meta.get(&["citation_publication_date", "citation_date", "published", "year"]).and_then(date::find_or_year),
     );
     for id in identifiers(meta) {
-        draft.identifier(id);
+        builder.identifier(id);
         if id.starts_with("http") {
-            draft.link("", id, address::is_paper(id));
+            builder.link("", id, address::is_paper(id));
         }
     }
     if let Some(text) = meta.get(&["abstract", "citation_abstract"])
-        && draft.entry.texts.iter().all(|known| known.kind != TextKind::Abstract)
+        && builder.entry.texts.iter().all(|known| known.kind != TextKind::Abstract)
     {
-        draft.text(TextKind::Abstract, draft.entry.line, &collapse(text));
+        builder.text(TextKind::Abstract, builder.entry.line, &collapse(text));
     }
     if let Some(venue) =
         meta.get(&["venue", "conference", "journal", "citation_conference_title", "citation_journal_title"])
     {
-        draft.venue(venue);
+        builder.venue(venue);
     }
 }
 

@@ -28,7 +28,7 @@ pub(crate) fn plain_start(blocks: &[Block], at: usize) -> Option<PlainStart> {
         let text = line.text();
         lead(line).is_none() && title::words(&text) <= 60 && text.chars().filter(|c| c.is_alphabetic()).count() >= 3
     };
-    // `Title: …`, in a mail below `arXiv:…` and `Date: …`.
+    // `Title: …`. In a mail, `arXiv:…` and `Date: …` precede it.
     let labelled = |line: &&Line| lead(line).is_some() || line.text().trim_matches('\\').is_empty();
     let first = block.lines.iter().take_while(labelled).take(8).position(|line| lead(line) == Some(Label::Title));
     if let Some(first) = first {
@@ -48,7 +48,7 @@ pub(crate) fn plain_start(blocks: &[Block], at: usize) -> Option<PlainStart> {
         let first = authors.checked_sub(1).filter(|&title| is_title(&block.lines[title]))?;
         return Some(PlainStart { first, authors, labelled: false });
     }
-    // The title is a paragraph of its own, of a line or of a few when it was wrapped.
+    // The title is a paragraph of its own, wrapped to a few lines at most.
     let next = blocks.get(at + 1).filter(|next| matches!(next.kind, BlockKind::Paragraph))?;
     let titled = block.lines.len() <= 3 && block.lines.iter().all(is_title);
     (titled && next.lines.first().and_then(lead) == Some(Label::Authors)).then_some(PlainStart {

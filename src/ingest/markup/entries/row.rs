@@ -32,21 +32,21 @@ pub(crate) fn read(block: &Block) -> Option<(EntryBuilder, Trust)> {
         Some(Label::Title | Label::Paper) if links().next().is_some() => Trust::Weak,
         _ => return None,
     };
-    let mut draft = EntryBuilder::new(block.line);
+    let mut builder = EntryBuilder::new(block.line);
     let (first, more) = cells[at].split_first()?;
-    title_line::cell(&mut draft, first);
-    if !draft.has_title() {
+    title_line::cell(&mut builder, first);
+    if !builder.has_title() {
         return None;
     }
-    let rest = title_line::remarks(&mut draft, more);
-    let mut reader = BodyReader::new(&mut draft, false);
+    let rest = title_line::remarks(&mut builder, more);
+    let mut reader = BodyReader::new(&mut builder, false);
     rest.iter().for_each(|line| reader.line(line, 0, false));
     reader.close();
-    gather(&mut draft);
+    gather(&mut builder);
     for (nth, cell) in cells.iter().enumerate().filter(|(nth, _)| *nth != at) {
-        other_cell(&mut draft, roles[nth], cell);
+        other_cell(&mut builder, roles[nth], cell);
     }
-    Some((draft, trust))
+    Some((builder, trust))
 }
 
 fn title_cell(roles: &[Option<Label>], cells: &[Vec<Line>], linked: bool) -> Option<usize> {
@@ -82,39 +82,39 @@ fn title_cell(roles: &[Option<Label>], cells: &[Vec<Line>], linked: bool) -> Opt
     columns().find(by_link).or_else(|| columns().find(long).filter(|_| linked))
 }
 
-fn other_cell(draft: &mut EntryBuilder, role: Option<Label>, cell: &[Line]) {
+fn other_cell(builder: &mut EntryBuilder, role: Option<Label>, cell: &[Line]) {
     let Some(first) = cell.first() else { return };
     let text = cell.iter().map(Line::text).collect::<Vec<_>>().join("\n");
     let blank = text.chars().filter(|c| c.is_alphanumeric()).count() == 0;
     match role {
         _ if blank => {}
-        Some(Label::Authors) => draft.authors(&text),
-        Some(Label::Date) => draft.date(date::find_or_year(&text)),
-        Some(Label::Venue) => draft.venue(&text),
-        Some(Label::Comment) => draft.comment(&text),
-        Some(Label::Category) => draft.categories(&text),
-        Some(Label::Tags) => draft.tags(cell.iter().flat_map(field_value::tags_of).collect()),
-        Some(Label::Original | Label::Title) => draft.title(&text),
-        Some(Label::Doi) => draft.identifier(&text),
-        Some(Label::Paper) => draft.identifier(&text),
-        Some(Label::Text(kind)) => draft.text(kind, first.number, &collapse(&text)),
+        Some(Label::Authors) => builder.authors(&text),
+        Some(Label::Date) => builder.date(date::find_or_year(&text)),
+        Some(Label::Venue) => builder.venue(&text),
+        Some(Label::Comment) => builder.comment(&text),
+        Some(Label::Category) => builder.categories(&text),
+        Some(Label::Tags) => builder.tags(cell.iter().flat_map(field_value::tags_of).collect()),
+        Some(Label::Original | Label::Title) => builder.title(&text),
+        Some(Label::Doi) => builder.identifier(&text),
+        Some(Label::Paper) => builder.identifier(&text),
+        Some(Label::Text(kind)) => builder.text(kind, first.number, &collapse(&text)),
         // A column without a label that contains sentences.
         None if title::words(&text) >= 8 && cell.iter().all(|line| line.links().is_empty()) => {
-            draft.text(TextKind::Note, first.number, &collapse(&text));
+            builder.text(TextKind::Note, first.number, &collapse(&text));
         }
         _ => {}
     }
     for (text, url) in cell.iter().flat_map(Line::links) {
         let own = address::is_paper(&url) && (address::is_generic(&text) || role == Some(Label::Paper));
-        draft.link(&text, &url, own || address::names_paper(&text));
+        builder.link(&text, &url, own || address::names_paper(&text));
     }
 }
 
 // Joins the texts in the cell of the title into one: a sentence and its list items.
-fn gather(draft: &mut EntryBuilder) {
-    let texts = std::mem::take(&mut draft.entry.texts);
+fn gather(builder: &mut EntryBuilder) {
+    let texts = std::mem::take(&mut builder.entry.texts);
     for text in texts {
-        match draft.entry.texts.last_mut() {
+        match builder.entry.texts.last_mut() {
             Some(last) if last.kind == TextKind::Summary && last.language == text.language => {
                 last.text.push('\n');
                 last.text.push_str(&text.text);
@@ -122,7 +122,7 @@ fn gather(draft: &mut EntryBuilder) {
             _ => {
                 let long = title::words(&text.text) >= 6 && matches!(text.kind, TextKind::Note | TextKind::KeyPoints);
                 let kind = if long { TextKind::Summary } else { text.kind };
-                draft.entry.texts.push(crate::paper::Text { kind, ..text });
+                builder.entry.texts.push(crate::paper::Text { kind, ..text });
             }
         }
     }

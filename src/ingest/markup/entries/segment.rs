@@ -38,7 +38,7 @@ impl EntryShape {
 
 // A possible entry, and the date of its section.
 struct EntryCandidate {
-    draft: EntryBuilder,
+    builder: EntryBuilder,
     trust: Trust,
     shape: EntryShape,
     date: Option<PartialDate>,
@@ -71,16 +71,16 @@ pub(crate) fn entries(blocks: &[Block], meta: &Meta) -> Reading {
     candidates.retain(|candidate| strong_shapes.contains(&candidate.shape));
     if candidates.is_empty() {
         let page = page::read(blocks, meta);
-        candidates.extend(page.map(|draft| EntryCandidate {
-            draft,
+        candidates.extend(page.map(|builder| EntryCandidate {
+            builder,
             trust: Trust::Strong,
             shape: EntryShape::Heading,
             date,
         }));
-    } else if let [EntryCandidate { draft, shape: EntryShape::Heading, .. }] = &mut candidates[..] {
-        page::complete(draft, meta);
+    } else if let [EntryCandidate { builder, shape: EntryShape::Heading, .. }] = &mut candidates[..] {
+        page::complete(builder, meta);
     }
-    let finished = candidates.into_iter().filter_map(|candidate| candidate.draft.finish(candidate.date));
+    let finished = candidates.into_iter().filter_map(|candidate| candidate.builder.finish(candidate.date));
     let mut entries: Vec<Entry> = finished.collect();
     drop_shared_links(&mut entries);
     Reading { entries, problems }
@@ -93,8 +93,8 @@ impl Segmenter<'_> {
         match &block.kind {
             BlockKind::Heading(level) => self.heading(at, *level),
             BlockKind::Row { .. } => {
-                if let Some((draft, trust)) = row::read(block) {
-                    self.push(draft, trust, EntryShape::Row);
+                if let Some((builder, trust)) = row::read(block) {
+                    self.push(builder, trust, EntryShape::Row);
                 }
                 at + 1
             }
@@ -103,8 +103,8 @@ impl Segmenter<'_> {
         }
     }
 
-    fn push(&mut self, draft: EntryBuilder, trust: Trust, shape: EntryShape) {
-        self.candidates.push(EntryCandidate { draft, trust, shape, date: self.date });
+    fn push(&mut self, builder: EntryBuilder, trust: Trust, shape: EntryShape) {
+        self.candidates.push(EntryCandidate { builder, trust, shape, date: self.date });
     }
 
     fn heading(&mut self, at: usize, level: u8) -> usize {
@@ -112,13 +112,13 @@ impl Segmenter<'_> {
         match self.roles[at] {
             Some(HeadingRole::Paper) => {
                 let end = self.extent(at, level);
-                let draft = heading_paper(block, &self.blocks[at + 1..end]);
-                if !draft.has_more() {
+                let builder = heading_paper(block, &self.blocks[at + 1..end]);
+                if !builder.has_more() {
                     let message =
                         format!("`{}` looks like a paper, but nothing is said of it", title::clean(&block.text()));
                     self.problems.push(LineProblem::at(block.line, message));
                 }
-                self.push(draft, Trust::Strong, EntryShape::Heading);
+                self.push(builder, Trust::Strong, EntryShape::Heading);
                 end
             }
             Some(HeadingRole::End) => {
@@ -163,9 +163,9 @@ impl Segmenter<'_> {
             return (at + 1..self.blocks.len()).find(over).unwrap_or(self.blocks.len());
         }
         let end = self.group(at);
-        if let Some((draft, trust)) = title_line::read(&self.blocks[at..end]) {
+        if let Some((builder, trust)) = title_line::read(&self.blocks[at..end]) {
             let shape = if block.kind == BlockKind::Item { EntryShape::Item } else { EntryShape::Paragraph };
-            self.push(draft, trust, shape);
+            self.push(builder, trust, shape);
             return end;
         }
         if block.lines.len() == 1 && heading_date::is_date(&block.text()) {
@@ -207,18 +207,18 @@ impl Segmenter<'_> {
 
     // Reads a title without markup above a line of authors, up to the next such title.
     fn plain(&mut self, at: usize, cut: PlainStart) -> usize {
-        let mut draft = EntryBuilder::new(self.blocks[at].lines[cut.first].number);
+        let mut builder = EntryBuilder::new(self.blocks[at].lines[cut.first].number);
         let titles = &self.blocks[at].lines[cut.first..cut.authors.min(self.blocks[at].lines.len())];
         let text = titles.iter().map(Line::text).collect::<Vec<_>>().join("\n");
         let text = match field_label::leading_label(&titles[0]) {
             Some((_, rest)) => text[text.len().min(titles[0].text().len() - rest.text().len())..].to_string(),
             None => text,
         };
-        draft.title(&text);
+        builder.title(&text);
         for (label, url) in titles.iter().flat_map(Line::links) {
-            draft.link(&label, &url, true);
+            builder.link(&label, &url, true);
         }
-        let mut reader = BodyReader::new(&mut draft, true);
+        let mut reader = BodyReader::new(&mut builder, true);
         if let Some(head) = at.checked_sub(1).filter(|&head| is_mail_head(self.blocks, head)) {
             reader.block(&self.blocks[head]);
         }
@@ -241,7 +241,7 @@ impl Segmenter<'_> {
             end += 1;
         }
         reader.close();
-        self.push(draft, Trust::Strong, EntryShape::Paragraph);
+        self.push(builder, Trust::Strong, EntryShape::Paragraph);
         end
     }
 }
@@ -258,7 +258,7 @@ fn is_about(block: &Block) -> bool {
 }
 
 fn heading_paper(heading: &Block, body: &[Block]) -> EntryBuilder {
-    let mut draft = EntryBuilder::new(heading.line);
+    let mut builder = EntryBuilder::new(heading.line);
     let mut words = heading.lines.clone();
     let links: Vec<_> = heading.lines.iter().flat_map(Line::links).collect();
     // The labels of links beside the title are not part of it: `Title [[pdf](…)]`.
@@ -274,18 +274,18 @@ fn heading_paper(heading: &Block, body: &[Block]) -> EntryBuilder {
     }
     let text = words.iter().map(Line::text).collect::<Vec<_>>().join("\n");
     let title = field_label::leading_label(&heading.lines[0]).filter(|(label, _)| *label == Label::Title);
-    draft.title(title::without_section(&title.as_ref().map_or(text, |(_, rest)| rest.text())));
+    builder.title(title::without_section(&title.as_ref().map_or(text, |(_, rest)| rest.text())));
     for (label, url) in &links {
-        draft.link(if address::is_generic(label) { label } else { "" }, url, true);
+        builder.link(if address::is_generic(label) { label } else { "" }, url, true);
     }
-    let untitled = !draft.has_title();
-    let mut reader = BodyReader::new(&mut draft, true);
+    let untitled = !builder.has_title();
+    let mut reader = BodyReader::new(&mut builder, true);
     if untitled {
         reader.start(Label::Title);
     }
     body.iter().for_each(|block| reader.block(block));
     reader.close();
-    draft
+    builder
 }
 
 // Removes links that most entries have: they belong to the site.

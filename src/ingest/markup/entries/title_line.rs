@@ -42,7 +42,7 @@ pub(crate) fn read(blocks: &[Block]) -> Option<(EntryBuilder, Trust)> {
     if field_label::leading_label(first).is_some_and(|(label, _)| label != Label::Title && label != Label::Paper) {
         return None;
     }
-    let mut draft = EntryBuilder::new(first.number);
+    let mut builder = EntryBuilder::new(first.number);
     let mut trust = trust_of(blocks);
     if trust == Trust::Weak
         && (field_label::is_call(&first.text())
@@ -52,31 +52,31 @@ pub(crate) fn read(blocks: &[Block]) -> Option<(EntryBuilder, Trust)> {
     }
     let runs = runs(&first.spans);
     if let Some(position) = find_title(&runs, trust, short_title::linked(blocks, &runs)) {
-        titled(&mut draft, first, &runs, &position);
+        titled(&mut builder, first, &runs, &position);
     } else if let Some(plain) = plain_title(blocks, &runs, trust) {
-        draft.title(&plain.title);
+        builder.title(&plain.title);
         if let Some(place) = &plain.place {
-            draft.venue(place);
+            builder.venue(place);
         }
         if let Some(authors) = &plain.authors {
-            draft.authors(authors);
+            builder.authors(authors);
         }
-        remainder(&mut draft, first.number, &plain.tail, &runs[plain.rest..]);
+        remainder(&mut builder, first.number, &plain.tail, &runs[plain.rest..]);
         trust = plain.trust;
     } else {
         return None;
     }
-    if !draft.has_title() {
+    if !builder.has_title() {
         return None;
     }
-    let rest = remarks(&mut draft, &head.lines[1..]);
-    let mut reader = BodyReader::new(&mut draft, false);
+    let rest = remarks(&mut builder, &head.lines[1..]);
+    let mut reader = BodyReader::new(&mut builder, false);
     for (at, line) in rest.iter().enumerate() {
         reader.line(line, at + 1, false);
     }
     tail.iter().for_each(|block| reader.block(block));
     reader.close();
-    Some((merge_notes(draft), trust))
+    Some((merge_notes(builder), trust))
 }
 
 fn trust_of(blocks: &[Block]) -> Trust {
@@ -89,8 +89,8 @@ fn trust_of(blocks: &[Block]) -> Trust {
 }
 
 // Joins a note that begins on the line of the title and continues below it.
-fn merge_notes(mut draft: EntryBuilder) -> EntryBuilder {
-    let texts = &mut draft.entry.texts;
+fn merge_notes(mut builder: EntryBuilder) -> EntryBuilder {
+    let texts = &mut builder.entry.texts;
     if let [first, second, ..] = &mut texts[..]
         && first.kind == second.kind
         && first.language == second.language
@@ -101,7 +101,7 @@ fn merge_notes(mut draft: EntryBuilder) -> EntryBuilder {
         first.text.push_str(&more);
         texts.remove(1);
     }
-    draft
+    builder
 }
 
 // `short` is the run with a link whose label is a title of one or two words.
@@ -152,25 +152,25 @@ fn is_light(text: &str) -> bool {
     is_mark(bare) || title::words(bare) <= 2 && !bare.ends_with(['：', ':']) && bare.chars().count() <= 24
 }
 
-fn titled(draft: &mut EntryBuilder, line: &Line, runs: &[TextRun], position: &TitlePosition) {
+fn titled(builder: &mut EntryBuilder, line: &Line, runs: &[TextRun], position: &TitlePosition) {
     for run in &runs[position.title.clone()] {
-        draft.title(&run.text);
+        builder.title(&run.text);
         if let Some(url) = &run.url {
-            draft.link(&title::clean(&run.text), url, true);
+            builder.link(&title::clean(&run.text), url, true);
         }
     }
     if let Some(before) = &position.before {
-        draft.title(before);
+        builder.title(before);
     }
     if let Some(authors) = &position.authors {
-        draft.authors(authors.split(['(', '（']).next().unwrap_or_default());
-        draft.year = date::year(authors);
+        builder.authors(authors.split(['(', '（']).next().unwrap_or_default());
+        builder.year = date::year(authors);
     }
     let before = prefix(runs, position.title.start);
-    draft.date(date::find(&before));
+    builder.date(date::find(&before));
     let place = before.trim_matches(|c: char| !c.is_alphanumeric());
     if position.authors.is_none() && venue::is_venue(place) {
-        draft.venue(place);
+        builder.venue(place);
     }
     let mut rest = &runs[position.title.end..];
     // A second title in the other language, with a link of its own.
@@ -184,12 +184,12 @@ fn titled(draft: &mut EntryBuilder, line: &Line, runs: &[TextRun], position: &Ti
             && Language::detect(first) != Language::detect(&second.text)
             && title::looks_like_title(&second.text)
         {
-            draft.title(&second.text);
-            draft.link(&title::clean(&second.text), url, true);
+            builder.title(&second.text);
+            builder.link(&title::clean(&second.text), url, true);
             rest = &rest[light + 1..];
         }
     }
-    remainder(draft, line.number, "", rest);
+    remainder(builder, line.number, "", rest);
 }
 
 // A title that is neither linked nor bold.
@@ -306,33 +306,33 @@ fn citation(text: &str) -> (&str, &str) {
 }
 
 /// Reads the short lines below a title: authors, a venue, links. Returns the other lines.
-pub(crate) fn remarks<'a>(draft: &mut EntryBuilder, lines: &'a [Line]) -> &'a [Line] {
+pub(crate) fn remarks<'a>(builder: &mut EntryBuilder, lines: &'a [Line]) -> &'a [Line] {
     let short = |line: &&Line| title::words(&line.text()) <= 20 && field_label::leading_label(line).is_none();
     let mut read = 0;
-    while draft.entry.texts.is_empty() {
+    while builder.entry.texts.is_empty() {
         let Some(line) = lines.get(read).filter(short) else { break };
-        remainder(draft, line.number, "", &runs(&line.spans));
+        remainder(builder, line.number, "", &runs(&line.spans));
         read += 1;
     }
     &lines[read..]
 }
 
 /// Reads the title in a cell of a table, like a line of a list.
-pub(crate) fn cell(draft: &mut EntryBuilder, line: &Line) {
+pub(crate) fn cell(builder: &mut EntryBuilder, line: &Line) {
     let runs = runs(&line.spans);
     if let Some(position) = find_title(&runs, Trust::Strong, None) {
-        return titled(draft, line, &runs, &position);
+        return titled(builder, line, &runs, &position);
     }
     // Linked or bold text is the title, however short, if only a number precedes it.
     let first = runs.iter().position(|run| run.text.chars().any(char::is_alphabetic));
     if let Some(at) = first.filter(|&at| runs[at].url.is_some() || runs[at].strong) {
-        return titled(draft, line, &runs, &TitlePosition { title: at..at + 1, before: None, authors: None });
+        return titled(builder, line, &runs, &TitlePosition { title: at..at + 1, before: None, authors: None });
     }
     let text = line.text();
     let (head, tail) = described_title(&text);
-    draft.title(head);
+    builder.title(head);
     let links: Vec<TextRun> = runs.into_iter().filter(|run| run.url.is_some()).collect();
-    remainder(draft, line.number, tail, &links);
+    remainder(builder, line.number, tail, &links);
 }
 
 // Splits `Title - description`. Two spaces are the trace of a line break between them.

@@ -13,13 +13,13 @@ use crate::paper::{DatePrecision, TextKind, date};
 use crate::text::{collapse, is_decoration};
 
 /// Reads the rest of a line after a title: links, authors, a venue, or a note.
-pub(crate) fn remainder(draft: &mut EntryBuilder, line: u32, head: &str, runs: &[TextRun]) {
+pub(crate) fn remainder(builder: &mut EntryBuilder, line: u32, head: &str, runs: &[TextRun]) {
     let mut words = head.to_string();
     for run in runs {
         match &run.url {
             Some(url) => {
                 let generic = address::is_generic(&run.text);
-                draft.link(&run.text, url, address::is_paper(url) && (generic || address::names_paper(&run.text)));
+                builder.link(&run.text, url, address::is_paper(url) && (generic || address::names_paper(&run.text)));
                 if !generic {
                     words.push_str(&run.text);
                 }
@@ -28,7 +28,7 @@ pub(crate) fn remainder(draft: &mut EntryBuilder, line: u32, head: &str, runs: &
         }
     }
     let (words, tags) = name_list::hashtags(&words);
-    draft.tags(tags);
+    builder.tags(tags);
     let words = collapse(&without_empty_brackets(&words));
     let words = words.trim_matches(|c: char| {
         c.is_whitespace()
@@ -39,13 +39,13 @@ pub(crate) fn remainder(draft: &mut EntryBuilder, line: u32, head: &str, runs: &
     if !words.chars().any(char::is_alphanumeric) {
         return;
     }
-    if words.len() > 1500 || title::words(words) > 50 || !described(draft, words) {
-        draft.plain_text(TextKind::Note, line, words);
+    if words.len() > 1500 || title::words(words) > 50 || !described(builder, words) {
+        builder.plain_text(TextKind::Note, line, words);
     }
 }
 
 // Reads authors, a venue and a year from a short remainder. False if it contains anything else.
-fn described(draft: &mut EntryBuilder, words: &str) -> bool {
+fn described(builder: &mut EntryBuilder, words: &str) -> bool {
     let mut parts: Vec<String> = Vec::new();
     let mut from = 0;
     for (at, c) in words.char_indices() {
@@ -113,14 +113,14 @@ fn described(draft: &mut EntryBuilder, words: &str) -> bool {
         }
     }
     if let Some(authors) = authors {
-        draft.authors(&authors);
+        builder.authors(&authors);
     }
     if let Some(place) = place {
-        draft.venue(&place);
+        builder.venue(&place);
     }
     match year {
-        Some(date) if date.precision() > DatePrecision::Year => draft.date(Some(date)),
-        year => draft.year = draft.year.take().or(year),
+        Some(date) if date.precision() > DatePrecision::Year => builder.date(Some(date)),
+        year => builder.year = builder.year.take().or(year),
     }
     true
 }
@@ -175,13 +175,13 @@ mod tests {
 
     #[test]
     fn people_venue_and_year_are_no_note() {
-        let mut draft = EntryBuilder::new(1);
+        let mut builder = EntryBuilder::new(1);
         let run = |text: &str| TextRun { text: text.into(), url: None, strong: false };
-        remainder(&mut draft, 1, " - A. Byron, B. Cee, ICML 2021", &[run(" ()")]);
-        assert_eq!(draft.entry.bibliography.authors, ["A. Byron", "B. Cee"]);
-        assert_eq!(draft.entry.bibliography.venue.as_deref(), Some("ICML 2021"));
-        assert!(draft.entry.texts.is_empty());
-        remainder(&mut draft, 1, ": worth a second look.", &[]);
-        assert_eq!(draft.entry.texts[0].text, "worth a second look.");
+        remainder(&mut builder, 1, " - A. Byron, B. Cee, ICML 2021", &[run(" ()")]);
+        assert_eq!(builder.entry.bibliography.authors, ["A. Byron", "B. Cee"]);
+        assert_eq!(builder.entry.bibliography.venue.as_deref(), Some("ICML 2021"));
+        assert!(builder.entry.texts.is_empty());
+        remainder(&mut builder, 1, ": worth a second look.", &[]);
+        assert_eq!(builder.entry.texts[0].text, "worth a second look.");
     }
 }

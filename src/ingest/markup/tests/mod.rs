@@ -1,4 +1,4 @@
-//! Whole texts in, entries out: the shapes that reading lists come in.
+//! Complete texts in the forms that reading lists have, and their entries.
 
 mod any_text;
 mod short_titles;

@@ -1,4 +1,4 @@
-//! Titles of a word or two, which only a link to the paper tells from any other words.
+//! Titles of one or two words.
 
 use crate::ingest::markup::tests::{Entry, Language, TextKind, markdown, one, texts};
 
@@ -25,7 +25,7 @@ fn a_paragraph_that_leads_with_a_link_to_a_paper() {
         ("[2303] [Toy Nets](https://arxiv.org/abs/2303.00001)\nSmall and quick.", "Toy Nets"),
         ("[网格](https://arxiv.org/abs/2303.00001) 很快。", "网格"),
         ("[Toy Nets](https://arxiv.org/abs/2303.00001)\n\nSmall and quick.", "Toy Nets"),
-        // Another paper named in the text is no title.
+        // The name of another paper in the text is not a title.
         (
             "[Toy Nets](https://arxiv.org/abs/2303.00001) beat [Larger Nets of All Kinds](https://arxiv.org/abs/2202.00001).",
             "Toy Nets",
