@@ -7,10 +7,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use papers_sem::eval::{Figures, Measure, answer, check, compare, evaluate, read_qrels, read_questions, write_run};
 use papers_sem::internals::embed::{Encoder, Model, OnnxEncoder};
-use papers_sem::internals::eval::{
-    Figures, Measure, answer, check, compare, evaluate, read_qrels, read_questions, write_run,
-};
 use papers_sem::internals::index::writer::{UpdateError, WriterOptions, update};
 use papers_sem::internals::index::{Index, Open};
 use papers_sem::internals::search::{Mode, Query};

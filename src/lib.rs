@@ -27,7 +27,7 @@
 pub mod cli;
 mod embed;
 mod engine;
-mod eval;
+pub mod eval;
 mod index;
 mod ingest;
 mod lexical;
@@ -45,7 +45,6 @@ pub use embed::{
     Window,
 };
 pub use engine::{Engine, EngineBuilder, Error, Result, SimilarPapers, Snapshot};
-pub use eval::EvalError;
 pub use index::columns::listing::ListingRow;
 pub use index::export::{ExportError, ExportTargets};
 pub use index::store::StoreError;
@@ -65,9 +64,6 @@ pub use text::Language;
 pub mod internals {
     pub mod embed {
         pub use crate::embed::*;
-    }
-    pub mod eval {
-        pub use crate::eval::*;
     }
     pub mod index {
         pub use crate::index::*;

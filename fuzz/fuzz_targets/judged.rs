@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
-use papers_sem::internals::eval::{read_qrels, read_questions, read_run, read_unjudged};
+use papers_sem::eval::{read_qrels, read_questions, read_run, read_unjudged};
 
 static FILE: LazyLock<tempfile::NamedTempFile> = LazyLock::new(|| tempfile::NamedTempFile::new().expect("file"));
 

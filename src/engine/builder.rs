@@ -12,12 +12,13 @@ pub struct EngineBuilder {
     pub(super) dir: PathBuf,
     pub(super) parts: Open,
     pub(super) source: EncoderSource,
+    pub(super) cores: Option<usize>,
     pub(super) warm: usize,
 }
 
 impl EngineBuilder {
     pub(super) fn new(dir: &Path) -> Self {
-        Self { dir: dir.to_path_buf(), parts: Open::All, source: EncoderSource::Index, warm: 0 }
+        Self { dir: dir.to_path_buf(), parts: Open::All, source: EncoderSource::Index, cores: None, warm: 0 }
     }
 
     /// Opens only some parts of the index. Listing needs [`Open::Papers`], similar papers need [`Open::Vectors`].
@@ -43,6 +44,11 @@ impl EngineBuilder {
     /// Uses no model. Papers are ranked by words only.
     pub fn without_model(self) -> Self {
         Self { source: EncoderSource::None, ..self }
+    }
+
+    /// Runs the model on `cores` cores. The default is all.
+    pub fn cores(self, cores: usize) -> Self {
+        Self { cores: Some(cores), ..self }
     }
 
     /// Loads the model now and not with the first question, and makes it ready for `texts` texts at the same time.

@@ -119,7 +119,8 @@ impl EngineBuilder {
     /// # Errors
     /// If there is no index, if it is damaged or of another format, or if the model cannot be loaded.
     pub fn open(self) -> Result<Engine> {
-        let Self { dir, parts, source, warm } = self;
+        let Self { dir, parts, source, cores, warm } = self;
+        // The stamp is read first: an update after that is noticed by the first question.
         let stamp = Stamp::read(&dir);
         let (index, encoder) = if warm == 0 {
             (Index::open(&dir, parts)?, None)
@@ -129,13 +130,13 @@ impl EngineBuilder {
                 // The model is loaded by this thread and the index by the other. glibc gives memory to the first thread
                 // in large steps and to all others page by page, and ONNX Runtime needs much of it in small pieces.
                 let encoder =
-                    Manifest::read(&dir).map_err(Into::into).and_then(|manifest| source.load(&dir, &manifest, warm));
+                    Manifest::read(&dir).map_err(Into::into).and_then(|manifest| source.load(&dir, &manifest, cores, warm));
                 // An error of the index comes before an error of the model.
                 let index = index.join().unwrap_or_else(|panic| resume_unwind(panic))?;
                 Result::Ok((index, encoder?))
             })?
         };
-        let snapshot = Snapshot::new(index, LazyEncoder::new(source, encoder));
+        let snapshot = Snapshot::new(index, LazyEncoder::new(source, cores, encoder));
         Ok(Engine { dir, parts, current: Mutex::new(Current { snapshot, stamp }) })
     }
 }

@@ -23,11 +23,18 @@ pub(super) enum EncoderSource {
 }
 
 impl EncoderSource {
-    /// Loads the encoder for an index. `warm` is the number of texts that it is made ready for.
+    /// Loads the encoder for an index. It runs on `cores` cores, or on all if `None`, and is made ready for `warm` texts at
+    /// the same time.
     ///
     /// # Errors
     /// If the model cannot be loaded, or if it is not the one that the index was made with.
-    pub fn load(&self, dir: &Path, manifest: &Manifest, warm: usize) -> Result<Option<Arc<dyn Encoder>>> {
+    pub fn load(
+        &self,
+        dir: &Path,
+        manifest: &Manifest,
+        cores: Option<usize>,
+        warm: usize,
+    ) -> Result<Option<Arc<dyn Encoder>>> {
         let choice = match self {
             Self::Index => &manifest.model,
             Self::Model(choice) => choice,
@@ -36,7 +43,7 @@ impl EncoderSource {
         };
         let model = Model::open(choice)?;
         check_manifest(dir, manifest, &model.spec().identity)?;
-        let encoder = OnnxEncoder::new(model, None)?;
+        let encoder = OnnxEncoder::new(model, cores)?;
         encoder.warm(warm)?;
         Ok(Some(Arc::new(encoder)))
     }
@@ -45,12 +52,13 @@ impl EncoderSource {
 /// An encoder that is loaded by the first question that needs it.
 pub(super) struct LazyEncoder {
     source: EncoderSource,
+    cores: Option<usize>,
     loaded: Mutex<Option<Arc<dyn Encoder>>>,
 }
 
 impl LazyEncoder {
-    pub fn new(source: EncoderSource, loaded: Option<Arc<dyn Encoder>>) -> Self {
-        Self { source, loaded: Mutex::new(loaded) }
+    pub fn new(source: EncoderSource, cores: Option<usize>, loaded: Option<Arc<dyn Encoder>>) -> Self {
+        Self { source, cores, loaded: Mutex::new(loaded) }
     }
 
     /// The encoder for the index in `dir`. Other threads wait while it is loaded.
@@ -60,7 +68,7 @@ impl LazyEncoder {
     pub fn get(&self, dir: &Path, manifest: &Manifest) -> Result<Option<Arc<dyn Encoder>>> {
         let mut loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
         if loaded.is_none() {
-            *loaded = self.source.load(dir, manifest, 1)?;
+            *loaded = self.source.load(dir, manifest, self.cores, 1)?;
         }
         Ok(loaded.clone())
     }
@@ -70,6 +78,6 @@ impl LazyEncoder {
         let loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let template = crate::index::passage::TEMPLATE;
         let still_fits = |encoder: &Arc<dyn Encoder>| manifest.is_comparable(&encoder.spec().identity, template);
-        Self::new(self.source.clone(), loaded.filter(still_fits))
+        Self::new(self.source.clone(), self.cores, loaded.filter(still_fits))
     }
 }

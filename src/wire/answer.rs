@@ -1,0 +1,116 @@
+//! The answer to a question.
+
+use serde::{Deserialize, Serialize};
+
+use crate::paper::{Paper, PartialDate};
+use crate::search::{Evidence, Hit};
+use crate::text::Language;
+use crate::wire::source::SourceJson;
+
+/// The answer to one question.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AnswerJson {
+    /// The id of the question, if it came with one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// The question. Of similar papers it is the title of the paper that they are similar to.
+    pub query: String,
+    /// Milliseconds from the start to the answer.
+    pub took_ms: f64,
+    /// Whether scores are probabilities. Without a calibration of the model, and of similar papers, they only order the
+    /// papers.
+    #[serde(default)]
+    pub calibrated: bool,
+    /// Damage of the index that the answer works around.
+    #[serde(default)]
+    pub warnings: Vec<String>,
+    /// The papers, best first.
+    pub hits: Vec<HitJson>,
+}
+
+/// A paper that answers a question.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct HitJson {
+    /// Counted from 1, best first.
+    pub rank: usize,
+    /// From 0 to 1, falling with the rank.
+    pub score: f32,
+    /// The id of the paper.
+    pub id: String,
+    /// The title, in English if there is one.
+    pub title: String,
+    /// The Chinese title.
+    pub title_zh: Option<String>,
+    /// The best address to open.
+    pub url: Option<String>,
+    /// ISO 8601, to the day, the month or the year.
+    pub date: Option<PartialDate>,
+    /// The authors, in order.
+    pub authors: Vec<String>,
+    /// The tags, in order.
+    pub tags: Vec<String>,
+    /// The language of the passage.
+    pub language: Language,
+    /// The passage of the paper that matches best.
+    pub passage: String,
+    /// Where the passage stands.
+    pub source: SourceJson,
+    /// Every place that the paper was read from.
+    pub sources: Vec<SourceJson>,
+    /// The scores and ranks that the rank comes from, if they were asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub explain: Option<ExplanationJson>,
+}
+
+/// The scores and ranks that the rank of a hit comes from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ExplanationJson {
+    /// Cosine of the question and the best passage, from -1 to 1.
+    pub cosine: Option<f32>,
+    /// The rank by cosine alone, from 1.
+    pub cosine_rank: Option<usize>,
+    /// BM25 of the question's words. Its scale differs from question to question.
+    pub bm25: Option<f32>,
+    /// The rank by BM25 alone, from 1.
+    pub bm25_rank: Option<usize>,
+    /// Whether BM25 is of translated words.
+    pub translated: bool,
+    /// The fused score that papers are ranked by.
+    pub fused: f32,
+    /// Whether the question is the id, the title or the short title of the paper.
+    pub named: bool,
+    /// Which passage of the paper matches best, from 0.
+    pub passage: usize,
+}
+
+impl HitJson {
+    /// The JSON of a hit. With `explain` it has the scores and ranks that the rank comes from.
+    pub fn new(hit: Hit, explain: bool) -> Self {
+        let Hit { rank, score, evidence, paper, language, passage, source, .. } = hit;
+        let (title, url) = (paper.title(Language::En).to_string(), paper.url());
+        let Paper { id, bibliography, sources, .. } = paper;
+        Self {
+            rank,
+            score,
+            id,
+            title,
+            url,
+            source: SourceJson::from(&source),
+            sources: sources.iter().map(SourceJson::from).collect(),
+            title_zh: bibliography.title_zh,
+            date: bibliography.date,
+            authors: bibliography.authors,
+            tags: bibliography.tags,
+            language,
+            passage,
+            explain: explain.then(|| evidence.into()),
+        }
+    }
+}
+
+impl From<Evidence> for ExplanationJson {
+    fn from(evidence: Evidence) -> Self {
+        let Evidence { cosine, cosine_rank, bm25, bm25_rank, translated, fused, named, passage } = evidence;
+        Self { cosine, cosine_rank, bm25, bm25_rank, translated, fused, named, passage }
+    }
+}

@@ -1,0 +1,25 @@
+//! The public shapes of everything that leaves the program as JSON.
+//!
+//! The command line prints them with `--json`; other interfaces send the same. Fields are only added, never renamed or
+//! removed, within a major version. The order of the fields is part of the shape.
+
+mod answer;
+mod evaluation;
+mod facts;
+mod health;
+mod overview;
+mod paper;
+mod source;
+mod update;
+
+#[cfg(test)]
+mod tests;
+
+pub use answer::{AnswerJson, ExplanationJson, HitJson};
+pub use evaluation::{DifferenceJson, EvaluationJson, MeanJson};
+pub use facts::{FactJson, FactsJson};
+pub use health::{FileHealthJson, HealthJson};
+pub use overview::{ExportSummary, Overview};
+pub use paper::{LinkJson, PaperJson, TextJson};
+pub use source::SourceJson;
+pub use update::{ProblemJson, UpdateJson};

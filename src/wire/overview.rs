@@ -1,0 +1,53 @@
+//! What an index holds, and what an export of it wrote.
+
+use serde::{Deserialize, Serialize};
+
+use crate::paper::PartialDate;
+
+/// What an index holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Overview {
+    /// The size of all files, in bytes.
+    pub bytes: u64,
+    /// The number of dimensions of a vector.
+    pub dimension: usize,
+    /// Files that papers were read from.
+    pub files: usize,
+    /// The earliest date of a paper, ISO 8601.
+    pub first_date: Option<PartialDate>,
+    /// The number of the generation. Each update that changes something adds 1.
+    pub generation: u64,
+    /// Whether there is an HNSW graph.
+    pub graph: bool,
+    /// The directory of the index.
+    pub index: String,
+    /// The latest date of a paper, ISO 8601.
+    pub last_date: Option<PartialDate>,
+    /// The name of the model and the start of its weights' hash.
+    pub model: String,
+    /// Papers.
+    pub papers: usize,
+    /// Passages, each with a vector.
+    pub passages: usize,
+    /// Papers with an arXiv id.
+    pub with_arxiv: usize,
+    /// Papers with a Chinese text.
+    pub with_chinese: usize,
+    /// Papers with an English text.
+    pub with_english: usize,
+    /// The program that wrote the index, with its version.
+    pub written_by: String,
+}
+
+/// What an export wrote.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExportSummary {
+    /// The number of dimensions of a vector.
+    pub dimension: usize,
+    /// The directory of the index.
+    pub index: String,
+    /// Papers in the index.
+    pub papers: usize,
+    /// Vectors, one of each passage.
+    pub vectors: usize,
+}

@@ -1,0 +1,78 @@
+//! What an update of an index did.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::index::writer::UpdateReport;
+use crate::ingest::Problem;
+
+/// What an update of an index did.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UpdateJson {
+    /// Passages that were embedded.
+    pub embedded: usize,
+    /// Files in the index.
+    pub files: usize,
+    /// The directory of the index.
+    pub index: String,
+    /// Files that the next run has to do, because this one was stopped.
+    pub left: usize,
+    /// Papers that were not in the index before.
+    pub new: usize,
+    /// Papers in the index.
+    pub papers: usize,
+    /// Passages in the index.
+    pub passages: usize,
+    /// What could not be read, and where.
+    pub problem_list: Vec<ProblemJson>,
+    /// How many problems there are.
+    pub problems: usize,
+    /// Papers that are in the index no longer.
+    pub removed: usize,
+    /// Files without text.
+    pub skipped: usize,
+    /// Papers that did not change.
+    pub unchanged: usize,
+    /// Papers that changed.
+    pub updated: usize,
+}
+
+/// Something that could not be read, and where.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProblemJson {
+    /// The line, counted from 1, if the problem is about one.
+    pub line: Option<u32>,
+    /// What is wrong, and what was done about it.
+    pub message: String,
+    /// The file or directory.
+    pub path: String,
+}
+
+impl UpdateJson {
+    /// The JSON of an update of the index in `dir`.
+    pub fn new(report: &WriterReport, dir: &Path) -> Self {
+        Self {
+            embedded: report.embedded,
+            files: report.files,
+            index: dir.display().to_string(),
+            left: report.left,
+            new: report.new,
+            papers: report.papers,
+            passages: report.passages,
+            problem_list: report.problems.iter().map(ProblemJson::from).collect(),
+            problems: report.problems.len(),
+            removed: report.removed,
+            skipped: report.skipped,
+            unchanged: report.unchanged,
+            updated: report.updated,
+        }
+    }
+}
+
+impl From<&Problem> for ProblemJson {
+    fn from(problem: &Problem) -> Self {
+        let path = problem.path.display().to_string();
+        Self { line: problem.line, message: problem.message.clone(), path }
+    }
+}
