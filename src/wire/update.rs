@@ -51,7 +51,7 @@ pub struct ProblemJson {
 
 impl UpdateJson {
     /// The JSON of an update of the index in `dir`.
-    pub fn new(report: &WriterReport, dir: &Path) -> Self {
+    pub fn new(report: &UpdateReport, dir: &Path) -> Self {
         Self {
             embedded: report.embedded,
             files: report.files,
