@@ -129,8 +129,9 @@ impl EngineBuilder {
                 let index = scope.spawn(|| Index::open(&dir, parts));
                 // The model is loaded by this thread and the index by the other. glibc gives memory to the first thread
                 // in large steps and to all others page by page, and ONNX Runtime needs much of it in small pieces.
-                let encoder =
-                    Manifest::read(&dir).map_err(Into::into).and_then(|manifest| source.load(&dir, &manifest, cores, warm));
+                let encoder = Manifest::read(&dir)
+                    .map_err(Into::into)
+                    .and_then(|manifest| source.load(&dir, &manifest, cores, warm));
                 // An error of the index comes before an error of the model.
                 let index = index.join().unwrap_or_else(|panic| resume_unwind(panic))?;
                 Result::Ok((index, encoder?))

@@ -17,9 +17,9 @@ use crate::index::verify::verify;
 use crate::simd::instructions;
 use crate::vector::dot;
 
-/// Below this much room on the disk a run may not end.
-const ROOM: u64 = 500_000_000;
-/// What is told of the environment: whatever this program looks at.
+/// With less free space than this, in bytes, an update may fail.
+const ENOUGH_SPACE: u64 = 500_000_000;
+/// The environment variables that the program reads.
 const VARIABLES: [&str; 5] = ["PAPERS_SEM_INDEX", "ORT_DYLIB_PATH", "HF_HOME", "NO_COLOR", "LANG"];
 
 fn fact(name: &'static str, value: impl Into<String>) -> Fact {
@@ -56,24 +56,24 @@ pub(in crate::cli) fn run(place: &IndexDir, args: DoctorArgs) -> Result<Exit> {
     Ok(exit)
 }
 
-/// The vector instructions that make a difference here.
+/// The vector instructions of the processor that are used here.
 fn features() -> Vec<&'static str> {
-    let mut found = Vec::new();
+    let mut features = Vec::new();
     #[cfg(target_arch = "x86_64")]
     {
         macro_rules! look {
-            ($($name:tt)*) => { $(if std::is_x86_feature_detected!($name) { found.push($name); })* };
+            ($($name:tt)*) => { $(if std::is_x86_feature_detected!($name) { features.push($name); })* };
         }
         look!("avx2" "fma" "avxvnni" "avx512f" "avx512bw" "avx512vnni" "avx512bf16" "avx512fp16");
     }
     #[cfg(target_arch = "aarch64")]
     {
         macro_rules! look {
-            ($($name:tt)*) => { $(if std::arch::is_aarch64_feature_detected!($name) { found.push($name); })* };
+            ($($name:tt)*) => { $(if std::arch::is_aarch64_feature_detected!($name) { features.push($name); })* };
         }
         look!("neon" "dotprod" "fp16" "i8mm" "bf16" "sve");
     }
-    found
+    features
 }
 
 fn runtime() -> std::result::Result<String, runtime::RuntimeError> {
@@ -82,7 +82,7 @@ fn runtime() -> std::result::Result<String, runtime::RuntimeError> {
     Ok(format!("{}\n{}", path.display(), ort::info()))
 }
 
-// Runs the model on a sentence, the way a question is.
+/// Embeds a question twice and describes the model.
 fn model(choice: &ModelChoice) -> std::result::Result<String, EmbedError> {
     let start = Instant::now();
     let encoder = OnnxEncoder::new(Model::open(choice)?, Some(1))?;
@@ -92,7 +92,7 @@ fn model(choice: &ModelChoice) -> std::result::Result<String, EmbedError> {
     let again = encoder.query("efficient long context")?;
     let ran = start.elapsed();
     let identity = &encoder.spec().identity;
-    let same = if first == again { "" } else { "; the same text gave two vectors" };
+    let same = if first == again { "" } else { "; the same text gave two different vectors" };
     Ok(format!(
         "{}, {} dimensions, {} tokens\nloaded and run in {:.0} ms, run again in {:.1} ms, length {:.4}{same}",
         identity.label(),
@@ -111,7 +111,7 @@ fn index(dir: &Path) -> std::result::Result<String, String> {
         Err(error) => return Err(hints::explain(error)),
     };
     let manifest = &health.manifest;
-    let said = format!(
+    let summary = format!(
         "{}: {} papers, {} passages, {} files read; format {}, generation {}, written by {}",
         dir.display(),
         manifest.counts.papers,
@@ -123,14 +123,16 @@ fn index(dir: &Path) -> std::result::Result<String, String> {
     );
     let damaged: Vec<&str> =
         health.files.iter().filter(|file| file.damage.is_some()).map(|file| file.name.as_str()).collect();
-    if damaged.is_empty() { Ok(said) } else { Err(format!("{said}\ndamaged: {}", damaged.join(", "))) }
+    if damaged.is_empty() { Ok(summary) } else { Err(format!("{summary}\ndamaged: {}", damaged.join(", "))) }
 }
 
 fn disk(dir: &Path) -> Fact {
     let absolute = std::path::absolute(dir).unwrap_or_else(|_| dir.to_path_buf());
     let there = absolute.ancestors().find(|dir| dir.exists()).unwrap_or(Path::new("."));
     match fs4::available_space(there) {
-        Ok(free) => Fact { name: "disk", value: format!("{:.1} GB free", free as f64 / 1e9), is_fine: free >= ROOM },
+        Ok(free) => {
+            Fact { name: "disk", value: format!("{:.1} GB free", free as f64 / 1e9), is_fine: free >= ENOUGH_SPACE }
+        }
         Err(error) => result("disk", Err(error.to_string())),
     }
 }

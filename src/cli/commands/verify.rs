@@ -16,19 +16,19 @@ use crate::index::writer::{Task, WriterOptions};
 
 pub(in crate::cli) fn run(place: &IndexDir, args: VerifyArgs) -> Result<Exit> {
     let dir = locate::index_dir(place);
-    let mut found = verify(&dir);
-    let is_whole = found.as_ref().is_ok_and(|health| health.is_whole());
-    let is_damaged = matches!(&found, Ok(_) | Err(StoreError::Damaged { .. }));
+    let mut result = verify(&dir);
+    let is_whole = result.as_ref().is_ok_and(|health| health.is_whole());
+    let is_damaged = matches!(&result, Ok(_) | Err(StoreError::Damaged { .. }));
     if args.repair && !is_whole && is_damaged {
-        if let Ok(health) = &found {
+        if let Ok(health) = &result {
             write_damage(&mut Console::stderr(), health)?;
         }
         let options = WriterOptions { task: Task::Repair, wait: true, ..WriterOptions::default() };
         let report = Display::new().update_index(&dir, &[], options)?;
         problems::write(&mut Console::stderr(), &report.problems)?;
-        found = verify(&dir);
+        result = verify(&dir);
     }
-    let health = found?;
+    let health = result?;
     print(HealthReport { health: &health, dir: &dir }, args.json)?;
     Ok(if health.is_whole() { Exit::Found } else { Exit::Failed })
 }
