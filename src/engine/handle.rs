@@ -53,9 +53,9 @@ impl Engine {
     /// # Errors
     /// If the index was updated and cannot be opened.
     pub fn snapshot(&self) -> Result<Snapshot> {
-        // The stamp is read first: an update after that is noticed by the next question.
-        let stamp = Stamp::read(&self.dir);
         let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
+        // The stamp is read before the index: an update after that is noticed by the next question.
+        let stamp = Stamp::read(&self.dir);
         if current.stamp != stamp {
             let index = Index::open(&self.dir, self.parts)?;
             let encoder = current.snapshot.encoder_for(index.manifest());

@@ -26,19 +26,19 @@ pub fn answer(
     let texts: Vec<String> = questions.iter().map(|question| question.text.clone()).collect();
     let rankings = search::rank_all(index, encoder, &texts, query)?;
     let papers = index.metadata().map_err(search::SearchError::from)?.papers;
-    let named = |ranking: Vec<(u32, f32)>| {
-        let mut found = Vec::new();
-        // Two collections in one index may call different papers the same.
+    let documents = |ranking: Vec<(u32, f32)>| {
+        let mut documents = Vec::new();
+        // Two collections in one index may give the same name to different papers.
         let mut seen = HashSet::new();
         for (paper, score) in ranking {
             let names = papers.get(paper as usize).into_iter().flat_map(names).filter(|name| seen.insert(*name));
-            found.extend(names.map(|name| (name.to_string(), score)));
+            documents.extend(names.map(|name| (name.to_string(), score)));
         }
-        spread(found)
+        with_falling_scores(documents)
     };
     let (mut run, mut warnings) = (Run::new(), Vec::new());
     for (question, (ranking, damage)) in questions.iter().zip(rankings) {
-        run.insert(question.id.clone(), named(ranking));
+        run.insert(question.id.clone(), documents(ranking));
         warnings.extend(damage.into_iter().filter(|warning| !warnings.contains(warning)).collect::<Vec<_>>());
     }
     Ok((run, warnings))
@@ -51,14 +51,14 @@ fn names<'b>(paper: &MetadataRow<&'b str>) -> impl Iterator<Item = &'b str> {
 
 /// Makes scores fall strictly: in a run file only the score gives the order, and named or equal papers have an order
 /// too.
-fn spread(mut found: Vec<(String, f32)>) -> Vec<(String, f32)> {
-    for at in 1..found.len() {
-        let before = found[at - 1].1;
-        if found[at].1 >= before {
-            found[at].1 = before.next_down();
+fn with_falling_scores(mut documents: Vec<(String, f32)>) -> Vec<(String, f32)> {
+    for at in 1..documents.len() {
+        let before = documents[at - 1].1;
+        if documents[at].1 >= before {
+            documents[at].1 = before.next_down();
         }
     }
-    found
+    documents
 }
 
 /// Checks that the index holds every judged document.
