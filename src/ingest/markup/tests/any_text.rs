@@ -3,7 +3,8 @@
 use proptest::prelude::*;
 
 use crate::ingest::Reading;
-use crate::ingest::markup::tests::{Syntax, markdown, read, urls};
+use crate::ingest::markup::tests::support::{markdown, urls};
+use crate::ingest::markup::{Syntax, read};
 
 #[test]
 fn text_that_is_no_list_has_no_entries() {

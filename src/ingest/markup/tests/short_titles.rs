@@ -1,6 +1,8 @@
 //! Titles of one or two words.
 
-use crate::ingest::markup::tests::{Entry, Language, TextKind, markdown, one, texts};
+use crate::ingest::markup::tests::support::{markdown, one, texts};
+use crate::paper::{Entry, TextKind};
+use crate::text::Language;
 
 fn titles(text: &str) -> Vec<String> {
     let title = |entry: Entry| entry.bibliography.title_en.or(entry.bibliography.title_zh).unwrap_or_default();
