@@ -33,7 +33,7 @@ pub struct Index {
     listing: Arc<VerifiedFile>,
     names: Arc<VerifiedFile>,
     metadata: Arc<VerifiedFile>,
-    /// The metadata made from the papers, where the file lacks a column.
+    /// The metadata made from the papers, where another version wrote the file.
     metadata_from_papers: OnceLock<Vec<u8>>,
     vectors: Option<Box<dyn VectorIndex>>,
     lexical: Option<LexicalIndex>,
@@ -194,7 +194,7 @@ impl Index {
     pub(crate) fn metadata(&self) -> Result<Metadata<&str>, StoreError> {
         let damaged = |error: MetadataError| self.generation.damaged(Part::Metadata, error);
         match Metadata::decode(self.metadata.all()?, self.len()) {
-            Err(MetadataError::Missing(_)) => {
+            Err(MetadataError::Missing(_) | MetadataError::Layout) => {
                 let bytes = match self.metadata_from_papers.get() {
                     Some(bytes) => bytes,
                     None => {

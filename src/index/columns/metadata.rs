@@ -7,18 +7,17 @@
 //!
 //! | bytes | are |
 //! |---|---|
-//! | 0 | `0xff`, with which no file of the first layout begins |
+//! | 0 | `0xff`, with which no file of layout 1 begins |
 //! | 1 | the layout, 2 |
 //! | 2.. | the columns: bincode of a list of pairs, the name and the bytes; a column is bincode of a list, a value a paper |
 //!
-//! The first layout is described in `index/compat/metadata_v1.rs`.
+//! Layout 1 has no named columns. Its files are not read: all columns are made from the papers.
 
 use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
 pub use crate::index::columns::metadata_row::{Metadata, MetadataRow};
-use crate::index::compat::metadata_v1;
 use crate::index::store::codec::{self, CodecError};
 use crate::paper::{Paper, PartialDate};
 use crate::text::{Language, fold};
@@ -31,9 +30,12 @@ const LAYOUT: u8 = 2;
 /// Why the columns cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum MetadataError {
-    /// A column is missing, or the layout is later than this version: the papers can tell what it holds.
-    #[error("it has no column {0:?} that this version reads")]
+    /// An earlier version wrote it, which did not know this column. The papers tell what it holds.
+    #[error("it has no column {0:?}")]
     Missing(&'static str),
+    /// An earlier or later version wrote it in another layout. The papers tell what it holds.
+    #[error("it has another layout than {LAYOUT}")]
+    Layout,
     /// The bytes are no columns, or do not fit the papers.
     #[error(transparent)]
     Codec(#[from] CodecError),
@@ -109,13 +111,12 @@ impl<'b> Metadata<&'b str> {
     /// Reads the file of `papers` papers.
     ///
     /// # Errors
-    /// [`MetadataError::Missing`] when a later or earlier version wrote other columns; [`MetadataError::Codec`] when the
-    /// bytes are not the columns of so many papers.
+    /// [`MetadataError::Missing`] and [`MetadataError::Layout`] when another version wrote the file;
+    /// [`MetadataError::Codec`] when the bytes are not the columns of so many papers.
     pub fn decode(bytes: &'b [u8], papers: usize) -> Result<Self, MetadataError> {
         let metadata = match bytes {
             [MARK, LAYOUT, columns @ ..] => Columns(codec::decode_borrowed(columns)?).rows(papers)?,
-            [MARK, ..] => return Err(MetadataError::Missing("of its layout")),
-            _ => metadata_v1::decode(bytes)?,
+            _ => return Err(MetadataError::Layout),
         };
         let fits = metadata.papers.len() == papers
             && metadata
@@ -230,7 +231,9 @@ mod tests {
         let mut columns = columns(&bytes);
         columns.retain(|(name, _)| *name != "tags");
         assert!(matches!(Metadata::decode(&with_columns(&columns), 2), Err(MetadataError::Missing("tags"))));
-        assert!(matches!(Metadata::decode(&[MARK, 3, 0], 2), Err(MetadataError::Missing(_))));
+        for other in [&[MARK, 3, 0][..], &[0, 0], &[]] {
+            assert!(matches!(Metadata::decode(other, 2), Err(MetadataError::Layout)));
+        }
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! What is particular to earlier formats: the only code that knows their records.
 
-pub(crate) mod metadata_v1;
 pub(crate) mod v1;
 pub(crate) mod v2;
 

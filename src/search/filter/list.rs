@@ -6,7 +6,7 @@ use crate::search::filter::plain::Filter;
 use crate::search::filter::{author, category, date, has, language, source, tag};
 
 /// Every filter, in the order of help texts.
-pub static FILTER_PARAMETERS: [FilterParameter; 8] = [
+pub static FILTER_PARAMETERS: &[FilterParameter] = &[
     date::SINCE,
     date::UNTIL,
     language::LANGUAGE,
@@ -24,7 +24,7 @@ impl Filter {
     /// [`FilterError`] if a value cannot be used.
     pub fn compile(&self, metadata: &Metadata<&str>) -> Result<Vec<Box<dyn Condition>>, FilterError> {
         let mut conditions = Vec::new();
-        for parameter in &FILTER_PARAMETERS {
+        for parameter in FILTER_PARAMETERS {
             conditions.extend((parameter.compile)(self, metadata)?);
         }
         Ok(conditions)

@@ -61,7 +61,7 @@ fn a_value_that_cannot_be_used_is_an_error() {
 
 #[test]
 fn each_parameter_sets_what_it_compiles_and_what_json_calls_by_its_name() {
-    for parameter in &FILTER_PARAMETERS {
+    for parameter in FILTER_PARAMETERS {
         let value = match (parameter.name, parameter.choices) {
             ("since" | "until", _) => "2024-02",
             (_, [first, ..]) => first,
