@@ -10,7 +10,7 @@ use tantivy::{Index, IndexSettings, TantivyDocument};
 
 use crate::lexical::error::LexicalError;
 use crate::lexical::paper_name::Name;
-use crate::lexical::schema::{Fields, META, schema};
+use crate::lexical::schema::{LexicalFields, META, schema};
 use crate::lexical::terms::{Term, terms};
 use crate::paper::{Bibliography, Paper};
 
@@ -59,7 +59,7 @@ fn build_in_memory(papers: &[&Paper]) -> tantivy::Result<LexicalFiles> {
     Ok(files)
 }
 
-fn document(fields: &Fields, number: usize, paper: &Paper) -> TantivyDocument {
+fn document(fields: &LexicalFields, number: usize, paper: &Paper) -> TantivyDocument {
     let mut document = TantivyDocument::new();
     document.add_u64(fields.paper, number as u64);
     for name in Name::of_paper(paper) {

@@ -14,7 +14,7 @@ use crate::lexical::directory::ReadOnly;
 use crate::lexical::error::LexicalError;
 use crate::lexical::paper_name::Name;
 use crate::lexical::ranking::{LexicalRanking, MOST_RIVALS};
-use crate::lexical::schema::{Fields, TITLE_WEIGHT, schema};
+use crate::lexical::schema::{LexicalFields, TITLE_WEIGHT, schema};
 use crate::lexical::terms::{Term, terms_among};
 use crate::lexical::weighted_terms::{WeightedTerms, idf};
 use crate::paper_id::{PaperId, PaperSet};
@@ -26,7 +26,7 @@ const MOST_TERMS: usize = 256;
 /// A lexical index, opened for search.
 pub struct LexicalIndex {
     pub(super) searcher: Searcher,
-    pub(super) fields: Fields,
+    pub(super) fields: LexicalFields,
 }
 
 impl LexicalIndex {

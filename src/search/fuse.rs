@@ -6,14 +6,14 @@ use crate::search::candidate::Candidate;
 
 /// What the BM25 of papers is measured against.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Measure {
+pub(super) struct Bm25Reference {
     /// The best score in the index.
     pub best: f32,
     /// See [`crate::lexical::LexicalRanking::ceiling`].
     pub ceiling: f32,
 }
 
-impl Measure {
+impl Bm25Reference {
     /// `bm25` as a share of the ceiling. BM25 grows with the number of words in a question; this does not.
     fn share(&self, bm25: f32) -> f32 {
         if self.ceiling > 0.0 { bm25 / self.ceiling } else { 0.0 }
@@ -30,7 +30,7 @@ impl Measure {
 pub(super) struct Scale {
     pub by_meaning: bool,
     /// For papers with a passage in the question's language, and for the others; none when words do not count.
-    pub words: Option<[Measure; 2]>,
+    pub words: Option<[Bm25Reference; 2]>,
 }
 
 /// What the fused value of a candidate is.
@@ -80,14 +80,14 @@ pub(super) fn fuse(candidates: &mut [Candidate], scale: Scale, weights: Option<&
 }
 
 /// The value of a paper where words alone count.
-fn lexical(candidate: &Candidate, [own, other]: [Measure; 2]) -> f32 {
+fn lexical(candidate: &Candidate, [own, other]: [Bm25Reference; 2]) -> f32 {
     let words = candidate.words.unwrap_or(0.0);
     let translated = if candidate.translated { TRANSLATED_WEIGHT * other.share(words).min(1.0) } else { 0.0 };
     own.share(candidate.literal).max(translated)
 }
 
 /// The cosine with weighted lexical evidence.
-fn weighted(cosine: f32, candidate: &Candidate, measures: [Measure; 2], weights: &FusionWeights) -> f32 {
+fn weighted(cosine: f32, candidate: &Candidate, measures: [Bm25Reference; 2], weights: &FusionWeights) -> f32 {
     let measure = measures[usize::from(candidate.foreign)];
     if measure.best <= 0.0 {
         return cosine;
@@ -119,7 +119,7 @@ mod tests {
 
     const BOTH: Scale = Scale {
         by_meaning: true,
-        words: Some([Measure { best: 10.0, ceiling: 20.0 }, Measure { best: 4.0, ceiling: 8.0 }]),
+        words: Some([Bm25Reference { best: 10.0, ceiling: 20.0 }, Bm25Reference { best: 4.0, ceiling: 8.0 }]),
     };
 
     #[test]
@@ -153,7 +153,7 @@ mod tests {
         // Words as they are written count in full, whatever language a paper is in.
         candidates[2].literal = 10.0;
         assert_eq!(fused(&mut candidates, Scale { by_meaning: false, ..BOTH }), [0.5, 0.0, 0.5]);
-        let none = Measure { best: 0.0, ceiling: 3.0 };
+        let none = Bm25Reference { best: 0.0, ceiling: 3.0 };
         assert_eq!(fused(&mut candidates, Scale { words: Some([none; 2]), ..BOTH }), [0.5, 0.6, 0.1]);
     }
 

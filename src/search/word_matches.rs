@@ -7,7 +7,7 @@ use crate::lexical::{LexicalError, LexicalRanking, Name};
 use crate::paper_id::{PaperId, PaperSet};
 use crate::search::candidate::Candidate;
 use crate::search::error::SearchError;
-use crate::search::fuse::Measure;
+use crate::search::fuse::Bm25Reference;
 use crate::text::Language;
 
 /// A name that more papers have than this is none.
@@ -52,7 +52,7 @@ impl WordMatches {
     }
 
     /// What scores are measured against: first for papers with a passage in `language`, then for the others.
-    pub(super) fn measures(&self, index: &Index, language: Language) -> Result<[Measure; 2], SearchError> {
+    pub(super) fn measures(&self, index: &Index, language: Language) -> Result<[Bm25Reference; 2], SearchError> {
         let best = |of: &LexicalRanking, foreign: bool| -> Result<f32, SearchError> {
             for &(paper, score) in &of.rivals {
                 if is_foreign(index, paper, language)? == foreign {
@@ -61,9 +61,9 @@ impl WordMatches {
             }
             Ok(0.0)
         };
-        let own = Measure { best: best(&self.literal, false)?, ceiling: self.literal.ceiling };
+        let own = Bm25Reference { best: best(&self.literal, false)?, ceiling: self.literal.ceiling };
         let foreign = best(&self.translated, true)?.max(best(&self.literal, true)?);
-        Ok([own, Measure { best: foreign, ceiling: self.translated.ceiling }])
+        Ok([own, Bm25Reference { best: foreign, ceiling: self.translated.ceiling }])
     }
 
     /// Gives each candidate the score of its words, and its rank by them.

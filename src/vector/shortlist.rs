@@ -12,7 +12,7 @@ use crate::vector::rows::VectorRows;
 
 /// A row with its score by code.
 #[derive(Debug, Clone, Copy)]
-struct Candidate {
+struct ShortlistEntry {
     score: i32,
     row: u32,
     paper: PaperId,
@@ -28,7 +28,7 @@ pub(super) struct Shortlist<'s> {
     cut: i64,
     /// The highest cut of all lists over the same query.
     shared: &'s AtomicI64,
-    candidates: Vec<Candidate>,
+    candidates: Vec<ShortlistEntry>,
     /// With more candidates than this, looking for a higher cut pays.
     limit: usize,
 }
@@ -49,7 +49,7 @@ impl<'s> Shortlist<'s> {
     #[inline]
     pub fn offer(&mut self, score: i32, row: u32, paper: PaperId) {
         if i64::from(score) >= self.cut {
-            self.candidates.push(Candidate { score, row, paper });
+            self.candidates.push(ShortlistEntry { score, row, paper });
             if self.candidates.len() > self.limit {
                 self.prune();
                 self.limit = limit(self.k, self.candidates.len());
@@ -80,7 +80,7 @@ impl<'s> Shortlist<'s> {
     pub fn rescore(mut self, rows: &VectorRows, query: &[f32]) -> Result<Vec<RowHit>, VectorError> {
         self.prune();
         let instructions = instructions();
-        let score = |candidate: &Candidate| {
+        let score = |candidate: &ShortlistEntry| {
             let row = candidate.row as usize;
             let score = instructions.dot_f16(rows.original(row)?, query);
             Ok(RowHit { paper: candidate.paper, row, score })

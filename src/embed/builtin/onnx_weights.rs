@@ -39,10 +39,10 @@ pub(super) struct Weight {
 
 /// Separates the large weights of the ONNX file `model`. `None` when no weight can be an input, or the file is not valid.
 pub(super) fn separate(model: &[u8]) -> Option<OnnxWeights> {
-    let graph = Fields::new(model, 0..model.len()).find(|field| field.number == GRAPH)?.at;
+    let graph = ProtobufFields::new(model, 0..model.len()).find(|field| field.number == GRAPH)?.at;
     let movable = movable_weights(model, graph.clone());
     let (mut graph_rest, mut weights) = (Vec::new(), Vec::new());
-    for field in Fields::new(model, graph) {
+    for field in ProtobufFields::new(model, graph) {
         let weight = (field.number == INITIALIZER).then(|| weight(model, field.at.clone())).flatten();
         match weight.filter(|weight| movable.contains(&weight.name.as_bytes())) {
             Some(weight) => weights.push(weight),
@@ -55,7 +55,7 @@ pub(super) fn separate(model: &[u8]) -> Option<OnnxWeights> {
     }
     weights.iter().for_each(|weight| put(&mut graph_rest, INPUT, &declaration(weight)));
     let mut rest = Vec::with_capacity(graph_rest.len() + 1024);
-    for field in Fields::new(model, 0..model.len()) {
+    for field in ProtobufFields::new(model, 0..model.len()) {
         match field.number {
             GRAPH => put(&mut rest, GRAPH, &graph_rest),
             _ => rest.extend_from_slice(&model[field.whole]),
@@ -67,9 +67,9 @@ pub(super) fn separate(model: &[u8]) -> Option<OnnxWeights> {
 /// The names of the weights whose operator accepts an input: the table of a `Gather`, the right side of a product.
 fn movable_weights(model: &[u8], graph: Range<usize>) -> Vec<&[u8]> {
     let mut names = Vec::new();
-    for node in Fields::new(model, graph).filter(|field| field.number == NODE) {
+    for node in ProtobufFields::new(model, graph).filter(|field| field.number == NODE) {
         let (mut inputs, mut operator) = (Vec::new(), &[][..]);
-        for field in Fields::new(model, node.at) {
+        for field in ProtobufFields::new(model, node.at) {
             match field.number {
                 1 => inputs.push(&model[field.at]),
                 4 => operator = &model[field.at],
@@ -89,7 +89,7 @@ fn movable_weights(model: &[u8], graph: Range<usize>) -> Vec<&[u8]> {
 /// The weight in a `TensorProto`, if it is large and made of signed bytes.
 fn weight(model: &[u8], tensor: Range<usize>) -> Option<Weight> {
     let (mut shape, mut kind, mut name, mut at) = (Vec::new(), 0, None, 0..0);
-    for field in Fields::new(model, tensor) {
+    for field in ProtobufFields::new(model, tensor) {
         match (field.number, field.value) {
             (1, Some(size)) => shape.push(i64::try_from(size).ok()?),
             // Dimensions in packed form do not occur.
@@ -126,7 +126,7 @@ fn declaration(weight: &Weight) -> Vec<u8> {
 /// A copy of `message` without the field at the end of `path`.
 fn without(model: &[u8], message: Range<usize>, path: &[u64]) -> Vec<u8> {
     let mut copy = Vec::new();
-    for field in Fields::new(model, message) {
+    for field in ProtobufFields::new(model, message) {
         match path {
             [number] if field.number == *number => {}
             [number, rest @ ..] if field.number == *number => put(&mut copy, *number, &without(model, field.at, rest)),
@@ -164,13 +164,13 @@ struct Field {
 }
 
 /// The fields of a message, up to the first invalid one.
-struct Fields<'a> {
+struct ProtobufFields<'a> {
     bytes: &'a [u8],
     at: usize,
     end: usize,
 }
 
-impl<'a> Fields<'a> {
+impl<'a> ProtobufFields<'a> {
     fn new(bytes: &'a [u8], message: Range<usize>) -> Self {
         Self { bytes, at: message.start, end: message.end }
     }
@@ -189,7 +189,7 @@ impl<'a> Fields<'a> {
     }
 }
 
-impl Iterator for Fields<'_> {
+impl Iterator for ProtobufFields<'_> {
     type Item = Field;
 
     fn next(&mut self) -> Option<Field> {
@@ -276,14 +276,14 @@ mod tests {
         assert_eq!(model[weight.at.clone()], vec![7; LARGE]);
         // The other fields stay as they are; the weight becomes the last input.
         let rest = &separated.rest;
-        let numbers: Vec<u64> = Fields::new(rest, 0..rest.len()).map(|field| field.number).collect();
+        let numbers: Vec<u64> = ProtobufFields::new(rest, 0..rest.len()).map(|field| field.number).collect();
         assert_eq!(numbers, [1, GRAPH, 2]);
-        let inner = Fields::new(rest, 0..rest.len()).nth(1).expect("the graph").at;
-        let numbers: Vec<u64> = Fields::new(rest, inner.clone()).map(|field| field.number).collect();
+        let inner = ProtobufFields::new(rest, 0..rest.len()).nth(1).expect("the graph").at;
+        let numbers: Vec<u64> = ProtobufFields::new(rest, inner.clone()).map(|field| field.number).collect();
         assert_eq!(numbers, [INPUT, NODE, NODE, INITIALIZER, INITIALIZER, INPUT]);
-        let first = Fields::new(rest, inner.clone()).next().expect("the input").at;
+        let first = ProtobufFields::new(rest, inner.clone()).next().expect("the input").at;
         assert_eq!(rest[first], ids(false));
-        let input = Fields::new(rest, inner).last().expect("the input").at;
+        let input = ProtobufFields::new(rest, inner).last().expect("the input").at;
         assert_eq!(rest[input].len(), declaration(weight).len());
     }
 
