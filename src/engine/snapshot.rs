@@ -53,9 +53,9 @@ impl Snapshot {
     }
 
     /// Adds the damage that was found when the index was opened.
-    fn add_warnings(&self, found: Vec<Warning>) -> Vec<Warning> {
+    fn add_warnings(&self, warnings: Vec<Warning>) -> Vec<Warning> {
         let opening = self.index().warnings();
-        let new = found.into_iter().filter(|warning| !opening.contains(warning));
+        let new = warnings.into_iter().filter(|warning| !opening.contains(warning));
         opening.iter().cloned().chain(new).collect()
     }
 

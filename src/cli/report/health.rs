@@ -39,13 +39,16 @@ impl Report for HealthReport<'_> {
         }
         for path in &health.leftovers {
             let path = short_path(path);
-            writeln!(out, "  {dim}of a run under way or cut off; the next one removes it: {path}{dim:#}")?;
+            writeln!(
+                out,
+                "  {dim}of a run that goes on or was interrupted; the next update removes it: {path}{dim:#}"
+            )?;
         }
         if health.is_whole() {
             return writeln!(out, "every file is whole");
         }
         let count = count(health.files.iter().filter(|file| file.damage.is_some()).count(), "file");
-        writeln!(out, "{count} damaged; `papers-sem verify --repair` makes again what can be made from the rest")
+        writeln!(out, "{count} damaged; `papers-sem verify --repair` rebuilds what it can from the intact files")
     }
 
     fn json(self) -> HealthJson {
