@@ -1,4 +1,4 @@
-//! The modules of the library depend on each other in one direction: what ARCHITECTURE.md says of the rooms holds.
+//! The modules of the library depend on each other in one direction: what ARCHITECTURE.md says of them holds.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-/// What each room may not know. A name stands for a room and all that is below it.
+/// What each top-level module may not know. A name stands for a module and all below it.
 const FORBIDDEN: [(&str, &[&str]); 9] = [
     ("text", &["paper", "ingest", "embed", "lexical", "vector", "index", "search", "eval", "engine", "wire", "cli"]),
     ("paper", &["ingest", "embed", "lexical", "vector", "index", "search", "eval", "engine", "wire", "cli"]),
@@ -176,11 +176,11 @@ fn no_modules_depend_on_each_other_in_a_circle() {
 }
 
 #[test]
-fn rooms_do_not_know_what_they_need_not() {
+fn modules_know_only_what_they_may() {
     let mut wrong = Vec::new();
     for (module, used) in graph().dependencies() {
-        let room = module.first().map(String::as_str).unwrap_or_default();
-        let Some((_, forbidden)) = FORBIDDEN.iter().find(|(name, _)| *name == room) else { continue };
+        let top = module.first().map(String::as_str).unwrap_or_default();
+        let Some((_, forbidden)) = FORBIDDEN.iter().find(|(name, _)| *name == top) else { continue };
         let bad = used.iter().filter(|other| other.first().is_some_and(|other| forbidden.contains(&other.as_str())));
         wrong.extend(bad.map(|other| format!("{} uses {}", module.join("::"), other.join("::"))));
     }
