@@ -17,9 +17,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_are_no_seams() {
-        for seam in ["型的", "的权", "把大", "重的"] {
-            assert!(is_cross_word_bigram(seam), "{seam}");
+    fn words_are_no_cross_word_bigrams() {
+        for bigram in ["型的", "的权", "把大", "重的"] {
+            assert!(is_cross_word_bigram(bigram), "{bigram}");
         }
         for word in ["能力", "性能", "等变", "对齐", "在线", "目的", "型权", "对比学习", "的", "of", "", "ab"]
         {

@@ -1,4 +1,4 @@
-//! The seam to a store of passage vectors: the local files are one, a vector database can be another.
+//! The interface to a store of passage vectors: the local files are one, a vector database can be another.
 
 use crate::paper_id::{PaperId, PaperSet};
 use crate::text::Language;

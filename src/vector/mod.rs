@@ -1,6 +1,6 @@
 //! Nearest neighbours among unit vectors of passages: an exact scan, and an HNSW graph.
 //!
-//! [`VectorIndex`] and [`VectorWriter`] are the seam to a store. Knows nothing of texts, models or index files.
+//! [`VectorIndex`] and [`VectorWriter`] are the interface to a store. Knows nothing of texts, models or index files.
 
 mod backend;
 mod bytes;
