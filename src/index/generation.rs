@@ -68,7 +68,7 @@ impl Generation {
 
     /// The directory of its files.
     pub fn files_dir(&self) -> PathBuf {
-        self.index_dir.join(generation_name(self.manifest.generation))
+        self.manifest.generation_dir(&self.index_dir)
     }
 
     /// The other generations beside it: of a run under way, or of one that did not end.

@@ -1,6 +1,7 @@
 //! Writes the files of a new generation beside the old one.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
 use crate::index::layout::Part;
@@ -56,6 +57,12 @@ impl<'d> GenerationWriter<'d> {
         self.files.insert(name.to_string(), FileSum::of_bytes(bytes));
         self.blocks.insert(name.to_string(), verified_file::sums(bytes));
         Ok(())
+    }
+
+    /// The error for a part whose bytes cannot be made.
+    pub fn refused(&self, part: Part, reason: impl Display) -> StoreError {
+        let source = std::io::Error::other(reason.to_string());
+        StoreError::Io { action: "write", path: self.dir.join(part.file_name()), source }
     }
 
     /// Makes the generation durable, and `manifest`, which is given its files, the index.

@@ -1,6 +1,5 @@
 //! Writes a generation and makes it the index.
 
-use std::fmt::Display;
 use std::path::Path;
 
 use crate::embed::{Identity, ModelChoice};
@@ -54,14 +53,14 @@ pub(super) fn commit(prepared: Prepared, vectors: VectorsByKey, to: Commit<'_>) 
     drop((vectors, passages));
     vector_writer.commit()?;
 
-    let sources = sources.map_err(|error| refused(&writer, Part::Sources, error))?;
+    let sources = sources.map_err(|error| writer.refused(Part::Sources, error))?;
     writer.write(Part::Sources.file_name(), &sources.sources)?;
     writer.write(Part::Entries.file_name(), &sources.entries)?;
     drop(sources);
     (to.on_progress)(Progress::Words(records.len()));
     // What is written is dropped before the next is made: at a hundred thousand papers each is a hundred megabytes.
     let mut write = |part: Part, bytes: Result<Vec<u8>, CodecError>| {
-        let bytes = bytes.map_err(|error| refused(&writer, part, error))?;
+        let bytes = bytes.map_err(|error| writer.refused(part, error))?;
         writer.write(part.file_name(), &bytes)
     };
     write(Part::Papers, RecordFile::build(records.iter()))?;
@@ -69,7 +68,7 @@ pub(super) fn commit(prepared: Prepared, vectors: VectorsByKey, to: Commit<'_>) 
     write(Part::Metadata, Metadata::new(&papers).encode())?;
     write(Part::Listing, codec::encode(&listing::rows(&papers)))?;
     write(Part::Names, Ok(names::build(&papers)))?;
-    for (name, bytes) in lexical::build(&papers).map_err(|error| refused(&writer, Part::Words, error))? {
+    for (name, bytes) in lexical::build(&papers).map_err(|error| writer.refused(Part::Words, error))? {
         writer.write(&format!("{}{name}", Part::Words.file_name()), &bytes)?;
     }
 
@@ -78,9 +77,4 @@ pub(super) fn commit(prepared: Prepared, vectors: VectorsByKey, to: Commit<'_>) 
     writer.commit(to.dir, manifest)?;
     remove_others(to.disk, to.dir, to.number);
     Ok(())
-}
-
-fn refused(writer: &GenerationWriter<'_>, part: Part, reason: impl Display) -> StoreError {
-    let source = std::io::Error::other(reason.to_string());
-    StoreError::Io { action: "write", path: writer.dir().join(part.file_name()), source }
 }

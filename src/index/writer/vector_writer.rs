@@ -45,10 +45,7 @@ impl VectorWriter for LocalVectorWriter<'_, '_> {
         drop((keys, papers));
         let coded = Coded::new(dimension, &numbers);
         drop(numbers);
-        let scale = codec::encode(&coded.quantiser).map_err(|error| {
-            let path = writer.dir().join(Part::Scale.file_name());
-            StoreError::Io { action: "write", path, source: std::io::Error::other(error.to_string()) }
-        })?;
+        let scale = codec::encode(&coded.quantiser).map_err(|error| writer.refused(Part::Scale, error))?;
         writer.write(Part::Scale.file_name(), &scale)?;
         writer.write(Part::Vectors.file_name(), &coded.originals)?;
         drop(coded.originals);
