@@ -41,11 +41,6 @@ impl<'d> GenerationWriter<'d> {
         Ok(Self { disk, dir, files: BTreeMap::new(), blocks: BTreeMap::new(), committed: false })
     }
 
-    /// Where the files go.
-    pub fn dir(&self) -> &Path {
-        &self.dir
-    }
-
     /// Writes a file and syncs it.
     ///
     /// # Errors
