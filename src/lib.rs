@@ -52,7 +52,10 @@ pub use index::verify::{FileHealth, Health, verify};
 pub use index::writer::{OnProgress, Progress, Task, UpdateError, UpdateReport, WriterOptions, update, update_with};
 pub use index::{Index, Open, Warning};
 pub use ingest::Problem;
-pub use paper::{Bibliography, DateError, DatePrecision, Link, Paper, PartialDate, Source, Text, TextKind};
+pub use paper::{
+    Bibliography, DateError, DatePrecision, Link, Paper, PartialDate, Publication, PublicationKind, Source, Text,
+    TextKind,
+};
 pub use search::{
     Answer, Evidence, FILTER_PARAMETERS, Filter, FilterError, FilterParameter, Has, Hit, Mode, Query, SearchError,
     Timings,

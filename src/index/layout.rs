@@ -17,6 +17,8 @@ pub enum Format {
     V2,
     /// Vectors in half precision with one-byte codes, block checksums, listing and names.
     V3,
+    /// Papers with a kind, volume, pages and publisher; entries with any number of names.
+    V4,
     /// Stands for the next format: with it as the newest, tests show that the others keep their meaning.
     #[cfg(test)]
     Later,
@@ -29,7 +31,7 @@ impl Format {
         if let Some(format) = NEWEST_IN_TEST.get() {
             return format;
         }
-        Self::V3
+        Self::V4
     }
 
     /// The format with this number in a manifest; none when this version does not know it.
@@ -38,8 +40,9 @@ impl Format {
             1 => Some(Self::V1),
             2 => Some(Self::V2),
             3 => Some(Self::V3),
+            4 => Some(Self::V4),
             #[cfg(test)]
-            4 => Some(Self::Later),
+            5 => Some(Self::Later),
             _ => None,
         }
     }
@@ -50,8 +53,9 @@ impl Format {
             Self::V1 => 1,
             Self::V2 => 2,
             Self::V3 => 3,
+            Self::V4 => 4,
             #[cfg(test)]
-            Self::Later => 4,
+            Self::Later => 5,
         }
     }
 
@@ -59,7 +63,7 @@ impl Format {
     pub fn is_searchable(self) -> bool {
         match self {
             Self::V1 => false,
-            Self::V2 | Self::V3 => true,
+            Self::V2 | Self::V3 | Self::V4 => true,
             #[cfg(test)]
             Self::Later => true,
         }
@@ -208,7 +212,7 @@ impl Part {
         match format {
             Format::V1 => self.since() == Format::V1,
             Format::V2 => matches!(self.since(), Format::V1 | Format::V2),
-            Format::V3 => true,
+            Format::V3 | Format::V4 => true,
             #[cfg(test)]
             Format::Later => true,
         }
@@ -281,7 +285,7 @@ mod tests {
             let (Origin::Derived(from) | Origin::Recovered(from)) = part.origin();
             for source in from {
                 assert_ne!(*source, part);
-                for format in [Format::V1, Format::V2, Format::V3] {
+                for format in [Format::V1, Format::V2, Format::V3, Format::V4] {
                     assert!(source.is_in(format) || !part.is_in(format), "{part} in format {format}");
                 }
             }
@@ -290,10 +294,10 @@ mod tests {
 
     #[test]
     fn a_format_has_the_number_it_is_found_by() {
-        for format in [Format::V1, Format::V2, Format::V3, Format::Later] {
+        for format in [Format::V1, Format::V2, Format::V3, Format::V4, Format::Later] {
             assert_eq!(Format::from_version(format.version()), Some(format));
         }
         assert_eq!(Format::from_version(0), None);
-        assert_eq!(Format::from_version(5), None);
+        assert_eq!(Format::from_version(6), None);
     }
 }

@@ -8,6 +8,7 @@ pub mod layout;
 pub mod passage;
 mod passage_key;
 mod reader;
+mod records;
 pub mod store;
 mod stored_vectors;
 mod vectors;

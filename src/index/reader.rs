@@ -13,6 +13,7 @@ use crate::index::compat::v2;
 use crate::index::generation::Generation;
 use crate::index::layout::{Format, Part};
 use crate::index::passage::PaperRecord;
+use crate::index::records;
 use crate::index::store::codec;
 use crate::index::store::record_file::RecordFile;
 use crate::index::store::verified_file::VerifiedFile;
@@ -81,10 +82,9 @@ impl Index {
         let papers = RecordFile::over(generation.map(Part::Papers)?);
         let papers = papers.map_err(|error| generation.damaged(Part::Papers, error))?;
         let [listing, names] = match generation.format() {
-            Format::V1 | Format::V2 => {
-                v2::listing_and_names(&papers).map_err(|error| generation.damaged(Part::Papers, error))?
-            }
-            Format::V3 => [generation.map(Part::Listing)?, generation.map(Part::Names)?],
+            Format::V1 | Format::V2 => v2::listing_and_names(&papers, generation.format())
+                .map_err(|error| generation.damaged(Part::Papers, error))?,
+            Format::V3 | Format::V4 => [generation.map(Part::Listing)?, generation.map(Part::Names)?],
             #[cfg(test)]
             Format::Later => [generation.map(Part::Listing)?, generation.map(Part::Names)?],
         };
@@ -179,7 +179,8 @@ impl Index {
     }
 
     pub(crate) fn record(&self, number: usize) -> Result<PaperRecord, StoreError> {
-        self.papers.get(number).map_err(|error| self.generation.damaged(Part::Papers, error))
+        records::paper(&self.papers, self.generation.format(), number)
+            .map_err(|error| self.generation.damaged(Part::Papers, error))
     }
 
     /// All papers, in the order of the sources.

@@ -16,7 +16,7 @@ use crate::vector::{PassageKey, floats};
 pub(crate) fn read_keys(generation: &Generation) -> Result<Vec<Key>, StoreError> {
     let key_size = match generation.format() {
         Format::V1 => v1::KEY_SIZE,
-        Format::V2 | Format::V3 => KEY_SIZE,
+        Format::V2 | Format::V3 | Format::V4 => KEY_SIZE,
         #[cfg(test)]
         Format::Later => KEY_SIZE,
     };
@@ -30,7 +30,7 @@ pub(crate) fn read_keys(generation: &Generation) -> Result<Vec<Key>, StoreError>
 pub(crate) fn read_vectors(generation: &Generation) -> Result<Vec<f32>, StoreError> {
     match generation.format() {
         Format::V1 | Format::V2 => v2::read_f32(generation),
-        Format::V3 => generation.read(Part::Vectors).map(|bytes| floats(&bytes)),
+        Format::V3 | Format::V4 => generation.read(Part::Vectors).map(|bytes| floats(&bytes)),
         #[cfg(test)]
         Format::Later => generation.read(Part::Vectors).map(|bytes| floats(&bytes)),
     }

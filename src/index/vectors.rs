@@ -33,7 +33,7 @@ impl LocalVectors {
         let keys = generation.map(Part::Keys)?;
         let rows = match generation.format() {
             Format::V1 | Format::V2 => v2::vector_rows(generation)?,
-            Format::V3 => vector_rows(generation)?,
+            Format::V3 | Format::V4 => vector_rows(generation)?,
             #[cfg(test)]
             Format::Later => vector_rows(generation)?,
         };

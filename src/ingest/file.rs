@@ -6,7 +6,7 @@ use std::io::Read;
 use std::path::Path;
 
 use crate::ingest::problem::{LineProblem, Problem};
-use crate::ingest::reader::{FileFormat, Reader, ReaderInput, TextHead};
+use crate::ingest::reader::{Companion, FileFormat, FileHead, Reader, ReaderInput};
 use crate::ingest::stamp::ReaderStamp;
 use crate::ingest::{decode, gunzip, readers};
 use crate::paper::Entry;
@@ -20,7 +20,12 @@ const MAX_UNPACKED: usize = 64 << 20;
 const MAX_RATIO: usize = 50;
 
 /// How many bytes readers see to recognise their format.
-const HEAD_BYTES: usize = 1 << 20;
+pub(super) const HEAD_BYTES: usize = 1 << 20;
+
+/// How an SQLite database begins, and the files beside it that hold its last changes
+/// (<https://www.sqlite.org/fileformat.html>).
+const SQLITE: &[u8] = b"SQLite format 3\0";
+const SQLITE_COMPANIONS: [&str; 2] = ["-wal", "-journal"];
 
 /// The most bytes of one text and of one title. A longer text is a book, and embedding it would take hours.
 const MAX_TEXT: usize = 256 << 10;
@@ -32,7 +37,7 @@ const MAX_PROBLEMS: usize = 20;
 /// What was read of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileReading {
-    /// The format. `None` if the file is not text.
+    /// The format. `None` if no reader recognises the file.
     pub format: Option<FileFormat>,
     /// The reader that reads this content, as an index stores it.
     pub stamp: ReaderStamp,
@@ -42,28 +47,61 @@ pub struct FileReading {
     pub problems: Vec<Problem>,
 }
 
-/// The bytes of the file at `path`, at most 2 GiB of them, and whether these are all.
+/// A file in memory, as it is on disk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LoadedFile {
+    /// The bytes, at most 2 GiB of them.
+    pub bytes: Vec<u8>,
+    /// Whether these are all bytes of the file.
+    pub is_whole: bool,
+    /// The files beside it that belong to it.
+    pub companions: Vec<Companion>,
+}
+
+impl LoadedFile {
+    /// The BLAKE3 hash of the file and its companions: an update reads the file again when it differs.
+    pub fn hash(&self) -> [u8; 32] {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&self.bytes);
+        for companion in &self.companions {
+            hasher.update(companion.suffix.as_bytes()).update(&companion.bytes);
+        }
+        *hasher.finalize().as_bytes()
+    }
+
+    /// The reader for this file. Only the beginning of the content is unpacked and decoded. `None` if no reader
+    /// recognises it.
+    pub fn reader(&self) -> Option<&'static dyn Reader> {
+        identify(&self.bytes).ok()
+    }
+}
+
+/// The file at `path`, at most 2 GiB of it.
 ///
 /// # Errors
 /// When the file cannot be opened or read.
-pub fn load(path: &Path) -> std::io::Result<(Vec<u8>, bool)> {
+pub fn load(path: &Path) -> std::io::Result<LoadedFile> {
     let mut bytes = Vec::new();
     File::open(path)?.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
     let is_whole = bytes.len() <= MAX_BYTES;
     bytes.truncate(MAX_BYTES);
-    Ok((bytes, is_whole))
+    let mut companions = Vec::new();
+    if bytes.starts_with(SQLITE) {
+        for suffix in SQLITE_COMPANIONS {
+            let mut name = path.as_os_str().to_os_string();
+            name.push(suffix);
+            if let Ok(bytes) = std::fs::read(&name) {
+                companions.push(Companion { suffix, bytes });
+            }
+        }
+    }
+    Ok(LoadedFile { bytes, is_whole, companions })
 }
 
 /// Reads the file at `path`; see [`read_bytes`]. A file that cannot be opened is a problem.
 pub fn read(path: &Path) -> FileReading {
     match load(path) {
-        Ok((bytes, true)) => read_bytes(path, &bytes),
-        Ok((bytes, false)) => {
-            let mut reading = read_bytes(path, &bytes);
-            let message = format!("is longer than {MAX_BYTES} bytes; the rest is not read");
-            reading.problems.insert(0, LineProblem::of_file(message).in_file(path));
-            reading
-        }
+        Ok(file) => read_loaded(path, &file),
         Err(error) => FileReading {
             format: None,
             stamp: ReaderStamp::UNREAD,
@@ -73,17 +111,31 @@ pub fn read(path: &Path) -> FileReading {
     }
 }
 
-/// The reader for a file with this content. Only the beginning of the content is unpacked and decoded. `None` if the
-/// content is not text.
-pub fn reader_for(bytes: &[u8]) -> Option<&'static dyn Reader> {
-    identify(bytes).ok()
-}
-
 /// Unpacks, decodes and reads the content of a file. `path` only names the file in problems.
 ///
 /// The content decides the format. Never panics and never gives up at a fault: it returns what can be read, and a
 /// problem for the rest.
 pub fn read_bytes(path: &Path, bytes: &[u8]) -> FileReading {
+    read_content(path, bytes, &[])
+}
+
+/// Reads a file in memory; see [`read_bytes`].
+pub fn read_loaded(path: &Path, file: &LoadedFile) -> FileReading {
+    let mut reading = read_content(path, &file.bytes, &file.companions);
+    if !file.is_whole {
+        let message = format!("is longer than {MAX_BYTES} bytes; the rest is not read");
+        reading.problems.insert(0, LineProblem::of_file(message).in_file(path));
+    }
+    reading
+}
+
+/// The reader for a file with this content. Only the beginning of the content is unpacked and decoded. `None` if no
+/// reader recognises it.
+pub fn reader_for(bytes: &[u8]) -> Option<&'static dyn Reader> {
+    identify(bytes).ok()
+}
+
+fn read_content(path: &Path, bytes: &[u8], companions: &[Companion]) -> FileReading {
     let reader = identify(bytes);
     let mut reading =
         FileReading { format: None, stamp: ReaderStamp::new(reader.ok()), entries: Vec::new(), problems: Vec::new() };
@@ -92,18 +144,15 @@ pub fn read_bytes(path: &Path, bytes: &[u8]) -> FileReading {
         Err(kind) => problems.push(LineProblem::of_file(format!("is {kind}, not text"))),
         Ok(reader) => {
             let unpacked = unpack(bytes, &mut problems);
-            let content = within_limit(&unpacked, reader, &mut problems);
-            match decode::decode(content) {
-                Err(kind) => problems.push(LineProblem::of_file(format!("is {kind}, not text"))),
-                Ok(decoded) => {
-                    problems.extend(decoded.problem);
-                    reading.format = Some(reader.format());
-                    let result = reader.read(&ReaderInput { text: &decoded.text });
-                    reading.entries = result.entries;
-                    problems.extend(reading.entries.iter_mut().flat_map(shorten));
-                    problems.extend(result.problems);
-                }
-            }
+            let bytes = within_limit(&unpacked, reader, &mut problems);
+            let decoded = decode::decode(bytes).ok();
+            let text = decoded.as_ref().map_or("", |decoded| &decoded.text);
+            let result = reader.read(&ReaderInput { bytes, text, companions });
+            problems.extend(decoded.as_ref().and_then(|decoded| decoded.problem.clone()));
+            reading.format = Some(reader.format());
+            reading.entries = result.entries;
+            problems.extend(reading.entries.iter_mut().flat_map(shorten));
+            problems.extend(result.problems);
         }
     }
     let more = problems.len().saturating_sub(MAX_PROBLEMS);
@@ -123,8 +172,13 @@ fn identify(bytes: &[u8]) -> Result<&'static dyn Reader, &'static str> {
         Cow::Borrowed(bytes)
     };
     let is_whole = unpacked.len() <= HEAD_BYTES;
-    let decoded = decode::decode(&unpacked[..unpacked.len().min(HEAD_BYTES)])?;
-    readers::choose(&TextHead { text: &decoded.text, is_whole }).ok_or("of an unknown format")
+    let bytes = &unpacked[..unpacked.len().min(HEAD_BYTES)];
+    match decode::decode(bytes) {
+        Ok(decoded) => {
+            readers::choose(&FileHead { bytes, text: Some(&decoded.text), is_whole }).ok_or("of an unknown format")
+        }
+        Err(kind) => readers::choose(&FileHead { bytes, text: None, is_whole }).ok_or(kind),
+    }
 }
 
 fn unpack<'b>(bytes: &'b [u8], problems: &mut Vec<LineProblem>) -> Cow<'b, [u8]> {

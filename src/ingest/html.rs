@@ -1,7 +1,7 @@
 //! The reader for HTML.
 
 use crate::ingest::markup::{self, Syntax};
-use crate::ingest::reader::{Confidence, FileFormat, Reader, ReaderInput, Reading, TextHead};
+use crate::ingest::reader::{Confidence, FileFormat, FileHead, Reader, ReaderInput, Reading};
 
 pub(super) struct Html;
 
@@ -14,8 +14,8 @@ impl Reader for Html {
         1
     }
 
-    fn sniff(&self, head: &TextHead<'_>) -> Confidence {
-        if is_html(head.text.trim_start()) { Confidence::Likely } else { Confidence::No }
+    fn sniff(&self, head: &FileHead<'_>) -> Confidence {
+        if head.text.is_some_and(|text| is_html(text.trim_start())) { Confidence::Likely } else { Confidence::No }
     }
 
     fn limit(&self) -> Option<usize> {

@@ -1,7 +1,7 @@
 //! The reader for Markdown, and for plain text, which is read as Markdown.
 
 use crate::ingest::markup::{self, Syntax};
-use crate::ingest::reader::{Confidence, FileFormat, Reader, ReaderInput, Reading, TextHead};
+use crate::ingest::reader::{Confidence, FileFormat, FileHead, Reader, ReaderInput, Reading};
 
 pub(super) struct Markdown;
 
@@ -14,8 +14,8 @@ impl Reader for Markdown {
         1
     }
 
-    fn sniff(&self, _: &TextHead<'_>) -> Confidence {
-        Confidence::Fallback
+    fn sniff(&self, head: &FileHead<'_>) -> Confidence {
+        if head.text.is_some() { Confidence::Fallback } else { Confidence::No }
     }
 
     fn limit(&self) -> Option<usize> {

@@ -20,9 +20,9 @@ mod walk;
 #[cfg(test)]
 mod tests;
 
-pub use file::{FileReading, load, read, read_bytes, reader_for};
+pub use file::{FileReading, LoadedFile, load, read, read_bytes, read_loaded, reader_for};
 pub use problem::{LineProblem, Problem};
-pub use reader::{Confidence, FileFormat, Reader, ReaderInput, Reading, TextHead};
+pub use reader::{Companion, Confidence, FileFormat, FileHead, Reader, ReaderInput, Reading};
 pub use readers::READERS;
 pub use stamp::ReaderStamp;
 pub use walk::{Walked, walk};

@@ -1,4 +1,4 @@
-//! The interface of a format: a [`Reader`] recognises its format and turns a text into entries.
+//! The interface of a format: a [`Reader`] recognises its format and turns a file into entries.
 
 use crate::ingest::problem::LineProblem;
 use crate::paper::Entry;
@@ -29,40 +29,62 @@ impl FileFormat {
     }
 }
 
-/// How sure a reader is that a text has its format. The reader with the highest confidence reads the text.
+/// How sure a reader is that a file has its format. The reader with the highest confidence reads the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Confidence {
-    /// The text does not have this format.
+    /// The file does not have this format.
     No,
-    /// Any text can be read this way; nothing in the text speaks for it.
+    /// Any text can be read this way; nothing in it speaks for it.
     Fallback,
-    /// The text has the marks of this format.
+    /// The file has the marks of this format.
     Likely,
-    /// The text has the marks of this format and of a more general one.
+    /// The file has the marks of this format and of a more general one.
     Certain,
 }
 
-/// The beginning of a text, by which readers recognise their format. File names are not part of it: they are often
+/// The beginning of a file, by which readers recognise their format. File names are not part of it: they are often
 /// wrong.
 #[derive(Debug, Clone, Copy)]
-pub struct TextHead<'t> {
-    /// The first characters of the text, a megabyte at most.
-    pub text: &'t str,
-    /// Whether this is the whole text.
+pub struct FileHead<'t> {
+    /// The first bytes of the file, unpacked, a megabyte at most.
+    pub bytes: &'t [u8],
+    /// The same as text; `None` if the bytes are not text.
+    pub text: Option<&'t str>,
+    /// Whether this is the whole file.
     pub is_whole: bool,
 }
 
-/// The text that a reader reads.
-#[derive(Debug, Clone, Copy)]
-pub struct ReaderInput<'t> {
-    /// The decoded text of the file.
-    pub text: &'t str,
+/// A file that a program keeps beside another one, such as the journal of a database.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Companion {
+    /// What its name has after the name of the other file, for example `-wal`.
+    pub suffix: &'static str,
+    /// Its content.
+    pub bytes: Vec<u8>,
 }
 
-/// What a reader finds in a text.
+/// The file that a reader reads.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ReaderInput<'t> {
+    /// The bytes of the file, unpacked.
+    pub bytes: &'t [u8],
+    /// The same as text. Empty for a format that is not text.
+    pub text: &'t str,
+    /// The files beside it that belong to it.
+    pub companions: &'t [Companion],
+}
+
+impl<'t> ReaderInput<'t> {
+    /// A text without companions.
+    pub fn of_text(text: &'t str) -> Self {
+        Self { bytes: text.as_bytes(), text, companions: &[] }
+    }
+}
+
+/// What a reader finds in a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reading {
-    /// The entries, in the order of the text.
+    /// The entries, in the order of the file.
     pub entries: Vec<Entry>,
     /// What could not be read.
     pub problems: Vec<LineProblem>,
@@ -75,19 +97,19 @@ pub trait Reader: Sync {
     /// The format. Each reader has its own.
     fn format(&self) -> FileFormat;
 
-    /// The version of the reader, from 1 to 255. Raise it when the reader finds other entries in the same text: files
+    /// The version of the reader, from 1 to 255. Raise it when the reader finds other entries in the same file: files
     /// that an index knows by an earlier version are then read again.
     fn version(&self) -> u8;
 
-    /// How sure it is that a text with this beginning has the format.
-    fn sniff(&self, head: &TextHead<'_>) -> Confidence;
+    /// How sure it is that a file with this beginning has the format.
+    fn sniff(&self, head: &FileHead<'_>) -> Confidence;
 
     /// How many bytes of a file are read at most. `None` is no limit beyond that of every file.
     fn limit(&self) -> Option<usize> {
         None
     }
 
-    /// Reads a text. Must not panic or give up at a fault: it returns the entries that can be read, and a problem for
+    /// Reads a file. Must not panic or give up at a fault: it returns the entries that can be read, and a problem for
     /// what cannot.
     fn read(&self, input: &ReaderInput<'_>) -> Reading;
 }

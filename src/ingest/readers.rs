@@ -3,16 +3,16 @@
 use crate::ingest::html::Html;
 use crate::ingest::json::{Json, JsonLines};
 use crate::ingest::markdown::Markdown;
-use crate::ingest::reader::{Confidence, Reader, TextHead};
+use crate::ingest::reader::{Confidence, FileHead, Reader};
 
 /// Every reader. A new format is a new file and a line here.
 ///
 /// Ids in use, which are never given to another format: 1 Markdown, 2 HTML, 3 JSON, 4 JSON Lines; 255 is no format.
 pub static READERS: &[&dyn Reader] = &[&Markdown, &Html, &Json, &JsonLines];
 
-/// The reader that is surest of a text with this beginning; of equally sure ones the first in the list. `None` if no
-/// reader recognises the text.
-pub(super) fn choose(head: &TextHead<'_>) -> Option<&'static dyn Reader> {
+/// The reader that is surest of a file with this beginning; of equally sure ones the first in the list. `None` if no
+/// reader recognises the file.
+pub(super) fn choose(head: &FileHead<'_>) -> Option<&'static dyn Reader> {
     let mut best = (Confidence::No, None);
     for &reader in READERS {
         let confidence = reader.sniff(head);
@@ -27,8 +27,12 @@ pub(super) fn choose(head: &TextHead<'_>) -> Option<&'static dyn Reader> {
 mod tests {
     use super::*;
 
+    fn head(text: &str, is_whole: bool) -> FileHead<'_> {
+        FileHead { bytes: text.as_bytes(), text: Some(text), is_whole }
+    }
+
     fn detect(text: &str) -> &'static str {
-        choose(&TextHead { text, is_whole: true }).expect("Markdown reads any text").format().name()
+        choose(&head(text, true)).expect("Markdown reads any text").format().name()
     }
 
     #[test]
@@ -93,8 +97,7 @@ mod tests {
 
     #[test]
     fn a_long_array_is_json_though_its_end_is_not_seen() {
-        let head = TextHead { text: "[1, 2, 3", is_whole: false };
-        assert_eq!(choose(&head).unwrap().format().name(), "json");
+        assert_eq!(choose(&head("[1, 2, 3", false)).unwrap().format().name(), "json");
         assert_eq!(detect("[1, 2, 3"), "markdown");
         assert_eq!(detect("[1] Title of a paper\n"), "markdown");
     }

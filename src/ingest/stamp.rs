@@ -38,7 +38,7 @@ impl ReaderStamp {
 mod tests {
     use super::*;
     use crate::index::store::codec;
-    use crate::ingest::reader::{Confidence, FileFormat, ReaderInput, Reading, TextHead};
+    use crate::ingest::reader::{Confidence, FileFormat, FileHead, ReaderInput, Reading};
     use crate::ingest::readers::READERS;
 
     struct Stub(u8, u8);
@@ -52,7 +52,7 @@ mod tests {
             self.1
         }
 
-        fn sniff(&self, _: &TextHead<'_>) -> Confidence {
+        fn sniff(&self, _: &FileHead<'_>) -> Confidence {
             Confidence::No
         }
 

@@ -7,8 +7,10 @@ use std::path::{Path, PathBuf};
 use flate2::read::MultiGzDecoder;
 use walkdir::{DirEntry, WalkDir};
 
+use crate::ingest::file::HEAD_BYTES as READER_HEAD_BYTES;
 use crate::ingest::problem::{LineProblem, Problem};
-use crate::ingest::{decode, gunzip};
+use crate::ingest::reader::FileHead;
+use crate::ingest::{decode, gunzip, readers};
 
 /// How many bytes decide whether a file is text.
 const HEAD_BYTES: u64 = 8192;
@@ -128,17 +130,21 @@ fn is_hidden(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.as_encoded_bytes().first() == Some(&b'.'))
 }
 
-// What the file is if its beginning, unpacked if it is packed, is not text.
+// What the file is if its beginning, unpacked if it is packed, is not text, and no reader knows it.
 fn binary_kind(path: &Path) -> std::io::Result<Option<&'static str>> {
     let mut head = Vec::new();
-    File::open(path)?.take(HEAD_BYTES).read_to_end(&mut head)?;
+    let mut file = File::open(path)?;
+    file.by_ref().take(HEAD_BYTES).read_to_end(&mut head)?;
     if gunzip::is_gzip(&head) {
         let mut unpacked = Vec::new();
         // Damage is reported when the file is read.
         let _ = MultiGzDecoder::new(head.as_slice()).take(HEAD_BYTES).read_to_end(&mut unpacked);
         head = unpacked;
     }
-    Ok(decode::binary(&head))
+    let Some(kind) = decode::binary(&head) else { return Ok(None) };
+    file.take(READER_HEAD_BYTES as u64 - HEAD_BYTES).read_to_end(&mut head)?;
+    let is_known = readers::choose(&FileHead { bytes: &head, text: None, is_whole: false }).is_some();
+    Ok(Some(kind).filter(|_| !is_known))
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::paper::date::partial_date::PartialDate;
 use crate::paper::link::Link;
+use crate::paper::publication::Publication;
 use crate::text::Language;
 
 /// Titles, authors, date, links and subject of a work.
@@ -21,7 +22,7 @@ pub struct Bibliography {
     pub date: Option<PartialDate>,
     /// Absolute links in order, each URL once.
     pub links: Vec<Link>,
-    /// Where the work was published, for example `Accepted by ICML 2025`.
+    /// Where the work was published, for example `Accepted by ICML 2025`, or the name of the journal or of the book.
     pub venue: Option<String>,
     /// Any other remark on the publication, for example `18 pages, 3 figures`.
     pub comment: Option<String>,
@@ -29,6 +30,8 @@ pub struct Bibliography {
     pub tags: Vec<String>,
     /// Subject categories, for example `cs.CL`.
     pub categories: Vec<String>,
+    /// The kind of work, and its place in what it was published in.
+    pub publication: Publication,
 }
 
 impl Bibliography {

@@ -16,8 +16,9 @@ pub struct Entry {
     pub arxiv: Option<String>,
     /// Digital object identifier in lower case, for example `10.1145/3292500.3330701`.
     pub doi: Option<String>,
-    /// The identifier that the record itself uses. The judgements of a test collection refer to it.
-    pub name: Option<String>,
+    /// The identifiers that the record itself uses, each once, the most important one first: a citation key, the id in
+    /// a test collection. An id of a service has its scheme in front, for example `pmid:28894217`.
+    pub names: Vec<String>,
     /// The bibliographic record.
     pub bibliography: Bibliography,
     /// The texts of the entry, in order.
@@ -29,6 +30,7 @@ mod tests {
     use super::*;
     use crate::index::store::codec;
     use crate::paper::link::Link;
+    use crate::paper::publication::{Publication, PublicationKind};
     use crate::paper::text::TextKind;
     use crate::text::Language;
 
@@ -41,6 +43,7 @@ mod tests {
             vec![Text {
                 kind: TextKind::Summary, language: Language::Zh, text: "一种检索方法。".into(), line: 9
             }];
+        let none = || None::<String>;
         let strings = |texts: &[&str]| texts.iter().map(ToString::to_string).collect::<Vec<_>>();
         let bibliography = Bibliography {
             title_en: some("A title"),
@@ -52,12 +55,17 @@ mod tests {
             comment: None,
             tags: strings(&["检索"]),
             categories: strings(&["cs.IR"]),
+            publication: Publication {
+                kind: Some(PublicationKind::ConferencePaper),
+                pages: some("1-9"),
+                ..Publication::default()
+            },
         };
         let entry = Entry {
             line: 7,
             arxiv: some("2402.00001"),
             doi: None,
-            name: some("d1"),
+            names: strings(&["d1"]),
             bibliography,
             texts: texts.clone(),
         };
@@ -65,11 +73,12 @@ mod tests {
             7u32,
             some("2402.00001"),
             None::<String>,
-            some("d1"),
+            strings(&["d1"]),
             (some("A title"), some("一个标题"), strings(&["A. Byron", "C. Dee"])),
             some("2024-02-19"),
             links,
             (some("ICML 2024"), None::<String>, strings(&["检索"]), strings(&["cs.IR"])),
+            (Some(1u32), none(), none(), some("1-9"), none(), none(), none()),
             texts,
         );
         let bytes = codec::encode(&fields).unwrap();

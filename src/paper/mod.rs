@@ -10,6 +10,7 @@ pub mod merge;
 #[expect(clippy::module_inception, reason = "one file for each noun")]
 mod paper;
 pub(crate) mod path_bytes;
+mod publication;
 mod source;
 mod text;
 
@@ -19,5 +20,6 @@ pub use entry::Entry;
 pub use link::Link;
 pub use merge::merge;
 pub use paper::Paper;
+pub use publication::{Publication, PublicationKind};
 pub use source::Source;
 pub use text::{Text, TextKind};

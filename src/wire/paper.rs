@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::paper::{Link, Paper, PartialDate, Text, TextKind};
+use crate::paper::{Link, Paper, PartialDate, Publication, Text, TextKind};
 use crate::text::Language;
 use crate::wire::source::SourceJson;
 
@@ -15,6 +15,9 @@ pub struct PaperJson {
     pub arxiv: Option<String>,
     /// The DOI in lower case.
     pub doi: Option<String>,
+    /// The identifiers that the records use: citation keys, and ids of services such as `pmid:28894217`.
+    #[serde(default)]
+    pub names: Vec<String>,
     /// The title, in English if there is one.
     pub title: String,
     /// The Chinese title.
@@ -35,6 +38,9 @@ pub struct PaperJson {
     pub tags: Vec<String>,
     /// The subject categories, such as `cs.CL`.
     pub categories: Vec<String>,
+    /// The kind of work, volume, issue, pages, publisher, ISBN and ISSN.
+    #[serde(default)]
+    pub publication: Publication,
     /// The texts of all entries.
     pub texts: Vec<TextJson>,
     /// Every place that the paper was read from.
@@ -76,6 +82,7 @@ impl From<Paper> for PaperJson {
             id: paper.id,
             arxiv: paper.arxiv,
             doi: paper.doi,
+            names: paper.names,
             title_zh: bibliography.title_zh,
             authors: bibliography.authors,
             date: bibliography.date,
@@ -84,6 +91,7 @@ impl From<Paper> for PaperJson {
             comment: bibliography.comment,
             tags: bibliography.tags,
             categories: bibliography.categories,
+            publication: bibliography.publication,
             texts: paper.texts.into_iter().map(|(source, text)| TextJson::new(source, text)).collect(),
         }
     }

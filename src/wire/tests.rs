@@ -34,9 +34,11 @@ fn json<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(value: &T
 fn a_paper_has_its_fields_in_their_order() {
     assert_eq!(
         json(&PaperJson::from(paper())),
-        "{\"id\":\"2401.00001\",\"arxiv\":\"2401.00001\",\"doi\":null,\"title\":\"ZetaFlow\",\"title_zh\":null,\
-         \"authors\":[\"Ada Lovelace\"],\"date\":\"2024-01\",\"url\":\"https://arxiv.org/abs/2401.00001\",\"links\":[],\
-         \"venue\":null,\"comment\":null,\"tags\":[],\"categories\":[],\"texts\":[{\"kind\":\"key_points\",\
+        "{\"id\":\"2401.00001\",\"arxiv\":\"2401.00001\",\"doi\":null,\"names\":[],\"title\":\"ZetaFlow\",\
+         \"title_zh\":null,\"authors\":[\"Ada Lovelace\"],\"date\":\"2024-01\",\"url\":\"https://arxiv.org/abs/2401.00001\",\"links\":[],\
+         \"venue\":null,\"comment\":null,\"tags\":[],\"categories\":[],\
+         \"publication\":{\"kind\":null,\"volume\":null,\"issue\":null,\"pages\":null,\"publisher\":null,\
+         \"isbn\":null,\"issn\":null},\"texts\":[{\"kind\":\"key_points\",\
          \"language\":\"en\",\"line\":3,\"source\":0,\"text\":\"Joins streams.\"}],\
          \"sources\":[{\"path\":\"/n/a.md\",\"line\":2}]}"
     );

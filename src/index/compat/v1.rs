@@ -2,7 +2,8 @@
 
 use serde::Deserialize;
 
-use crate::paper::{Bibliography, Entry, Text};
+use crate::index::compat::v3::BibliographyV3;
+use crate::paper::{Entry, Text};
 
 /// Bytes of a key: the hash (16) and the paper (little-endian `u32`).
 pub(crate) const KEY_SIZE: usize = 20;
@@ -13,7 +14,7 @@ pub(crate) struct EntryV1 {
     line: u32,
     arxiv: Option<String>,
     doi: Option<String>,
-    bibliography: Bibliography,
+    bibliography: BibliographyV3,
     texts: Vec<Text>,
 }
 
@@ -23,8 +24,8 @@ impl From<EntryV1> for Entry {
             line: old.line,
             arxiv: old.arxiv,
             doi: old.doi,
-            name: None,
-            bibliography: old.bibliography,
+            names: Vec::new(),
+            bibliography: old.bibliography.into(),
             texts: old.texts,
         }
     }

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use crate::index::columns::{listing, names};
 use crate::index::generation::Generation;
-use crate::index::layout::Part;
-use crate::index::passage::PaperRecord;
+use crate::index::layout::{Format, Part};
 use crate::index::passage_key::KEY_SIZE;
+use crate::index::records;
 use crate::index::store::StoreError;
 use crate::index::store::codec::{self, CodecError};
 use crate::index::store::record_file::RecordFile;
@@ -43,8 +43,8 @@ pub(crate) fn vector_rows(generation: &Generation) -> Result<VectorRows, StoreEr
 ///
 /// # Errors
 /// When a paper cannot be decoded.
-pub(crate) fn listing_and_names(papers: &RecordFile) -> Result<[Arc<VerifiedFile>; 2], CodecError> {
-    let papers = (0..papers.len()).map(|index| papers.get::<PaperRecord>(index).map(|(paper, _)| paper));
+pub(crate) fn listing_and_names(papers: &RecordFile, format: Format) -> Result<[Arc<VerifiedFile>; 2], CodecError> {
+    let papers = (0..papers.len()).map(|number| records::paper(papers, format, number).map(|(paper, _)| paper));
     let papers: Vec<Paper> = papers.collect::<Result<_, _>>()?;
     let papers: Vec<&Paper> = papers.iter().collect();
     let listing = codec::encode(&listing::rows(&papers))?;

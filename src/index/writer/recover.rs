@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::index::generation::Generation;
 use crate::index::layout::Part;
-use crate::index::passage::PaperRecord;
+use crate::index::records;
 use crate::index::store::StoreError;
 use crate::index::store::codec::CodecError;
 use crate::index::store::record_file::RecordFile;
@@ -20,9 +20,9 @@ use crate::paper::{Entry, Paper};
 /// When the papers are damaged too.
 pub(super) fn sources(generation: &Generation) -> Result<(Sources, Option<Problem>), StoreError> {
     let damaged = |error: CodecError| generation.damaged(Part::Papers, error);
-    let records = RecordFile::open(generation.read(Part::Papers)?).map_err(damaged)?;
-    let papers =
-        (0..records.len()).map(|number| records.get::<PaperRecord>(number).map(|(paper, _)| paper).map_err(damaged));
+    let stored = RecordFile::open(generation.read(Part::Papers)?).map_err(damaged)?;
+    let paper = |number| records::paper(&stored, generation.format(), number).map(|(paper, _)| paper);
+    let papers = (0..stored.len()).map(|number| paper(number).map_err(damaged));
     let papers: Vec<Paper> = papers.collect::<Result<_, _>>()?;
     let roots = Sources::load_roots(generation).ok();
     let message = "the folders that were given are forgotten, their files are not: name them again with `index PATH…`";
@@ -54,7 +54,7 @@ fn entry(paper: &Paper, place: usize) -> Entry {
         line: paper.sources.get(place).map_or(0, |source| source.line),
         arxiv: paper.arxiv.clone(),
         doi: paper.doi.clone(),
-        name: paper.names.get(place).or(paper.names.first()).cloned(),
+        names: paper.names.clone(),
         bibliography: paper.bibliography.clone(),
         texts: if paper.texts.iter().any(|text| mine(&text)) {
             paper.texts.iter().filter(mine).map(|(_, text)| text.clone()).collect()

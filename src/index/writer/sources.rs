@@ -7,9 +7,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::index::compat::v1::EntryV1;
 use crate::index::generation::Generation;
-use crate::index::layout::{Format, Part};
+use crate::index::layout::Part;
+use crate::index::records;
 use crate::index::store::codec::{self, CodecError};
 use crate::index::store::record_file::RecordFile;
 use crate::index::store::{StoreError, is_index};
@@ -75,19 +75,13 @@ impl Sources {
     pub(super) fn load(generation: &Generation) -> Result<Self, StoreError> {
         let damaged = |error: CodecError| generation.damaged(Part::Entries, error);
         let (roots, files) = read_list(generation)?;
-        let records = RecordFile::open(generation.read(Part::Entries)?).map_err(damaged)?;
-        if records.len() != files.len() {
-            let reason = format!("{} records for {} files", records.len(), files.len());
+        let stored = RecordFile::open(generation.read(Part::Entries)?).map_err(damaged)?;
+        if stored.len() != files.len() {
+            let reason = format!("{} records for {} files", stored.len(), files.len());
             return Err(generation.damaged(Part::Entries, reason));
         }
-        let entries_v1 = |file| Ok(records.get::<Vec<EntryV1>>(file)?.into_iter().map(Entry::from).collect());
-        let decode = |file| match generation.format() {
-            Format::V1 => entries_v1(file),
-            Format::V2 | Format::V3 => records.get(file),
-            #[cfg(test)]
-            Format::Later => records.get(file),
-        };
-        let entries: Result<_, _> = (0..records.len()).into_par_iter().map(decode).collect();
+        let decode = |file| records::entries(&stored, generation.format(), file);
+        let entries: Result<_, _> = (0..stored.len()).into_par_iter().map(decode).collect();
         Ok(Self { roots, files, entries: entries.map_err(damaged)? })
     }
 
@@ -343,15 +337,15 @@ fn covers(root: &Path, path: &Path) -> bool {
 }
 
 fn read(path: &Path, old: Option<&FileRecord>, named: bool) -> Outcome {
-    let (bytes, whole) = match ingest::load(path) {
+    let file = match ingest::load(path) {
         Ok(loaded) => loaded,
         Err(error) => return Outcome::Failed(unreadable(path, &error)),
     };
-    let hash = *blake3::hash(&bytes).as_bytes();
-    if old.is_some_and(|old| old.hash == hash && old.reader.is_current(ingest::reader_for(&bytes))) {
+    let hash = file.hash();
+    if old.is_some_and(|old| old.hash == hash && old.reader.is_current(file.reader())) {
         return Outcome::Same;
     }
-    let reading = ingest::read_bytes(path, &bytes);
+    let reading = ingest::read_loaded(path, &file);
     // A file that the user named must be heard of when it holds nothing; one that was met on a
     // walk need not.
     if reading.format.is_none() && !named {
@@ -359,9 +353,6 @@ fn read(path: &Path, old: Option<&FileRecord>, named: bool) -> Outcome {
     }
     let without_path = |problem: Problem| LineProblem { line: problem.line, message: problem.message };
     let mut problems: Vec<LineProblem> = reading.problems.into_iter().map(without_path).collect();
-    if !whole {
-        problems.insert(0, LineProblem::of_file("is too long; only its beginning is read"));
-    }
     if named && reading.entries.is_empty() && problems.is_empty() {
         problems.push(LineProblem::of_file("no paper was found in it"));
     }

@@ -5,7 +5,7 @@ use serde::de::IgnoredAny;
 use crate::ingest::json::sniff::opens_object;
 use crate::ingest::json::{records, split};
 use crate::ingest::problem::LineProblem;
-use crate::ingest::reader::{Confidence, FileFormat, Reader, ReaderInput, Reading, TextHead};
+use crate::ingest::reader::{Confidence, FileFormat, FileHead, Reader, ReaderInput, Reading};
 
 pub(in crate::ingest) struct Json;
 
@@ -18,8 +18,9 @@ impl Reader for Json {
         1
     }
 
-    fn sniff(&self, head: &TextHead<'_>) -> Confidence {
-        if is_json(head) { Confidence::Likely } else { Confidence::No }
+    fn sniff(&self, head: &FileHead<'_>) -> Confidence {
+        let Some(text) = head.text else { return Confidence::No };
+        if is_json(text, head.is_whole) { Confidence::Likely } else { Confidence::No }
     }
 
     fn read(&self, input: &ReaderInput<'_>) -> Reading {
@@ -33,12 +34,12 @@ impl Reader for Json {
 
 // An object, or an array of objects. An array of anything else must be valid JSON, because Markdown may begin with a
 // bracket.
-fn is_json(head: &TextHead<'_>) -> bool {
-    let start = head.text.trim_start();
+fn is_json(text: &str, is_whole: bool) -> bool {
+    let start = text.trim_start();
     let Some(inside) = start.strip_prefix('[') else { return opens_object(start) };
     opens_object(inside.trim_start())
         || match serde_json::from_str::<IgnoredAny>(start) {
             Ok(_) => true,
-            Err(error) => error.is_eof() && !head.is_whole,
+            Err(error) => error.is_eof() && !is_whole,
         }
 }

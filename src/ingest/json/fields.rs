@@ -206,12 +206,12 @@ fn texts(fields: &RecordFields<'_>, entry: &mut Entry) {
 
 fn identifiers(fields: &RecordFields<'_>, entry: &mut Entry) {
     let word = |name: &str| fields.get(name).and_then(|value| value.as_str());
-    entry.name =
-        ["id", "_id", "docno", "doc_id", "paper_id", "key"].iter().find_map(|name| match fields.get(*name)? {
-            Value::String(name) => Some(words::line(name)).filter(|name| !name.is_empty()),
-            Value::Number(number) => Some(number.to_string()),
-            _ => None,
-        });
+    let name = ["id", "_id", "docno", "doc_id", "paper_id", "key"].iter().find_map(|name| match fields.get(*name)? {
+        Value::String(name) => Some(words::line(name)).filter(|name| !name.is_empty()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    });
+    entry.names = name.into_iter().collect();
     // The field of Semantic Scholar.
     let external = |name: &str| fields.get("externalids").and_then(|ids| ids.get(name)).and_then(Value::as_str);
     let ids = ["id", "arxiv", "arxiv_id", "arxivid", "paper_id", "eprint"].into_iter().filter_map(word);

@@ -4,7 +4,7 @@ use serde::de::IgnoredAny;
 
 use crate::ingest::json::sniff::opens_object;
 use crate::ingest::json::{records, split};
-use crate::ingest::reader::{Confidence, FileFormat, Reader, ReaderInput, Reading, TextHead};
+use crate::ingest::reader::{Confidence, FileFormat, FileHead, Reader, ReaderInput, Reading};
 
 pub(in crate::ingest) struct JsonLines;
 
@@ -17,8 +17,8 @@ impl Reader for JsonLines {
         1
     }
 
-    fn sniff(&self, head: &TextHead<'_>) -> Confidence {
-        if is_json_lines(head.text) { Confidence::Certain } else { Confidence::No }
+    fn sniff(&self, head: &FileHead<'_>) -> Confidence {
+        if head.text.is_some_and(is_json_lines) { Confidence::Certain } else { Confidence::No }
     }
 
     fn read(&self, input: &ReaderInput<'_>) -> Reading {

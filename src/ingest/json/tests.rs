@@ -6,7 +6,7 @@ use crate::paper::{Entry, TextKind};
 use crate::text::Language;
 
 fn read(text: &str) -> Reading {
-    Json.read(&ReaderInput { text })
+    Json.read(&ReaderInput::of_text(text))
 }
 
 /// The entry that one record gives.
@@ -108,7 +108,7 @@ fn identifiers_come_from_ids_and_addresses() {
 fn a_bad_line_costs_only_itself() {
     let text =
         "{\"title\": \"a\"}\n\n{\"title\": \n[1]\n{\"id\": \"x\"}\n{\"title\": \"\\ud800\"}\n{\"title\": \"b\"}\n";
-    let Reading { entries, problems: faults } = JsonLines.read(&ReaderInput { text });
+    let Reading { entries, problems: faults } = JsonLines.read(&ReaderInput::of_text(text));
     let lines: Vec<u32> = entries.iter().map(|entry| entry.line).collect();
     assert_eq!(lines, [1, 7]);
     let lines: Vec<u32> = faults.iter().filter_map(|fault| fault.line).collect();

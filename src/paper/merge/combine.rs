@@ -28,12 +28,17 @@ pub(crate) fn paper(group: Vec<(usize, Entry)>, paths: &[PathBuf], taken: &mut H
         });
         first(&mut paper.arxiv, entry.arxiv);
         first(&mut paper.doi, entry.doi);
-        paper.names.extend(entry.name.filter(|name| !paper.names.contains(name)));
+        for name in entry.names {
+            if !paper.names.contains(&name) {
+                paper.names.push(name);
+            }
+        }
         let (merged, new) = (&mut paper.bibliography, entry.bibliography);
         first(&mut merged.title_en, new.title_en);
         first(&mut merged.title_zh, new.title_zh);
         first(&mut merged.venue, new.venue);
         first(&mut merged.comment, new.comment);
+        merged.publication.complete(new.publication);
         if new.authors.len() > merged.authors.len() {
             merged.authors = new.authors;
         }
