@@ -17,6 +17,10 @@ use crate::search::SearchError;
 pub(super) const PROBLEMS: &str =
     "`papers-sem read PATH…` shows what is read from a file; `papers-sem index --forget PATH` removes a source";
 
+/// What to index in place of PDF documents.
+pub(super) const PDF: &str = "PDF is not read: index what your reference manager exports (BibTeX, RIS, CSL-JSON, CSV), or the \
+    folder of Zotero";
+
 /// The next step after `error`, in one or more lines; `None` when the message says all.
 pub(super) fn next_step(error: &anyhow::Error) -> Option<String> {
     if let Some(error) = error.downcast_ref::<Error>() {

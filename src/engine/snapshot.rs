@@ -15,7 +15,7 @@ use crate::index::{Index, Warning};
 use crate::paper::Paper;
 use crate::search::{self, Answer, Filter, Mode, Query};
 use crate::text::Language;
-use crate::wire::{ExportSummary, Overview};
+use crate::wire::{ExportSummary, LeftOutGroup, Overview};
 
 /// An index at one generation, with its model. Cheap to clone.
 ///
@@ -154,6 +154,7 @@ impl Snapshot {
             graph: index.has_graph_file(),
             index: self.dir().display().to_string(),
             last_date: None,
+            left_out: LeftOutGroup::of_files(&index.left_out()?),
             model: manifest.identity.label(),
             papers: index.len(),
             passages: manifest.counts.passages,

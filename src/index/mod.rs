@@ -9,6 +9,7 @@ pub mod passage;
 mod passage_key;
 mod reader;
 mod records;
+mod source_list;
 pub mod store;
 mod stored_vectors;
 mod vectors;

@@ -14,12 +14,14 @@ use crate::index::generation::Generation;
 use crate::index::layout::{Format, Part};
 use crate::index::passage::PaperRecord;
 use crate::index::records;
+use crate::index::source_list::SourceList;
 use crate::index::store::codec;
 use crate::index::store::record_file::RecordFile;
 use crate::index::store::verified_file::VerifiedFile;
 use crate::index::store::{Manifest, StoreError};
 use crate::index::vectors::LocalVectors;
 use crate::index::warning::Warning;
+use crate::ingest::LeftOut;
 use crate::lexical::{LexicalError, LexicalIndex};
 use crate::paper::Paper;
 use crate::paper_id::PaperId;
@@ -186,6 +188,14 @@ impl Index {
     /// All papers, in the order of the sources.
     pub fn papers(&self) -> impl Iterator<Item = Result<Paper, StoreError>> + '_ {
         (0..self.len()).map(|number| self.paper(number))
+    }
+
+    /// What was below the sources at the last update and gave no paper. Empty for an index of an earlier format.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] when the list of sources is not what was written.
+    pub fn left_out(&self) -> Result<Vec<LeftOut>, StoreError> {
+        SourceList::load(&self.generation).map(|list| list.left_out)
     }
 
     /// The columns that filters look at.

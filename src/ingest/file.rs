@@ -5,6 +5,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
+use crate::ingest::left_out::{LeftOut, LeftOutCause};
 use crate::ingest::problem::{LineProblem, Problem};
 use crate::ingest::reader::{Companion, FileFormat, FileHead, Reader, ReaderInput};
 use crate::ingest::stamp::ReaderStamp;
@@ -45,6 +46,30 @@ pub struct FileReading {
     pub entries: Vec<Entry>,
     /// What could not be read.
     pub problems: Vec<Problem>,
+}
+
+impl FileReading {
+    /// Why there is no entry in the file at `path`. `None` if there is one.
+    pub fn left_out(&self, path: &Path) -> Option<LeftOut> {
+        if !self.entries.is_empty() {
+            return None;
+        }
+        let Some(format) = self.format else {
+            let reason = self.problems.first().map_or("not read", |problem| problem.message.as_str());
+            let reason = reason.strip_prefix("is ").unwrap_or(reason);
+            return Some(LeftOut::new(
+                path,
+                LeftOutCause::NotRead,
+                reason.strip_suffix(", not text").unwrap_or(reason),
+            ));
+        };
+        let reason = match (self.problems.first(), format.name()) {
+            (Some(problem), _) => problem.message.clone(),
+            (None, "markdown" | "html") => "no title with a link, an id or a summary".to_string(),
+            (None, name) => format!("no record with a title ({name})"),
+        };
+        Some(LeftOut::new(path, LeftOutCause::NoPaper, reason))
+    }
 }
 
 /// A file in memory, as it is on disk.

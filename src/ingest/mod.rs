@@ -9,6 +9,7 @@ mod file;
 mod gunzip;
 mod html;
 mod json;
+mod left_out;
 mod markdown;
 pub mod markup;
 mod problem;
@@ -21,6 +22,7 @@ mod walk;
 mod tests;
 
 pub use file::{FileReading, LoadedFile, load, read, read_bytes, read_loaded, reader_for};
+pub use left_out::{LeftOut, LeftOutCause};
 pub use problem::{LineProblem, Problem};
 pub use reader::{Companion, Confidence, FileFormat, FileHead, Reader, ReaderInput, Reading};
 pub use readers::READERS;

@@ -8,12 +8,16 @@ use flate2::read::MultiGzDecoder;
 use walkdir::{DirEntry, WalkDir};
 
 use crate::ingest::file::HEAD_BYTES as READER_HEAD_BYTES;
+use crate::ingest::left_out::{LeftOut, LeftOutCause};
 use crate::ingest::problem::{LineProblem, Problem};
 use crate::ingest::reader::FileHead;
 use crate::ingest::{decode, gunzip, readers};
 
 /// How many bytes decide whether a file is text.
 const HEAD_BYTES: u64 = 8192;
+
+const HIDDEN: &str = "hidden: the name begins with a dot";
+const INDEX: &str = "an index of papers-sem";
 
 /// The files below a path, and what was left out.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -22,14 +26,8 @@ pub struct Walked {
     pub files: Vec<PathBuf>,
     /// What cannot be opened, and a path at which there is nothing to read.
     pub problems: Vec<Problem>,
-    /// How many files and folders were left out because their name begins with a dot.
-    pub hidden: usize,
-    /// How many files were left out because they are not text: PDF, images, archives.
-    pub binary: usize,
-    /// How many pipes, sockets and devices were left out.
-    pub special: usize,
-    /// How many folders were left out because they are an index.
-    pub indexes: usize,
+    /// What is there and is not read, in the order of the walk. Of a folder only its own path.
+    pub left_out: Vec<LeftOut>,
 }
 
 /// Lists the files to read: `root` itself, or everything below it.
@@ -40,7 +38,7 @@ pub fn walk(root: &Path, is_index: &dyn Fn(&Path) -> bool) -> Walked {
     let mut walked = Walked::default();
     if root.is_dir() {
         if is_index(root) {
-            walked.indexes = 1;
+            walked.leave_out(root, LeftOutCause::Index, INDEX);
             walked.problem(root, "is an index of papers-sem; name the folder with your reading lists");
         } else {
             walked.descend(root, is_index);
@@ -56,6 +54,10 @@ impl Walked {
         self.problems.push(LineProblem::of_file(message).in_file(path));
     }
 
+    fn leave_out(&mut self, path: &Path, cause: LeftOutCause, reason: &str) {
+        self.left_out.push(LeftOut::new(path, cause, reason));
+    }
+
     // The user named this file, so it is a problem if it is not text.
     fn add_root(&mut self, root: &Path) {
         match fs::metadata(root) {
@@ -63,7 +65,10 @@ impl Walked {
             Ok(data) if !data.is_file() => self.problem(root, "is neither a file nor a folder"),
             Ok(_) => match binary_kind(root) {
                 Err(error) => self.problem(root, error.to_string()),
-                Ok(Some(kind)) => self.problem(root, format!("is {kind}, not text")),
+                Ok(Some(kind)) => {
+                    self.leave_out(root, LeftOutCause::NotRead, kind);
+                    self.problem(root, format!("is {kind}, not text"));
+                }
                 Ok(None) => self.files.push(root.to_path_buf()),
             },
         }
@@ -80,19 +85,15 @@ impl Walked {
                 }
             };
             let is_dir = entry.file_type().is_dir();
-            let is_skipped = if entry.depth() > 0 && is_hidden(entry.path()) {
-                self.hidden += 1;
-                true
-            } else if entry.depth() > 0 && is_dir && is_index(entry.path()) {
-                self.indexes += 1;
-                true
-            } else {
-                false
-            };
-            match (is_skipped, is_dir) {
-                (true, true) => walk.skip_current_dir(),
-                (true, false) | (false, true) => {}
-                (false, false) => self.add(&entry),
+            if entry.depth() > 0
+                && let Some((cause, reason)) = exclusion(&entry, is_index)
+            {
+                self.leave_out(entry.path(), cause, reason);
+                if is_dir {
+                    walk.skip_current_dir();
+                }
+            } else if !is_dir {
+                self.add(&entry);
             }
         }
     }
@@ -100,12 +101,12 @@ impl Walked {
     fn add(&mut self, entry: &DirEntry) {
         // Opening a pipe would wait for a writer.
         if !entry.file_type().is_file() {
-            self.special += 1;
+            self.leave_out(entry.path(), LeftOutCause::Special, "a pipe, a socket or a device");
             return;
         }
         match binary_kind(entry.path()) {
             Err(error) => self.problem(entry.path(), error.to_string()),
-            Ok(Some(_)) => self.binary += 1,
+            Ok(Some(kind)) => self.leave_out(entry.path(), LeftOutCause::NotRead, kind),
             Ok(None) => self.files.push(entry.path().to_path_buf()),
         }
     }
@@ -118,12 +119,20 @@ impl Walked {
         let path = error.path().unwrap_or(root);
         // Editors leave dangling links such as `.#notes.md`.
         if error.depth() > 0 && is_hidden(path) {
-            self.hidden += 1;
+            self.leave_out(path, LeftOutCause::Hidden, HIDDEN);
             return;
         }
         let message = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
         self.problem(path, message);
     }
+}
+
+// Why a file or folder is not even opened.
+fn exclusion(entry: &DirEntry, is_index: &dyn Fn(&Path) -> bool) -> Option<(LeftOutCause, &'static str)> {
+    if is_hidden(entry.path()) {
+        return Some((LeftOutCause::Hidden, HIDDEN));
+    }
+    (entry.file_type().is_dir() && is_index(entry.path())).then_some((LeftOutCause::Index, INDEX))
 }
 
 fn is_hidden(path: &Path) -> bool {
@@ -149,12 +158,16 @@ fn binary_kind(path: &Path) -> std::io::Result<Option<&'static str>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{File, Path, PathBuf, Walked, fs};
+    use super::{File, LeftOutCause, Path, PathBuf, Walked, fs};
     use crate::index::store::is_index;
     use crate::ingest::gunzip::tests::gzip;
 
     fn walk(root: &Path) -> Walked {
         super::walk(root, &is_index)
+    }
+
+    fn causes(walked: &Walked) -> Vec<LeftOutCause> {
+        walked.left_out.iter().map(|left_out| left_out.cause).collect()
     }
 
     struct Tree(tempfile::TempDir);
@@ -198,7 +211,7 @@ mod tests {
         ]);
         let walked = walk(&tree.root().join(".notes"));
         assert_eq!(tree.names(&walked), [".notes/b.md", ".notes/target/a.md"]);
-        assert_eq!(walked.hidden, 2);
+        assert_eq!(causes(&walked), [LeftOutCause::Hidden; 2]);
         assert_eq!(walk(&tree.root().join(".notes/.draft.md")).files.len(), 1);
     }
 
@@ -213,7 +226,8 @@ mod tests {
         ]);
         let walked = walk(tree.root());
         assert_eq!(tree.names(&walked), ["d.md.gz", "e.md"]);
-        assert_eq!((walked.binary, walked.problems.len()), (3, 0));
+        assert_eq!((causes(&walked), walked.problems.len()), (vec![LeftOutCause::NotRead; 3], 0));
+        assert_eq!(walked.left_out[0].reason, "a PDF document");
 
         let walked = walk(&tree.root().join("a.pdf"));
         assert_eq!(walked.files, [] as [PathBuf; 0]);
@@ -229,7 +243,7 @@ mod tests {
         ]);
         let walked = walk(tree.root());
         assert_eq!(tree.names(&walked), ["other/manifest.json"]);
-        assert_eq!(walked.indexes, 1);
+        assert_eq!(causes(&walked), [LeftOutCause::Index]);
         let walked = walk(&tree.root().join("index"));
         assert!(walked.files.is_empty() && walked.problems.len() == 1);
     }
@@ -262,7 +276,7 @@ mod tests {
             assert_eq!(tree.names(&walked), ["a/one.md", "b/two.md", "c.md"]);
             // The dangling link and the link to itself.
             assert_eq!(walked.problems.len(), 2, "{:?}", walked.problems);
-            assert_eq!(walked.hidden, 1);
+            assert_eq!(causes(&walked), [LeftOutCause::Hidden]);
         }
 
         #[test]
@@ -271,7 +285,7 @@ mod tests {
             let path = tree.root().join("b.sock");
             let _listener = UnixListener::bind(&path).unwrap();
             let walked = walk(tree.root());
-            assert_eq!((tree.names(&walked), walked.special), (vec!["a.md".into()], 1));
+            assert_eq!((tree.names(&walked), causes(&walked)), (vec!["a.md".into()], vec![LeftOutCause::Special]));
             assert_eq!(walk(&path).problems.len(), 1);
         }
 

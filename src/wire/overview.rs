@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::paper::PartialDate;
+use crate::wire::left_out::LeftOutGroup;
 
 /// What an index holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +24,9 @@ pub struct Overview {
     pub index: String,
     /// The latest date of a paper, ISO 8601.
     pub last_date: Option<PartialDate>,
+    /// What was below the sources at the last update and gave no paper, by kind.
+    #[serde(default)]
+    pub left_out: Vec<LeftOutGroup>,
     /// The name of the model and the start of its weights' hash.
     pub model: String,
     /// Papers.

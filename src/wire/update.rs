@@ -5,7 +5,8 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::index::writer::UpdateReport;
-use crate::ingest::Problem;
+use crate::ingest::{LeftOut, LeftOutCause, Problem};
+use crate::wire::left_out::LeftOutJson;
 
 /// What an update of an index did.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +17,9 @@ pub struct UpdateJson {
     pub files: usize,
     /// The directory of the index.
     pub index: String,
+    /// The files below the given paths that gave no paper.
+    #[serde(default)]
+    pub left_out: Vec<LeftOutJson>,
     /// Files that the next run has to do, because this one was stopped.
     pub left: usize,
     /// Papers that were not in the index before.
@@ -30,7 +34,7 @@ pub struct UpdateJson {
     pub problems: usize,
     /// Papers that are in the index no longer.
     pub removed: usize,
-    /// Files without text.
+    /// Files of a format that is not read, pipes and devices.
     pub skipped: usize,
     /// Papers that did not change.
     pub unchanged: usize,
@@ -56,6 +60,7 @@ impl UpdateJson {
             embedded: report.embedded,
             files: report.files,
             index: dir.display().to_string(),
+            left_out: report.left_out.iter().map(LeftOutJson::from).collect(),
             left: report.left,
             new: report.new,
             papers: report.papers,
@@ -63,11 +68,15 @@ impl UpdateJson {
             problem_list: report.problems.iter().map(ProblemJson::from).collect(),
             problems: report.problems.len(),
             removed: report.removed,
-            skipped: report.skipped,
+            skipped: report.left_out.iter().filter(|file| is_skipped(file)).count(),
             unchanged: report.unchanged,
             updated: report.updated,
         }
     }
+}
+
+fn is_skipped(file: &LeftOut) -> bool {
+    matches!(file.cause, LeftOutCause::NotRead | LeftOutCause::Special)
 }
 
 impl From<&Problem> for ProblemJson {

@@ -17,6 +17,7 @@ mod hostile;
 mod hybrid;
 mod ingest;
 mod kill;
+mod left_out;
 mod model;
 mod power;
 mod repair;

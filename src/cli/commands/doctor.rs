@@ -14,8 +14,10 @@ use crate::embed::{EmbedError, Encoder, Model, ModelChoice, OnnxEncoder, runtime
 use crate::index::layout::Format;
 use crate::index::store::{Manifest, StoreError};
 use crate::index::verify::verify;
+use crate::index::{Index, Open};
 use crate::simd::instructions;
 use crate::vector::dot;
+use crate::wire::LeftOutGroup;
 
 /// With less free space than this, in bytes, an update may fail.
 const ENOUGH_SPACE: u64 = 500_000_000;
@@ -121,6 +123,13 @@ fn index(dir: &Path) -> std::result::Result<String, String> {
         manifest.generation,
         manifest.written_by
     );
+    let without = Index::open(dir, Open::Papers).and_then(|index| index.left_out()).unwrap_or_default();
+    let counted = |group: &LeftOutGroup| format!("{} {}", group.files, group.kind);
+    let kinds: Vec<String> = LeftOutGroup::of_files(&without).iter().map(counted).collect();
+    let summary = match kinds.is_empty() {
+        true => summary,
+        false => format!("{summary}\nwithout a paper: {}", kinds.join(", ")),
+    };
     let damaged: Vec<&str> =
         health.files.iter().filter(|file| file.damage.is_some()).map(|file| file.name.as_str()).collect();
     if damaged.is_empty() { Ok(summary) } else { Err(format!("{summary}\ndamaged: {}", damaged.join(", "))) }

@@ -14,6 +14,7 @@ use crate::cli::report::update::{UpdateCounts, files_left};
 use crate::cli::{hints, locate};
 use crate::embed::{ModelChoice, catalogue};
 use crate::index::writer::WriterOptions;
+use crate::ingest::LeftOut;
 
 pub(in crate::cli) fn run(place: &IndexDir, args: IndexArgs) -> Result<Exit> {
     let dir = locate::index_dir(place);
@@ -42,6 +43,9 @@ pub(in crate::cli) fn run(place: &IndexDir, args: IndexArgs) -> Result<Exit> {
         writeln!(anstream::stderr(), "{}", hints::PROBLEMS)?;
     }
     print(UpdateCounts { report: &report, dir: &dir }, args.json)?;
+    if report.left_out.iter().any(LeftOut::is_pdf) {
+        writeln!(anstream::stderr(), "{}", hints::PDF)?;
+    }
     if report.papers == 0 {
         writeln!(
             anstream::stderr(),

@@ -7,26 +7,29 @@ use anyhow::Result;
 
 use crate::cli::args::ReadArgs;
 use crate::cli::exit::Exit;
+use crate::cli::hints;
 use crate::cli::report::console::Console;
 use crate::cli::report::paper::PaperReport;
 use crate::cli::report::printer::Printer;
-use crate::cli::report::{listing as list, problems as problem_report};
+use crate::cli::report::{left_out as left_out_report, listing as list, problems as problem_report};
 use crate::index::columns::listing::ListingRow;
 use crate::index::store::is_index;
-use crate::ingest;
+use crate::ingest::{self, LeftOut};
 use crate::paper::Entry;
 use crate::paper::merge::merge;
 
 pub(in crate::cli) fn run(args: ReadArgs) -> Result<Exit> {
-    let (mut files, mut problems) = (Vec::new(), Vec::new());
+    let (mut files, mut problems, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
     for path in &args.paths {
         let walked = ingest::walk(path, &is_index);
         files.extend(walked.files);
         problems.extend(walked.problems);
+        left_out.extend(walked.left_out);
     }
     let mut read: Vec<(PathBuf, Vec<Entry>)> = Vec::new();
     for path in files {
         let reading = ingest::read(&path);
+        left_out.extend(reading.left_out(&path));
         problems.extend(reading.problems);
         read.push((path, reading.entries));
     }
@@ -41,7 +44,12 @@ pub(in crate::cli) fn run(args: ReadArgs) -> Result<Exit> {
         let rows: Vec<_> = papers.iter().map(ListingRow::new).collect();
         list::write(&mut Console::stdout(), &rows)?;
     }
-    problem_report::write(&mut Console::stderr(), &problems)?;
-    writeln!(anstream::stderr(), "{count} papers in {entries} entries of {files} files")?;
+    let mut stderr = Console::stderr();
+    problem_report::write(&mut stderr, &problems)?;
+    left_out_report::all(&mut stderr, &left_out)?;
+    writeln!(stderr, "{count} papers in {entries} entries of {files} files")?;
+    if left_out.iter().any(LeftOut::is_pdf) {
+        writeln!(stderr, "{}", hints::PDF)?;
+    }
     Ok(Exit::found(count > 0))
 }

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use crate::cli::report::console::Console;
 use crate::cli::report::layout::{clean, count};
+use crate::cli::report::left_out;
 use crate::cli::report::printer::Report;
 use crate::wire::Overview;
 
@@ -23,7 +24,8 @@ impl Report for Overview {
         let search = if self.graph { "HNSW graph" } else { "exact search" };
         field("passages", format!("{} of {} dimensions, {search}", self.passages, self.dimension))?;
         field("model", clean(&self.model).into())?;
-        field("size", format!("{:.1} MB", self.bytes as f64 / 1e6))
+        field("size", format!("{:.1} MB", self.bytes as f64 / 1e6))?;
+        left_out::summary(out, &self.left_out)
     }
 
     fn json(self) -> Self {

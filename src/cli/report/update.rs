@@ -5,9 +5,10 @@ use std::path::Path;
 
 use crate::cli::report::console::Console;
 use crate::cli::report::layout::{count, short_path};
+use crate::cli::report::left_out;
 use crate::cli::report::printer::Report;
 use crate::index::writer::UpdateReport;
-use crate::wire::UpdateJson;
+use crate::wire::{LeftOutGroup, UpdateJson};
 
 /// The counts of an update of the index in `dir`.
 pub(in crate::cli) struct UpdateCounts<'a> {
@@ -28,20 +29,17 @@ impl Report for UpdateCounts<'_> {
             count(report.files, "file"),
             short_path(dir)
         )?;
-        let skipped = match report.skipped {
-            0 => String::new(),
-            skipped => format!(", {} without text left out", count(skipped, "file")),
-        };
         writeln!(
             out,
-            "{} new, {} updated, {} unchanged, {} removed; {} embedded, {}{skipped}",
+            "{} new, {} updated, {} unchanged, {} removed; {} embedded, {}",
             report.new,
             report.updated,
             report.unchanged,
             report.removed,
             count(report.embedded, "passage"),
             count(report.problems.len(), "problem")
-        )
+        )?;
+        left_out::summary(out, &LeftOutGroup::of_files(&report.left_out))
     }
 
     fn json(self) -> UpdateJson {

@@ -6,7 +6,7 @@ use crate::index::Index;
 use crate::index::store::{Manifest, StoreError, codec};
 use crate::index::writer::prepare::Prepared;
 use crate::index::writer::sources::Change;
-use crate::ingest::Problem;
+use crate::ingest::{LeftOut, Problem};
 use crate::paper::Paper;
 
 /// What an update did.
@@ -28,8 +28,8 @@ pub struct UpdateReport {
     pub embedded: usize,
     /// Files in the index now.
     pub files: usize,
-    /// Files below the paths given that hold no text.
-    pub skipped: usize,
+    /// What is below the paths given and gave no paper.
+    pub left_out: Vec<LeftOut>,
     /// What could not be read, and where.
     pub problems: Vec<Problem>,
     /// Files that the next run has to do, because this one was asked to stop.
@@ -44,7 +44,7 @@ impl UpdateReport {
             passages: manifest.counts.passages,
             unchanged: manifest.counts.papers,
             files: manifest.counts.files,
-            skipped: change.skipped,
+            left_out: change.left_out,
             problems: change.problems,
             ..Self::default()
         }

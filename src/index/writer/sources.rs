@@ -5,38 +5,18 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
 
 use crate::index::generation::Generation;
-use crate::index::layout::Part;
+use crate::index::layout::{Format, Part};
 use crate::index::records;
+use crate::index::source_list::{FileRecord, Root, SourceList};
 use crate::index::store::codec::{self, CodecError};
 use crate::index::store::record_file::RecordFile;
 use crate::index::store::{StoreError, is_index};
 use crate::index::writer::error::UpdateError;
 use crate::index::writer::options::{OnProgress, Progress};
-use crate::ingest::{self, LineProblem, Problem, ReaderStamp};
-use crate::paper::{Entry, path_bytes};
-
-/// A path a user gave.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Root(#[serde(with = "path_bytes")] PathBuf);
-
-#[derive(Debug, Clone, Serialize, Deserialize)]
-struct FileRecord {
-    #[serde(with = "path_bytes")]
-    path: PathBuf,
-    hash: [u8; 32],
-    reader: ReaderStamp,
-    /// What could not be read of it. Every run reports it, as long as the file has this content.
-    problems: Vec<LineProblem>,
-}
-
-impl FileRecord {
-    fn problems(&self) -> impl Iterator<Item = Problem> {
-        self.problems.iter().map(|problem| problem.clone().in_file(&self.path))
-    }
-}
+use crate::ingest::{self, LeftOut, LeftOutCause, LineProblem, Problem, ReaderStamp};
+use crate::paper::Entry;
 
 /// All sources of an index.
 #[derive(Debug, Default)]
@@ -44,6 +24,7 @@ pub(crate) struct Sources {
     roots: Vec<Root>,
     files: Vec<FileRecord>,
     entries: Vec<Vec<Entry>>,
+    left_out: Vec<LeftOut>,
 }
 
 /// The bytes of [`Part::Sources`] and [`Part::Entries`].
@@ -57,16 +38,16 @@ pub(super) struct EncodedSources {
 pub(crate) struct Change {
     /// Whether anything is other than it was.
     pub changed: bool,
-    /// Files that hold no text.
-    pub skipped: usize,
+    /// What gave no paper.
+    pub left_out: Vec<LeftOut>,
     pub problems: Vec<Problem>,
 }
 
 enum Outcome {
     Same,
-    Read(FileRecord, Vec<Entry>),
-    /// Holds no text of ours: a picture beside the notes, say.
-    Skipped,
+    Read(FileRecord, Vec<Entry>, Option<LeftOut>),
+    /// No reader knows it: a picture beside the notes.
+    NotRead(LeftOut),
     Failed(Problem),
 }
 
@@ -74,7 +55,7 @@ impl Sources {
     /// The sources of a generation of any format.
     pub(super) fn load(generation: &Generation) -> Result<Self, StoreError> {
         let damaged = |error: CodecError| generation.damaged(Part::Entries, error);
-        let (roots, files) = read_list(generation)?;
+        let SourceList { roots, files, left_out } = SourceList::load(generation)?;
         let stored = RecordFile::open(generation.read(Part::Entries)?).map_err(damaged)?;
         if stored.len() != files.len() {
             let reason = format!("{} records for {} files", stored.len(), files.len());
@@ -82,12 +63,12 @@ impl Sources {
         }
         let decode = |file| records::entries(&stored, generation.format(), file);
         let entries: Result<_, _> = (0..stored.len()).into_par_iter().map(decode).collect();
-        Ok(Self { roots, files, entries: entries.map_err(damaged)? })
+        Ok(Self { roots, files, entries: entries.map_err(damaged)?, left_out })
     }
 
     /// The paths that users gave, where the entries cannot be read.
     pub(super) fn load_roots(generation: &Generation) -> Result<Vec<PathBuf>, StoreError> {
-        read_list(generation).map(|(roots, _)| roots.into_iter().map(|Root(path)| path).collect())
+        SourceList::load(generation).map(|list| list.roots.into_iter().map(|Root(path)| path).collect())
     }
 
     /// Sources with the entries of each file as they are given. The files are read again by the next run.
@@ -109,7 +90,7 @@ impl Sources {
             .zip(old.entries)
             .map(|(file, entries)| (file.path.clone(), (file, entries)))
             .collect();
-        let mut finished = Self { roots: self.roots, ..Self::default() };
+        let mut finished = Self { roots: self.roots, left_out: self.left_out, ..Self::default() };
         let mut news = false;
         for (file, entries) in self.files.into_iter().zip(self.entries) {
             let was = before.remove(&file.path);
@@ -131,10 +112,10 @@ impl Sources {
 
     /// Decodes what [`Self::encode`] gave.
     pub(super) fn decode(encoded: &EncodedSources) -> Result<Self, CodecError> {
-        let (roots, files): (Vec<Root>, Vec<FileRecord>) = codec::decode(&encoded.sources)?;
+        let SourceList { roots, files, left_out } = SourceList::decode(&encoded.sources, Format::newest())?;
         let records = RecordFile::open(encoded.entries.clone())?;
         let entries: Result<_, _> = (0..records.len()).into_par_iter().map(|file| records.get(file)).collect();
-        Ok(Self { roots, files, entries: entries? })
+        Ok(Self { roots, files, entries: entries?, left_out })
     }
 
     /// The bytes of the sources and of the entries.
@@ -142,7 +123,7 @@ impl Sources {
     /// # Errors
     /// When there is too much for one file.
     pub(super) fn encode(&self) -> Result<EncodedSources, CodecError> {
-        let sources = codec::encode(&(&self.roots, &self.files))?;
+        let sources = codec::encode(&(&self.roots, &self.files, &self.left_out))?;
         Ok(EncodedSources { sources, entries: RecordFile::build(self.entries.iter())? })
     }
 
@@ -169,6 +150,7 @@ impl Sources {
             return Err(UpdateError::BelowSource { path: path.to_path_buf(), root: root.clone() });
         }
         self.roots.retain(|Root(root)| !below(root));
+        self.left_out.retain(|file| !below(&file.path));
         let (files, entries) = (std::mem::take(&mut self.files), std::mem::take(&mut self.entries));
         (self.files, self.entries) = files.into_iter().zip(entries).filter(|(file, _)| !below(&file.path)).unzip();
         Ok(())
@@ -189,9 +171,10 @@ impl Sources {
         let index = index.canonicalize().unwrap_or_else(|_| index.to_path_buf());
         let mut found: Vec<PathBuf> = Vec::new();
         let mut unreadable: Vec<PathBuf> = Vec::new();
+        let mut left_out: Vec<LeftOut> = Vec::new();
         for root in &roots {
             let walked = ingest::walk(root, &is_index);
-            change.skipped += walked.binary + walked.special;
+            left_out.extend(walked.left_out);
             // A disk that is not mounted leaves an empty folder behind.
             let known = self.files.iter().filter(|file| file.path.starts_with(root)).count();
             if paths.is_empty() && walked.files.is_empty() && known > 0 {
@@ -225,25 +208,34 @@ impl Sources {
         let mut slots: Vec<Option<(FileRecord, Vec<Entry>)>> = files.into_iter().zip(entries).map(Some).collect();
         let mut fresh: Vec<(FileRecord, Vec<Entry>)> = Vec::new();
         let mut seen: HashSet<usize> = HashSet::new();
+        let walked = |file: &mut LeftOut| roots.iter().any(|root| file.path.starts_with(root));
+        let mut before: HashMap<PathBuf, LeftOut> =
+            self.left_out.extract_if(.., walked).map(|file| (file.path.clone(), file)).collect();
         for (path, outcome) in found.iter().zip(outcomes) {
             let old = known.get(path).copied();
             seen.extend(old);
             match (outcome, old) {
-                (Outcome::Same, _) => {}
+                (Outcome::Same, at) => {
+                    let has_none = at.and_then(|at| slots[at].as_ref()).is_some_and(|(_, entries)| entries.is_empty());
+                    if has_none {
+                        left_out.push(before.remove(path).unwrap_or_else(|| no_paper(path)));
+                    }
+                }
                 (Outcome::Failed(problem), _) => change.problems.push(problem),
-                (Outcome::Skipped, None) => change.skipped += 1,
-                (Outcome::Skipped, Some(i)) => {
-                    change.skipped += 1;
-                    change.changed = true;
-                    slots[i] = None;
+                (Outcome::NotRead(file), old) => {
+                    left_out.push(file);
+                    if let Some(i) = old {
+                        change.changed = true;
+                        slots[i] = None;
+                    }
                 }
-                (Outcome::Read(record, entries), Some(i)) => {
+                (Outcome::Read(record, entries, without), old) => {
                     change.changed = true;
-                    slots[i] = Some((record, entries));
-                }
-                (Outcome::Read(record, entries), None) => {
-                    change.changed = true;
-                    fresh.push((record, entries));
+                    left_out.extend(without);
+                    match old {
+                        Some(i) => slots[i] = Some((record, entries)),
+                        None => fresh.push((record, entries)),
+                    }
                 }
             }
         }
@@ -257,6 +249,9 @@ impl Sources {
             }
         }
         (self.files, self.entries) = slots.into_iter().flatten().chain(fresh).unzip();
+        left_out.retain(|file| !file.path.starts_with(&index));
+        self.left_out.extend(left_out.iter().cloned());
+        change.left_out = left_out;
         let told = self.files.iter().filter(|file| roots.iter().any(|root| file.path.starts_with(root)));
         change.problems.extend(told.flat_map(FileRecord::problems));
         Ok(change)
@@ -313,17 +308,17 @@ impl Sources {
     }
 }
 
-fn read_list(generation: &Generation) -> Result<(Vec<Root>, Vec<FileRecord>), StoreError> {
-    let bytes = generation.read(Part::Sources)?;
-    codec::decode(&bytes).map_err(|error| generation.damaged(Part::Sources, error))
-}
-
 /// Checks that sources and entries can be decoded.
 ///
 /// # Errors
 /// As [`Sources::load`].
 pub(crate) fn check(generation: &Generation) -> Result<(), StoreError> {
     Sources::load(generation).map(drop)
+}
+
+// An index of an earlier format does not know the reason.
+fn no_paper(path: &Path) -> LeftOut {
+    LeftOut::new(path, LeftOutCause::NoPaper, "no paper was found in it")
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> Problem {
@@ -346,15 +341,15 @@ fn read(path: &Path, old: Option<&FileRecord>, named: bool) -> Outcome {
         return Outcome::Same;
     }
     let reading = ingest::read_loaded(path, &file);
-    // A file that the user named must be heard of when it holds nothing; one that was met on a
-    // walk need not.
-    if reading.format.is_none() && !named {
-        return Outcome::Skipped;
-    }
+    let left_out = match reading.left_out(path) {
+        Some(left_out) if reading.format.is_none() && !named => return Outcome::NotRead(left_out),
+        left_out => left_out,
+    };
     let without_path = |problem: Problem| LineProblem { line: problem.line, message: problem.message };
     let mut problems: Vec<LineProblem> = reading.problems.into_iter().map(without_path).collect();
-    if named && reading.entries.is_empty() && problems.is_empty() {
-        problems.push(LineProblem::of_file("no paper was found in it"));
+    if let Some(left_out) = left_out.as_ref().filter(|_| named && problems.is_empty()) {
+        problems.push(LineProblem::of_file(format!("no paper was found in it: {}", left_out.reason)));
     }
-    Outcome::Read(FileRecord { path: path.to_path_buf(), hash, reader: reading.stamp, problems }, reading.entries)
+    let record = FileRecord { path: path.to_path_buf(), hash, reader: reading.stamp, problems };
+    Outcome::Read(record, reading.entries, left_out)
 }

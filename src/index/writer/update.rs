@@ -200,7 +200,7 @@ fn update_locked(
     let mut report = prepared.report(before.as_ref())?;
     report.embedded = embedded;
     report.left = left;
-    report.skipped = change.skipped;
+    report.left_out = change.left_out;
     report.problems = change.problems;
     if report.papers == 0 && previous.is_none() {
         return Ok(report);
