@@ -17,6 +17,8 @@ mod reader;
 mod readers;
 mod stamp;
 mod walk;
+#[allow(dead_code, unused_imports, reason = "the readers of XML formats use it")]
+mod xml;
 
 #[cfg(test)]
 mod tests;
