@@ -12,6 +12,7 @@ mod json;
 mod left_out;
 mod markdown;
 pub mod markup;
+mod plain_text;
 mod problem;
 mod reader;
 mod readers;

@@ -3,13 +3,14 @@
 use serde_json::Value;
 
 use crate::ingest::json::words;
+use crate::ingest::plain_text::unwrapped_line;
 use crate::paper::authors;
 
 /// The names in a value, in order. The value is a string, or a list of strings, of objects with a `name`, or of objects
 /// with a given and a family name.
 pub(crate) fn authors(value: &Value) -> Vec<String> {
     match value {
-        Value::String(text) => authors::parse(&words::line(text)),
+        Value::String(text) => authors::parse(&unwrapped_line(text)),
         Value::Array(values) => values.iter().filter_map(author).collect(),
         Value::Object(_) => author(value).into_iter().collect(),
         _ => Vec::new(),
@@ -19,18 +20,18 @@ pub(crate) fn authors(value: &Value) -> Vec<String> {
 fn author(value: &Value) -> Option<String> {
     let joined = |first: &str, last: &str| {
         let part = |name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default().to_string();
-        words::line(&format!("{} {}", part(first), part(last)))
+        unwrapped_line(&format!("{} {}", part(first), part(last)))
     };
     let name = match value {
         // OpenAlex nests the author one level deeper.
         Value::Object(members) if members.contains_key("author") => return author(&members["author"]),
         Value::Object(_) => {
-            let named = words::strings(value).first().map(|name| words::line(name)).unwrap_or_default();
+            let named = words::strings(value).first().map(|name| unwrapped_line(name)).unwrap_or_default();
             [named, joined("given", "family"), joined("first", "last"), joined("firstName", "lastName")]
                 .into_iter()
                 .find(|name| !name.is_empty())?
         }
-        _ => words::line(value.as_str()?),
+        _ => unwrapped_line(value.as_str()?),
     };
     (!name.is_empty()).then_some(name)
 }
@@ -39,7 +40,7 @@ fn author(value: &Value) -> Option<String> {
 pub(crate) fn parsed(value: &Value) -> Vec<String> {
     let author = |author: &Value| {
         let part = |at: usize| author.get(at).and_then(Value::as_str).unwrap_or_default();
-        words::line(&format!("{} {} {}", part(1), part(0), part(2)))
+        unwrapped_line(&format!("{} {} {}", part(1), part(0), part(2)))
     };
     let authors = value.as_array().map(Vec::as_slice).unwrap_or_default();
     authors.iter().map(author).filter(|name| !name.is_empty()).collect()

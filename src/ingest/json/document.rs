@@ -15,7 +15,7 @@ impl Reader for Json {
     }
 
     fn version(&self) -> u8 {
-        1
+        2
     }
 
     fn sniff(&self, head: &FileHead<'_>) -> Confidence {

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use crate::ingest::json::{authors, links, words};
+use crate::ingest::plain_text::{self, unwrapped_line};
 use crate::paper::{Bibliography, Entry, PartialDate, Text, TextKind, date, identifiers};
 use crate::text::Language;
 
@@ -168,8 +169,8 @@ fn lower(record: &Map<String, Value>) -> RecordFields<'_> {
 
 fn titles(fields: &RecordFields<'_>, bibliography: &mut Bibliography) {
     for (name, meant) in TITLES {
-        for title in fields.get(*name).map(|value| words::strings(value)).unwrap_or_default() {
-            let title = words::line(title);
+        let titles = fields.get(*name).map(|value| words::strings(value)).unwrap_or_default();
+        for title in titles.into_iter().filter_map(plain_text::line) {
             let slots = (&mut bibliography.title_en, &mut bibliography.title_zh);
             let (slot, other) = match Language::detect(&title) {
                 Language::En => slots,
@@ -191,7 +192,7 @@ fn titles(fields: &RecordFields<'_>, bibliography: &mut Bibliography) {
 fn texts(fields: &RecordFields<'_>, entry: &mut Entry) {
     for (name, kind) in TEXTS {
         let Some(value) = fields.get(*name) else { continue };
-        let mut texts: Vec<String> = words::strings(value).into_iter().map(words::paragraphs).collect();
+        let mut texts: Vec<String> = words::strings(value).into_iter().filter_map(plain_text::paragraphs).collect();
         // A list of strings is one text with an item on each line. An object has a text in each language.
         if value.is_array() {
             texts = vec![texts.join("\n")];
@@ -207,7 +208,7 @@ fn texts(fields: &RecordFields<'_>, entry: &mut Entry) {
 fn identifiers(fields: &RecordFields<'_>, entry: &mut Entry) {
     let word = |name: &str| fields.get(name).and_then(|value| value.as_str());
     let name = ["id", "_id", "docno", "doc_id", "paper_id", "key"].iter().find_map(|name| match fields.get(*name)? {
-        Value::String(name) => Some(words::line(name)).filter(|name| !name.is_empty()),
+        Value::String(name) => Some(unwrapped_line(name)).filter(|name| !name.is_empty()),
         Value::Number(number) => Some(number.to_string()),
         _ => None,
     });
@@ -239,7 +240,7 @@ fn date(value: &Value) -> Option<PartialDate> {
 }
 
 fn one_line(value: &Value) -> Option<String> {
-    words::strings(value).first().map(|text| words::line(text)).filter(|text| !text.is_empty())
+    words::strings(value).into_iter().find_map(plain_text::line)
 }
 
 // The words in a list, or in one string if `split` is set.
@@ -249,7 +250,7 @@ fn list(value: Option<&Value>, split: bool, is_end: impl Fn(char) -> bool) -> Ve
     for text in words::strings(value) {
         let parts: Vec<&str> = if split { text.split(&is_end).collect() } else { vec![text] };
         for part in parts {
-            let part = words::line(part.trim().trim_start_matches('#'));
+            let part = unwrapped_line(part.trim().trim_start_matches('#'));
             if !part.is_empty() && !words.contains(&part) {
                 words.push(part);
             }

@@ -14,7 +14,7 @@ impl Reader for JsonLines {
     }
 
     fn version(&self) -> u8 {
-        1
+        2
     }
 
     fn sniff(&self, head: &FileHead<'_>) -> Confidence {

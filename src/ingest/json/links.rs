@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::ingest::json::words;
+use crate::ingest::plain_text::unwrapped_line;
 use crate::paper::Link;
 
 // Fields that hold URLs.
@@ -63,7 +63,7 @@ fn collect(value: &Value, label: &str, links: &mut Vec<Link>, depth: usize) {
             match address {
                 Some(address) => {
                     let named = ["label", "title", "name", "text", "type"].iter().find_map(|name| members.get(*name));
-                    let named = named.and_then(Value::as_str).map(words::line);
+                    let named = named.and_then(Value::as_str).map(unwrapped_line);
                     collect(address, named.as_deref().unwrap_or(label), links, depth + 1);
                 }
                 None => members.iter().for_each(|(name, value)| collect(value, name, links, depth + 1)),
