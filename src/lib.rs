@@ -51,7 +51,7 @@ pub use index::store::StoreError;
 pub use index::verify::{FileHealth, Health, verify};
 pub use index::writer::{OnProgress, Progress, Task, UpdateError, UpdateReport, WriterOptions, update, update_with};
 pub use index::{Index, Open, Warning};
-pub use ingest::Problem;
+pub use ingest::{LeftOut, LeftOutCause, Problem};
 pub use paper::{
     Bibliography, DateError, DatePrecision, Link, Paper, PartialDate, Publication, PublicationKind, Source, Text,
     TextKind,

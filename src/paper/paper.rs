@@ -43,4 +43,27 @@ impl Paper {
         }
         self.bibliography.links.first().map(|link| link.url.clone())
     }
+
+    /// The address that shows the paper in the user's reference manager, for example
+    /// `zotero://select/library/items/ABCD2345`.
+    pub fn library_url(&self) -> Option<&str> {
+        self.bibliography.links.iter().map(|link| link.url.as_str()).find(|url| url.starts_with("zotero://"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::paper::link::Link;
+
+    #[test]
+    fn the_address_in_the_reference_manager_is_none_of_the_web() {
+        let link = |url: &str| Link { label: String::new(), url: url.to_string() };
+        let mut paper = Paper { doi: Some("10.1000/bees.1".into()), ..Paper::default() };
+        assert_eq!(paper.library_url(), None);
+        let select = "zotero://select/library/items/ABCD2345";
+        paper.bibliography.links = vec![link("https://example.org/bees"), link(select)];
+        assert_eq!(paper.library_url(), Some(select));
+        assert_eq!(paper.url().as_deref(), Some("https://doi.org/10.1000/bees.1"));
+    }
 }

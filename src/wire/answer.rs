@@ -43,6 +43,9 @@ pub struct HitJson {
     pub title_zh: Option<String>,
     /// The best address to open.
     pub url: Option<String>,
+    /// The address that shows the paper in the user's reference manager.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub library_url: Option<String>,
     /// ISO 8601, to the day, the month or the year.
     pub date: Option<PartialDate>,
     /// The authors, in order.
@@ -88,6 +91,7 @@ impl HitJson {
     pub fn new(hit: Hit, explain: bool) -> Self {
         let Hit { rank, score, evidence, paper, language, passage, source, .. } = hit;
         let (title, url) = (paper.title(Language::En).to_string(), paper.url());
+        let library_url = paper.library_url().map(str::to_string);
         let Paper { id, bibliography, sources, .. } = paper;
         Self {
             rank,
@@ -95,6 +99,7 @@ impl HitJson {
             id,
             title,
             url,
+            library_url,
             source: SourceJson::from(&source),
             sources: sources.iter().map(SourceJson::from).collect(),
             title_zh: bibliography.title_zh,

@@ -96,6 +96,10 @@ fn write_hit(out: &mut Console, hit: &Hit, asked_in: Language, is_explained: boo
     if is_explained {
         writeln!(out, "{dim}{}{dim:#}", wrap(&evidence(&hit.evidence), INDENT, width, 3))?;
     }
+    if let Some(url) = paper.library_url().filter(|url| paper.url().as_deref() != Some(url)) {
+        let link = out.styles.link;
+        writeln!(out, "{}{link}{}{link:#}", " ".repeat(INDENT), clean(url))?;
+    }
     let place = format!("{}:{}", short_path(&hit.source.path), hit.source.line);
     let more = match paper.sources.len() {
         0 | 1 => String::new(),
