@@ -12,10 +12,14 @@ mod json;
 mod left_out;
 mod markdown;
 pub mod markup;
+#[allow(dead_code, reason = "the readers of reference managers use it")]
+mod person;
 mod plain_text;
 mod problem;
 mod reader;
 mod readers;
+#[allow(dead_code, reason = "the readers of reference managers use it")]
+mod record;
 mod stamp;
 mod walk;
 #[allow(dead_code, unused_imports, reason = "the readers of XML formats use it")]
