@@ -32,8 +32,8 @@ const SQLITE_COMPANIONS: [&str; 2] = ["-wal", "-journal"];
 const MAX_TEXT: usize = 256 << 10;
 const MAX_TITLE: usize = 4 << 10;
 
-/// How many problems of one file are listed; of the others only the number is.
-const MAX_PROBLEMS: usize = 20;
+/// How many problems of one file are listed; of the others only the number is. A report for people shows fewer.
+pub(super) const MAX_PROBLEMS: usize = 1000;
 
 /// What was read of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]

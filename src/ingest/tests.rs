@@ -40,11 +40,12 @@ fn what_is_not_text_is_one_problem() {
 
 #[test]
 fn of_many_problems_only_the_number_is_told() {
-    let text = json_lines(2) + &"{\"title\": oops}\n".repeat(50) + &json_lines(60);
+    let most = file::MAX_PROBLEMS;
+    let text = json_lines(2) + &"{\"title\": oops}\n".repeat(most + 30) + &json_lines(60);
     let reading = read_as(text.as_bytes());
-    assert_eq!((reading.entries.len(), reading.problems.len()), (62, 21));
+    assert_eq!((reading.entries.len(), reading.problems.len()), (62, most + 1));
     assert_eq!(reading.problems[0].line, Some(3));
-    assert_eq!(reading.problems[20].to_string(), "list: 30 more problems in this file");
+    assert_eq!(reading.problems[most].to_string(), "list: 30 more problems in this file");
 }
 
 #[test]

@@ -101,3 +101,20 @@ fn what_is_forgotten_is_left_out_no_longer() {
     env.write("other/c.pdf", PAPER);
     assert_eq!(listed(&env.json(&["index", "--json", "other"])), []);
 }
+
+#[test]
+fn a_file_full_of_problems_hides_no_other_file() {
+    let env = Env::new();
+    let bad = "{\"title\": oops}\n".repeat(80);
+    let good = "{\"title\": \"Maps from Footsteps\", \"abstract\": \"Plans from sound.\"}\n".repeat(100);
+    for name in ["a", "b"] {
+        env.write(&format!("notes/{name}.jsonl"), format!("{good}{bad}"));
+    }
+    let run = env.run(&["index", "notes"]);
+    run.expect_code(0);
+    for line in ["notes/a.jsonl:101: ", "notes/a.jsonl: 75 more problems", "notes/b.jsonl:101: "] {
+        assert!(run.stderr().contains(line), "{line}\n{}", run.stderr());
+    }
+    assert_eq!(env.json(&["index", "--json"])["problem_list"].as_array().map(Vec::len), Some(160));
+    assert!(env.run(&["read", "notes"]).stderr().contains("notes/b.jsonl:180: "));
+}

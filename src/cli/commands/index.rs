@@ -38,7 +38,7 @@ pub(in crate::cli) fn run(place: &IndexDir, args: IndexArgs) -> Result<Exit> {
         ..WriterOptions::default()
     };
     let report = display.update_index(&dir, &args.paths, options)?;
-    problems::write(&mut Console::stderr(), &report.problems)?;
+    problems::summary(&mut Console::stderr(), &report.problems)?;
     if !report.problems.is_empty() {
         writeln!(anstream::stderr(), "{}", hints::PROBLEMS)?;
     }

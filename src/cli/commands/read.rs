@@ -9,6 +9,7 @@ use crate::cli::args::ReadArgs;
 use crate::cli::exit::Exit;
 use crate::cli::hints;
 use crate::cli::report::console::Console;
+use crate::cli::report::layout::count as counted;
 use crate::cli::report::paper::PaperReport;
 use crate::cli::report::printer::Printer;
 use crate::cli::report::{left_out as left_out_report, listing as list, problems as problem_report};
@@ -45,9 +46,10 @@ pub(in crate::cli) fn run(args: ReadArgs) -> Result<Exit> {
         list::write(&mut Console::stdout(), &rows)?;
     }
     let mut stderr = Console::stderr();
-    problem_report::write(&mut stderr, &problems)?;
+    problem_report::all(&mut stderr, &problems)?;
     left_out_report::all(&mut stderr, &left_out)?;
-    writeln!(stderr, "{count} papers in {entries} entries of {files} files")?;
+    let entries = if entries == 1 { "1 entry".to_string() } else { format!("{entries} entries") };
+    writeln!(stderr, "{} in {entries} of {}", counted(count, "paper"), counted(files, "file"))?;
     if left_out.iter().any(LeftOut::is_pdf) {
         writeln!(stderr, "{}", hints::PDF)?;
     }

@@ -25,7 +25,7 @@ pub(in crate::cli) fn run(place: &IndexDir, args: VerifyArgs) -> Result<Exit> {
         }
         let options = WriterOptions { task: Task::Repair, wait: true, ..WriterOptions::default() };
         let report = Display::new().update_index(&dir, &[], options)?;
-        problems::write(&mut Console::stderr(), &report.problems)?;
+        problems::summary(&mut Console::stderr(), &report.problems)?;
         result = verify(&dir);
     }
     let health = result?;

@@ -7,7 +7,7 @@ pub(in crate::cli) mod export;
 pub(in crate::cli) mod facts;
 pub(in crate::cli) mod failure;
 pub(in crate::cli) mod health;
-mod layout;
+pub(in crate::cli) mod layout;
 pub(in crate::cli) mod left_out;
 pub(in crate::cli) mod listing;
 pub(in crate::cli) mod overview;

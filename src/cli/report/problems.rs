@@ -3,20 +3,39 @@
 use std::io::{self, Write};
 
 use crate::cli::report::console::Console;
-use crate::cli::report::layout::{clean, short_path};
+use crate::cli::report::layout::{clean, count, short_path};
 use crate::ingest::Problem;
 
-/// More problems than this are not listed.
+/// A summary lists no more problems than this, in all and of one file.
 const LISTED: usize = 50;
+const LISTED_OF_FILE: usize = 5;
 
 /// Writes problems, one a line, as compilers do.
-pub(in crate::cli) fn write(out: &mut Console, problems: &[Problem]) -> io::Result<()> {
-    for problem in problems.iter().take(LISTED) {
+pub(in crate::cli) fn all(out: &mut Console, problems: &[Problem]) -> io::Result<()> {
+    for problem in problems {
         let line = problem.line.map(|line| format!(":{line}")).unwrap_or_default();
         writeln!(out, "{}{line}: {}", short_path(&problem.path), clean(&problem.message))?;
     }
-    if problems.len() > LISTED {
-        writeln!(out, "… and {} more problems; --json lists them all", problems.len() - LISTED)?;
-    }
     Ok(())
+}
+
+/// Writes the first problems of each file, and how many more there are.
+pub(in crate::cli) fn summary(out: &mut Console, problems: &[Problem]) -> io::Result<()> {
+    let (mut listed, mut unlisted) = (0, 0);
+    for of_file in problems.chunk_by(|a, b| a.path == b.path) {
+        let (shown, more) = of_file.split_at(of_file.len().min(LISTED_OF_FILE).min(LISTED - listed));
+        all(out, shown)?;
+        listed += shown.len();
+        match (shown.last(), more.len()) {
+            (_, 0) => {}
+            (Some(problem), more) if listed < LISTED => {
+                writeln!(out, "{}: {}; --json lists them", short_path(&problem.path), count(more, "more problem"))?;
+            }
+            (_, more) => unlisted += more,
+        }
+    }
+    match unlisted {
+        0 => Ok(()),
+        more => writeln!(out, "… and {}; --json lists them", count(more, "more problem")),
+    }
 }
