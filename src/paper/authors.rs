@@ -10,7 +10,7 @@ use crate::text::{collapse, is_decoration};
 static MARKS: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"\([^()]*\)|（[^（）]*）|[*†‡§¶#^\d]+$|^[*†‡§¶#^\d]+").expect("a constant pattern"));
 static CONJUNCTION: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?i)\s+and\s+|\s*&\s*|\s+et\s+al\b\.?").expect("a constant pattern"));
+    LazyLock::new(|| Regex::new(r"(?i)\s+and\s+|\s*&\s*|\s+et\.?\s*al\b\.?").expect("a constant pattern"));
 
 /// The names in a data field, in order, between commas, semicolons and `and`. `Last, First and Last, First`, the form
 /// of BibTeX, becomes `First Last`.
@@ -108,6 +108,7 @@ mod tests {
             "Ada Byron* and Alan M. Turing1",
             "Ada Byron (Oxford); Alan M. Turing",
             "Ada Byron、Alan M. Turing 等",
+            "Ada Byron, Alan M. Turing et.al.",
         ] {
             let names = parse_marked(text);
             assert!(names.len() >= 2 && names[0] == "Ada Byron" && names[1].starts_with("Alan M. Turing"), "{names:?}");

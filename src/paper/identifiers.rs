@@ -21,7 +21,7 @@ static ARXIV_URL: LazyLock<Regex> = LazyLock::new(|| {
         (?:arxiv\.org/(?:abs|pdf|html|format|ps|e-print)|papers\.cool/arxiv|huggingface\.co/papers
          |hf\.co/papers|alphaxiv\.org/(?:abs|pdf|overview)|ar5iv(?:\.labs\.arxiv)?\.org/(?:abs|html)|arxiv-vanity\.com/papers
          |doi\.org/10\.48550/arxiv[./]|scirate\.com/arxiv)
-        [/.]?(\d{4}\.\d{4,5}|[a-z][a-z\-]+(?:\.[a-z]{2})?/\d{7})
+        [/.]*(\d{4}\.\d{4,5}|[a-z][a-z\-]+(?:\.[a-z]{2})?/\d{7})
         (?:v\d+)?(?:\.pdf)?(?:$|[^0-9.\w]|\.(?:$|\D)|_)",
     )
     .expect("a constant pattern")
@@ -113,6 +113,8 @@ mod tests {
             "arXiv:2402.13753v1",
             "https://arxiv.org/abs/2402.13753",
             "http://arxiv.org/pdf/2402.13753v2.pdf",
+            "https://arxiv.org/abs//2402.13753",
+            "http://arxiv.org/abs/2402.13753/",
             "https://arxiv.org/pdf/2402.13753.pdf#page=3",
             "https://papers.cool/arxiv/2402.13753",
             "https://huggingface.co/papers/2402.13753?utm_source=x",

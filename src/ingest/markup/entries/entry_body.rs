@@ -3,6 +3,7 @@
 use crate::ingest::markup::entries::entry_builder::EntryBuilder;
 use crate::ingest::markup::entries::field_value;
 use crate::ingest::markup::fields::address;
+use crate::ingest::markup::fields::button::is_links_only;
 use crate::ingest::markup::fields::field_label;
 use crate::ingest::markup::fields::label::Label;
 use crate::ingest::markup::fields::name_list;
@@ -34,6 +35,14 @@ enum OpenField {
     Plain,
     Labelled(Label),
     Nothing,
+}
+
+// Whether a line is an address behind a word for it: `Slides: https://…`.
+fn is_named_link(line: &Line) -> bool {
+    let words: String = line.spans.iter().filter(|span| span.url.is_none()).map(|span| span.text.as_str()).collect();
+    let bare = |span: &Span| span.url.is_none() || span.url.as_deref() == Some(span.text.as_str());
+    let named = words.trim_end().ends_with([':', '：']) && title::words(&words) <= 4;
+    named && line.spans.iter().any(|span| span.url.is_some()) && line.spans.iter().all(bare)
 }
 
 impl<'a> BodyReader<'a> {
@@ -280,8 +289,8 @@ impl<'a> BodyReader<'a> {
                 let own = address::is_generic(&label) && address::is_paper(&url) && address::names_paper(&label);
                 self.builder.link(&label, &url, own || (self.field == OpenField::Plain && line.is_sole_link()));
             }
-            // A line with only a link is not a text, and ends the text before it.
-            if line.is_sole_link() {
+            // A line with only links is not a text, and ends the text before it.
+            if line.is_sole_link() || is_links_only(&line) || is_named_link(&line) {
                 if !item {
                     self.close();
                 }

@@ -3,10 +3,12 @@
 use std::collections::HashSet;
 
 use crate::ingest::markup::fields::address;
+use crate::ingest::markup::fields::heading_date;
 use crate::ingest::markup::fields::name_list;
 use crate::ingest::markup::fields::title;
 use crate::ingest::markup::fields::venue;
 use crate::paper::authors;
+use crate::paper::date;
 use crate::paper::identifiers;
 use crate::paper::{DatePrecision, Entry, Link, PartialDate, Text, TextKind};
 use crate::text::{Language, collapse, is_decoration, is_han};
@@ -39,7 +41,7 @@ impl EntryBuilder {
         let text = title::clean(&text);
         let (place, text) = venue::beside(&text);
         if let Some(place) = place {
-            self.venue(place);
+            self.place(place);
         }
         let (en, zh) = title::split(text);
         for (slot, title) in [(&mut self.entry.bibliography.title_en, en), (&mut self.entry.bibliography.title_zh, zh)]
@@ -90,6 +92,17 @@ impl EntryBuilder {
         }
     }
 
+    pub fn has_authors(&self) -> bool {
+        !self.entry.bibliography.authors.is_empty()
+    }
+
+    /// Adds authors that are known one by one.
+    pub fn names(&mut self, names: Vec<String>) {
+        if self.entry.bibliography.authors.is_empty() {
+            self.entry.bibliography.authors = names;
+        }
+    }
+
     pub fn tags(&mut self, tags: Vec<String>) {
         for tag in tags {
             if self.known_tags.insert(tag.clone()) {
@@ -122,6 +135,17 @@ impl EntryBuilder {
         if self.entry.bibliography.venue.is_none() && text.chars().filter(|c| c.is_alphanumeric()).count() > 1 {
             self.entry.bibliography.venue = Some(text);
         }
+    }
+
+    /// Adds the date or the venue with its year that stands beside a title. arXiv is no venue.
+    pub fn place(&mut self, text: &str) {
+        let text = text.trim_matches(|c: char| !c.is_alphanumeric());
+        if heading_date::is_date(text) && !venue::is_venue(text) {
+            self.date(date::find(text));
+        } else if let Some(name) = venue::without_arxiv(text) {
+            self.venue(name);
+        }
+        self.year = self.year.take().or(venue::year(text));
     }
 
     pub fn date(&mut self, date: Option<PartialDate>) {

@@ -1,6 +1,7 @@
 //! Reads the value of a field into an entry.
 
 use crate::ingest::markup::entries::entry_builder::EntryBuilder;
+use crate::ingest::markup::entries::title_suffix;
 use crate::ingest::markup::fields::address;
 use crate::ingest::markup::fields::field_label;
 use crate::ingest::markup::fields::label::Label;
@@ -21,15 +22,12 @@ const ABSTRACT: usize = 40;
 pub(crate) fn plain(builder: &mut EntryBuilder, abstracts: bool, lines: &[(Line, bool)]) {
     let Some((first, _)) = lines.first() else { return };
     if lines.len() == 1 && builder.entry.texts.is_empty() {
-        let text = first.text();
-        if builder.entry.bibliography.authors.is_empty()
-            && title::words(&text) <= 60
-            && name_list::looks_like_authors(&text)
-        {
-            return builder.authors(&text);
-        }
-        if builder.entry.bibliography.venue.is_none() && venue::is_venue(&text) {
-            return builder.venue(&text);
+        let bibliography = &builder.entry.bibliography;
+        if bibliography.authors.is_empty() || bibliography.venue.is_none() && venue::is_venue(&first.text()) {
+            let credited = title_suffix::credits(builder, first);
+            if credited {
+                return;
+            }
         }
     }
     let points = lines.len() > 1 && lines.iter().all(|(_, item)| *item);

@@ -1,6 +1,7 @@
 //! The role of each heading: a paper, a part of a paper, a date, or the name of a section.
 
 use crate::ingest::markup::entries::plain_start::plain_start;
+use crate::ingest::markup::entries::title_block;
 use crate::ingest::markup::entries::title_line;
 use crate::ingest::markup::fields::address;
 use crate::ingest::markup::fields::field_label;
@@ -22,6 +23,55 @@ pub(crate) enum HeadingRole {
     End,
     /// The heading is a name or a date for what follows.
     Section,
+}
+
+/// Whether a heading names things around papers: tools, courses, workshops.
+pub(crate) fn is_aside(text: &str) -> bool {
+    const THINGS: [&str; 40] = [
+        "tools",
+        "toolkits",
+        "toolboxes",
+        "libraries",
+        "courses",
+        "course",
+        "lectures",
+        "tutorials",
+        "tutorial",
+        "workshops",
+        "workshop",
+        "books",
+        "textbooks",
+        "leaderboards",
+        "leaderboard",
+        "talks",
+        "podcasts",
+        "competitions",
+        "challenges",
+        "newsletters",
+        "communities",
+        "repositories",
+        "repos",
+        "software",
+        "groups",
+        "labs",
+        "websites",
+        "slides",
+        "videos",
+        "resources",
+        "projects",
+        "课程",
+        "教程",
+        "视频",
+        "工具",
+        "书籍",
+        "竞赛",
+        "榜单",
+        "资源",
+        "社区",
+    ];
+    let folded = field_label::folded_label(text);
+    let last = folded.rsplit(' ').next().unwrap_or_default();
+    title::words(&folded) <= 4 && (THINGS.contains(&last) || THINGS[31..].iter().any(|thing| folded.ends_with(thing)))
 }
 
 /// The role of every block that is a heading.
@@ -107,10 +157,16 @@ fn evidence(blocks: &[Block], at: usize, next: usize) -> bool {
         if !matches!(block.kind, BlockKind::Paragraph | BlockKind::Item) {
             continue;
         }
+        // The fields belong to a title below this heading, which is the name of a section.
+        if title_block::is_over_fields(blocks, at + 1 + nth) || title_block::is_item_over_fields(blocks, at + 1 + nth) {
+            return false;
+        }
         for line in block.lines.iter().take(8).flat_map(field_label::pieces) {
             match field_label::leading_label(&line) {
                 // `paper: URL` deep in a paragraph belongs to that paragraph.
-                Some((Label::Paper, _)) if titled || (nth == 0 && block.lines.len() == 1) => return true,
+                Some((Label::Paper, rest)) if titled || (nth == 0 && block.lines.len() == 1 && !rest.is_blank()) => {
+                    return true;
+                }
                 Some((Label::Paper, _)) => {}
                 // The authors belong to a title below this heading, which is the name of a section.
                 Some((Label::Authors, _)) if !titled && plain_start(blocks, (at + nth).max(at + 1)).is_some() => {

@@ -1,14 +1,19 @@
 //! From blocks to entries: where each entry begins and ends, and what it says about its paper.
 
+mod credits;
 mod entry_body;
 mod entry_builder;
 mod field_value;
 mod heading;
 mod page;
 mod plain_start;
+mod plain_title;
 mod row;
+mod row_title;
 mod run;
 pub(super) mod segment;
 mod short_title;
+mod title_block;
 mod title_line;
 mod title_suffix;
+mod trust;

@@ -3,8 +3,11 @@
 use crate::ingest::markup::entries::entry_body::BodyReader;
 use crate::ingest::markup::entries::entry_builder::EntryBuilder;
 use crate::ingest::markup::entries::field_value;
-use crate::ingest::markup::entries::title_line::{self, Trust};
+use crate::ingest::markup::entries::row_title;
+use crate::ingest::markup::entries::title_line;
+use crate::ingest::markup::entries::trust::Trust;
 use crate::ingest::markup::fields::address;
+use crate::ingest::markup::fields::button::is_button;
 use crate::ingest::markup::fields::field_label;
 use crate::ingest::markup::fields::label::Label;
 use crate::ingest::markup::fields::title;
@@ -13,27 +16,52 @@ use crate::paper::TextKind;
 use crate::paper::date;
 use crate::text::collapse;
 
-/// Reads a row as an entry.
-pub(crate) fn read(block: &Block) -> Option<(EntryBuilder, Trust)> {
-    let BlockKind::Row { header, cells } = &block.kind else { return None };
-    let roles: Vec<Option<Label>> = (0..cells.len())
-        .map(|at| header.as_ref().and_then(|header| header.get(at)).and_then(|name| field_label::label_of(name)))
-        .collect();
-    let links = || cells.iter().flatten().flat_map(Line::links);
-    let linked = links().any(|(text, url)| address::is_paper(&url) || address::names_paper(&text));
-    let at = title_cell(&roles, cells, linked)?;
-    let described = roles.iter().enumerate().any(|(other, role)| {
-        other != at && matches!(role, Some(Label::Authors | Label::Date | Label::Venue | Label::Paper | Label::Text(_)))
-    });
+/// Reads a row as entries: one, or as many as the papers that its cell of titles links to.
+pub(crate) fn read(block: &Block) -> Vec<(EntryBuilder, Trust)> {
+    let BlockKind::Row { header, cells } = &block.kind else { return Vec::new() };
+    let name = |at: usize| header.as_ref().and_then(|header| header.get(at)).map_or("", String::as_str);
+    let roles: Vec<Option<Label>> = (0..cells.len()).map(|at| field_label::label_of(name(at))).collect();
+    let naming: Vec<bool> = (0..cells.len()).map(|at| row_title::is_naming(name(at))).collect();
+    let links: Vec<_> = cells.iter().flatten().flat_map(Line::links).collect();
+    let linked = links.iter().any(|(text, url)| address::is_paper(url) || address::names_paper(text));
+    let Some(at) = row_title::column(&roles, &naming, cells, linked) else { return Vec::new() };
+    let described = |wanted: &dyn Fn(Label) -> bool| {
+        let filled = |cell: &[Line]| cell.iter().any(|line| line.text().chars().any(char::is_alphanumeric));
+        (0..cells.len()).any(|other| other != at && roles[other].is_some_and(wanted) && filled(&cells[other]))
+    };
+    let paper = |label| matches!(label, Label::Authors | Label::Venue | Label::Paper | Label::Text(_));
+    // A lecture has a date and a title too.
+    let elsewhere = !links.is_empty() && links.iter().all(|(_, url)| address::is_elsewhere(url));
     let trust = match roles[at] {
         _ if linked => Trust::Strong,
-        Some(Label::Title) if described => Trust::Strong,
+        Some(Label::Title) if described(&paper) => Trust::Strong,
+        Some(Label::Title) if described(&|label| label == Label::Date) && !elsewhere => Trust::Strong,
         // A column of papers may contain a report on a site of its own.
-        Some(Label::Title | Label::Paper) if links().next().is_some() => Trust::Weak,
-        _ => return None,
+        Some(Label::Title | Label::Paper) if !elsewhere && !links.is_empty() => Trust::Weak,
+        _ => return Vec::new(),
     };
+    let titles = row_title::several(&cells[at]);
+    if titles.is_empty() {
+        return entry(block, cells, &roles, at).map(|builder| (builder, trust)).into_iter().collect();
+    }
+    let each = titles.into_iter().map(|(title, url)| {
+        let mut builder = EntryBuilder::new(block.line);
+        builder.title(&title);
+        builder.link(&title, &url, true);
+        for (nth, cell) in cells.iter().enumerate().filter(|(nth, _)| *nth != at) {
+            other_cell(&mut builder, roles[nth], cell, false);
+        }
+        (builder, trust)
+    });
+    each.filter(|(builder, _)| builder.has_title()).collect()
+}
+
+fn entry(block: &Block, cells: &[Vec<Line>], roles: &[Option<Label>], at: usize) -> Option<EntryBuilder> {
     let mut builder = EntryBuilder::new(block.line);
-    let (first, more) = cells[at].split_first()?;
+    // Badges stand above the title.
+    let is_badge = |line: &&Line| !line.spans.iter().any(|span| span.text.chars().any(char::is_alphabetic));
+    let badges = cells[at].iter().take_while(is_badge).count();
+    let (first, more) = cells[at].get(badges..)?.split_first()?;
     title_line::cell(&mut builder, first);
     if !builder.has_title() {
         return None;
@@ -43,46 +71,17 @@ pub(crate) fn read(block: &Block) -> Option<(EntryBuilder, Trust)> {
     rest.iter().for_each(|line| reader.line(line, 0, false));
     reader.close();
     gather(&mut builder);
+    for (label, url) in cells[at][..badges].iter().flat_map(Line::links) {
+        builder.link(&label, &url, false);
+    }
     for (nth, cell) in cells.iter().enumerate().filter(|(nth, _)| *nth != at) {
-        other_cell(&mut builder, roles[nth], cell);
+        other_cell(&mut builder, roles[nth], cell, true);
     }
-    Some((builder, trust))
+    Some(builder)
 }
 
-fn title_cell(roles: &[Option<Label>], cells: &[Vec<Line>], linked: bool) -> Option<usize> {
-    let filled = |at: &usize| {
-        let text: String = cells[*at].iter().map(Line::text).collect();
-        text.chars().filter(|c| c.is_alphabetic()).count() >= 2
-    };
-    let role = |wanted: Label| roles.iter().position(|role| *role == Some(wanted));
-    if let Some(at) = role(Label::Title) {
-        return Some(at).filter(filled);
-    }
-    // A column with the name `Paper` contains titles, or only links to papers.
-    let titled = |at: &usize| {
-        cells[*at].first().is_some_and(|line| {
-            let text = title::clean(&line.text());
-            filled(at) && !address::is_generic(&text) && title::words(&text) > 0
-        })
-    };
-    if let Some(at) = role(Label::Paper).filter(titled) {
-        return Some(at);
-    }
-    let by_link = |at: &usize| {
-        cells[*at]
-            .iter()
-            .flat_map(Line::links)
-            .any(|(text, url)| address::is_paper(&url) && !address::is_generic(&text) && title::looks_like_title(&text))
-    };
-    let long = |at: &usize| {
-        let unnamed = roles[*at].is_none() || matches!(roles[*at], Some(Label::Original));
-        unnamed && cells[*at].first().is_some_and(|line| title::looks_like_title(&title::clean(&line.text())))
-    };
-    let columns = || 0..cells.len();
-    columns().find(by_link).or_else(|| columns().find(long).filter(|_| linked))
-}
-
-fn other_cell(builder: &mut EntryBuilder, role: Option<Label>, cell: &[Line]) {
+// With `own`, the links to papers in the cell are about this entry alone.
+fn other_cell(builder: &mut EntryBuilder, role: Option<Label>, cell: &[Line], own: bool) {
     let Some(first) = cell.first() else { return };
     let text = cell.iter().map(Line::text).collect::<Vec<_>>().join("\n");
     let blank = text.chars().filter(|c| c.is_alphanumeric()).count() == 0;
@@ -105,8 +104,8 @@ fn other_cell(builder: &mut EntryBuilder, role: Option<Label>, cell: &[Line]) {
         _ => {}
     }
     for (text, url) in cell.iter().flat_map(Line::links) {
-        let own = address::is_paper(&url) && (address::is_generic(&text) || role == Some(Label::Paper));
-        builder.link(&text, &url, own || address::names_paper(&text));
+        let paper = address::is_paper(&url) && (is_button(&text) || role == Some(Label::Paper));
+        builder.link(&text, &url, own && (paper || address::names_paper(&text)));
     }
 }
 

@@ -8,7 +8,9 @@ use crate::ingest::markup::entries::heading::{self, HeadingRole};
 use crate::ingest::markup::entries::page;
 use crate::ingest::markup::entries::plain_start::{PlainStart, is_mail_head, plain_start};
 use crate::ingest::markup::entries::row;
-use crate::ingest::markup::entries::title_line::{self, Trust};
+use crate::ingest::markup::entries::title_block;
+use crate::ingest::markup::entries::title_line;
+use crate::ingest::markup::entries::trust::Trust;
 use crate::ingest::markup::fields::address;
 use crate::ingest::markup::fields::field_label;
 use crate::ingest::markup::fields::heading_date;
@@ -22,6 +24,9 @@ use crate::paper::{Entry, PartialDate};
 
 // The most blocks that one item can have.
 const MAX_BLOCKS: usize = 400;
+
+// The least papers below the headings of a list. A note on one paper links to fewer.
+const LISTED: usize = 5;
 
 // The form that all entries of one list have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +54,8 @@ struct Segmenter<'a> {
     blocks: &'a [Block],
     roles: Vec<Option<HeadingRole>>,
     date: Option<PartialDate>,
+    // The level of the heading above tools, courses and the like. Only a link to a paper makes an entry below it.
+    aside: Option<u8>,
     candidates: Vec<EntryCandidate>,
     problems: Vec<LineProblem>,
 }
@@ -58,8 +65,14 @@ pub(crate) fn entries(blocks: &[Block], meta: &Meta) -> Reading {
     let date = meta
         .get(&["date", "citation_publication_date", "article:published_time", "created", "year"])
         .and_then(date::find_or_year);
-    let mut segmenter =
-        Segmenter { blocks, roles: heading::roles(blocks), date, candidates: Vec::new(), problems: Vec::new() };
+    let mut segmenter = Segmenter {
+        blocks,
+        roles: heading::roles(blocks),
+        date,
+        aside: None,
+        candidates: Vec::new(),
+        problems: Vec::new(),
+    };
     let mut at = 0;
     while at < blocks.len() {
         at = segmenter.step(at).max(at + 1);
@@ -93,7 +106,7 @@ impl Segmenter<'_> {
         match &block.kind {
             BlockKind::Heading(level) => self.heading(at, *level),
             BlockKind::Row { .. } => {
-                if let Some((builder, trust)) = row::read(block) {
+                for (builder, trust) in row::read(block) {
                     self.push(builder, trust, EntryShape::Row);
                 }
                 at + 1
@@ -104,13 +117,19 @@ impl Segmenter<'_> {
     }
 
     fn push(&mut self, builder: EntryBuilder, trust: Trust, shape: EntryShape) {
+        if trust == Trust::Weak && self.aside.is_some() {
+            return;
+        }
         self.candidates.push(EntryCandidate { builder, trust, shape, date: self.date });
     }
 
     fn heading(&mut self, at: usize, level: u8) -> usize {
         let block = &self.blocks[at];
+        if self.aside.is_none_or(|aside| level <= aside) {
+            self.aside = heading::is_aside(&block.text()).then_some(level);
+        }
         match self.roles[at] {
-            Some(HeadingRole::Paper) => {
+            Some(HeadingRole::Paper) if !self.is_list(at, level) => {
                 let end = self.extent(at, level);
                 let builder = heading_paper(block, &self.blocks[at + 1..end]);
                 if !builder.has_more() {
@@ -122,7 +141,9 @@ impl Segmenter<'_> {
                 end
             }
             Some(HeadingRole::End) => {
-                let ends = |next: &usize| self.blocks[*next].heading().is_some_and(|other| other <= level);
+                // A table of contents has no parts of its own.
+                let contents = field_label::is_contents(&block.text());
+                let ends = |next: &usize| self.blocks[*next].heading().is_some_and(|other| contents || other <= level);
                 (at + 1..self.blocks.len()).find(ends).unwrap_or(self.blocks.len())
             }
             _ => {
@@ -149,6 +170,23 @@ impl Segmenter<'_> {
             _ => false,
         };
         (at + 1..self.blocks.len()).find(ends).unwrap_or(self.blocks.len())
+    }
+
+    // Whether a heading that looks like a paper is the name of a list: several papers stand below its own headings.
+    fn is_list(&self, at: usize, level: u8) -> bool {
+        let linked = self.blocks[at].lines.iter().flat_map(Line::links).any(|(_, url)| address::is_paper(&url));
+        let end = self.extent(at, level);
+        let first = (at + 1..end).find(|&next| self.blocks[next].heading().is_some()).unwrap_or(end);
+        let entries = self.blocks[first..end].iter().enumerate().filter(|(nth, block)| match block.kind {
+            BlockKind::Row { .. } => row::read(block).iter().any(|(_, trust)| *trust == Trust::Strong),
+            BlockKind::Item if block.depth > 1 => false,
+            BlockKind::Item | BlockKind::Paragraph => {
+                let group = self.group(first + nth).min(end);
+                title_line::read(&self.blocks[first + nth..group]).is_some_and(|(_, trust)| trust == Trust::Strong)
+            }
+            _ => false,
+        });
+        !linked && entries.take(LISTED).count() == LISTED
     }
 
     fn text(&mut self, at: usize) -> usize {
@@ -191,6 +229,9 @@ impl Segmenter<'_> {
             && belongs(&self.blocks[end])
         {
             end += 1;
+        }
+        if title_block::is_over_fields(self.blocks, at) {
+            return title_block::extent(self.blocks, at);
         }
         // The paragraphs below a title that is a paragraph of its own are about that paper.
         let titles = |line: &Line| {

@@ -2,6 +2,7 @@
 
 use crate::ingest::markup::entries::run::{TextRun, is_mark, prefix};
 use crate::ingest::markup::fields::address;
+use crate::ingest::markup::fields::button::is_links_only;
 use crate::ingest::markup::fields::field_label;
 use crate::ingest::markup::fields::heading_date;
 use crate::ingest::markup::fields::title;
@@ -105,4 +106,16 @@ pub(crate) fn stands_above(blocks: &[Block]) -> bool {
         .collect();
     papers.dedup();
     papers.len() == 1 && blocks.first().is_some_and(|block| block.kind == BlockKind::Item && is_name(&block.text()))
+}
+
+/// Whether a bold name of one or two words stands on a line above a line with only links, one of them to a paper.
+pub(crate) fn stands_over_links(blocks: &[Block]) -> bool {
+    let Some([name, links, ..]) = blocks.first().map(|block| &block.lines[..]) else { return false };
+    is_name(&name.text()) && is_links_only(links) && links.links().iter().any(|(_, url)| address::is_work(url))
+}
+
+/// Whether the line or the block after the first line has only links, one of them to a paper.
+pub(crate) fn is_over_links(blocks: &[Block]) -> bool {
+    let mut lines = blocks.iter().flat_map(|block| &block.lines).skip(1).take(3);
+    lines.any(|line| is_links_only(line) && line.links().iter().any(|(_, url)| address::is_paper(url)))
 }

@@ -2,11 +2,16 @@
 
 use crate::ingest::markup::entries::entry_body::BodyReader;
 use crate::ingest::markup::entries::entry_builder::EntryBuilder;
-use crate::ingest::markup::entries::run::{TextRun, is_mark, prefix, runs};
+use crate::ingest::markup::entries::plain_title::{self, PlainTitle};
+use crate::ingest::markup::entries::run::{TextRun, is_bracketed, is_mark, prefix, runs};
 use crate::ingest::markup::entries::short_title;
 use crate::ingest::markup::entries::title_suffix::remainder;
+use crate::ingest::markup::entries::trust::Trust;
 use crate::ingest::markup::fields::address;
+use crate::ingest::markup::fields::button::{is_button, is_links_only, names_kind};
+use crate::ingest::markup::fields::cited_names::{cited_authors, has_others};
 use crate::ingest::markup::fields::field_label;
+use crate::ingest::markup::fields::heading_date;
 use crate::ingest::markup::fields::label::Label;
 use crate::ingest::markup::fields::name_list;
 use crate::ingest::markup::fields::title;
@@ -14,16 +19,7 @@ use crate::ingest::markup::fields::venue;
 use crate::ingest::markup::parse::block::{Block, BlockKind, Line};
 use crate::paper::TextKind;
 use crate::paper::date;
-use crate::text::Language;
-
-/// How certain it is that an entry is about a paper.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Trust {
-    /// It is an entry only if the entries of the same form around it are papers.
-    Weak,
-    /// It links to a paper.
-    Strong,
-}
+use crate::text::{Language, collapse, is_han};
 
 // The position of the title on a line.
 struct TitlePosition {
@@ -32,7 +28,7 @@ struct TitlePosition {
     // Another title before the title.
     before: Option<String>,
     // The authors before the title.
-    authors: Option<String>,
+    authors: Option<Vec<String>>,
 }
 
 /// Reads an entry that begins with `blocks[0]` and includes the other blocks.
@@ -42,8 +38,16 @@ pub(crate) fn read(blocks: &[Block]) -> Option<(EntryBuilder, Trust)> {
     if field_label::leading_label(first).is_some_and(|(label, _)| label != Label::Title && label != Label::Paper) {
         return None;
     }
+    if is_group(blocks) {
+        return None;
+    }
+    if is_name_of_inner(blocks) {
+        return read(&blocks[1..]);
+    }
     let mut builder = EntryBuilder::new(first.number);
     let mut trust = trust_of(blocks);
+    // Whether the title is in the second block.
+    let mut below = false;
     if trust == Trust::Weak
         && (field_label::is_call(&first.text())
             || first.links().first().is_some_and(|(_, url)| address::is_elsewhere(url)))
@@ -51,18 +55,15 @@ pub(crate) fn read(blocks: &[Block]) -> Option<(EntryBuilder, Trust)> {
         return None;
     }
     let runs = runs(&first.spans);
-    if let Some(position) = find_title(&runs, trust, short_title::linked(blocks, &runs)) {
+    // `**Name**: The Rest of the Title [pdf]`
+    let whole = is_part_bold(&runs).then(|| plain_title::read(blocks, &runs, trust)).flatten();
+    let position = find_title(&runs, trust, short_title::linked(blocks, &runs)).filter(|_| whole.is_none());
+    if let Some(position) = position {
         titled(&mut builder, first, &runs, &position);
-    } else if let Some(plain) = plain_title(blocks, &runs, trust) {
-        builder.title(&plain.title);
-        if let Some(place) = &plain.place {
-            builder.venue(place);
-        }
-        if let Some(authors) = &plain.authors {
-            builder.authors(authors);
-        }
-        remainder(&mut builder, first.number, &plain.tail, &runs[plain.rest..]);
+    } else if let Some(plain) = whole.or_else(|| plain_title::read(blocks, &runs, trust)) {
         trust = plain.trust;
+        below = plain.below;
+        plainly(&mut builder, first, &runs, plain);
     } else {
         return None;
     }
@@ -74,9 +75,52 @@ pub(crate) fn read(blocks: &[Block]) -> Option<(EntryBuilder, Trust)> {
     for (at, line) in rest.iter().enumerate() {
         reader.line(line, at + 1, false);
     }
-    tail.iter().for_each(|block| reader.block(block));
+    tail.iter().skip(usize::from(below)).for_each(|block| reader.block(block));
     reader.close();
     Some((merge_notes(builder), trust))
+}
+
+// Whether an item is a short name above the linked title of its only paper: `- **GPT**` above `- [A Title](…)`.
+fn is_name_of_inner(blocks: &[Block]) -> bool {
+    let [head, inner, rest @ ..] = blocks else { return false };
+    let [name] = &head.lines[..] else { return false };
+    let items = head.kind == BlockKind::Item && inner.kind == BlockKind::Item && inner.depth == head.depth + 1;
+    let only_links = rest.iter().take(2).flat_map(|block| block.lines.first()).all(is_links_only);
+    items
+        && only_links
+        && name.links().is_empty()
+        && title::words(&name.text()) <= 2
+        && inner.lines.first().is_some_and(|line| {
+            let runs = runs(&line.spans);
+            let long = |run: &TextRun| !is_button(&run.text) && title::looks_like_title(&run.text);
+            let paper = |run: &&TextRun| run.url.as_deref().is_some_and(address::is_paper);
+            field_label::leading_label(line).is_none() && runs.iter().find(paper).is_some_and(long)
+        })
+}
+
+// Whether an item is a date or a name above an inner list of papers: `- 2024-05` above `- [Title](…)`.
+fn is_group(blocks: &[Block]) -> bool {
+    let [head, inner @ ..] = blocks else { return false };
+    let linked = |block: &Block| block.lines.iter().flat_map(Line::links).any(|(_, url)| address::is_paper(&url));
+    if head.kind != BlockKind::Item || inner.is_empty() || linked(head) {
+        return false;
+    }
+    let text = head.text();
+    let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
+    let mark = is_mark(&text) || heading_date::is_date(bare) || venue::is_venue(bare);
+    let depth = head.depth + 1;
+    let titled = |block: &&Block| {
+        let line = block.lines.first().filter(|_| block.kind == BlockKind::Item && block.depth == depth);
+        let labelled = line.and_then(field_label::leading_label).is_some_and(|(label, _)| label != Label::Paper);
+        let runs = line.map(|line| runs(&line.spans)).unwrap_or_default();
+        !labelled
+            && linked(block)
+            && runs.iter().any(|run| run.url.as_deref().is_some_and(address::is_paper))
+            && (find_title(&runs, Trust::Strong, short_title::linked(std::slice::from_ref(*block), &runs)).is_some()
+                || plain_title::read(std::slice::from_ref(*block), &runs, Trust::Strong).is_some())
+    };
+    let least = if mark { 1 } else { 2 };
+    inner.iter().filter(titled).take(least).count() == least
 }
 
 fn trust_of(blocks: &[Block]) -> Trust {
@@ -106,50 +150,99 @@ fn merge_notes(mut builder: EntryBuilder) -> EntryBuilder {
 
 // `short` is the run with a link whose label is a title of one or two words.
 fn find_title(runs: &[TextRun], trust: Trust, short: Option<usize>) -> Option<TitlePosition> {
-    let long = runs.iter().position(|run| {
+    let long = (0..runs.len()).find(|&at| {
+        let run = &runs[at];
         run.url.is_some()
             && !address::is_generic(&run.text)
+            && !(is_bracketed(runs, at) && names_kind(&run.text))
             && title::looks_like_title(&title::clean(&run.text))
             && !short_title::is_citation(&run.text)
     });
     // A long title with the same URL is more informative.
     let link = short.filter(|&at| long.is_none_or(|long| runs[long].url != runs[at].url)).or(long);
     let place = |run: &TextRun| venue::is_venue(run.text.trim_matches(|c: char| !c.is_alphanumeric()));
-    let strong = runs
-        .iter()
-        .position(|run| run.strong && run.url.is_none() && run.text.chars().any(char::is_alphabetic) && !place(run));
+    let strong = (0..runs.len()).find(|&at| {
+        let run = &runs[at];
+        let bold = run.strong && run.url.is_none() && run.text.chars().any(char::is_alphabetic);
+        bold && !place(run) && !is_tag(runs, at)
+    });
     if let Some(at) = strong.filter(|&at| link.is_none_or(|link| at < link)) {
         let text = title::clean(&runs[at].text);
         let linked = runs[at + 1..].iter().any(|run| run.url.is_some());
         let named = title::looks_like_title(&text) || (trust == Trust::Strong && linked);
         let before = prefix(runs, at);
-        let people = trust == Trust::Strong && name_list::looks_like_authors(&before);
-        if (is_light(&before) || people) && named && field_label::label_of(&text).is_none() && linked {
-            return Some(TitlePosition { title: at..at + 1, before: None, authors: people.then_some(before) });
+        let authors = cited_authors(&before).filter(|_| trust == Trust::Strong);
+        let follows = is_light(&before) || authors.is_some();
+        if follows && named && field_label::label_of(&text).is_none() && linked {
+            return Some(TitlePosition { title: at..at + 1, before: None, authors });
         }
     }
     let at = link?;
     let before = prefix(runs, at);
     let bare = title::clean(&before);
     let position = |before, authors| Some(TitlePosition { title: at..at + 1, before, authors });
+    let cited = || cited_authors(&before).filter(|_| before.trim_end().ends_with(['.', ',', ')', '）', '"', '“', ':']));
     if is_light(&before) {
-        return position(None, None);
+        return position(None, if has_others(&before) { cited() } else { None });
     }
     if before.trim_end().ends_with(['：', ':']) && runs[..at].iter().all(|run| run.url.is_none()) {
         let other = Language::detect(&bare) != Language::detect(&runs[at].text);
         return position((other && title::words(&bare) >= 2).then_some(bare), None);
     }
-    let cited = before.trim_end().trim_end_matches(['.', ',', '"', '“']).ends_with([')', '）'])
-        && date::year(&before).is_some();
     let people = name_list::looks_like_authors(before.split(['(', '（']).next().unwrap_or_default());
-    let listed = before.trim_end().ends_with(['.', ',', ':', '-']);
-    if people && (cited || listed) { position(None, Some(before)) } else { None }
+    let quoted = runs[at].text.trim_start().starts_with(['"', '“']) || before.trim_end().ends_with(['"', '“']);
+    let authors = cited().filter(|_| people || quoted || has_others(&before))?;
+    position(None, Some(authors))
+}
+
+// Whether the first bold text on the line is a part of the title and not the whole: a short name before a colon, or a
+// few words inside a sentence.
+fn is_part_bold(runs: &[TextRun]) -> bool {
+    let bold = |run: &TextRun| run.strong && run.url.is_none() && run.text.chars().any(char::is_alphabetic);
+    let Some(at) = runs.iter().position(bold) else { return false };
+    let (text, next) = (runs[at].text.trim(), runs.get(at + 1).filter(|next| next.url.is_none()));
+    let Some(next) = next.map(|next| next.text.as_str()) else { return false };
+    let rest = next.trim_start_matches([':', '：', ' ']);
+    let first = rest.chars().next();
+    let named = (next.trim_start().starts_with([':', '：']) || text.ends_with([':', '：']))
+        && title::words(text) <= 4
+        && first.is_some_and(|c| c.is_uppercase() || is_han(c) || c.is_ascii_digit() || matches!(c, '"' | '“'));
+    let inside = title::words(text) <= 4 && next.starts_with(' ') && first.is_some_and(char::is_lowercase);
+    (named || inside) && title::looks_like_title(rest) && field_label::label_of(text).is_none()
+}
+
+// Whether the run is a short name in brackets before the title: `[**GPT**] A Title`.
+fn is_tag(runs: &[TextRun], at: usize) -> bool {
+    let next = runs.get(at + 1).filter(|next| next.url.is_none()).map_or("", |next| next.text.trim_start());
+    let text = runs[at].text.trim();
+    if text.starts_with(['[', '【']) && text.ends_with([']', '】']) {
+        return title::words(next) >= 2;
+    }
+    let opens = at.checked_sub(1).is_some_and(|before| runs[before].text.trim_end().ends_with(['[', '【', '(']));
+    opens && next.strip_prefix([']', '】', ')']).is_some_and(title::looks_like_title)
 }
 
 // Whether the text before a title is a mark or a short name, and not a sentence.
 fn is_light(text: &str) -> bool {
     let bare = text.trim();
     is_mark(bare) || title::words(bare) <= 2 && !bare.ends_with(['：', ':']) && bare.chars().count() <= 24
+}
+
+fn plainly(builder: &mut EntryBuilder, line: &Line, runs: &[TextRun], plain: PlainTitle) {
+    builder.title(&plain.title);
+    if let Some(place) = &plain.place {
+        builder.place(place);
+    }
+    builder.year = builder.year.take().or(plain.year);
+    for run in runs.get(plain.before).unwrap_or_default() {
+        if let Some(url) = &run.url {
+            builder.link(&run.text, url, address::is_paper(url));
+        }
+    }
+    if let Some(authors) = plain.authors {
+        builder.names(authors);
+    }
+    remainder(builder, line.number, &plain.tail, runs.get(plain.rest..).unwrap_or_default());
 }
 
 fn titled(builder: &mut EntryBuilder, line: &Line, runs: &[TextRun], position: &TitlePosition) {
@@ -162,15 +255,15 @@ fn titled(builder: &mut EntryBuilder, line: &Line, runs: &[TextRun], position: &
     if let Some(before) = &position.before {
         builder.title(before);
     }
-    if let Some(authors) = &position.authors {
-        builder.authors(authors.split(['(', '（']).next().unwrap_or_default());
-        builder.year = date::year(authors);
-    }
     let before = prefix(runs, position.title.start);
+    if let Some(authors) = &position.authors {
+        builder.names(authors.clone());
+        builder.year = date::year(&before);
+    }
     builder.date(date::find(&before));
     let place = before.trim_matches(|c: char| !c.is_alphanumeric());
-    if position.authors.is_none() && venue::is_venue(place) {
-        builder.venue(place);
+    if position.authors.is_none() && (venue::is_venue(place) || heading_date::is_date(place)) {
+        builder.place(place);
     }
     let mut rest = &runs[position.title.end..];
     // A second title in the other language, with a link of its own.
@@ -189,130 +282,34 @@ fn titled(builder: &mut EntryBuilder, line: &Line, runs: &[TextRun], position: &
             rest = &rest[light + 1..];
         }
     }
-    remainder(builder, line.number, "", rest);
-}
-
-// A title that is neither linked nor bold.
-struct PlainTitle {
-    title: String,
-    // The venue in brackets before the title.
-    place: Option<String>,
-    // The authors before the title.
-    authors: Option<String>,
-    // The text after the title in the same run.
-    tail: String,
-    // The run after the title.
-    rest: usize,
-    trust: Trust,
-}
-
-// `Title. Authors. Venue. [pdf]`, `Title: URL`, or a line above `paper: URL` or `Authors: …`.
-fn plain_title(blocks: &[Block], runs: &[TextRun], trust: Trust) -> Option<PlainTitle> {
-    let link = runs.iter().position(|run| run.url.is_some());
-    let Some(at) = link else {
-        let below = blocks.iter().enumerate().flat_map(|(nth, block)| block.lines.iter().skip(usize::from(nth == 0)));
-        let labelled = below.take(40).any(|line| match field_label::leading_label(line) {
-            Some((Label::Paper, _)) => line.links().iter().any(|(_, url)| address::is_paper(url)),
-            Some((label, _)) => blocks.len() > 1 && label.is_strong(),
-            None => false,
-        });
-        let title = runs.iter().map(|run| run.text.as_str()).collect::<String>();
-        // `**Title**` above lines with links to the paper.
-        let bold = trust == Trust::Strong && runs.iter().all(|run| run.strong || run.text.trim().is_empty());
-        let long = (3..=60).contains(&title::words(&title));
-        let titled = (labelled || bold)
-            && field_label::label_of(&title).is_none()
-            && (long || labelled && short_title::stands_above(blocks));
-        return titled.then(|| PlainTitle {
-            title,
-            place: None,
-            authors: None,
-            tail: String::new(),
-            rest: runs.len(),
-            trust: Trust::Strong,
-        });
-    };
-    let text = prefix(runs, at);
-    let after: String = runs[at..].iter().filter(|run| run.url.is_none()).map(|run| run.text.as_str()).collect();
-    let (after, tags) = name_list::hashtags(&after);
-    let generic = runs[at..].iter().all(|run| run.url.is_none() || address::is_generic(&run.text));
-    let short = !title::looks_like_title(&text)
-        && trust == Trust::Strong
-        && blocks.first().is_some_and(|block| block.kind == BlockKind::Item)
-        && short_title::stands_before(&text);
-    let titled = (short || title::looks_like_title(&text)) && field_label::label_of(&text).is_none();
-    if title::words(&after) > 6 || !generic || !titled {
-        return None;
-    }
-    if trust == Trust::Weak && tags.is_empty() {
-        return None;
-    }
-    let text = text.trim_end_matches(|c: char| {
-        c.is_whitespace() || matches!(c, '[' | '(' | '【' | '（' | '-' | '–' | '|' | ':' | '：')
-    });
-    let (place, text) = venue::beside(text);
-    let (authors, text) = people(text);
-    let (title, tail) = citation(text);
-    let (place, authors) = (place.map(String::from), authors.map(String::from));
-    let titled = if short { short_title::is_name(title) } else { title::words(title) >= 2 };
-    titled.then(|| PlainTitle { authors, title: title.to_string(), place, tail: tail.to_string(), rest: at, trust })
-}
-
-// `[3] Byron A., Dee C. Title. Venue.`: the authors end at the first full stop that no name follows.
-fn people(text: &str) -> (Option<&str>, &str) {
-    let bare = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '[' | ']' | '.' | ' '));
-    let cut = bare
-        .match_indices(". ")
-        .take(12)
-        .map(|(at, _)| at)
-        .take_while(|&at| at <= 400 && (name_list::looks_like_authors(&bare[..at]) || at <= 12))
-        .filter(|&at| name_list::looks_like_authors(&bare[..at]))
-        .last();
-    match cut {
-        Some(at) if title::words(bare[at + 2..].split(". ").next().unwrap_or_default()) >= 3 => {
-            (Some(&bare[..at]), &bare[at + 2..])
-        }
-        _ => (None, text),
-    }
-}
-
-// Splits `Title. Authors. Venue` or `"Title", Authors` after the title, if authors or a venue follow.
-fn citation(text: &str) -> (&str, &str) {
-    if let Some(rest) = text.trim_start().strip_prefix(['"', '“'])
-        && let Some((title, tail)) = rest.split_once(['"', '”'])
+    // `Byron, A. ["Title"](…) Venue, 2020`
+    let end = rest.iter().position(|run| run.url.is_some()).unwrap_or(rest.len());
+    let tail = prefix(rest, end);
+    if position.authors.is_some()
+        && let (Some(place), year, tail) = plain_title::cited_venue(&tail)
     {
-        return (title, tail);
+        builder.venue(place);
+        builder.year = builder.year.take().or(year);
+        return remainder(builder, line.number, tail, &rest[end..]);
     }
-    for (at, c) in text.char_indices() {
-        let cut = match c {
-            '.' | '?' | '!' => text[at + 1..].starts_with(' '),
-            ',' => text[at + 1..].starts_with(' '),
-            '-' | '–' | '—' | '|' => text[..at].ends_with(' '),
-            '(' => text[..at].ends_with(' '),
-            _ => false,
-        };
-        if !cut || title::words(&text[..at]) < 2 {
-            continue;
-        }
-        let keep = if matches!(c, '?' | '!') { at + 1 } else { at };
-        let tail = &text[at + c.len_utf8()..];
-        let next = tail.split(['.', ';', '(']).next().unwrap_or_default();
-        let names = name_list::looks_like_authors(next) || name_list::looks_like_authors(tail);
-        if names || (c != ',' && venue::is_venue(tail)) {
-            return (&text[..keep], tail);
-        }
-    }
-    (text, "")
+    remainder(builder, line.number, "", rest);
 }
 
 /// Reads the short lines below a title: authors, a venue, links. Returns the other lines.
 pub(crate) fn remarks<'a>(builder: &mut EntryBuilder, lines: &'a [Line]) -> &'a [Line] {
-    let short = |line: &&Line| title::words(&line.text()) <= 20 && field_label::leading_label(line).is_none();
+    let listed = |text: &str| text.matches([',', '，', ';']).count() * 5 > title::words(text);
+    let brief = |text: &str| title::words(text) <= 20 || listed(text) && text.len() <= 20_000;
+    let short = |line: &&Line| brief(&line.text()) && field_label::leading_label(line).is_none();
     let mut read = 0;
     while builder.entry.texts.is_empty() {
         let Some(line) = lines.get(read).filter(short) else { break };
-        remainder(builder, line.number, "", &runs(&line.spans));
         read += 1;
+        let text = line.text();
+        if line.links().is_empty() && !builder.has_authors() && name_list::is_lone_author(&text) {
+            builder.names(vec![collapse(text.trim_end_matches(['.', ' ']))]);
+            continue;
+        }
+        remainder(builder, line.number, "", &runs(&line.spans));
     }
     &lines[read..]
 }
@@ -325,11 +322,12 @@ pub(crate) fn cell(builder: &mut EntryBuilder, line: &Line) {
     }
     // Linked or bold text is the title, however short, if only a number precedes it.
     let first = runs.iter().position(|run| run.text.chars().any(char::is_alphabetic));
-    if let Some(at) = first.filter(|&at| runs[at].url.is_some() || runs[at].strong) {
+    if let Some(at) = first.filter(|&at| (runs[at].url.is_some() || runs[at].strong) && !is_tag(&runs, at)) {
         return titled(builder, line, &runs, &TitlePosition { title: at..at + 1, before: None, authors: None });
     }
     let text = line.text();
-    let (head, tail) = described_title(&text);
+    let text = title::without_tag(&text);
+    let (head, tail) = described_title(text);
     builder.title(head);
     let links: Vec<TextRun> = runs.into_iter().filter(|run| run.url.is_some()).collect();
     remainder(builder, line.number, tail, &links);

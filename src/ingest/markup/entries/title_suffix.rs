@@ -1,27 +1,50 @@
 //! The rest of a line after a title.
 
+use crate::ingest::markup::entries::credits::{Credits, is_place};
 use crate::ingest::markup::entries::entry_builder::EntryBuilder;
-use crate::ingest::markup::entries::run::TextRun;
+use crate::ingest::markup::entries::run::{TextRun, is_bracketed};
 use crate::ingest::markup::fields::address;
+use crate::ingest::markup::fields::button::is_button;
 use crate::ingest::markup::fields::field_label;
 use crate::ingest::markup::fields::heading_date;
 use crate::ingest::markup::fields::label::Label;
 use crate::ingest::markup::fields::name_list;
 use crate::ingest::markup::fields::title;
 use crate::ingest::markup::fields::venue;
-use crate::paper::{DatePrecision, TextKind, date};
+use crate::ingest::markup::parse::block::Line;
+use crate::paper::{DatePrecision, TextKind};
 use crate::text::{collapse, is_decoration};
 
 /// Reads the rest of a line after a title: links, authors, a venue, or a note.
 pub(crate) fn remainder(builder: &mut EntryBuilder, line: u32, head: &str, runs: &[TextRun]) {
     let mut words = head.to_string();
-    for run in runs {
+    for (at, run) in runs.iter().enumerate() {
         match &run.url {
             Some(url) => {
-                let generic = address::is_generic(&run.text);
-                builder.link(&run.text, url, address::is_paper(url) && (generic || address::names_paper(&run.text)));
-                if !generic {
+                let button = is_button(&run.text);
+                let label = run.text.trim_matches(|c: char| !c.is_alphanumeric());
+                if button && (is_place(label) || heading_date::is_date(label)) {
+                    builder.place(label);
+                }
+                builder.link(&run.text, url, address::is_paper(url) && (button || address::names_paper(&run.text)));
+                without_label(&mut words);
+                if !button && !is_bracketed(runs, at) {
                     words.push_str(&run.text);
+                }
+            }
+            None if run.em && is_place(run.text.trim_matches(|c: char| !c.is_alphanumeric())) => {
+                words.extend(["|", run.text.as_str(), "|"]);
+            }
+            // Affiliations: `(*University of X*)`.
+            None if run.em && words.trim_end().ends_with(['(', '（']) => {}
+            None if run.em => {
+                let names = name_list::emphasised_authors(&run.text).filter(|_| !builder.has_authors());
+                match names {
+                    Some(names) => {
+                        builder.names(names);
+                        words.push('|');
+                    }
+                    None => words.push_str(&run.text),
                 }
             }
             None => words.push_str(&run.text),
@@ -29,96 +52,64 @@ pub(crate) fn remainder(builder: &mut EntryBuilder, line: u32, head: &str, runs:
     }
     let (words, tags) = name_list::hashtags(&words);
     builder.tags(tags);
-    let words = collapse(&without_empty_brackets(&words));
+    let words = collapse(&without_empty_brackets(&title::without_shortcodes(&words)));
     let words = words.trim_matches(|c: char| {
         c.is_whitespace()
             || is_decoration(c)
             || matches!(c, '-' | '–' | '—' | ':' | '：' | ',' | '，' | '|' | '/' | ';')
     });
     let words = words.strip_prefix(['.', '。']).unwrap_or(words).trim();
+    // The bracket that opened before the first link.
+    let closes = words.matches(']').count() > words.matches('[').count();
+    let words = if closes { words.trim_end_matches([']', ' ']) } else { words };
     if !words.chars().any(char::is_alphanumeric) {
         return;
     }
-    if words.len() > 1500 || title::words(words) > 50 || !described(builder, words) {
+    // A list of authors is longer than any other remark.
+    let listed = words.matches([',', '，', ';']).count() * 5 > title::words(words);
+    let most = if listed { 2000 } else { 50 };
+    if words.len() > 20_000 || title::words(words) > most || !described(builder, words) {
         builder.plain_text(TextKind::Note, line, words);
+    }
+}
+
+/// Reads a line with nothing but authors, a venue and a date. False, and nothing is read, if it has anything else.
+pub(crate) fn credits(builder: &mut EntryBuilder, line: &Line) -> bool {
+    let mut words = String::new();
+    let mut em = false;
+    for span in line.spans.iter().filter(|span| span.url.is_none()) {
+        if span.em != em {
+            words.push('|');
+        }
+        em = span.em;
+        words.push_str(&span.text);
+    }
+    let words = collapse(&without_empty_brackets(&words));
+    words.chars().any(char::is_alphanumeric) && words.len() <= 20_000 && described(builder, &words)
+}
+
+// Removes the label of the link that follows: `…, Paper: [URL](URL)`.
+fn without_label(words: &mut String) {
+    let text = words.trim_end().trim_end_matches(['[', '(']).trim_end();
+    let Some(text) = text.strip_suffix([':', '：']) else { return };
+    let from = text
+        .rfind([',', '，', ';', '.', '|', ']', ')', '。'])
+        .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
+    if matches!(field_label::label_of(&text[from..]), Some(Label::Paper | Label::Link | Label::Doi)) {
+        words.truncate(from);
     }
 }
 
 // Reads authors, a venue and a year from a short remainder. False if it contains anything else.
 fn described(builder: &mut EntryBuilder, words: &str) -> bool {
-    let mut parts: Vec<String> = Vec::new();
-    let mut from = 0;
-    for (at, c) in words.char_indices() {
-        let cut = match c {
-            '.' => {
-                words[at + 1..].starts_with(' ')
-                    && words[..at].chars().rev().take_while(|c| c.is_alphanumeric()).count() > 1
-            }
-            '(' | ')' | '|' | ';' | '[' | ']' | '（' | '）' | '*' => true,
-            '-' | '–' | '—' => words[..at].ends_with(' '),
-            _ => false,
-        };
-        if cut {
-            parts.push(words[from..at].to_string());
-            from = at + c.len_utf8();
-        }
+    let Some(credits) = Credits::read(words) else { return false };
+    if let Some(authors) = credits.authors {
+        builder.names(authors);
     }
-    parts.push(words[from..].to_string());
-    let mut authors: Option<String> = None;
-    let (mut place, mut year) = (None, None);
-    for part in &parts {
-        let part = part.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | '_' | ':'));
-        if !part.chars().any(char::is_alphanumeric)
-            || field_label::label_of(part) == Some(Label::Paper)
-            || address::is_generic(part)
-        {
-            year = year.or_else(|| date::find_or_year(part));
-            continue;
-        }
-        // `A. Byron, B. Cee, 2023` and `Byron et al. ICML 2021`
-        let bare = part.trim_end_matches(|c: char| c.is_ascii_digit());
-        let own_year = date::year(&part[bare.len()..]);
-        let people = if own_year.is_some() { bare.trim_end_matches([' ', ',']) } else { part };
-        let split = part.to_lowercase().find("et al").map(|at| at + "et al".len());
-        let last = part
-            .match_indices(", ")
-            .map(|(at, _)| at)
-            .find(|&at| venue::is_venue(&part[at + 1..]) && name_list::looks_like_authors(&part[..at]));
-        if let Some(at) = last.filter(|_| authors.is_none()) {
-            authors = Some(part[..at].to_string());
-            place = Some(part[at + 1..].trim().to_string());
-            year = year.or_else(|| date::year(&part[at..]));
-        } else if authors.is_none() && venue::is_venue(part) && split.is_none() {
-            place = place.or_else(|| Some(part.to_string()));
-            year = year.or_else(|| date::year(part));
-        } else if let Some(at) = split.filter(|_| authors.is_none()) {
-            authors = Some(part[..at].to_string());
-            let tail = part[at..].trim_matches(|c: char| !c.is_alphanumeric());
-            if venue::is_venue(tail) {
-                place = Some(tail.to_string());
-            } else if title::words(tail) > 1 {
-                return false;
-            }
-            year = year.or_else(|| date::year(tail));
-        } else if authors.is_none() && name_list::looks_like_authors(people) {
-            authors = Some(people.to_string());
-            year = year.or(own_year);
-        } else if venue::is_venue(part) {
-            place = place.or_else(|| Some(part.to_string()));
-            year = year.or_else(|| date::year(part));
-        } else if heading_date::is_date(part) {
-            year = year.or_else(|| date::find_or_year(part));
-        } else {
-            return false;
-        }
+    if let Some(place) = credits.place.as_deref().and_then(venue::without_arxiv) {
+        builder.venue(place);
     }
-    if let Some(authors) = authors {
-        builder.authors(&authors);
-    }
-    if let Some(place) = place {
-        builder.venue(&place);
-    }
-    match year {
+    match credits.date {
         Some(date) if date.precision() > DatePrecision::Year => builder.date(Some(date)),
         year => builder.year = builder.year.take().or(year),
     }
@@ -176,7 +167,7 @@ mod tests {
     #[test]
     fn people_venue_and_year_are_no_note() {
         let mut builder = EntryBuilder::new(1);
-        let run = |text: &str| TextRun { text: text.into(), url: None, strong: false };
+        let run = |text: &str| TextRun { text: text.into(), url: None, strong: false, em: false };
         remainder(&mut builder, 1, " - A. Byron, B. Cee, ICML 2021", &[run(" ()")]);
         assert_eq!(builder.entry.bibliography.authors, ["A. Byron", "B. Cee"]);
         assert_eq!(builder.entry.bibliography.venue.as_deref(), Some("ICML 2021"));

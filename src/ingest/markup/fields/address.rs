@@ -120,17 +120,33 @@ pub(crate) fn is_work(url: &str) -> bool {
 
 /// Whether a URL leads to a program, a video or a chat room, which is never a paper.
 pub(crate) fn is_elsewhere(url: &str) -> bool {
-    const HOSTS: [&str; 10] = [
+    const HOSTS: [&str; 26] = [
         "//github.com/",
         "//gitlab.com/",
         "//bitbucket.org/",
         "youtube.com/",
         "//youtu.be/",
+        "bilibili.com/",
+        "//b23.tv/",
+        "vimeo.com/",
         "wikipedia.org/",
         "//discord.",
         "//t.me/",
         "slack.com/",
         "//img.shields.io/",
+        "//huggingface.co/",
+        "//hf.co/",
+        "//x.com/",
+        "kaggle.com/",
+        "//pypi.org/",
+        "//docs.google.com/",
+        "//drive.google.com/",
+        "//colab.research.google.com/",
+        "coursera.org/",
+        "udemy.com/",
+        "//www.amazon.",
+        "reddit.com/",
+        "linkedin.com/",
     ];
     let lower = url.to_ascii_lowercase();
     HOSTS.iter().any(|host| lower.contains(host))
@@ -144,7 +160,7 @@ pub(crate) fn is_generic(label: &str) -> bool {
         || label.starts_with("arxiv")
         || identifiers::arxiv_id(&label).is_some()
         || GENERIC.contains(&label.as_str())
-        || (label.split_whitespace().count() <= 3
+        || (label.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).count() <= 4
             && label.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).all(|word| {
                 GENERIC.contains(&word) || is_chinese_for_link(word) || word.bytes().all(|b| b.is_ascii_digit())
             }))
@@ -153,6 +169,9 @@ pub(crate) fn is_generic(label: &str) -> bool {
 /// Whether a label says that the link leads to the paper: `[pdf]`, `[论文链接]`.
 pub(crate) fn names_paper(label: &str) -> bool {
     let label = label.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    if label.contains("论文") && is_chinese_for_link(&label) {
+        return true;
+    }
     matches!(
         label.as_str(),
         "paper" | "pdf" | "arxiv" | "abs" | "论文" | "论文链接" | "原文" | "原文链接" | "doi" | "openreview"
@@ -189,7 +208,7 @@ fn is_chinese_for_link(label: &str) -> bool {
     rest.is_empty() && !label.is_empty()
 }
 
-const GENERIC: [&str; 61] = [
+const GENERIC: [&str; 136] = [
     "paper",
     "papers",
     "pdf",
@@ -251,6 +270,81 @@ const GENERIC: [&str; 61] = [
     "thread",
     "download",
     "back",
+    "survey",
+    "list",
+    "preprint",
+    "article",
+    "publication",
+    "checkpoint",
+    "checkpoints",
+    "ckpt",
+    "supplemental",
+    "supplement",
+    "implementation",
+    "tensorflow",
+    "pytorch",
+    "python",
+    "matlab",
+    "caffe",
+    "caffe2",
+    "keras",
+    "torch",
+    "mxnet",
+    "jax",
+    "c",
+    "review",
+    "talk",
+    "oral",
+    "spotlight",
+    "proceedings",
+    "journal",
+    "conference",
+    "webpage",
+    "docs",
+    "playground",
+    "space",
+    "spaces",
+    "modelscope",
+    "zhihu",
+    "ppt",
+    "full",
+    "version",
+    "extended",
+    "unofficial",
+    "author",
+    "authors",
+    "presentation",
+    "benchmark",
+    "tool",
+    "toolkit",
+    "library",
+    "leaderboard",
+    "ieee",
+    "acm",
+    "springer",
+    "elsevier",
+    "nature",
+    "acl",
+    "aaai",
+    "pmlr",
+    "cvf",
+    "thecvf",
+    "ijcai",
+    "ssrn",
+    "biorxiv",
+    "medrxiv",
+    "hal",
+    "repository",
+    "tf",
+    "media",
+    "news",
+    "press",
+    "wiki",
+    "notes",
+    "note",
+    "tutorial",
+    "api",
+    "kaggle",
 ];
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::ingest::markup::fields::address;
 use crate::ingest::markup::fields::label::Label;
 use crate::ingest::markup::fields::label_dictionary::DICTIONARY;
 use crate::ingest::markup::parse::block::{Line, Span};
@@ -77,9 +78,31 @@ pub(crate) fn label_of(text: &str) -> Option<Label> {
             }
         }
     }
+    if key.contains("论文") && address::names_paper(&key) {
+        return Some(Label::Paper);
+    }
+    // `Paper (Oral)`
+    if let Some((head, inside)) =
+        text.trim_end().strip_suffix([')', '）']).and_then(|text| text.split_once(['(', '（']))
+        && matches!(INDEX.get(&fold(head)), Some(Label::Paper | Label::Link))
+        && inside.chars().count() <= 24
+    {
+        return INDEX.get(&fold(head)).copied();
+    }
     let at = text.find(|c: char| c.is_ascii_alphabetic()).filter(|&at| at > 0)?;
     let first = INDEX.get(&fold(&text[..at]))?;
     INDEX.contains_key(&fold(&text[at..])).then_some(*first)
+}
+
+/// A short text in the form in which labels are compared: lower case, without punctuation.
+pub(crate) fn folded_label(text: &str) -> String {
+    fold_head(text, 64)
+}
+
+/// Whether a heading is that of a table of contents.
+pub(crate) fn is_contents(text: &str) -> bool {
+    let folded = fold_head(text, 32);
+    ["contents", "table of contents", "toc", "content", "目录"].iter().any(|name| folded.ends_with(name))
 }
 
 /// Whether a sentence is a call to the reader, such as "Subscribe", and not about a paper.
@@ -116,6 +139,7 @@ pub(crate) fn leading_label(line: &Line) -> Option<(Label, Line)> {
     }
     if let Some(at) = colon(&text)
         && let Some(label) = label_of(&text[..at])
+        && !is_in_title(line, at, label)
     {
         let colon = text[at..].chars().next().map_or(0, char::len_utf8);
         return Some((label, after(line, at + colon)));
@@ -140,6 +164,17 @@ pub(crate) fn leading_label(line: &Line) -> Option<(Label, Line)> {
         return Some((Label::Paper, line.clone()));
     }
     None
+}
+
+// Whether the colon at byte `at` is inside a linked title: `[Code: a Study of Programs](…)`.
+fn is_in_title(line: &Line, at: usize, label: Label) -> bool {
+    let mut end = 0;
+    let span = line.spans.iter().find(|span| {
+        end += span.text.len();
+        end > at
+    });
+    let goes_on = end > at && line.text()[at..end].chars().any(char::is_alphanumeric);
+    goes_on && span.is_some_and(|span| span.url.is_some()) && !matches!(label, Label::Title | Label::Paper)
 }
 
 // The first colon that can end a label: near the beginning, and not part of a URL.

@@ -19,7 +19,7 @@ pub(crate) const DICTIONARY: &[(Label, &str)] = &[
     ),
     (
         Label::Venue,
-        "venue, conference, journal, publication, published in, proceedings, conference journal, 会议, \
+        "venue, conference, journal, publication, publisher, published in, proceedings, conference journal, 会议, \
          期刊, 发表于, 会议期刊, 发表会议, 发表",
     ),
     (Label::Comment, "comment, comments, 备注, 评论, arxiv comment, 注释"),

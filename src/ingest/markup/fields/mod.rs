@@ -1,6 +1,8 @@
 //! The parts of an entry, each recognised by its form: labels, dates, names, venues, addresses, titles.
 
 pub(super) mod address;
+pub(super) mod button;
+pub(super) mod cited_names;
 pub(super) mod field_label;
 pub(super) mod heading_date;
 pub(super) mod label;

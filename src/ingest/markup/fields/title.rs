@@ -1,5 +1,6 @@
 //! Recognises and cleans titles.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -26,6 +27,7 @@ static TAILS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?ix)(?:
           \s*[\[(（【]\s*(?:paper|pdf|arxiv|code|link|github|project(?:\ page)?|论文|链接|代码)s?\s*[\])）】]
+          | \s*[(（]@[^()（）]*[)）]
           | \s+[-–|·]\s*(?:pdf|paper) | \s+pdf
           | \s+[(（][^()（）]*\bet\ al\b[^()（）]*[)）]
           | \s*[🔥⭐🌟✨🚀🆕❗]+
@@ -35,12 +37,15 @@ static TAILS: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a constant pattern")
 });
 
+// `[Re] Title` is a title. A venue or a date is read by others.
+static TAGS_KEPT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^Re$|\d\d").expect("a constant pattern"));
+
 static SECTION: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^\s*\d{1,2}(?:\.\d{1,2})+\.?\s+").expect("a constant pattern"));
 
 /// A title without numbering, pictographs and the labels of links.
 pub(crate) fn clean(text: &str) -> String {
-    let mut text = collapse(text);
+    let mut text = collapse(&without_shortcodes(text));
     for _ in 0..8 {
         let stripped =
             text.trim_matches(|c: char| is_decoration(c) || c.is_whitespace() || matches!(c, '*' | '_' | '`' | '|'));
@@ -71,8 +76,25 @@ pub(crate) fn clean(text: &str) -> String {
     if dotless.ends_with(['.', '。']) || bare.is_empty() { text } else { bare.to_string() }
 }
 
+/// The title behind a short name in brackets: `[GPT] A Title`.
+pub(crate) fn without_tag(text: &str) -> &str {
+    let bare = text.trim_start_matches(|c: char| c.is_whitespace() || is_decoration(c));
+    let rest = bare.strip_prefix(['[', '【']).and_then(|rest| rest.split_once([']', '】']));
+    match rest {
+        Some((tag, rest)) if words(tag) <= 4 && !TAGS_KEPT.is_match(tag) && looks_like_title(rest) => rest.trim_start(),
+        _ => text,
+    }
+}
+
+/// The text without pictographs in words: `:fire:`.
+pub(crate) fn without_shortcodes(text: &str) -> Cow<'_, str> {
+    static SHORTCODE: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r":[a-z][a-z0-9]*(?:_[a-z0-9]+)*:").expect("a constant pattern"));
+    SHORTCODE.replace_all(text, "")
+}
+
 fn unquoted(text: &str) -> &str {
-    for (open, close) in [('"', '"'), ('“', '”'), ('《', '》'), ('「', '」')] {
+    for (open, close) in [('"', '"'), ('“', '”'), ('《', '》'), ('「', '」'), ('[', ']')] {
         if let Some(inner) = text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close))
             && !inner.contains([open, close])
         {

@@ -4,7 +4,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::ingest::markup::fields::heading_date;
 use crate::ingest::markup::fields::title::words;
+use crate::paper::{PartialDate, date};
 use crate::text::collapse;
 
 static NAMED: LazyLock<Regex> = LazyLock::new(|| {
@@ -139,7 +141,7 @@ pub(crate) fn beside(text: &str) -> (Option<&str>, &str) {
     let text = text.trim();
     if let Some((inside, rest)) =
         text.strip_prefix(['(', '[', '【', '（']).and_then(|rest| rest.split_once([')', ']', '】', '）']))
-        && is_venue(inside)
+        && (is_venue(inside) || is_dated(inside) || heading_date::is_date(inside) && words(inside) <= 4)
         && !rest.trim().is_empty()
     {
         return (Some(inside.trim()), rest.trim_start());
@@ -152,6 +154,41 @@ pub(crate) fn beside(text: &str) -> (Option<&str>, &str) {
         return (Some(inside.trim()), head.trim_end());
     }
     (None, text)
+}
+
+// A short name and a year: `Neurocomputing 2018`, `in IEEE Access, 2023`, `WSDM'21`.
+static DATED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?x)^(?:in:?\s+)? (?:\p{Lu}|arXiv|bioRxiv|medRxiv)[\p{L}\d&./:+\ -]{0,70}? [\s,.'’(-]{0,3} (?:(?:19|20)\d\d|['’`´]\s?\d\d)
+          (?:[./-]\d{1,2}){0,2} \)? (?:[\s,(]*(?i:oral|spotlight|poster|highlight|workshops?|findings|main|best\ paper|award))* \)?$",
+    )
+    .expect("a constant pattern")
+});
+
+/// Whether a text is a short name with a year behind it, which is a venue where a venue is expected.
+pub(crate) fn is_dated(text: &str) -> bool {
+    let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | ';' | '[' | ']'));
+    // `Aug., 2024` is a date.
+    words(text) <= 8 && DATED.is_match(text) && date::find(text).is_none()
+}
+
+static SHORT_YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"['’`´]\s?(\d\d)\b").expect("a constant pattern"));
+
+/// The year of a venue: `ICML 2021`, `KDD'18`.
+pub(crate) fn year(text: &str) -> Option<PartialDate> {
+    date::year(text).or_else(|| {
+        let year: i16 = SHORT_YEAR.captures(text)?[1].parse().ok()?;
+        PartialDate::new(if year < 70 { 2000 + year } else { 1900 + year }, None, None)
+    })
+}
+
+/// The name and the year of a venue of this form, and `None` for the name if it is only arXiv.
+pub(crate) fn without_arxiv(text: &str) -> Option<&str> {
+    let text = text.trim();
+    let text = text.strip_prefix("in ").or(text.strip_prefix("In ")).unwrap_or(text).trim_start_matches([':', ' ']);
+    let preprint = ["arxiv", "corr", "preprint"];
+    let lower = text.to_lowercase();
+    (!preprint.iter().any(|name| lower.starts_with(name))).then_some(text)
 }
 
 /// Whether a short text is a venue.

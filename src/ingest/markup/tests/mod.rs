@@ -1,4 +1,5 @@
 mod any_text;
+mod layouts;
 mod list_forms;
 mod short_titles;
 mod support;
