@@ -12,6 +12,7 @@ mod json;
 mod left_out;
 mod markdown;
 pub mod markup;
+mod org;
 #[allow(dead_code, reason = "the readers of reference managers use it")]
 mod person;
 mod plain_text;

@@ -3,12 +3,14 @@
 use crate::ingest::html::Html;
 use crate::ingest::json::{Json, JsonLines};
 use crate::ingest::markdown::Markdown;
+use crate::ingest::org::Org;
 use crate::ingest::reader::{Confidence, FileHead, Reader};
 
 /// Every reader. A new format is a new file and a line here.
 ///
-/// Ids in use, which are never given to another format: 1 Markdown, 2 HTML, 3 JSON, 4 JSON Lines; 255 is no format.
-pub static READERS: &[&dyn Reader] = &[&Markdown, &Html, &Json, &JsonLines];
+/// Ids in use, which are never given to another format: 1 Markdown, 2 HTML, 3 JSON, 4 JSON Lines, 18 Org; 255 is no
+/// format.
+pub static READERS: &[&dyn Reader] = &[&Markdown, &Html, &Json, &JsonLines, &Org];
 
 /// The reader that is surest of a file with this beginning; of equally sure ones the first in the list. `None` if no
 /// reader recognises the file.

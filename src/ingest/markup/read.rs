@@ -13,6 +13,8 @@ pub enum Syntax {
     Markdown,
     /// An HTML page.
     Html,
+    /// Org, the format of Emacs.
+    Org,
 }
 
 /// Every entry about a paper in `text`, in order, and what looks wrong.
@@ -21,11 +23,13 @@ pub fn read(text: &str, syntax: Syntax) -> Reading {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     match syntax {
         Syntax::Html => parse::html::feed(&mut builder, text, 1),
+        Syntax::Org => parse::org::feed(&mut builder, text),
         Syntax::Markdown => {
             let (meta, at) = parse::front_matter::read(text);
             builder.meta = meta;
             let lines = u32::try_from(text[..at].matches('\n').count()).unwrap_or(u32::MAX);
-            parse::markdown::feed(&mut builder, &text[at..], lines.saturating_add(1));
+            let body = parse::note_marks::without(&text[at..]);
+            parse::markdown::feed(&mut builder, &body, lines.saturating_add(1));
         }
     }
     let (blocks, meta) = builder.finish();

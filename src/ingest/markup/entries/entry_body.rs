@@ -68,6 +68,10 @@ impl<'a> BodyReader<'a> {
         self.blocks += 1;
         match &block.kind {
             BlockKind::Rule => self.close(),
+            // Some programs fence the abstract.
+            BlockKind::Code if self.field == OpenField::Labelled(Label::Text(TextKind::Abstract)) => {
+                block.lines.iter().for_each(|line| self.push(line.clone(), false));
+            }
             BlockKind::Code => {}
             BlockKind::Heading(_) => self.heading(block),
             BlockKind::Row { cells, .. } => self.property(cells),
@@ -139,6 +143,7 @@ impl<'a> BodyReader<'a> {
         let italic = line.spans.iter().all(|span| span.em || !span.text.chars().any(char::is_alphabetic));
         let names = authors::parse_marked(&text);
         let is_author_list = italic
+            && text.chars().any(char::is_alphabetic)
             && field_label::leading_label(line).is_none()
             && !text.trim_end().ends_with(['.', '。', '!', '！'])
             && !names.is_empty()
@@ -165,7 +170,10 @@ impl<'a> BodyReader<'a> {
     fn heading(&mut self, block: &Block) {
         self.close();
         let text = block.text();
-        match field_label::label_of(&text) {
+        let label = field_label::label_of(&text);
+        // The values of most labels are short; below a heading there is often a text about them.
+        let told = matches!(label, Some(Label::Title | Label::Authors)) && text.contains(['&', '和', '与', '及', '/']);
+        match label.filter(|_| !told) {
             Some(label) => self.start(label),
             None => {
                 // The heading of a section without a label is part of its text.
@@ -185,6 +193,10 @@ impl<'a> BodyReader<'a> {
         let [name, value] = cells else { return };
         let Some(label) = name.first().and_then(|line| field_label::label_of(&line.text())) else { return };
         self.close();
+        // Each author has a row.
+        if let (Label::Authors, [line]) = (label, &value[..]) {
+            return self.builder.author_line(&line.text());
+        }
         self.start(label);
         for line in value {
             self.push(line.clone(), false);
@@ -205,6 +217,10 @@ impl<'a> BodyReader<'a> {
                 return;
             }
         }
+        let of_text = matches!(self.field, OpenField::Plain | OpenField::Labelled(Label::Text(_)));
+        if of_text && !item && field_value::facts(self.builder, line, self.field == OpenField::Plain) {
+            return self.close();
+        }
         let text = line.text();
         if text.trim_start().starts_with('#') {
             let (rest, tags) = name_list::hashtags(&text);
@@ -221,7 +237,9 @@ impl<'a> BodyReader<'a> {
             match label {
                 Some((label, rest)) => {
                     self.close();
-                    self.start(label);
+                    // `bibliography: …` is a line about the paper, unlike a section of references.
+                    let cited = label == Label::End && !rest.is_blank() && is_citation_label(&text);
+                    self.start(if cited { Label::Ignored } else { label });
                     if !rest.spans.is_empty() {
                         self.push(rest, false);
                     }
@@ -268,6 +286,7 @@ impl<'a> BodyReader<'a> {
         self.filled_in = self.blocks;
         self.field = match label {
             Label::Furniture => OpenField::Nothing,
+            Label::Details => OpenField::Plain,
             Label::End => {
                 self.ended = true;
                 OpenField::Nothing
@@ -284,7 +303,8 @@ impl<'a> BodyReader<'a> {
         if self.field == OpenField::Nothing || (self.field == OpenField::Plain && field_label::is_call(&line.text())) {
             return;
         }
-        if is_text {
+        let of_people = line.links().len() > 1 && name_list::looks_like_authors(&line.text());
+        if is_text && !of_people {
             for (label, url) in line.links() {
                 let own = address::is_generic(&label) && address::is_paper(&url) && address::names_paper(&label);
                 self.builder.link(&label, &url, own || (self.field == OpenField::Plain && line.is_sole_link()));
@@ -320,4 +340,9 @@ impl<'a> BodyReader<'a> {
             OpenField::Labelled(label) => field_value::labelled(self.builder, label, &buffer),
         }
     }
+}
+
+fn is_citation_label(text: &str) -> bool {
+    let label = text.split([':', '：']).next().unwrap_or_default().trim().to_lowercase();
+    matches!(label.trim_matches('*'), "bibliography" | "reference" | "citation")
 }

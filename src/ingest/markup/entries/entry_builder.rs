@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use crate::ingest::markup::fields::address;
 use crate::ingest::markup::fields::heading_date;
 use crate::ingest::markup::fields::name_list;
+use crate::ingest::markup::fields::people;
 use crate::ingest::markup::fields::title;
 use crate::ingest::markup::fields::venue;
 use crate::paper::authors;
@@ -24,6 +25,8 @@ pub(crate) struct EntryBuilder {
     pub year: Option<PartialDate>,
     // Whether the next unlabelled text continues the last one.
     plain: bool,
+    // How many lines with one author each have been read.
+    author_lines: u32,
     // The URLs and tags so far. An entry may have very many.
     urls: HashSet<String>,
     known_tags: HashSet<String>,
@@ -88,7 +91,41 @@ impl EntryBuilder {
 
     pub fn authors(&mut self, text: &str) {
         if self.entry.bibliography.authors.is_empty() {
-            self.entry.bibliography.authors = authors::parse_marked(text);
+            self.entry.bibliography.authors = people::people(text);
+        }
+    }
+
+    /// Adds the key by which the paper is cited.
+    pub fn name(&mut self, key: &str) {
+        let key = collapse(key);
+        if !key.is_empty() && !key.contains(' ') && !self.entry.names.contains(&key) {
+            self.entry.names.push(key);
+        }
+    }
+
+    /// Adds authors whose names are separate, `First Last` or `Last, First`.
+    pub fn author_names(&mut self, names: &[&str]) {
+        if self.entry.bibliography.authors.is_empty() {
+            let joined: Vec<String> = names.iter().map(|name| people::in_order(name)).collect();
+            self.entry.bibliography.authors = authors::parse_marked(&joined.join("; "));
+        }
+    }
+
+    /// Adds the authors of a line with a label. Each author may have a line of their own, `First Last` or `Last, First`.
+    pub fn author_line(&mut self, text: &str) {
+        let names = people::people(text);
+        if self.author_lines > 0 {
+            let names = one_person(names);
+            if names.len() == 1 && !self.entry.bibliography.authors.ends_with(&names) {
+                if self.author_lines == 1 {
+                    self.entry.bibliography.authors = one_person(std::mem::take(&mut self.entry.bibliography.authors));
+                }
+                self.entry.bibliography.authors.extend(names);
+                self.author_lines += 1;
+            }
+        } else if self.entry.bibliography.authors.is_empty() {
+            self.author_lines = u32::from(one_person(names.clone()).len() == 1);
+            self.entry.bibliography.authors = names;
         }
     }
 
@@ -243,6 +280,14 @@ impl EntryBuilder {
                 self.entry.arxiv = Some(id.clone());
             }
         }
+    }
+}
+
+// `Last` and `First`, split at the comma of `Last, First`, are one name.
+fn one_person(names: Vec<String>) -> Vec<String> {
+    match &names[..] {
+        [last, first] if !last.contains(' ') && last.is_ascii() => vec![format!("{first} {last}")],
+        _ => names,
     }
 }
 

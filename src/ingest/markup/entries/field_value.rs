@@ -12,7 +12,7 @@ use crate::ingest::markup::fields::venue;
 use crate::ingest::markup::parse::block::Line;
 use crate::paper::TextKind;
 use crate::paper::date;
-use crate::text::collapse;
+use crate::text::{collapse, is_han};
 
 // The least words of an unlabelled paragraph under a heading that is an abstract and not a note.
 const ABSTRACT: usize = 40;
@@ -22,6 +22,9 @@ const ABSTRACT: usize = 40;
 pub(crate) fn plain(builder: &mut EntryBuilder, abstracts: bool, lines: &[(Line, bool)]) {
     let Some((first, _)) = lines.first() else { return };
     if lines.len() == 1 && builder.entry.texts.is_empty() {
+        if abstracts && is_original_title(builder, first) {
+            return builder.title(&first.text());
+        }
         let bibliography = &builder.entry.bibliography;
         if bibliography.authors.is_empty() || bibliography.venue.is_none() && venue::is_venue(&first.text()) {
             let credited = title_suffix::credits(builder, first);
@@ -40,6 +43,66 @@ pub(crate) fn plain(builder: &mut EntryBuilder, abstracts: bool, lines: &[(Line,
     builder.plain_text(kind, first.number, &text);
 }
 
+// Whether a line below a Chinese title is the English one: capitalised words and no sentence.
+fn is_original_title(builder: &EntryBuilder, line: &Line) -> bool {
+    let text = line.text();
+    let bibliography = &builder.entry.bibliography;
+    let (mut capital, mut words) = (0usize, 0usize);
+    for word in text.split_whitespace().filter(|word| word.len() > 3 && word.is_ascii()) {
+        words += 1;
+        capital += usize::from(word.starts_with(|c: char| !c.is_ascii_lowercase()));
+    }
+    bibliography.title_en.is_none()
+        && bibliography.title_zh.is_some()
+        && line.links().is_empty()
+        && title::looks_like_title(&text)
+        && title::words(&text) <= 30
+        && !text.trim_end().ends_with(['.', '!', '…', ':', ';'])
+        && !text.chars().any(is_han)
+        && capital * 2 >= words
+}
+
+/// Reads a short line that only says when the paper appeared, in which categories, and where it is: `2024-01-05 |
+/// arXiv:2401.00001 | cs.CL`. A line with digits alone, such as a score, says nothing; `in_place` allows one. False for any other
+/// line.
+pub(crate) fn facts(builder: &mut EntryBuilder, line: &Line, in_place: bool) -> bool {
+    if line.spans.iter().map(|span| span.text.len()).sum::<usize>() > 200 {
+        return false;
+    }
+    let mut words = String::new();
+    for span in line.spans.iter().filter(|span| span.url.is_none() || !address::is_generic(&span.text)) {
+        words.push_str(&span.text);
+        words.push(' ');
+    }
+    let categories = name_list::categories(&words);
+    let rest = date::without_named_dates(&words);
+    let mut rest = rest.replace("UTC", " ").replace("GMT", " ");
+    for category in &categories {
+        rest = rest.replace(category.as_str(), " ");
+    }
+    let letters = rest.split_whitespace().filter(|word| !is_time(word)).flat_map(str::chars);
+    if letters.filter(|c| c.is_alphabetic() && !"年月日".contains(*c)).count() > 0 {
+        return false;
+    }
+    let links = line.links();
+    let says = !categories.is_empty() || date::find(&words).is_some();
+    if !says && (!links.is_empty() || !in_place || !words.chars().any(|c| c.is_ascii_digit())) {
+        return false;
+    }
+    for (label, url) in links {
+        builder.link(&label, &url, address::is_paper(&url));
+    }
+    builder.categories(&categories.join(" "));
+    builder.date(date::find(&words));
+    true
+}
+
+// `2024-01-05T08:00:00Z`
+fn is_time(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_digit())
+        && word.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'-' | b':' | b'.' | b'T' | b'Z' | b'+'))
+}
+
 /// Reads the lines under a label.
 pub(crate) fn labelled(builder: &mut EntryBuilder, label: Label, lines: &[(Line, bool)]) {
     let Some((first, _)) = lines.first() else { return };
@@ -50,17 +113,27 @@ pub(crate) fn labelled(builder: &mut EntryBuilder, label: Label, lines: &[(Line,
         Label::Paper | Label::Link | Label::Doi => return links(builder, label, lines),
         Label::Title => builder.title(&text()),
         Label::Original => builder.original_title(&text()),
-        Label::Authors => builder.authors(&text()),
-        Label::Date => builder.date(date::find_or_year(&text())),
+        Label::Authors => builder.author_line(&text()),
+        Label::Date => published(builder, &text()),
         Label::Venue => builder.venue(&text()),
         Label::Comment => builder.comment(&text()),
         Label::Category => builder.categories(&text()),
         Label::Tags => lines.iter().for_each(|(line, _)| builder.tags(tags_of(line))),
-        Label::Ignored | Label::Furniture | Label::End => {}
+        Label::Details | Label::Ignored | Label::Furniture | Label::End => {}
     }
     for (text, url) in lines.iter().flat_map(|(line, _)| line.links()) {
         builder.link(&text, &url, false);
     }
+}
+
+// Reads a date, and the venue or identifier beside it: `ECCV 2024, arXiv:2401.00001`.
+fn published(builder: &mut EntryBuilder, text: &str) {
+    builder.identifier(text);
+    let place = text.split([',', '，', '|', '(', '（', ';']).map(str::trim).find(|part| venue::is_venue(part));
+    if let Some(place) = place {
+        builder.venue(place);
+    }
+    builder.date(date::find_or_year(text));
 }
 
 // Reads links, and remarks on the publication beside them.
@@ -85,6 +158,13 @@ fn links(builder: &mut EntryBuilder, label: Label, lines: &[(Line, bool)]) {
         }
         words.push('\n');
     }
+    if label == Label::Paper
+        && let [(line, _)] = lines
+        && line.links().is_empty()
+        && is_quoted_title(line)
+    {
+        return builder.original_title(&line.text());
+    }
     let words = collapse(&words);
     let words = words.strip_prefix("PDF").or(words.strip_prefix("Pdf")).unwrap_or(&words);
     let words = words.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '，' | ';' | '|' | '：' | ':'));
@@ -96,6 +176,14 @@ fn links(builder: &mut EntryBuilder, label: Label, lines: &[(Line, bool)]) {
     if label == Label::Paper && says {
         builder.comment(words);
     }
+}
+
+// `论文：*Title*`: a title in italics, bold or quotation marks, and nothing else.
+fn is_quoted_title(line: &Line) -> bool {
+    let text = line.text();
+    let quoted = text.trim().starts_with(['"', '“', '《', '「']) && text.trim().ends_with(['"', '”', '》', '」']);
+    let styled = line.spans.iter().all(|span| span.em || span.strong || !span.text.chars().any(char::is_alphanumeric));
+    (quoted || styled) && title::looks_like_title(&text)
 }
 
 /// Whether a line begins with `PDF` or similar. What follows is a remark on the publication, possibly with a URL.

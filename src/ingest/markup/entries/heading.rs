@@ -1,6 +1,6 @@
 //! The role of each heading: a paper, a part of a paper, a date, or the name of a section.
 
-use crate::ingest::markup::entries::plain_start::plain_start;
+use crate::ingest::markup::entries::plain_start::{is_mail_head, plain_start};
 use crate::ingest::markup::entries::title_block;
 use crate::ingest::markup::entries::title_line;
 use crate::ingest::markup::fields::address;
@@ -92,7 +92,45 @@ pub(crate) fn roles(blocks: &[Block]) -> Vec<Option<HeadingRole>> {
         }
         next = at;
     }
+    keep_sections_of_page(blocks, &mut roles);
     roles
+}
+
+// In a file with the title of one paper above all else, a heading below it is another paper only if it says whose: with
+// a link, an identifier or authors.
+fn keep_sections_of_page(blocks: &[Block], roles: &mut [Option<HeadingRole>]) {
+    let mut headings = (0..blocks.len()).filter(|&at| roles[at].is_some());
+    let Some(first) = headings.next().filter(|&at| roles[at] == Some(HeadingRole::Paper)) else { return };
+    let headings: Vec<usize> = headings.collect();
+    if headings.iter().any(|&at| blocks[at].heading() <= blocks[first].heading()) {
+        return;
+    }
+    for (nth, &at) in headings.iter().enumerate() {
+        let next = headings.get(nth + 1).copied().unwrap_or(blocks.len());
+        if roles[at] == Some(HeadingRole::Paper) && !names_paper(blocks, at, next) {
+            roles[at] = Some(HeadingRole::Section);
+        }
+    }
+}
+
+// Whether a heading or the lines directly below it link to a paper, or name it or its authors.
+fn names_paper(blocks: &[Block], at: usize, next: usize) -> bool {
+    let body = &blocks[at + 1..next];
+    let linked = blocks[at].lines.iter().flat_map(Line::links).any(|(_, url)| address::is_paper(&url));
+    let labelled = |line: &Line| match field_label::leading_label(line) {
+        Some((Label::Paper, rest)) => rest.links().iter().any(|(_, url)| address::is_paper(url)),
+        Some((Label::Authors | Label::Original | Label::Doi, _)) => true,
+        _ => false,
+    };
+    linked
+        || links_own(body)
+        || body.iter().take(2).any(names_own)
+        || body
+            .iter()
+            .take(4)
+            .flat_map(|block| block.lines.iter().take(4))
+            .flat_map(field_label::pieces)
+            .any(|line| labelled(&line))
 }
 
 fn role(blocks: &[Block], at: usize, next: usize, papers_below: bool) -> HeadingRole {
@@ -101,12 +139,17 @@ fn role(blocks: &[Block], at: usize, next: usize, papers_below: bool) -> Heading
     if !linked {
         match field_label::label_of(&text) {
             Some(Label::End) => return HeadingRole::End,
-            // `## Title:` above a title and its authors.
-            Some(Label::Title) if titles_body(&blocks[at + 1..next]) => return HeadingRole::Paper,
+            // `## Title:` above a title and its authors, each under a heading or a label of its own.
+            Some(Label::Title | Label::Paper) if !text.contains(BOTH) && titles_body(blocks, at, next) => {
+                return HeadingRole::Paper;
+            }
             Some(_) => return HeadingRole::Label,
             None => {}
         }
-        if heading_date::is_date(&text) || papers_below {
+        let body = &blocks[at + 1..next];
+        let own = links_own(body) || title::looks_like_title(&text) && has_record(body);
+        let own = own && !names_list(&text);
+        if heading_date::is_date(&text) || papers_below && !own {
             return HeadingRole::Section;
         }
     }
@@ -116,10 +159,73 @@ fn role(blocks: &[Block], at: usize, next: usize, papers_below: bool) -> Heading
     if evidence(blocks, at, next) { HeadingRole::Paper } else { HeadingRole::Section }
 }
 
-fn titles_body(body: &[Block]) -> bool {
+fn titles_body(blocks: &[Block], at: usize, next: usize) -> bool {
+    let body = &blocks[at + 1..next];
     let mut lines = body.iter().take(4).flat_map(|block| &block.lines).take(12);
-    let first = lines.next().is_some_and(|line| field_label::leading_label(line).is_none());
-    first && lines.any(|line| field_label::leading_label(line).is_some_and(|(label, _)| label.is_strong()))
+    let first = lines.next().is_some_and(|line| field_label::leading_label(line).is_none() && line.links().is_empty());
+    let labelled = lines.any(|line| field_label::leading_label(line).is_some_and(|(label, _)| label.is_strong()));
+    let headed =
+        || blocks.get(next).and_then(|block| field_label::label_of(&block.text())).is_some_and(Label::is_strong);
+    first && (labelled || body.len() == 1 && headed())
+}
+
+// Between two labels, as in the name of a section on the title and the authors.
+const BOTH: [char; 5] = ['&', '和', '与', '及', '/'];
+
+// Whether the first lines below a heading are the record of a paper: its authors or address, and more.
+fn has_record(body: &[Block]) -> bool {
+    let first = body.iter().take_while(|block| matches!(block.kind, BlockKind::Paragraph | BlockKind::Item)).take(6);
+    let lines = first.flat_map(|block| block.lines.iter().take(8)).flat_map(field_label::pieces);
+    let labels: Vec<Label> =
+        lines.filter_map(|line| field_label::leading_label(&line)).map(|(label, _)| label).collect();
+    let names = labels.iter().any(|label| matches!(label, Label::Authors | Label::Doi | Label::Original));
+    let of_record = |label: &&Label| {
+        matches!(
+            label,
+            Label::Authors
+                | Label::Doi
+                | Label::Original
+                | Label::Date
+                | Label::Venue
+                | Label::Paper
+                | Label::Ignored
+                | Label::Tags
+        )
+    };
+    names && labels.iter().filter(of_record).count() >= 2
+}
+
+// Whether links to the paper itself stand directly below a heading: `[Paper](…) | [Code](…)`.
+fn links_own(body: &[Block]) -> bool {
+    let Some(first) = body.first().filter(|block| block.kind == BlockKind::Paragraph) else { return false };
+    let links: Vec<_> = first.lines.iter().flat_map(Line::links).collect();
+    links.iter().all(|(label, _)| address::is_generic(label) || label.split_whitespace().count() <= 2)
+        && links.iter().any(|(label, url)| address::names_paper(label) && address::is_paper(url))
+        && first
+            .lines
+            .iter()
+            .flat_map(|line| &line.spans)
+            .all(|span| span.url.is_some() || title::words(&span.text) <= 1)
+}
+
+// Whether a heading is the name of a list of papers.
+fn names_list(text: &str) -> bool {
+    const WORDS: [&str; 12] = [
+        "awesome",
+        "paper list",
+        "reading list",
+        "papers",
+        "daily",
+        "weekly",
+        "digest",
+        "论文列表",
+        "论文合集",
+        "日报",
+        "周报",
+        "书单",
+    ];
+    let text = text.to_lowercase();
+    WORDS.iter().any(|word| text.contains(word))
 }
 
 fn evidence(blocks: &[Block], at: usize, next: usize) -> bool {
@@ -135,24 +241,26 @@ fn evidence(blocks: &[Block], at: usize, next: usize) -> bool {
     {
         return true;
     }
-    let body = &blocks[at + 1..next];
+    let (next, body) = with_details(blocks, at, next);
     // The next heading labels a part of a paper.
     if let Some(label) =
         blocks.get(next).filter(|_| body.is_empty()).and_then(|block| field_label::label_of(&block.text()))
     {
         let part =
             label.is_strong() || matches!(label, Label::Text(TextKind::Tldr | TextKind::Summary | TextKind::KeyPoints));
-        if titled && part {
+        let short = title::words(&text) >= 2 && label == Label::Text(TextKind::Abstract);
+        if (titled || short) && part {
             return true;
         }
     }
     let mut medium = false;
     for (nth, block) in body.iter().enumerate().take(12) {
-        if let BlockKind::Row { cells, .. } = &block.kind {
-            // A table with the properties of one paper.
-            let label =
-                cells.first().and_then(|cell| cell.first()).and_then(|line| field_label::label_of(&line.text()));
-            return titled && label.is_some_and(Label::is_strong) && cells.len() == 2;
+        if matches!(block.kind, BlockKind::Row { .. }) {
+            return titled && has_properties(&body[nth..]);
+        }
+        // The links and the title of another paper, as in a listing of arXiv.
+        if at + 1 + nth < blocks.len() && is_mail_head(blocks, at + 1 + nth) {
+            return false;
         }
         if !matches!(block.kind, BlockKind::Paragraph | BlockKind::Item) {
             continue;
@@ -181,7 +289,7 @@ fn evidence(blocks: &[Block], at: usize, next: usize) -> bool {
                 _ => {}
             }
         }
-        if nth == 0 && sole_link_names(&text, titled, block, body) {
+        if nth == 0 && sole_link_names(&text, titled, block, body) || titled && nth < 2 && names_own(block) {
             return true;
         }
     }
@@ -206,6 +314,44 @@ fn evidence(blocks: &[Block], at: usize, next: usize) -> bool {
     !entries && (ids.len() == 1 || (medium && !ids.is_empty()))
 }
 
+// Whether a table says properties of one paper, one in each row.
+fn has_properties(rows: &[Block]) -> bool {
+    let label = |block: &Block| match &block.kind {
+        BlockKind::Row { cells, .. } if cells.len() == 2 => {
+            cells[0].first().and_then(|line| field_label::label_of(&line.text()))
+        }
+        _ => None,
+    };
+    let rows = rows.iter().take(12).take_while(|block| matches!(block.kind, BlockKind::Row { .. }));
+    let labels: Vec<Label> = rows.filter_map(label).collect();
+    // A table of arguments may have a row with the name `Category`.
+    labels.iter().any(|label| label.is_strong() && *label != Label::Category) && labels.len() >= 2
+}
+
+// The next heading and the blocks before it. A section with the bibliographic record belongs to them.
+fn with_details(blocks: &[Block], at: usize, next: usize) -> (usize, &[Block]) {
+    let details = blocks.get(next).is_some_and(|block| field_label::label_of(&block.text()) == Some(Label::Details));
+    let deeper = blocks.get(next).and_then(Block::heading) > blocks[at].heading();
+    if !details || !deeper {
+        return (next, &blocks[at + 1..next]);
+    }
+    let end = (next + 1..blocks.len()).find(|&end| blocks[end].heading().is_some()).unwrap_or(blocks.len());
+    let body = if next == at + 1 { &blocks[next + 1..end] } else { &blocks[at + 1..end] };
+    (end, body)
+}
+
+// Whether a short line in a paragraph below a title is the address or the identifier of the paper.
+fn names_own(block: &Block) -> bool {
+    block.kind == BlockKind::Paragraph
+        && block.lines.iter().take(4).any(|line| {
+            let links = line.links();
+            let sole = line.is_sole_link()
+                && links.iter().all(|(label, url)| address::is_generic(label) && address::is_paper(url));
+            let text = line.text();
+            sole || links.is_empty() && title::words(&text) <= 12 && identifiers::arxiv_in(&text).is_some()
+        })
+}
+
 // Whether the link below the heading has the same title in another language, or a generic label: `# Title` above
 // `[标题](URL)`. A different title in the same language is an entry, and the heading is the name of a section.
 fn sole_link_names(heading: &str, titled: bool, first: &Block, body: &[Block]) -> bool {
@@ -213,6 +359,9 @@ fn sole_link_names(heading: &str, titled: bool, first: &Block, body: &[Block]) -
     let Some((label, url)) = line.links().into_iter().next() else { return false };
     let paper = address::is_paper(&url);
     let label = title::clean(&label);
+    if !paper && address::is_elsewhere(&url) {
+        return false;
+    }
     if address::is_generic(&label) || label.eq_ignore_ascii_case(heading) {
         return paper || (titled && (body.len() > 1 || first.lines.len() > 1));
     }

@@ -5,6 +5,7 @@ mod entry_body;
 mod entry_builder;
 mod field_value;
 mod heading;
+mod metadata;
 mod page;
 mod plain_start;
 mod plain_title;

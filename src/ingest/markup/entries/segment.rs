@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::ingest::markup::entries::entry_body::BodyReader;
 use crate::ingest::markup::entries::entry_builder::EntryBuilder;
 use crate::ingest::markup::entries::heading::{self, HeadingRole};
+use crate::ingest::markup::entries::metadata;
 use crate::ingest::markup::entries::page;
 use crate::ingest::markup::entries::plain_start::{PlainStart, is_mail_head, plain_start};
 use crate::ingest::markup::entries::row;
@@ -27,6 +28,9 @@ const MAX_BLOCKS: usize = 400;
 
 // The least papers below the headings of a list. A note on one paper links to fewer.
 const LISTED: usize = 5;
+
+// A note with so many papers is a list, unless its front matter identifies one paper.
+const LIST: usize = 5;
 
 // The form that all entries of one list have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,7 +67,7 @@ struct Segmenter<'a> {
 /// Every entry in the blocks of a file, in order.
 pub(crate) fn entries(blocks: &[Block], meta: &Meta) -> Reading {
     let date = meta
-        .get(&["date", "citation_publication_date", "article:published_time", "created", "year"])
+        .get(&["date", "citationpublicationdate", "article:publishedtime", "created", "year"])
         .and_then(date::find_or_year);
     let mut segmenter = Segmenter {
         blocks,
@@ -82,7 +86,11 @@ pub(crate) fn entries(blocks: &[Block], meta: &Meta) -> Reading {
     let has_strong = |shape| candidates.iter().any(|other| other.trust == Trust::Strong && other.shape == shape);
     let strong_shapes: Vec<EntryShape> = EntryShape::ALL.into_iter().filter(|&shape| has_strong(shape)).collect();
     candidates.retain(|candidate| strong_shapes.contains(&candidate.shape));
-    if candidates.is_empty() {
+    let papers = candidates.iter().filter(|candidate| candidate.trust == Trust::Strong).count();
+    let note = if metadata::identifies(meta) || papers < LIST { page::note(blocks, meta) } else { None };
+    if let Some(builder) = note {
+        candidates = vec![EntryCandidate { builder, trust: Trust::Strong, shape: EntryShape::Heading, date: None }];
+    } else if candidates.is_empty() {
         let page = page::read(blocks, meta);
         candidates.extend(page.map(|builder| EntryCandidate {
             builder,
@@ -91,7 +99,7 @@ pub(crate) fn entries(blocks: &[Block], meta: &Meta) -> Reading {
             date,
         }));
     } else if let [EntryCandidate { builder, shape: EntryShape::Heading, .. }] = &mut candidates[..] {
-        page::complete(builder, meta);
+        metadata::complete(builder, meta);
     }
     let finished = candidates.into_iter().filter_map(|candidate| candidate.builder.finish(candidate.date));
     let mut entries: Vec<Entry> = finished.collect();
@@ -314,7 +322,12 @@ fn heading_paper(heading: &Block, body: &[Block]) -> EntryBuilder {
         }
     }
     let text = words.iter().map(Line::text).collect::<Vec<_>>().join("\n");
-    let title = field_label::leading_label(&heading.lines[0]).filter(|(label, _)| *label == Label::Title);
+    let title = field_label::leading_label(&heading.lines[0]).filter(|(label, rest)| match label {
+        Label::Title => true,
+        // `### Paper:` above the title
+        Label::Paper => links.is_empty() && rest.is_blank(),
+        _ => false,
+    });
     builder.title(title::without_section(&title.as_ref().map_or(text, |(_, rest)| rest.text())));
     for (label, url) in &links {
         builder.link(if address::is_generic(label) { label } else { "" }, url, true);

@@ -208,7 +208,7 @@ fn is_chinese_for_link(label: &str) -> bool {
     rest.is_empty() && !label.is_empty()
 }
 
-const GENERIC: [&str; 136] = [
+const GENERIC: [&str; 142] = [
     "paper",
     "papers",
     "pdf",
@@ -345,6 +345,12 @@ const GENERIC: [&str; 136] = [
     "tutorial",
     "api",
     "kaggle",
+    "our",
+    "other",
+    "others",
+    "ps",
+    "abstract",
+    "text",
 ];
 
 #[cfg(test)]

@@ -142,7 +142,14 @@ pub(crate) fn leading_label(line: &Line) -> Option<(Label, Line)> {
         && !is_in_title(line, at, label)
     {
         let colon = text[at..].chars().next().map_or(0, char::len_utf8);
-        return Some((label, after(line, at + colon)));
+        let rest = after(line, at + colon);
+        // `Source: …` and `Info: …` label a record only with nothing beside them.
+        return match label {
+            Label::Details if rest.is_blank() && rest.links().is_empty() => Some((label, rest)),
+            Label::Details if rest.links().is_empty() => None,
+            Label::Details => Some((Label::Link, rest)),
+            label => Some((label, rest)),
+        };
     }
     // A bold label needs no colon: `**Summary** text`.
     let first = line.spans.iter().position(|span| span.text.chars().any(char::is_alphanumeric))?;
@@ -150,7 +157,7 @@ pub(crate) fn leading_label(line: &Line) -> Option<(Label, Line)> {
     if span.strong
         && span.url.is_none()
         && span.text.chars().count() <= 40
-        && let Some(label) = label_of(&span.text)
+        && let Some(label) = label_of(&span.text).filter(|label| *label != Label::Details)
     {
         let at = line.spans[..=first].iter().map(|span| span.text.len()).sum();
         return Some((label, after(line, at)));

@@ -20,6 +20,8 @@ pub(crate) enum Label {
     /// Any other URL: code, a project, a thread.
     Link,
     Text(TextKind),
+    /// The bibliographic record of the paper, in lines with labels of their own.
+    Details,
     /// A property of the paper that nobody searches for: affiliations, scores.
     Ignored,
     /// A part of the web site inside an entry.

@@ -8,6 +8,8 @@ pub(super) mod heading_date;
 pub(super) mod label;
 mod label_dictionary;
 pub(super) mod name_list;
+pub(super) mod note_words;
 pub(super) mod paragraphs;
+pub(super) mod people;
 pub(super) mod title;
 pub(super) mod venue;

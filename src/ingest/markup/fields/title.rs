@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::ingest::markup::fields::note_words;
 use crate::text::{Language, collapse, is_decoration, is_han};
 
 static LEADS: LazyLock<Regex> = LazyLock::new(|| {
@@ -62,7 +63,7 @@ pub(crate) fn clean(text: &str) -> String {
         if let Some(matched) = TAILS.find(rest) {
             rest = &rest[..matched.start()];
         }
-        let rest = unquoted(rest.trim());
+        let rest = note_words::without(unquoted(rest.trim()));
         if rest.is_empty() {
             break;
         }
@@ -197,6 +198,9 @@ mod tests {
             "2、A Study of Things pdf",
             "[2023/05] A Study of Things -",
             "Title: A Study of Things",
+            "[目标检测] A Study of Things 阅读笔记",
+            "论文笔记：A Study of Things",
+            "A Study of Things（论文笔记）",
             "[[@byron2020]] A Study of Things (Byron et al., 2020)",
         ] {
             assert_eq!(clean(text), "A Study of Things", "{text}");

@@ -89,20 +89,49 @@ impl Block {
     }
 }
 
-/// The metadata of a file: front matter, `<title>`, `<meta>`.
+/// The metadata of a file: front matter, `<title>`, `<meta>`. Case, spaces, `-` and `_` of keys do not count.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Meta(pub Vec<(String, String)>);
+pub(crate) struct Meta {
+    values: Vec<(String, String)>,
+    /// Whether it is the front matter of a note.
+    pub front: bool,
+}
 
 impl Meta {
+    /// The first value of the first key that has one.
     pub fn get<'a>(&'a self, keys: &[&'a str]) -> Option<&'a str> {
         keys.iter().find_map(|key| self.all(key).next())
     }
 
+    /// The values of a key that are not blank.
     pub fn all<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a str> {
-        self.0.iter().filter(move |(k, v)| k == key && !v.trim().is_empty()).map(|(_, v)| v.as_str())
+        self.values.iter().filter(move |(k, v)| k == key && !v.trim().is_empty()).map(|(_, v)| v.as_str())
+    }
+
+    /// Whether one of the keys is there, with or without a value.
+    pub fn has(&self, keys: &[&str]) -> bool {
+        self.values.iter().any(|(key, _)| keys.contains(&key.as_str()))
     }
 
     pub fn add(&mut self, key: &str, value: &str) {
-        self.0.push((key.trim().to_lowercase(), value.trim().to_string()));
+        self.values.push((folded(key), value.trim().to_string()));
     }
+
+    /// Continues the last value if it belongs to `key`.
+    pub fn append(&mut self, key: &str, more: &str) -> bool {
+        match self.values.last_mut() {
+            Some((last, text)) if *last == folded(key) => {
+                if !text.is_empty() {
+                    text.push(' ');
+                }
+                text.push_str(more.trim());
+                true
+            }
+            _ => false,
+        }
+    }
+}
+
+fn folded(key: &str) -> String {
+    key.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '_')).flat_map(char::to_lowercase).collect()
 }

@@ -5,7 +5,9 @@ use std::rc::Rc;
 use crate::ingest::markup::parse::block::{Block, BlockKind, Line, Meta, Span};
 use crate::ingest::markup::parse::clean_lines::{references, tidy};
 use crate::ingest::markup::parse::element::{MUTE, SKIP, heading_level, is_block};
+use crate::ingest::markup::parse::hint;
 use crate::ingest::markup::parse::regions::Regions;
+use crate::ingest::markup::parse::site::Site;
 use crate::ingest::markup::parse::table::Table;
 use crate::paper::identifiers;
 
@@ -34,6 +36,9 @@ pub(crate) struct BlockBuilder {
     break_next: Option<bool>,
     // Whether an inline element began or ended since the last text. Tags in a row have no other separator.
     apart: bool,
+    // The label that the class of an open element stands for, until the element has text.
+    hint: Option<&'static str>,
+    site: Site,
     pub meta: Meta,
 }
 
@@ -68,21 +73,32 @@ impl BlockBuilder {
         }
         match tag {
             "a" => {
-                let href = attribute(attrs, "href").unwrap_or_default().trim();
-                self.link = is_absolute(href).then(|| Rc::from(href));
+                let href = attribute(attrs, "href").unwrap_or_default();
+                self.link = self.site.absolute(href).map(Rc::from);
                 self.bare_link = Some(line);
             }
             "br" => self.break_line(true),
             "span" => self.apart = true,
+            "base" | "link" => self.site.element(tag, attrs),
             "meta" => {
                 let key = attribute(attrs, "name").or_else(|| attribute(attrs, "property"));
                 if let (Some(key), Some(value)) = (key, attribute(attrs, "content")) {
                     self.meta.add(key, value);
                 }
             }
-            _ if is_block(tag) => self.open_block(tag, line),
+            _ if is_block(tag) => {
+                self.open_block(tag, line);
+                if let Some(label) = attribute(attrs, "class").and_then(hint::label) {
+                    self.hint = Some(label);
+                }
+            }
             _ => {}
         }
+    }
+
+    /// Looks at a comment: browsers note there from which address they saved a page.
+    pub fn comment(&mut self, text: &str) {
+        self.site.comment(text);
     }
 
     // The nesting depth of the style of an element.
@@ -220,6 +236,7 @@ impl BlockBuilder {
         }
         self.flush();
         self.pending = None;
+        self.hint = None;
         match tag {
             "ul" | "ol" | "menu" => self.lists = self.lists.saturating_sub(1),
             "pre" => self.fenced = false,
@@ -273,7 +290,11 @@ impl BlockBuilder {
                 return;
             }
             let kind = self.pending.take().unwrap_or(if self.fenced { BlockKind::Code } else { BlockKind::Paragraph });
-            self.open = Some(self.block(kind, number));
+            let mut block = self.block(kind, number);
+            if let Some(label) = self.hint.take().filter(|_| !self.fenced) {
+                block.lines.push(hint::line(label, number));
+            }
+            self.open = Some(block);
         }
         if url.is_some() && !text.trim().is_empty() {
             self.bare_link = None;
@@ -323,6 +344,7 @@ impl BlockBuilder {
         self.break_next = None;
         if let Some(mut block) = self.open.take() {
             if block.kind != BlockKind::Code {
+                hint::settle(&mut block.lines);
                 tidy(&mut block.lines);
             }
             if let Some(first) = block.lines.first() {
@@ -352,11 +374,6 @@ impl BlockBuilder {
 
 fn attribute<'a>(attrs: &[(&str, &'a str)], name: &str) -> Option<&'a str> {
     attrs.iter().find(|(key, _)| *key == name).map(|(_, value)| *value)
-}
-
-fn is_absolute(url: &str) -> bool {
-    let scheme = url.get(..8).unwrap_or(url).to_ascii_lowercase();
-    (scheme.starts_with("http://") || scheme.starts_with("https://")) && !url.contains(char::is_whitespace)
 }
 
 #[cfg(test)]

@@ -5,8 +5,8 @@ use std::cell::RefCell;
 use html5ever::tendril::{SliceExt, StrTendril};
 use html5ever::tokenizer::states::{RawKind, Rawtext, Rcdata, ScriptData};
 use html5ever::tokenizer::{
-    BufferQueue, CharacterTokens, EndTag, StartTag, TagToken, Token, TokenSink, TokenSinkResult, Tokenizer,
-    TokenizerOpts,
+    BufferQueue, CharacterTokens, CommentToken, EndTag, StartTag, TagToken, Token, TokenSink, TokenSinkResult,
+    Tokenizer, TokenizerOpts,
 };
 
 use crate::ingest::markup::parse::block_builder::BlockBuilder;
@@ -39,6 +39,7 @@ impl TokenSink for Sink {
                 let breaks = u32::try_from(text.matches('\n').count()).unwrap_or(u32::MAX);
                 builder.text(&text, line.saturating_sub(breaks).max(self.offset));
             }
+            CommentToken(text) => builder.comment(&text),
             _ => {}
         }
         TokenSinkResult::Continue

@@ -1,0 +1,53 @@
+//! Lists of authors in the forms that need more than separators.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::paper::authors;
+use crate::text::collapse;
+
+static ASIDE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"[(（][^()（）]*[;；:：*†‡][^()（）]*[)）]").expect("a constant pattern"));
+static INITIALS: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(?:\p{Lu}\.?[\s‐-]?){1,4}$").expect("a constant pattern"));
+
+/// The people in a list of authors, in order. In `Last, F. M., & Last, F.`, the form of APA, the initials go first.
+pub(crate) fn people(text: &str) -> Vec<String> {
+    // `(* equal contribution; project lead: …)`
+    let text = &*ASIDE.replace_all(text, "");
+    let inverted = text.contains(',') && !text.contains([';', '；']);
+    let parts: Vec<&str> = if inverted { text.split([',', '&']).map(str::trim).collect() } else { Vec::new() };
+    let mut parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty() && *part != "et al.").collect();
+    if let Some(last) = parts.last_mut() {
+        *last = last.trim_end_matches("et al.").trim_end();
+    }
+    let pairs = parts.chunks_exact(2);
+    let is_pair = |pair: &&[&str]| INITIALS.is_match(pair[1]) && !INITIALS.is_match(pair[0]);
+    if parts.len() >= 2 && pairs.remainder().is_empty() && pairs.clone().all(|pair| is_pair(&pair)) {
+        return pairs.map(|pair| format!("{} {}", pair[1], pair[0].trim_start_matches("and "))).collect();
+    }
+    authors::parse_marked(text)
+}
+
+/// `First Last` of a single name that may be `Last, First`.
+pub(crate) fn in_order(name: &str) -> String {
+    match name.split_once(',') {
+        Some((last, first)) if !first.contains(',') && !first.trim().is_empty() => {
+            collapse(&format!("{} {}", first.trim(), last.trim()))
+        }
+        _ => collapse(name),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn initials_go_before_the_family_name() {
+        assert_eq!(people("Byron, A., Dee, C. M., & Eve, F."), ["A. Byron", "C. M. Dee", "F. Eve"]);
+        assert_eq!(people("Ada Byron*, Carl Dee (* equal; lead: Dee)"), ["Ada Byron", "Carl Dee"]);
+        assert_eq!((in_order("Byron, Ada"), in_order("Ada Byron")), ("Ada Byron".into(), "Ada Byron".into()));
+    }
+}
