@@ -27,6 +27,13 @@ pub(in crate::ingest) fn paragraphs(text: &str) -> Option<String> {
     (!paragraphs.is_empty() && !missing::is_missing(&paragraphs)).then_some(paragraphs)
 }
 
+/// `text` without formulas and the mark of CNKI, with its lines as they are. `None` if it only says that there is no
+/// text.
+pub(in crate::ingest) fn stated(text: &str) -> Option<Cow<'_, str>> {
+    let text = missing::without_mark(text);
+    (!missing::is_missing(text)).then(|| formula::readable(text))
+}
+
 /// `text` without tags, with entities and simple LaTeX as the characters that they stand for. White space stays.
 ///
 /// A `<`, `&`, `$` or `\` that is no markup stays: `n < 5 and m > 3`, `AT&T`, `$5`.

@@ -24,6 +24,10 @@ pub(crate) struct BodyReader<'a> {
     // The number of the block with the label of the open field. A value in that block ends with the block.
     filled_in: usize,
     ended: bool,
+    // The depth of the list item that is read, and of that with the label of the open field.
+    item_depth: Option<u32>,
+    label_depth: Option<u32>,
+    is_nested: bool,
     // Whether the first line of the open field is a heading.
     headed: bool,
     // Whether the open field contains a list item.
@@ -55,6 +59,9 @@ impl<'a> BodyReader<'a> {
             blocks: 0,
             filled_in: 0,
             ended: false,
+            item_depth: None,
+            label_depth: None,
+            is_nested: false,
             headed: false,
             points: false,
         }
@@ -66,6 +73,7 @@ impl<'a> BodyReader<'a> {
             return;
         }
         self.blocks += 1;
+        self.item_depth = (block.kind == BlockKind::Item).then_some(block.depth);
         match &block.kind {
             BlockKind::Rule => self.close(),
             // Some programs fence the abstract.
@@ -99,7 +107,13 @@ impl<'a> BodyReader<'a> {
             OpenField::Labelled(Label::Text(TextKind::KeyPoints)) => {
                 points && block.depth == 0 && block.kind != BlockKind::Item
             }
-            OpenField::Labelled(Label::Text(_)) => false,
+            // A text in items below the item with its label ends with the next item beside that.
+            OpenField::Labelled(Label::Text(_)) => {
+                let item = block.kind == BlockKind::Item;
+                let below = self.label_depth.is_some_and(|depth| block.depth > depth);
+                self.is_nested |= item && below && self.buffer.is_empty();
+                item && !below && self.is_nested
+            }
             OpenField::Labelled(Label::Ignored | Label::Tags) => {
                 !self.buffer.is_empty() || self.blocks > self.filled_in + 1
             }
@@ -123,7 +137,12 @@ impl<'a> BodyReader<'a> {
             }
             _ => false,
         };
-        if leaves {
+        // A bold label that is not known begins another field.
+        let other =
+            matches!(self.field, OpenField::Labelled(Label::Venue | Label::Authors | Label::Title | Label::Tags))
+                && line.spans.first().is_some_and(|span| span.strong && title::words(&span.text) <= 4)
+                && line.text().chars().take(40).any(|c| matches!(c, ':' | '：'));
+        if leaves || other {
             self.close();
         }
     }
@@ -284,6 +303,7 @@ impl<'a> BodyReader<'a> {
     /// Opens the field of a label. The lines after it are its value.
     pub fn start(&mut self, label: Label) {
         self.filled_in = self.blocks;
+        (self.label_depth, self.is_nested) = (self.item_depth, false);
         self.field = match label {
             Label::Furniture => OpenField::Nothing,
             Label::Details => OpenField::Plain,

@@ -8,6 +8,7 @@ use crate::ingest::markup::fields::name_list;
 use crate::ingest::markup::fields::people;
 use crate::ingest::markup::fields::title;
 use crate::ingest::markup::fields::venue;
+use crate::ingest::plain_text;
 use crate::paper::authors;
 use crate::paper::date;
 use crate::paper::identifiers;
@@ -41,6 +42,7 @@ impl EntryBuilder {
     pub fn title(&mut self, text: &str) {
         let (text, tags) = name_list::hashtags(text);
         self.tags(tags);
+        let Some(text) = plain_text::stated(&text) else { return };
         let text = title::clean(&text);
         let (place, text) = venue::beside(&text);
         if let Some(place) = place {
@@ -227,6 +229,7 @@ impl EntryBuilder {
     fn push_text(&mut self, mut kind: TextKind, line: u32, text: &str) {
         let (text, tags) = name_list::hashtags(text);
         self.tags(tags);
+        let Some(text) = plain_text::stated(&text) else { return };
         let text = text.trim();
         if !text.chars().any(char::is_alphanumeric) {
             return;

@@ -7,6 +7,7 @@ use crate::ingest::markup::fields::field_label;
 use crate::ingest::markup::fields::label::Label;
 use crate::ingest::markup::fields::name_list;
 use crate::ingest::markup::fields::paragraphs::flow;
+use crate::ingest::markup::fields::people;
 use crate::ingest::markup::fields::title;
 use crate::ingest::markup::fields::venue;
 use crate::ingest::markup::parse::block::Line;
@@ -22,6 +23,11 @@ const ABSTRACT: usize = 40;
 pub(crate) fn plain(builder: &mut EntryBuilder, abstracts: bool, lines: &[(Line, bool)]) {
     let Some((first, _)) = lines.first() else { return };
     if lines.len() == 1 && builder.entry.texts.is_empty() {
+        if !builder.has_authors()
+            && let Some(names) = people::linked(first)
+        {
+            return builder.names(names);
+        }
         if abstracts && is_original_title(builder, first) {
             return builder.title(&first.text());
         }

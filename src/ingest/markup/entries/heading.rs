@@ -156,7 +156,7 @@ fn role(blocks: &[Block], at: usize, next: usize, papers_below: bool) -> Heading
     if !text.chars().any(char::is_alphabetic) {
         return HeadingRole::Section;
     }
-    if evidence(blocks, at, next) { HeadingRole::Paper } else { HeadingRole::Section }
+    if !is_volume(&text) && evidence(blocks, at, next) { HeadingRole::Paper } else { HeadingRole::Section }
 }
 
 fn titles_body(blocks: &[Block], at: usize, next: usize) -> bool {
@@ -208,6 +208,12 @@ fn links_own(body: &[Block]) -> bool {
             .all(|span| span.url.is_some() || title::words(&span.text) <= 1)
 }
 
+// Whether a heading is the name of a volume of papers.
+fn is_volume(text: &str) -> bool {
+    let text = text.trim_start().to_lowercase();
+    ["proceedings of", "findings of the", "论文集"].iter().any(|name| text.starts_with(name))
+}
+
 // Whether a heading is the name of a list of papers.
 fn names_list(text: &str) -> bool {
     const WORDS: [&str; 12] = [
@@ -256,7 +262,7 @@ fn evidence(blocks: &[Block], at: usize, next: usize) -> bool {
     let mut medium = false;
     for (nth, block) in body.iter().enumerate().take(12) {
         if matches!(block.kind, BlockKind::Row { .. }) {
-            return titled && has_properties(&body[nth..]);
+            return has_properties(&body[nth..], titled);
         }
         // The links and the title of another paper, as in a listing of arXiv.
         if at + 1 + nth < blocks.len() && is_mail_head(blocks, at + 1 + nth) {
@@ -315,7 +321,7 @@ fn evidence(blocks: &[Block], at: usize, next: usize) -> bool {
 }
 
 // Whether a table says properties of one paper, one in each row.
-fn has_properties(rows: &[Block]) -> bool {
+fn has_properties(rows: &[Block], titled: bool) -> bool {
     let label = |block: &Block| match &block.kind {
         BlockKind::Row { cells, .. } if cells.len() == 2 => {
             cells[0].first().and_then(|line| field_label::label_of(&line.text()))
@@ -325,7 +331,8 @@ fn has_properties(rows: &[Block]) -> bool {
     let rows = rows.iter().take(12).take_while(|block| matches!(block.kind, BlockKind::Row { .. }));
     let labels: Vec<Label> = rows.filter_map(label).collect();
     // A table of arguments may have a row with the name `Category`.
-    labels.iter().any(|label| label.is_strong() && *label != Label::Category) && labels.len() >= 2
+    labels.iter().any(|label| label.is_strong() && *label != Label::Category)
+        && if titled { labels.len() >= 2 } else { labels.len() >= 3 && labels.contains(&Label::Authors) }
 }
 
 // The next heading and the blocks before it. A section with the bibliographic record belongs to them.

@@ -9,6 +9,7 @@ mod metadata;
 mod page;
 mod plain_start;
 mod plain_title;
+mod reference;
 mod row;
 mod row_title;
 mod run;

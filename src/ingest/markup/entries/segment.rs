@@ -8,6 +8,7 @@ use crate::ingest::markup::entries::heading::{self, HeadingRole};
 use crate::ingest::markup::entries::metadata;
 use crate::ingest::markup::entries::page;
 use crate::ingest::markup::entries::plain_start::{PlainStart, is_mail_head, plain_start};
+use crate::ingest::markup::entries::reference::{self, Form};
 use crate::ingest::markup::entries::row;
 use crate::ingest::markup::entries::title_block;
 use crate::ingest::markup::entries::title_line;
@@ -17,7 +18,7 @@ use crate::ingest::markup::fields::field_label;
 use crate::ingest::markup::fields::heading_date;
 use crate::ingest::markup::fields::label::Label;
 use crate::ingest::markup::fields::title;
-use crate::ingest::markup::parse::block::{Block, BlockKind, Line, Meta};
+use crate::ingest::markup::parse::block::{Block, BlockKind, Line, Meta, Span};
 use crate::ingest::problem::LineProblem;
 use crate::ingest::reader::Reading;
 use crate::paper::date;
@@ -26,11 +27,11 @@ use crate::paper::{Entry, PartialDate};
 // The most blocks that one item can have.
 const MAX_BLOCKS: usize = 400;
 
-// The least papers below the headings of a list. A note on one paper links to fewer.
+// The least papers of a list. A note on one paper links to fewer, or its front matter identifies the paper.
 const LISTED: usize = 5;
 
-// A note with so many papers is a list, unless its front matter identifies one paper.
-const LIST: usize = 5;
+// The least references that are a list of papers.
+const REFERENCES: usize = 3;
 
 // The form that all entries of one list have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +40,10 @@ enum EntryShape {
     Paragraph,
     Item,
     Row,
+    // A reference without a link.
+    Reference,
+    // A title behind its year and venue.
+    Listed,
 }
 
 impl EntryShape {
@@ -60,20 +65,22 @@ struct Segmenter<'a> {
     date: Option<PartialDate>,
     // The level of the heading above tools, courses and the like. Only a link to a paper makes an entry below it.
     aside: Option<u8>,
+    // Whether most of the file are references, also below a heading that says so.
+    is_bibliography: bool,
     candidates: Vec<EntryCandidate>,
     problems: Vec<LineProblem>,
 }
 
 /// Every entry in the blocks of a file, in order.
 pub(crate) fn entries(blocks: &[Block], meta: &Meta) -> Reading {
-    let date = meta
-        .get(&["date", "citationpublicationdate", "article:publishedtime", "created", "year"])
-        .and_then(date::find_or_year);
+    let date =
+        meta.get(&["date", "citationpublicationdate", "article:publishedtime", "year"]).and_then(date::find_or_year);
     let mut segmenter = Segmenter {
         blocks,
         roles: heading::roles(blocks),
         date,
         aside: None,
+        is_bibliography: is_bibliography(blocks),
         candidates: Vec::new(),
         problems: Vec::new(),
     };
@@ -84,10 +91,22 @@ pub(crate) fn entries(blocks: &[Block], meta: &Meta) -> Reading {
     let Segmenter { mut candidates, problems, date, .. } = segmenter;
     // An entry without a link to a paper counts only if entries of the same form have one.
     let has_strong = |shape| candidates.iter().any(|other| other.trust == Trust::Strong && other.shape == shape);
-    let strong_shapes: Vec<EntryShape> = EntryShape::ALL.into_iter().filter(|&shape| has_strong(shape)).collect();
+    let mut strong_shapes: Vec<EntryShape> = EntryShape::ALL.into_iter().filter(|&shape| has_strong(shape)).collect();
+    // References below the title of a paper are its own.
+    let count = |shape| candidates.iter().filter(|candidate| candidate.shape == shape).count();
+    let texts = blocks.iter().filter(|block| matches!(block.kind, BlockKind::Paragraph | BlockKind::Item)).count();
+    let references = count(EntryShape::Reference);
+    let headed = strong_shapes.contains(&EntryShape::Heading);
+    // The text of a paper ends with references too.
+    if references >= REFERENCES && references * 2 >= texts && !headed {
+        strong_shapes.push(EntryShape::Reference);
+    }
+    if count(EntryShape::Listed) >= REFERENCES && !headed {
+        strong_shapes.push(EntryShape::Listed);
+    }
     candidates.retain(|candidate| strong_shapes.contains(&candidate.shape));
     let papers = candidates.iter().filter(|candidate| candidate.trust == Trust::Strong).count();
-    let note = if metadata::identifies(meta) || papers < LIST { page::note(blocks, meta) } else { None };
+    let note = if metadata::identifies(meta) || papers < LISTED { page::note(blocks, meta) } else { None };
     if let Some(builder) = note {
         candidates = vec![EntryCandidate { builder, trust: Trust::Strong, shape: EntryShape::Heading, date: None }];
     } else if candidates.is_empty() {
@@ -96,10 +115,12 @@ pub(crate) fn entries(blocks: &[Block], meta: &Meta) -> Reading {
             builder,
             trust: Trust::Strong,
             shape: EntryShape::Heading,
-            date,
+            date: date.filter(|_| !meta.front),
         }));
-    } else if let [EntryCandidate { builder, shape: EntryShape::Heading, .. }] = &mut candidates[..] {
+    } else if let [EntryCandidate { builder, shape: EntryShape::Heading, date, .. }] = &mut candidates[..] {
         metadata::complete(builder, meta);
+        // The day of a note is not that of its paper.
+        *date = date.take().filter(|_| !meta.front);
     }
     let finished = candidates.into_iter().filter_map(|candidate| candidate.builder.finish(candidate.date));
     let mut entries: Vec<Entry> = finished.collect();
@@ -148,6 +169,7 @@ impl Segmenter<'_> {
                 self.push(builder, Trust::Strong, EntryShape::Heading);
                 end
             }
+            Some(HeadingRole::End) if self.is_bibliography => at + 1,
             Some(HeadingRole::End) => {
                 // A table of contents has no parts of its own.
                 let contents = field_label::is_contents(&block.text());
@@ -209,10 +231,25 @@ impl Segmenter<'_> {
             return (at + 1..self.blocks.len()).find(over).unwrap_or(self.blocks.len());
         }
         let end = self.group(at);
-        if let Some((builder, trust)) = title_line::read(&self.blocks[at..end]) {
-            let shape = if block.kind == BlockKind::Item { EntryShape::Item } else { EntryShape::Paragraph };
-            self.push(builder, trust, shape);
-            return end;
+        let entry = title_line::read(&self.blocks[at..end]);
+        let shape = if block.kind == BlockKind::Item { EntryShape::Item } else { EntryShape::Paragraph };
+        let lines = if entry.is_none() { reference_lines(block) } else { Vec::new() };
+        if !lines.is_empty() {
+            lines.into_iter().for_each(|builder| self.push(builder, Trust::Weak, EntryShape::Reference));
+            return at + 1;
+        }
+        let reference = if end == at + 1 { reference::read(&block.lines) } else { None };
+        match (entry, reference) {
+            (Some((_, Trust::Strong)), Some((builder, Form::Marked))) => self.push(builder, Trust::Strong, shape),
+            (Some((_, Trust::Weak)) | None, Some((builder, form))) => {
+                let shape = if form == Form::Listed { EntryShape::Listed } else { EntryShape::Reference };
+                self.push(builder, Trust::Weak, shape);
+            }
+            (Some((builder, trust)), _) => {
+                self.push(builder, trust, shape);
+                return end;
+            }
+            (None, None) => {}
         }
         if block.lines.len() == 1 && heading_date::is_date(&block.text()) {
             self.date = date::find(&block.text()).or(self.date.take());
@@ -295,6 +332,29 @@ impl Segmenter<'_> {
     }
 }
 
+// The references in a paragraph with one on most of its lines.
+fn reference_lines(block: &Block) -> Vec<EntryBuilder> {
+    if block.kind != BlockKind::Paragraph || block.lines.len() < REFERENCES {
+        return Vec::new();
+    }
+    let read = |line: &Line| reference::read(std::slice::from_ref(line)).map(|(builder, _)| builder);
+    let references: Vec<EntryBuilder> = block.lines.iter().filter_map(read).collect();
+    if references.len() * 10 >= block.lines.len() * 6 { references } else { Vec::new() }
+}
+
+// Whether most paragraphs and items of a file are references.
+fn is_bibliography(blocks: &[Block]) -> bool {
+    let texts = || blocks.iter().filter(|block| matches!(block.kind, BlockKind::Paragraph | BlockKind::Item));
+    // Only a file with such a heading needs to know.
+    let ended = |block: &Block| block.heading().is_some() && field_label::label_of(&block.text()) == Some(Label::End);
+    if !blocks.iter().any(ended) {
+        return false;
+    }
+    let references =
+        texts().filter(|block| reference::read(&block.lines).is_some() || !reference_lines(block).is_empty()).count();
+    references >= REFERENCES && references * 10 >= texts().count() * 6
+}
+
 fn is_about(block: &Block) -> bool {
     block.kind == BlockKind::Paragraph
         && block.depth == 0
@@ -319,6 +379,15 @@ fn heading_paper(heading: &Block, body: &[Block]) -> EntryBuilder {
                 (None, true) => !span.text.trim().is_empty(),
                 (None, false) => true,
             });
+        }
+    }
+    // Buttons without an address may follow a linked title: `Title [PDF] [Copy]`.
+    for line in &mut words {
+        let linked = |span: &Span| span.url.is_some() && title::looks_like_title(&span.text);
+        if let Some(at) = line.spans.iter().position(linked)
+            && line.spans[at + 1..].iter().any(|span| span.text.trim_start().starts_with('['))
+        {
+            line.spans.truncate(at + 1);
         }
     }
     let text = words.iter().map(Line::text).collect::<Vec<_>>().join("\n");

@@ -14,6 +14,7 @@ use crate::ingest::markup::fields::field_label;
 use crate::ingest::markup::fields::heading_date;
 use crate::ingest::markup::fields::label::Label;
 use crate::ingest::markup::fields::name_list;
+use crate::ingest::markup::fields::people;
 use crate::ingest::markup::fields::title;
 use crate::ingest::markup::fields::venue;
 use crate::ingest::markup::parse::block::{Block, BlockKind, Line};
@@ -50,7 +51,7 @@ pub(crate) fn read(blocks: &[Block]) -> Option<(EntryBuilder, Trust)> {
     let mut below = false;
     if trust == Trust::Weak
         && (field_label::is_call(&first.text())
-            || first.links().first().is_some_and(|(_, url)| address::is_elsewhere(url)))
+            || first.links().first().is_some_and(|(_, url)| address::is_elsewhere(url) || url.contains("/people/")))
     {
         return None;
     }
@@ -305,6 +306,12 @@ pub(crate) fn remarks<'a>(builder: &mut EntryBuilder, lines: &'a [Line]) -> &'a 
         let Some(line) = lines.get(read).filter(short) else { break };
         read += 1;
         let text = line.text();
+        if !builder.has_authors()
+            && let Some(names) = people::linked(line)
+        {
+            builder.names(names);
+            continue;
+        }
         if line.links().is_empty() && !builder.has_authors() && name_list::is_lone_author(&text) {
             builder.names(vec![collapse(text.trim_end_matches(['.', ' ']))]);
             continue;

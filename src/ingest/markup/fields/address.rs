@@ -115,7 +115,7 @@ pub(crate) fn is_work(url: &str) -> bool {
     let lower = url.to_ascii_lowercase();
     identifiers::arxiv_in(url).is_some()
         || identifiers::doi_in(url).is_some()
-        || PAPER_HOSTS.iter().any(|host| lower.contains(host))
+        || PAPER_HOSTS.iter().any(|host| lower.contains(host)) && !lower.contains("/people/")
 }
 
 /// Whether a URL leads to a program, a video or a chat room, which is never a paper.

@@ -9,7 +9,7 @@ use crate::ingest::markup::fields::address;
 use crate::ingest::markup::fields::label::Label;
 use crate::ingest::markup::fields::label_dictionary::DICTIONARY;
 use crate::ingest::markup::parse::block::{Line, Span};
-use crate::text::is_decoration;
+use crate::text::{is_decoration, is_han};
 
 static INDEX: LazyLock<HashMap<String, Label>> = LazyLock::new(|| {
     DICTIONARY.iter().flat_map(|(label, words)| words.split(',').map(|word| (fold(word), *label))).collect()
@@ -88,6 +88,14 @@ pub(crate) fn label_of(text: &str) -> Option<Label> {
         && inside.chars().count() <= 24
     {
         return INDEX.get(&fold(head)).copied();
+    }
+    // The columns of CNKI: `Title-题名`.
+    if let Some((latin, han)) = text.split_once('-')
+        && !latin.is_empty()
+        && latin.bytes().all(|b| b.is_ascii_alphabetic())
+        && han.starts_with(is_han)
+    {
+        return INDEX.get(&fold(han)).copied();
     }
     let at = text.find(|c: char| c.is_ascii_alphabetic()).filter(|&at| at > 0)?;
     let first = INDEX.get(&fold(&text[..at]))?;

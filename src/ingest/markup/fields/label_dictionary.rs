@@ -22,14 +22,14 @@ pub(crate) const DICTIONARY: &[(Label, &str)] = &[
     ),
     (
         Label::Date,
-        "date, published, publication date, published date, publish date, submitted, submitted on, \
+        "date, publish, published, publication date, published date, publish date, submitted, submitted on, \
          date published, release date, updated, year, 发布日期, 发布时间, 发表时间, 发表日期, 日期, \
          时间, 提交日期, 提交时间, 年份, published on",
     ),
     (
         Label::Venue,
         "venue, conference, journal, publication, publisher, published in, proceedings, conference journal, 会议, \
-         期刊, 发表于, 会议期刊, 期刊会议, 发表会议, 发表, 发表期刊, 期刊名称, 刊名, publication title, journal conference, proceedings title, 来源期刊, 发表于何处",
+         期刊, 发表于, 会议期刊, 期刊会议, 发表会议, 发表, 发表期刊, 期刊名称, 刊名, publication title, journal conference, proceedings title, 来源期刊, 文献来源, 发表于何处",
     ),
     (
         Label::Comment,
@@ -123,7 +123,7 @@ pub(crate) const DICTIONARY: &[(Label, &str)] = &[
         "affiliation, affiliations, institution, institutions, organization, 单位, 机构, 作者单位, \
          第一作者单位, 第一作者所属机构, 所属机构, 所属单位, 隶属, 所属, 第一作者隶属, 第一作者的单位, \
          第一位作者的单位, 隶属机构, 隶属单位, 隶属关系, 第一作者隶属机构, 第一作者隶属单位, score, \
-         评分, rating, read, status, priority, language, type, item type, itemtype, cite key, bibtex key, zotero link, date added, \
+         评分, rating, read, status, priority, language, type, item type, itemtype, cite key, bibtex key, zotero link, attachments, pdf attachments, zotero links, zotero items, volume, issue, pages, page, isbn, issn, library catalog, short title, call number, access date, accessed, 卷, 期, 页码, 卷期, 来源库, 第一责任人, 基金, 中图分类号, publish date added, date added, \
          date modified, 语言, 阅读状态, 状态, citation key, citekey, citation, \
          citations, bibtex",
     ),
@@ -131,7 +131,7 @@ pub(crate) const DICTIONARY: &[(Label, &str)] = &[
         Label::Furniture,
         "cool papers, chatpaperfree, chatpaper, 点此查看论文截图, 论文截图, 查看论文截图, details, \
          click to expand, 点击展开, 展开, more, show more, 分享, 收藏, 截图, details summary, \
-         back to top, 返回顶部, 回到顶部, top, attachments, pdf attachments, zotero links, zotero items, related, \
+         back to top, 返回顶部, 回到顶部, top, related, \
          查看全文, 阅读全文, 阅读原文, 查看详情, 查看更多, 展开全文, 点击查看",
     ),
     (

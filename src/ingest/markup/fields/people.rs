@@ -4,6 +4,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::ingest::markup::fields::address;
+use crate::ingest::markup::fields::name_list;
+use crate::ingest::markup::parse::block::Line;
 use crate::paper::authors;
 use crate::text::collapse;
 
@@ -27,7 +30,9 @@ pub(crate) fn people(text: &str) -> Vec<String> {
     if parts.len() >= 2 && pairs.remainder().is_empty() && pairs.clone().all(|pair| is_pair(&pair)) {
         return pairs.map(|pair| format!("{} {}", pair[1], pair[0].trim_start_matches("and "))).collect();
     }
-    authors::parse_marked(text)
+    let mut names = authors::parse_marked(text);
+    names.retain(|name| name.chars().any(char::is_alphabetic));
+    names
 }
 
 /// `First Last` of a single name that may be `Last, First`.
@@ -38,6 +43,15 @@ pub(crate) fn in_order(name: &str) -> String {
         }
         _ => collapse(name),
     }
+}
+
+/// The people whose names are links to pages about them, if a line is nothing else: `[A. Byron](…) | [C. Dee](…)`.
+pub(crate) fn linked(line: &Line) -> Option<Vec<String>> {
+    let links = line.links();
+    let between = line.spans.iter().filter(|span| span.url.is_none()).map(|span| span.text.as_str());
+    let apart = between.flat_map(str::chars).all(|c| !c.is_alphanumeric());
+    let people = links.iter().all(|(label, url)| name_list::is_person(label.trim()) && !address::is_paper(url));
+    (apart && people && !links.is_empty()).then(|| links.into_iter().map(|(label, _)| collapse(&label)).collect())
 }
 
 #[cfg(test)]

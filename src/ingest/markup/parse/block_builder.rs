@@ -36,6 +36,8 @@ pub(crate) struct BlockBuilder {
     break_next: Option<bool>,
     // Whether an inline element began or ended since the last text. Tags in a row have no other separator.
     apart: bool,
+    // How many forms are open that are part of a line.
+    inline_forms: u32,
     // The label that the class of an open element stands for, until the element has text.
     hint: Option<&'static str>,
     site: Site,
@@ -85,6 +87,11 @@ impl BlockBuilder {
                 if let (Some(key), Some(value)) = (key, attribute(attrs, "content")) {
                     self.meta.add(key, value);
                 }
+            }
+            // The names of authors on pages of the CVF are buttons that search for them.
+            "form" if attribute(attrs, "class").is_some_and(|class| class.contains("authsearch")) => {
+                self.inline_forms += 1;
+                self.apart = true;
             }
             _ if is_block(tag) => {
                 self.open_block(tag, line);
@@ -208,6 +215,7 @@ impl BlockBuilder {
             }
             "br" => self.break_line(true),
             "span" => self.apart = true,
+            "form" if self.inline_forms > 0 => self.inline_forms -= 1,
             _ if is_block(tag) => self.close_block(tag),
             _ => {}
         }

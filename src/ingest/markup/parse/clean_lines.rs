@@ -26,7 +26,10 @@ pub(crate) fn tidy(lines: &mut Vec<Line>) {
 pub(crate) fn references(block: Block) -> Vec<Block> {
     let numbered = |line: &Line| {
         let text = line.spans.first().map_or("", |span| span.text.as_str());
-        let inside = text.strip_prefix('[').and_then(|rest| rest.split_once(']')).map_or("", |(inside, _)| inside);
+        let inside = text
+            .strip_prefix(['[', '［', '【'])
+            .and_then(|rest| rest.split_once([']', '］', '】']))
+            .map_or("", |(inside, _)| inside);
         (1..=4).contains(&inside.len()) && inside.bytes().all(|b| b.is_ascii_digit())
     };
     if block.kind != BlockKind::Paragraph || block.lines.iter().filter(|line| numbered(line)).count() < 2 {

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use crate::ingest::markup::fields::field_label;
+use crate::ingest::markup::fields::label::Label;
 use crate::ingest::markup::parse::block::{BlockKind, Line};
 use crate::ingest::markup::parse::clean_lines::tidy;
 
@@ -14,6 +16,8 @@ pub(crate) struct Table {
     pub in_head: bool,
     // Whether every cell of the row is a `<th>`.
     all_th: bool,
+    // How many rows without a header have been read.
+    rows: u32,
     /// Whether a cell is open.
     pub in_cell: bool,
     /// How many tables are open inside the cell. They are layout, and their text belongs to the cell.
@@ -45,14 +49,24 @@ impl Table {
         self.in_cell = false;
         let mut cells = self.row.take()?;
         cells.iter_mut().for_each(tidy);
-        if self.in_head || (self.header.is_none() && self.all_th) {
+        if self.in_head || (self.header.is_none() && (self.all_th || self.rows == 0 && is_header(&cells))) {
             let texts = cells.iter().map(|lines| lines.iter().map(Line::text).collect::<Vec<_>>().join(" "));
             self.header.get_or_insert_with(|| texts.collect());
             return None;
         }
+        self.rows += 1;
         let filled = cells.iter().any(|cell| !cell.is_empty());
         filled.then(|| (self.row_line, BlockKind::Row { header: self.header.clone(), cells }))
     }
+}
+
+// Whether a first row without marks names the columns of a list of papers: the title and most others.
+fn is_header(cells: &[Vec<Line>]) -> bool {
+    let labels: Vec<Option<Label>> = cells
+        .iter()
+        .map(|cell| if let [line] = &cell[..] { field_label::label_of(&line.text()) } else { None })
+        .collect();
+    cells.len() >= 3 && labels.contains(&Some(Label::Title)) && labels.iter().flatten().count() * 10 >= cells.len() * 6
 }
 
 #[cfg(test)]
