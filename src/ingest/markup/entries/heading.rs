@@ -3,12 +3,15 @@
 use crate::ingest::markup::entries::plain_start::{is_mail_head, plain_start};
 use crate::ingest::markup::entries::title_block;
 use crate::ingest::markup::entries::title_line;
+use crate::ingest::markup::entries::title_record::{
+    BOTH, has_properties, has_record, is_volume, links_own, names_list, names_own,
+};
 use crate::ingest::markup::fields::address;
 use crate::ingest::markup::fields::field_label;
 use crate::ingest::markup::fields::heading_date;
 use crate::ingest::markup::fields::label::Label;
 use crate::ingest::markup::fields::title;
-use crate::ingest::markup::parse::block::{Block, BlockKind, Line};
+use crate::ingest::markup::parse::block::{Block, BlockKind, Line, Span};
 use crate::paper::TextKind;
 use crate::paper::identifiers;
 use crate::text::Language;
@@ -169,74 +172,12 @@ fn titles_body(blocks: &[Block], at: usize, next: usize) -> bool {
     first && (labelled || body.len() == 1 && headed())
 }
 
-// Between two labels, as in the name of a section on the title and the authors.
-const BOTH: [char; 5] = ['&', '和', '与', '及', '/'];
-
-// Whether the first lines below a heading are the record of a paper: its authors or address, and more.
-fn has_record(body: &[Block]) -> bool {
-    let first = body.iter().take_while(|block| matches!(block.kind, BlockKind::Paragraph | BlockKind::Item)).take(6);
-    let lines = first.flat_map(|block| block.lines.iter().take(8)).flat_map(field_label::pieces);
-    let labels: Vec<Label> =
-        lines.filter_map(|line| field_label::leading_label(&line)).map(|(label, _)| label).collect();
-    let names = labels.iter().any(|label| matches!(label, Label::Authors | Label::Doi | Label::Original));
-    let of_record = |label: &&Label| {
-        matches!(
-            label,
-            Label::Authors
-                | Label::Doi
-                | Label::Original
-                | Label::Date
-                | Label::Venue
-                | Label::Paper
-                | Label::Ignored
-                | Label::Tags
-        )
-    };
-    names && labels.iter().filter(of_record).count() >= 2
-}
-
-// Whether links to the paper itself stand directly below a heading: `[Paper](…) | [Code](…)`.
-fn links_own(body: &[Block]) -> bool {
-    let Some(first) = body.first().filter(|block| block.kind == BlockKind::Paragraph) else { return false };
-    let links: Vec<_> = first.lines.iter().flat_map(Line::links).collect();
-    links.iter().all(|(label, _)| address::is_generic(label) || label.split_whitespace().count() <= 2)
-        && links.iter().any(|(label, url)| address::names_paper(label) && address::is_paper(url))
-        && first
-            .lines
-            .iter()
-            .flat_map(|line| &line.spans)
-            .all(|span| span.url.is_some() || title::words(&span.text) <= 1)
-}
-
-// Whether a heading is the name of a volume of papers.
-fn is_volume(text: &str) -> bool {
-    let text = text.trim_start().to_lowercase();
-    ["proceedings of", "findings of the", "论文集"].iter().any(|name| text.starts_with(name))
-}
-
-// Whether a heading is the name of a list of papers.
-fn names_list(text: &str) -> bool {
-    const WORDS: [&str; 12] = [
-        "awesome",
-        "paper list",
-        "reading list",
-        "papers",
-        "daily",
-        "weekly",
-        "digest",
-        "论文列表",
-        "论文合集",
-        "日报",
-        "周报",
-        "书单",
-    ];
-    let text = text.to_lowercase();
-    WORDS.iter().any(|word| text.contains(word))
-}
-
 fn evidence(blocks: &[Block], at: usize, next: usize) -> bool {
     let heading = &blocks[at];
-    let text = title::clean(&heading.text());
+    // A bare address is no title.
+    let bare = |span: &&Span| span.url.is_none() || !span.text.trim_start().starts_with("http");
+    let words = heading.lines.iter().flat_map(|line| line.spans.iter().filter(bare));
+    let text = title::clean(&words.map(|span| span.text.as_str()).collect::<String>());
     let titled = title::looks_like_title(&text);
     let links: Vec<_> = heading.lines.iter().flat_map(Line::links).collect();
     if links.iter().any(|(label, url)| address::is_paper(url) && (!address::is_generic(label) || titled)) {
@@ -320,21 +261,6 @@ fn evidence(blocks: &[Block], at: usize, next: usize) -> bool {
     !entries && (ids.len() == 1 || (medium && !ids.is_empty()))
 }
 
-// Whether a table says properties of one paper, one in each row.
-fn has_properties(rows: &[Block], titled: bool) -> bool {
-    let label = |block: &Block| match &block.kind {
-        BlockKind::Row { cells, .. } if cells.len() == 2 => {
-            cells[0].first().and_then(|line| field_label::label_of(&line.text()))
-        }
-        _ => None,
-    };
-    let rows = rows.iter().take(12).take_while(|block| matches!(block.kind, BlockKind::Row { .. }));
-    let labels: Vec<Label> = rows.filter_map(label).collect();
-    // A table of arguments may have a row with the name `Category`.
-    labels.iter().any(|label| label.is_strong() && *label != Label::Category)
-        && if titled { labels.len() >= 2 } else { labels.len() >= 3 && labels.contains(&Label::Authors) }
-}
-
 // The next heading and the blocks before it. A section with the bibliographic record belongs to them.
 fn with_details(blocks: &[Block], at: usize, next: usize) -> (usize, &[Block]) {
     let details = blocks.get(next).is_some_and(|block| field_label::label_of(&block.text()) == Some(Label::Details));
@@ -345,18 +271,6 @@ fn with_details(blocks: &[Block], at: usize, next: usize) -> (usize, &[Block]) {
     let end = (next + 1..blocks.len()).find(|&end| blocks[end].heading().is_some()).unwrap_or(blocks.len());
     let body = if next == at + 1 { &blocks[next + 1..end] } else { &blocks[at + 1..end] };
     (end, body)
-}
-
-// Whether a short line in a paragraph below a title is the address or the identifier of the paper.
-fn names_own(block: &Block) -> bool {
-    block.kind == BlockKind::Paragraph
-        && block.lines.iter().take(4).any(|line| {
-            let links = line.links();
-            let sole = line.is_sole_link()
-                && links.iter().all(|(label, url)| address::is_generic(label) && address::is_paper(url));
-            let text = line.text();
-            sole || links.is_empty() && title::words(&text) <= 12 && identifiers::arxiv_in(&text).is_some()
-        })
 }
 
 // Whether the link below the heading has the same title in another language, or a generic label: `# Title` above
@@ -370,7 +284,8 @@ fn sole_link_names(heading: &str, titled: bool, first: &Block, body: &[Block]) -
         return false;
     }
     if address::is_generic(&label) || label.eq_ignore_ascii_case(heading) {
-        return paper || (titled && (body.len() > 1 || first.lines.len() > 1));
+        // The project of a paper; the homepage of a program is no paper.
+        return paper || titled && label.to_lowercase().contains("project") && body.len() > 1;
     }
     let others = body.iter().skip(1).any(|block| block.lines.first().is_some_and(Line::is_sole_link));
     Language::detect(&label) != Language::detect(heading) && !others && (paper || titled)

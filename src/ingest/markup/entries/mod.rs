@@ -1,5 +1,6 @@
 //! From blocks to entries: where each entry begins and ends, and what it says about its paper.
 
+mod bibliography;
 mod credits;
 mod entry_body;
 mod entry_builder;
@@ -17,5 +18,6 @@ pub(super) mod segment;
 mod short_title;
 mod title_block;
 mod title_line;
+mod title_record;
 mod title_suffix;
 mod trust;

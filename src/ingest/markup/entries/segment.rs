@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::ingest::markup::entries::bibliography::{REFERENCES, is_bibliography, reference_lines};
 use crate::ingest::markup::entries::entry_body::BodyReader;
 use crate::ingest::markup::entries::entry_builder::EntryBuilder;
 use crate::ingest::markup::entries::heading::{self, HeadingRole};
@@ -29,9 +30,6 @@ const MAX_BLOCKS: usize = 400;
 
 // The least papers of a list. A note on one paper links to fewer, or its front matter identifies the paper.
 const LISTED: usize = 5;
-
-// The least references that are a list of papers.
-const REFERENCES: usize = 3;
 
 // The form that all entries of one list have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -330,29 +328,6 @@ impl Segmenter<'_> {
         self.push(builder, Trust::Strong, EntryShape::Paragraph);
         end
     }
-}
-
-// The references in a paragraph with one on most of its lines.
-fn reference_lines(block: &Block) -> Vec<EntryBuilder> {
-    if block.kind != BlockKind::Paragraph || block.lines.len() < REFERENCES {
-        return Vec::new();
-    }
-    let read = |line: &Line| reference::read(std::slice::from_ref(line)).map(|(builder, _)| builder);
-    let references: Vec<EntryBuilder> = block.lines.iter().filter_map(read).collect();
-    if references.len() * 10 >= block.lines.len() * 6 { references } else { Vec::new() }
-}
-
-// Whether most paragraphs and items of a file are references.
-fn is_bibliography(blocks: &[Block]) -> bool {
-    let texts = || blocks.iter().filter(|block| matches!(block.kind, BlockKind::Paragraph | BlockKind::Item));
-    // Only a file with such a heading needs to know.
-    let ended = |block: &Block| block.heading().is_some() && field_label::label_of(&block.text()) == Some(Label::End);
-    if !blocks.iter().any(ended) {
-        return false;
-    }
-    let references =
-        texts().filter(|block| reference::read(&block.lines).is_some() || !reference_lines(block).is_empty()).count();
-    references >= REFERENCES && references * 10 >= texts().count() * 6
 }
 
 fn is_about(block: &Block) -> bool {

@@ -175,3 +175,15 @@ fn formulas_and_boilerplate() {
     assert_eq!(entry.bibliography.title_en.as_deref(), Some("Small Nets in O(n) Time"));
     assert_eq!(texts(&entry), [(TextKind::Summary, Language::En, "It takes O(n) steps.")]);
 }
+
+#[test]
+fn a_heading_over_the_address_of_a_page_is_no_paper() {
+    for text in [
+        "# How to Represent Words\n\nhttps://blog.org/words\n\nThere are many words.\n",
+        "# A Tool for Daily Papers\n\n[Docs](https://tool.org/docs)\n\nIt is a tool.\n",
+        "### read https://arxiv.org/abs/1703.00001, https://arxiv.org/abs/1611.00002\n\nSoon.\n",
+        "## Feeds\n\n### https://distill.pub/rss.xml\n\n### https://blog.org/feed\n",
+    ] {
+        assert_eq!(markdown(text), [], "{text}");
+    }
+}

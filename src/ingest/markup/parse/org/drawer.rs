@@ -89,9 +89,11 @@ impl Meta {
         match key {
             "title" => {
                 // `key: the title`
-                let named = self.get(&["citekey"]).and_then(|cited| value.strip_prefix(cited));
-                let title = named.map_or(value, |rest| rest.trim_start_matches([':', '-', ' ', '–']));
-                let title = if title.is_empty() { value } else { title }.to_string();
+                let folded = |key: &str| key.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+                let named = value.split_once(": ").filter(|(name, rest)| {
+                    !rest.is_empty() && self.get(&["citekey"]).is_some_and(|cited| folded(cited) == folded(name))
+                });
+                let title = named.map_or(value, |(_, rest)| rest).to_string();
                 self.add("title", &title);
                 self.front = true;
             }

@@ -7,6 +7,7 @@ mod drawer;
 mod heading;
 mod inline;
 
+use crate::ingest::markup::fields::address;
 use crate::ingest::markup::parse::block_builder::BlockBuilder;
 use crate::ingest::markup::parse::org::drawer::Drawer;
 use crate::ingest::markup::parse::org::heading::Heading;
@@ -109,6 +110,9 @@ impl Parser<'_> {
                 && !of_record
                 && let Some(label) = drawer::label(&property.key)
             {
+                // The address of a page is not that of a paper.
+                let page = property.value.starts_with("http") && !address::is_paper(&property.value);
+                let label = if label == "Paper" && page { "Link" } else { label };
                 self.labelled(label, &property.value, property.line);
             }
         }
