@@ -4,7 +4,10 @@
 //! list of [`Problem`]s. Each format is a [`Reader`]. This module does not depend on vectors, the index, or the
 //! terminal.
 
+mod bibtex;
+mod cnki;
 mod decode;
+mod endnote_xml;
 mod file;
 mod gunzip;
 mod html;
@@ -12,17 +15,22 @@ mod json;
 mod left_out;
 mod markdown;
 pub mod markup;
+mod nbib;
+mod note;
 mod org;
-#[allow(dead_code, reason = "the readers of reference managers use it")]
 mod person;
 mod plain_text;
 mod problem;
+mod pubmed_xml;
 mod reader;
 mod readers;
-#[allow(dead_code, reason = "the readers of reference managers use it")]
 mod record;
+mod refer;
+mod ris;
 mod stamp;
+mod tagged;
 mod walk;
+mod web_of_science;
 #[allow(dead_code, unused_imports, reason = "the readers of XML formats use it")]
 mod xml;
 

@@ -1,16 +1,39 @@
 //! The list of readers.
 
+use crate::ingest::bibtex::Bibtex;
+use crate::ingest::cnki::Cnki;
+use crate::ingest::endnote_xml::EndnoteXml;
 use crate::ingest::html::Html;
 use crate::ingest::json::{Json, JsonLines};
 use crate::ingest::markdown::Markdown;
+use crate::ingest::nbib::Nbib;
 use crate::ingest::org::Org;
+use crate::ingest::pubmed_xml::PubmedXml;
 use crate::ingest::reader::{Confidence, FileHead, Reader};
+use crate::ingest::refer::Refer;
+use crate::ingest::ris::Ris;
+use crate::ingest::web_of_science::WebOfScience;
 
 /// Every reader. A new format is a new file and a line here.
 ///
-/// Ids in use, which are never given to another format: 1 Markdown, 2 HTML, 3 JSON, 4 JSON Lines, 18 Org; 255 is no
+/// Ids in use, which are never given to another format: 1 Markdown, 2 HTML, 3 JSON, 4 JSON Lines, 5 BibTeX, 6 RIS, 7 nbib, 8 Refer, 9 CNKI, 10 Web of
+/// Science, 11 PubMed XML, 12 EndNote XML, 18 Org; 255 is no
 /// format.
-pub static READERS: &[&dyn Reader] = &[&Markdown, &Html, &Json, &JsonLines, &Org];
+pub static READERS: &[&dyn Reader] = &[
+    &Markdown,
+    &Html,
+    &Json,
+    &JsonLines,
+    &Bibtex,
+    &Ris,
+    &Nbib,
+    &Refer,
+    &Cnki,
+    &WebOfScience,
+    &PubmedXml,
+    &EndnoteXml,
+    &Org,
+];
 
 /// The reader that is surest of a file with this beginning; of equally sure ones the first in the list. `None` if no
 /// reader recognises the file.

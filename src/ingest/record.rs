@@ -42,6 +42,16 @@ impl Record {
         push_once(&mut self.entry.bibliography.authors, person::name(name));
     }
 
+    /// One author whose name is already in its order.
+    pub fn author_as_is(&mut self, name: &str) {
+        push_once(&mut self.entry.bibliography.authors, line(name));
+    }
+
+    /// One editor whose name is already in its order.
+    pub fn editor_as_is(&mut self, name: &str) {
+        push_once(&mut self.editors, line(name));
+    }
+
     /// Several authors between semicolons, or between commas where there are no semicolons.
     pub fn authors(&mut self, names: &str) {
         for name in person::list(names) {
@@ -125,6 +135,18 @@ impl Record {
     pub fn arxiv(&mut self, text: &str) {
         if self.entry.arxiv.is_none() {
             self.entry.arxiv = identifiers::arxiv_id(text).or_else(|| identifiers::arxiv_in(text));
+        }
+    }
+
+    /// Whether there is an arXiv id.
+    pub fn has_arxiv(&self) -> bool {
+        self.entry.arxiv.is_some()
+    }
+
+    /// The arXiv id that a text names, for example `arXiv preprint arXiv:1706.03762`.
+    pub fn arxiv_in(&mut self, text: &str) {
+        if self.entry.arxiv.is_none() {
+            self.entry.arxiv = identifiers::arxiv_in(text);
         }
     }
 
