@@ -8,15 +8,19 @@ mod bibtex;
 mod cnki;
 mod decode;
 mod endnote_xml;
+mod extra;
+mod feed;
 mod file;
 mod gunzip;
 mod html;
 mod json;
+mod kind;
 mod left_out;
 mod markdown;
 pub mod markup;
 mod nbib;
 mod note;
+mod name_list;
 mod org;
 mod person;
 mod plain_text;
@@ -29,10 +33,13 @@ mod refer;
 mod ris;
 mod stamp;
 mod tagged;
+mod table;
+mod unknown_xml;
 mod walk;
 mod web_of_science;
 #[allow(dead_code, unused_imports, reason = "the readers of XML formats use it")]
 mod xml;
+mod zotero;
 
 #[cfg(test)]
 mod tests;

@@ -3,6 +3,7 @@
 use crate::ingest::bibtex::Bibtex;
 use crate::ingest::cnki::Cnki;
 use crate::ingest::endnote_xml::EndnoteXml;
+use crate::ingest::feed::Feed;
 use crate::ingest::html::Html;
 use crate::ingest::json::{Json, JsonLines};
 use crate::ingest::markdown::Markdown;
@@ -12,13 +13,16 @@ use crate::ingest::pubmed_xml::PubmedXml;
 use crate::ingest::reader::{Confidence, FileHead, Reader};
 use crate::ingest::refer::Refer;
 use crate::ingest::ris::Ris;
+use crate::ingest::table::{Csv, Spreadsheet};
+use crate::ingest::unknown_xml::UnknownXml;
 use crate::ingest::web_of_science::WebOfScience;
+use crate::ingest::zotero::Zotero;
 
 /// Every reader. A new format is a new file and a line here.
 ///
-/// Ids in use, which are never given to another format: 1 Markdown, 2 HTML, 3 JSON, 4 JSON Lines, 5 BibTeX, 6 RIS, 7 nbib, 8 Refer, 9 CNKI, 10 Web of
-/// Science, 11 PubMed XML, 12 EndNote XML, 18 Org; 255 is no
-/// format.
+/// Ids in use, which are never given to another format: 1 Markdown, 2 HTML, 3 JSON, 4 JSON Lines, 5 BibTeX, 6 RIS, 7
+/// nbib, 8 Refer, 9 CNKI, 10 Web of Science, 11 PubMed XML, 12 EndNote XML, 13 CSV, 14 spreadsheets, 15 the database of
+/// Zotero, 16 feeds, 17 other XML, 18 Org; 255 is no format.
 pub static READERS: &[&dyn Reader] = &[
     &Markdown,
     &Html,
@@ -33,6 +37,11 @@ pub static READERS: &[&dyn Reader] = &[
     &PubmedXml,
     &EndnoteXml,
     &Org,
+    &Csv,
+    &Spreadsheet,
+    &Zotero,
+    &Feed,
+    &UnknownXml,
 ];
 
 /// The reader that is surest of a file with this beginning; of equally sure ones the first in the list. `None` if no
@@ -98,6 +107,31 @@ mod tests {
             "<p>A paragraph that\nruns over the line</p>\n<p>and</p>",
         ] {
             assert_eq!(detect(text), "html", "{text}");
+        }
+    }
+
+    #[test]
+    fn tables_have_a_header() {
+        for text in [
+            "Title,Authors,Year\nA study,Li,2020\n",
+            "\"Key\",\"Title\",\"Abstract Note\"\n\"A\",\"B\",\"C\"\n",
+            "标题\t作者\t年份\n一种方法\t张三\t2020\n",
+            "plant;bee;weight\nrose;apis;1\noak;bombus;2\nlime;apis;3\n",
+        ] {
+            assert_eq!(detect(text), "csv", "{text}");
+        }
+    }
+
+    #[test]
+    fn xml_is_a_feed_a_page_or_unknown() {
+        for (text, name) in [
+            ("<?xml version=\"1.0\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>a</title></feed>", "feed"),
+            ("<rss version=\"2.0\"><channel><item/></channel></rss>", "feed"),
+            ("<?xml version=\"1.0\"?><rdf:RDF><channel/><item/></rdf:RDF>", "feed"),
+            ("<?xml version=\"1.0\"?>\n<!-- x -->\n<opml><body/></opml>", "xml"),
+            ("<?xml version=\"1.0\"?><!DOCTYPE html>\n<html><body/></html>", "html"),
+        ] {
+            assert_eq!(detect(text), name, "{text}");
         }
     }
 

@@ -18,6 +18,7 @@ const HEAD_BYTES: u64 = 8192;
 
 const HIDDEN: &str = "hidden: the name begins with a dot";
 const INDEX: &str = "an index of papers-sem";
+const ZOTERO: &str = "a part of the folder of Zotero, whose database is read";
 
 /// The files below a path, and what was left out.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -132,7 +133,21 @@ fn exclusion(entry: &DirEntry, is_index: &dyn Fn(&Path) -> bool) -> Option<(Left
     if is_hidden(entry.path()) {
         return Some((LeftOutCause::Hidden, HIDDEN));
     }
+    if is_part_of_zotero(entry.path()) {
+        return Some((LeftOutCause::ProgramData, ZOTERO));
+    }
     (entry.file_type().is_dir() && is_index(entry.path())).then_some((LeftOutCause::Index, INDEX))
+}
+
+// What Zotero and its plug-ins keep beside the database: documents, backups, journals, styles, translators
+// (<https://www.zotero.org/support/zotero_data>).
+const ZOTERO_FOLDERS: [&str; 9] =
+    ["storage", "styles", "translators", "locate", "cache", "logs", "pipes", "tmp", "better-bibtex"];
+
+fn is_part_of_zotero(path: &Path) -> bool {
+    let Some(name) = path.file_name().and_then(|name| name.to_str()) else { return false };
+    let is_kept = ZOTERO_FOLDERS.contains(&name) || name.contains(".sqlite") || name.ends_with(".bak");
+    is_kept && name != "zotero.sqlite" && path.with_file_name("zotero.sqlite").is_file()
 }
 
 fn is_hidden(path: &Path) -> bool {
@@ -246,6 +261,23 @@ mod tests {
         assert_eq!(causes(&walked), [LeftOutCause::Index]);
         let walked = walk(&tree.root().join("index"));
         assert!(walked.files.is_empty() && walked.problems.len() == 1);
+    }
+
+    #[test]
+    fn of_the_folder_of_zotero_only_the_database_and_lists_beside_it_are_read() {
+        let tree = Tree::new(&[
+            ("zotero.sqlite", b"SQLite format 3\0"),
+            ("zotero.sqlite-journal", b"\0"),
+            ("zotero.sqlite.1.bak", b"SQLite format 3\0"),
+            ("better-bibtex.sqlite", b"SQLite format 3\0"),
+            ("storage/ABCD2345/page.html", b"<html>"),
+            ("styles/a.csl", b"<style/>"),
+            ("lists/storage/a.md", b"x"),
+            ("b.md", b"x"),
+        ]);
+        let walked = walk(tree.root());
+        assert_eq!(tree.names(&walked), ["b.md", "lists/storage/a.md", "zotero.sqlite"]);
+        assert_eq!(causes(&walked), [LeftOutCause::ProgramData; 5]);
     }
 
     #[test]

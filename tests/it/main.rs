@@ -25,3 +25,4 @@ mod safety;
 mod sources;
 mod state;
 mod update;
+mod zotero;
