@@ -3,8 +3,9 @@
 use serde_json::Value;
 
 use crate::ingest::json::words;
-use crate::ingest::plain_text::unwrapped_line;
+use crate::ingest::plain_text::{self, unwrapped_line};
 use crate::paper::authors;
+use crate::text::is_han;
 
 /// The names in a value, in order. The value is a string, or a list of strings, of objects with a `name`, or of objects
 /// with a given and a family name.
@@ -18,22 +19,58 @@ pub(crate) fn authors(value: &Value) -> Vec<String> {
 }
 
 fn author(value: &Value) -> Option<String> {
-    let joined = |first: &str, last: &str| {
-        let part = |name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default().to_string();
-        unwrapped_line(&format!("{} {}", part(first), part(last)))
+    let part = |name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default().trim();
+    let joined = |names: [&str; 5]| {
+        let [given, dropped, particle, family, suffix] = names.map(part);
+        // A Chinese name is written without a space, and the family name comes first.
+        if !given.is_empty() && !family.is_empty() && given.chars().chain(family.chars()).all(is_han) {
+            return format!("{family}{given}");
+        }
+        unwrapped_line(&[given, dropped, particle, family, suffix].join(" "))
     };
     let name = match value {
         // OpenAlex nests the author one level deeper.
-        Value::Object(members) if members.contains_key("author") => return author(&members["author"]),
+        Value::Object(members) if members.get("author").is_some_and(|author| author.is_object()) => {
+            return author(&members["author"]).or_else(|| members.get("raw_author_name").and_then(author));
+        }
         Value::Object(_) => {
             let named = words::strings(value).first().map(|name| unwrapped_line(name)).unwrap_or_default();
-            [named, joined("given", "family"), joined("first", "last"), joined("firstName", "lastName")]
-                .into_iter()
-                .find(|name| !name.is_empty())?
+            [
+                unwrapped_line(part("literal")),
+                joined(["given", "dropping-particle", "non-dropping-particle", "family", "suffix"]),
+                named,
+                joined(["first", "", "middle", "last", "suffix"]),
+                joined(["firstName", "", "middleName", "lastName", "suffix"]),
+            ]
+            .into_iter()
+            .find(|name| !name.is_empty())?
         }
         _ => unwrapped_line(value.as_str()?),
     };
-    (!name.is_empty()).then_some(name)
+    plain_text::line(&name)
+}
+
+/// A name that is written `Family, Given` as `Given Family`. Any other name stays. `None` if it is blank.
+pub(crate) fn straight(name: &str) -> Option<String> {
+    let name = plain_text::line(name)?;
+    Some(match name.split_once(", ") {
+        Some((family, given)) if !given.contains(',') => {
+            if family.chars().chain(given.chars()).all(is_han) {
+                format!("{family}{given}")
+            } else {
+                format!("{given} {family}")
+            }
+        }
+        _ => name,
+    })
+}
+
+/// A name without the four digits that DBLP gives to persons of the same name.
+pub(crate) fn without_number(name: &str) -> &str {
+    match name.trim_end().rsplit_once(' ') {
+        Some((bare, digits)) if digits.len() == 4 && digits.bytes().all(|byte| byte.is_ascii_digit()) => bare,
+        _ => name,
+    }
 }
 
 /// The names in arXiv's `authors_parsed`: `[["Last", "First", "suffix"], …]`.
@@ -58,6 +95,7 @@ mod tests {
             json!(["Ada Lovelace", "Alan Turing"]),
             json!([{"name": "Ada Lovelace", "id": 1}, {"name": "Alan Turing"}]),
             json!([{"given": "Ada", "family": "Lovelace"}, {"first": "Alan", "last": "Turing"}]),
+            json!([{"literal": "Ada Lovelace"}, {"firstName": "Alan", "lastName": "Turing"}]),
             json!([{"author": {"display_name": "Ada Lovelace"}}, {"author": {"display_name": "Alan Turing"}}]),
             json!("Ada Lovelace, Alan Turing"),
             json!("Ada Lovelace; Alan Turing"),
@@ -68,6 +106,12 @@ mod tests {
         }
         assert_eq!(authors(&json!("A. One, B. Two, Jr., and C. Three")), ["A. One", "B. Two Jr.", "C. Three"]);
         assert_eq!(authors(&json!("张三、李四，王五")), ["张三", "李四", "王五"]);
+        assert_eq!(authors(&json!([{"family": "张", "given": "三"}, {"literal": "工作组"}])), ["张三", "工作组"]);
+        let particle = json!([{"given": "Jan", "non-dropping-particle": "van", "family": "Dijk", "suffix": "Jr."}]);
+        assert_eq!(authors(&particle), ["Jan van Dijk Jr."]);
+        assert_eq!(straight("Lovelace, Ada").as_deref(), Some("Ada Lovelace"));
+        assert_eq!(straight("The Drift Group").as_deref(), Some("The Drift Group"));
+        assert_eq!((without_number("Wei Wang 0001"), without_number("Agent 47")), ("Wei Wang", "Agent 47"));
         assert_eq!(authors(&json!(["", null, 3])), [] as [&str; 0]);
         assert_eq!(parsed(&json!([["Lovelace", "Ada", ""], ["King", "M.", "Jr."]])), ["Ada Lovelace", "M. King Jr."]);
     }

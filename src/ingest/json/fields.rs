@@ -7,12 +7,13 @@ use serde_json::{Map, Value};
 
 use crate::ingest::json::{authors, links, words};
 use crate::ingest::plain_text::{self, unwrapped_line};
-use crate::paper::{Bibliography, Entry, PartialDate, Text, TextKind, date, identifiers};
+use crate::paper::{Bibliography, Entry, PartialDate, Publication, Text, TextKind, date, identifiers};
 use crate::text::Language;
 
 // Names of title fields. The text decides the language; the name decides only if both titles are in the same language.
 const TITLES: &[(&str, Option<Language>)] = &[
     ("title", None),
+    ("paper_title", None),
     ("title_en", Some(Language::En)),
     ("en_title", Some(Language::En)),
     ("title_zh", Some(Language::Zh)),
@@ -79,13 +80,20 @@ const DATES: &[&str] = &[
     "published_date",
     "publication_date",
     "publicationdate",
+    "published_at",
+    "publishedat",
+    "pub_date",
+    "pubdate",
+    "publish_date",
+    "发表日期",
+    "发表时间",
     "submitted",
     "year",
     "日期",
     "update_date",
     "updated",
 ];
-const VENUES: &[&str] = &["venue", "journal-ref", "journal_ref", "journal", "booktitle", "conference"];
+const VENUES: &[&str] = &["venue", "journal-ref", "journal_ref", "journal", "booktitle", "conference", "期刊", "会议"];
 
 // The fields of a record by name in lower case.
 type RecordFields<'v> = BTreeMap<String, &'v Value>;
@@ -115,8 +123,8 @@ pub(crate) fn key(quoted: &str) -> Cow<'_, str> {
 }
 
 /// The entry of a record. `None` if the record has neither a title nor a text.
-pub(crate) fn entry(record: Map<String, Value>, line: u32) -> Option<Entry> {
-    let fields = lower(&record);
+pub(crate) fn entry(record: &Map<String, Value>, line: u32) -> Option<Entry> {
+    let fields = lower(record);
     let get = |name: &str| fields.get(name).copied();
     let mut entry = Entry { line, ..Entry::default() };
     titles(&fields, &mut entry.bibliography);
@@ -139,6 +147,7 @@ pub(crate) fn entry(record: Map<String, Value>, line: u32) -> Option<Entry> {
     bibliography.authors = parsed.or_else(named).unwrap_or_default();
     bibliography.date = DATES.iter().filter_map(|name| get(name)).find_map(date);
     bibliography.venue = VENUES.iter().filter_map(|name| get(name)).find_map(one_line);
+    publication(get, &mut bibliography.publication);
     bibliography.comment = ["comment", "comments"].iter().filter_map(|name| get(name)).find_map(one_line);
     let categories = ["categories", "category", "primary_category", "分类"];
     // arXiv writes all categories into one string, which may be the only item of a list.
@@ -154,6 +163,17 @@ pub(crate) fn entry(record: Map<String, Value>, line: u32) -> Option<Entry> {
         }
     }
     Some(entry)
+}
+
+// Where the work is in what it was published in.
+fn publication<'v>(get: impl Fn(&str) -> Option<&'v Value>, publication: &mut Publication) {
+    let first = |names: &[&str]| names.iter().filter_map(|name| get(name)).find_map(short);
+    publication.volume = first(&["volume", "卷"]);
+    publication.issue = first(&["issue", "number", "期"]);
+    publication.pages = first(&["pages", "page", "页码"]);
+    publication.publisher = first(&["publisher", "出版社"]);
+    publication.isbn = first(&["isbn"]);
+    publication.issn = first(&["issn"]);
 }
 
 fn lower(record: &Map<String, Value>) -> RecordFields<'_> {
@@ -241,6 +261,14 @@ fn date(value: &Value) -> Option<PartialDate> {
 
 fn one_line(value: &Value) -> Option<String> {
     words::strings(value).into_iter().find_map(plain_text::line)
+}
+
+// A string or a number in one line.
+fn short(value: &Value) -> Option<String> {
+    match value {
+        Value::Number(number) => Some(number.to_string()),
+        _ => one_line(value),
+    }
 }
 
 // The words in a list, or in one string if `split` is set.

@@ -3,6 +3,7 @@
 mod authors;
 mod document;
 mod fields;
+mod forms;
 mod lines;
 mod links;
 mod records;

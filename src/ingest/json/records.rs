@@ -1,10 +1,13 @@
 //! From records to entries.
 
+use std::collections::HashMap;
+
 use rayon::prelude::*;
 use serde_json::Value;
 use serde_json::error::Category;
 
 use crate::ingest::json::fields;
+use crate::ingest::json::forms::{self, Record};
 use crate::ingest::json::split::RecordSpan;
 use crate::ingest::problem::LineProblem;
 use crate::ingest::reader::Reading;
@@ -19,27 +22,45 @@ enum RecordFault {
 
 /// Reads each span as one record, in parallel.
 pub(super) fn read(spans: &[RecordSpan<'_>]) -> Reading {
-    let parsed: Vec<Result<Entry, RecordFault>> = spans.par_iter().map(parse).collect();
+    let parsed: Vec<Result<Vec<Entry>, RecordFault>> = spans.par_iter().map(parse).collect();
     // A file of other data is one problem, not one for each of its objects.
     if !parsed.is_empty() && parsed.iter().all(|result| matches!(result, Err(RecordFault::Empty))) {
         let message = "holds no record with a title or a text that this program knows by name";
         return Reading { entries: Vec::new(), problems: vec![LineProblem::of_file(message)] };
     }
+    // Members of an object are records if several of them are. Otherwise they are settings and counts of a service, also
+    // beside one record.
+    let mut members: HashMap<usize, usize> = HashMap::new();
+    for (result, span) in parsed.iter().zip(spans) {
+        if let (Ok(_), Some(parent)) = (result, span.parent) {
+            *members.entry(parent).or_default() += 1;
+        }
+    }
+    let is_setting =
+        |span: &RecordSpan<'_>| span.parent.is_some_and(|parent| members.get(&parent).is_none_or(|&count| count < 2));
     let mut reading = Reading { entries: Vec::with_capacity(parsed.len()), problems: Vec::new() };
     for (result, span) in parsed.into_iter().zip(spans) {
         match result {
-            Ok(entry) => reading.entries.push(entry),
+            Ok(entries) => reading.entries.extend(entries),
             Err(RecordFault::Syntax(line, message)) => reading.problems.push(LineProblem::at(line, message)),
             Err(RecordFault::NotARecord) => reading.problems.push(LineProblem::at(span.line, "is not a record")),
+            Err(RecordFault::Empty) if is_setting(span) => {}
             Err(RecordFault::Empty) => reading.problems.push(LineProblem::at(span.line, "no title and no text")),
         }
     }
     reading
 }
 
-fn parse(span: &RecordSpan<'_>) -> Result<Entry, RecordFault> {
+fn parse(span: &RecordSpan<'_>) -> Result<Vec<Entry>, RecordFault> {
     match serde_json::from_str(span.text) {
-        Ok(Value::Object(record)) => fields::entry(record, span.line).ok_or(RecordFault::Empty),
+        Ok(Value::Object(members)) => {
+            let record = Record { members: &members, text: span.text, line: span.line };
+            let entries = match forms::of(&record) {
+                Some(form) => form.entries(&record),
+                None => fields::entry(&members, span.line).map(|entry| vec![entry]),
+            };
+            entries.ok_or(RecordFault::Empty)
+        }
         Ok(_) => Err(RecordFault::NotARecord),
         Err(error) => {
             let inside = u32::try_from(error.line().saturating_sub(1)).unwrap_or(u32::MAX);

@@ -3,10 +3,10 @@
 //! A scanner that only matches brackets finds the byte range of each record. Records are then parsed one by one, in
 //! parallel. An invalid record therefore does not affect the others, and its line is known.
 
-use crate::ingest::json::fields;
+use crate::ingest::json::{fields, forms};
 
 // How deep the lists of records may be nested: `{"data": {"days": [{"papers": [...]}]}}`.
-const DEPTH: usize = 5;
+const DEPTH: usize = 8;
 
 // Limit for the search for missing ends, as a multiple of the length of the text. Each such search may scan the whole
 // rest of the file.
@@ -34,6 +34,8 @@ pub(crate) struct RecordSpan<'t> {
     /// The line on which the part begins, counted from 1.
     pub line: u32,
     pub text: &'t str,
+    /// Where the object begins whose member the part is. `None` if it is an item of a list or a line.
+    pub parent: Option<usize>,
 }
 
 /// Text between the records that does not belong there.
@@ -47,7 +49,7 @@ pub(crate) struct SplitFault {
 pub(crate) fn lines(text: &str) -> Vec<RecordSpan<'_>> {
     (1..)
         .zip(text.lines())
-        .map(|(line, text)| RecordSpan { line, text: text.trim() })
+        .map(|(line, text)| RecordSpan { line, text: text.trim(), parent: None })
         .filter(|s| !s.text.is_empty())
         .collect()
 }
@@ -57,8 +59,11 @@ pub(crate) fn records(text: &str) -> (Vec<RecordSpan<'_>>, Vec<SplitFault>) {
     let mut split = Split { text, bytes: text.as_bytes(), spans: Vec::new(), faults: Vec::new(), wasted: 0 };
     split.values();
     let mut count = LineCount { bytes: text.as_bytes(), at: 0, line: 1 };
-    let spans =
-        split.spans.iter().map(|&(start, end)| RecordSpan { line: count.line_of(start), text: &text[start..end] });
+    let spans = split.spans.iter().map(|&(start, end, parent)| RecordSpan {
+        line: count.line_of(start),
+        text: &text[start..end],
+        parent,
+    });
     let spans = spans.collect();
     let mut count = LineCount { bytes: text.as_bytes(), at: 0, line: 1 };
     let faults = split.faults.iter().map(|&(at, message)| SplitFault { line: count.line_of(at), message }).collect();
@@ -87,7 +92,7 @@ impl LineCount<'_> {
 struct Split<'t> {
     text: &'t str,
     bytes: &'t [u8],
-    spans: Vec<(usize, usize)>,
+    spans: Vec<(usize, usize, Option<usize>)>,
     faults: Vec<(usize, &'static str)>,
     // How many bytes were scanned for the missing ends of records.
     wasted: usize,
@@ -107,7 +112,7 @@ impl<'t> Split<'t> {
         let mut at = self.blank(0);
         while let Some(&byte) = self.bytes.get(at) {
             at = match byte {
-                b'{' => self.object(at, 0),
+                b'{' => self.object(at, 0, None),
                 b'[' => self.array(at, 0),
                 b',' => at + 1,
                 _ => {
@@ -135,7 +140,7 @@ impl<'t> Split<'t> {
                 Some(b',') => at + 1,
                 Some(b'{') => {
                     let before = self.wasted;
-                    let end = self.object(at, depth + 1);
+                    let end = self.object(at, depth + 1, None);
                     is_cut = self.wasted > before;
                     end
                 }
@@ -152,7 +157,7 @@ impl<'t> Split<'t> {
     }
 
     // Adds the object as a record, or the records inside it. Returns the position after the object.
-    fn object(&mut self, start: usize, depth: usize) -> usize {
+    fn object(&mut self, start: usize, depth: usize, parent: Option<usize>) -> usize {
         if self.wasted > self.bytes.len().saturating_mul(LOOKS) {
             self.faults.push((start, "too many records have no end; the rest is not read"));
             return self.bytes.len();
@@ -164,18 +169,26 @@ impl<'t> Split<'t> {
         let inside = if depth < DEPTH { self.holders(&shape) } else { Vec::new() };
         if inside.is_empty() {
             let end = shape.end.unwrap_or_else(|_| self.next_record(start));
-            self.spans.push((start, end));
+            self.spans.push((start, end, parent));
             return end;
         }
         let mut end = start + 1;
         for at in inside {
-            end = if self.bytes[at] == b'[' { self.array(at, depth + 1) } else { self.object(at, depth + 1) };
+            end = if self.bytes[at] == b'[' {
+                self.array(at, depth + 1)
+            } else {
+                self.object(at, depth + 1, Some(start))
+            };
         }
         shape.end.unwrap_or(end)
     }
 
     // The positions of values that may contain records. Empty if the object is a record itself.
     fn holders(&self, shape: &Shape<'_>) -> Vec<usize> {
+        let names: Vec<&str> = shape.members.iter().map(|(name, _)| name.as_ref()).collect();
+        if forms::is_record(&names) {
+            return Vec::new();
+        }
         let first = |at: usize| self.bytes.get(at).copied();
         let is_list = |at: usize| first(at) == Some(b'[') && first(self.blank(at + 1)) == Some(b'{');
         let named = |key: &str| LISTS.contains(&key);

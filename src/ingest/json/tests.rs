@@ -140,3 +140,23 @@ fn other_data_is_one_problem() {
     assert_eq!((entries.len(), faults.len()), (0, 1));
     assert_eq!(read("[]"), Reading::default());
 }
+
+#[test]
+fn a_record_says_where_it_was_published() {
+    let entry =
+        entry(&json!({"title": "a", "journal": "J", "volume": 3, "number": "2", "pages": "1-9", "issn": "1234-5678"}));
+    let publication = &entry.bibliography.publication;
+    let fields = [&publication.volume, &publication.issue, &publication.pages, &publication.issn];
+    assert_eq!(fields.map(|field| field.as_deref().unwrap_or_default()), ["3", "2", "1-9", "1234-5678"]);
+}
+
+#[test]
+fn settings_beside_records_are_no_problem() {
+    let text = r#"{"status": {"code": 1}, "paging": {"next": {"offset": 5}}, "found": [{"title": "a"}]}"#;
+    let Reading { entries, problems } = read(text);
+    assert_eq!((entries.len(), problems.as_slice()), (1, &[][..]));
+    // A record without a title among others is one.
+    let text = r#"{"a1": {"title": "a"}, "b1": {"titel": "b"}, "c1": {"title": "c"}}"#;
+    let Reading { entries, problems } = read(text);
+    assert_eq!((entries.len(), problems.len()), (2, 1));
+}

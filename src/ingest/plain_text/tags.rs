@@ -141,7 +141,7 @@ const HIDDEN: &[&str] = &["annotation", "script", "style"];
 const NAMES_OF_ALL: &[&str] = &["abstract", "summary", "graphical abstract", "abstracts", "摘要", "résumé"];
 
 // No tag is longer. A limit keeps a text of many `<a` linear.
-const LONGEST_TAG: usize = 2000;
+const LONGEST_TAG: usize = 1000;
 
 // How often entities are escaped at most: `&amp;lt;i&amp;gt;` is escaped twice.
 const ESCAPES: usize = 3;
