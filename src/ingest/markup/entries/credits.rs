@@ -25,12 +25,19 @@ static MARKS: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a constant pattern")
 });
 
+// What a venue says of a paper.
+static HONOUR: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:best (?:student )?paper|oral|spotlight|highlight|honou?rable|award|poster|long paper|short paper|findings|accepted|to appear)\b").expect("a constant pattern")
+});
+
 /// What the words beside a title say about the paper.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Credits {
     pub authors: Option<Vec<String>>,
     pub place: Option<String>,
     pub date: Option<PartialDate>,
+    /// The arXiv subject categories.
+    pub categories: Vec<String>,
 }
 
 impl Credits {
@@ -57,6 +64,11 @@ impl Credits {
             || address::is_generic(part)
         {
             self.date = self.date.take().or_else(|| date::find_or_year(part));
+            return true;
+        }
+        let categories = name_list::categories(part);
+        if !categories.is_empty() && title::words(part) <= 2 * categories.len() {
+            self.categories.extend(categories);
             return true;
         }
         // `A. Byron, B. Cee, 2023` and `Byron et al. ICML 2021`
@@ -91,6 +103,8 @@ impl Credits {
             self.year(own_year);
         } else if heading_date::is_date(part) {
             self.year(date::find_or_year(part));
+        } else if self.place.is_some() && title::words(part) <= 5 && HONOUR.is_match(part) {
+            return true;
         } else {
             return false;
         }
@@ -122,7 +136,7 @@ fn parts(words: &str) -> Vec<&str> {
                 words[at + 1..].starts_with(' ')
                     && words[..at].chars().rev().take_while(|c| c.is_alphanumeric()).count() > 1
             }
-            '(' | ')' | '|' | ';' | '[' | ']' | '（' | '）' | '*' => true,
+            '(' | ')' | '|' | ';' | '[' | ']' | '（' | '）' | '*' | '·' | '•' => true,
             '-' | '–' | '—' => words[..at].ends_with(' '),
             _ => false,
         };
@@ -177,6 +191,8 @@ mod tests {
             ("by James T. Byron (1986)", 1, "", "1986"),
             ("Ada Byron*, Carl Dee* (*: Equal contribution), WACV 2024", 2, "WACV 2024", "2024"),
             ("arXiv preprint arXiv:1606.00001 (2016)", 0, "", "2016"),
+            ("2026-02-10 · cs.CV", 0, "", "2026-02-10"),
+            ("CVPR 2021 (Best paper candidate).", 0, "CVPR 2021", "2021"),
             ("KDD'18", 0, "KDD'18", "2018"),
             ("(Aug., 2024)", 0, "", "2024-08"),
         ] {

@@ -178,7 +178,8 @@ impl EntryBuilder {
 
     /// Adds the date or the venue with its year that stands beside a title. arXiv is no venue.
     pub fn place(&mut self, text: &str) {
-        let text = text.trim_matches(|c: char| !c.is_alphanumeric());
+        // `ICCV2023_Name`
+        let text = text.trim_matches(|c: char| !c.is_alphanumeric()).split('_').next().unwrap_or_default();
         if heading_date::is_date(text) && !venue::is_venue(text) {
             self.date(date::find(text));
         } else if let Some(name) = venue::without_arxiv(text) {

@@ -213,7 +213,9 @@ fn evidence(blocks: &[Block], at: usize, next: usize) -> bool {
             continue;
         }
         // The fields belong to a title below this heading, which is the name of a section.
-        if title_block::is_over_fields(blocks, at + 1 + nth) || title_block::is_item_over_fields(blocks, at + 1 + nth) {
+        if title_block::is_over_fields(blocks, at + 1 + nth)
+            || title_block::begins_over_fields(blocks, at + 1 + nth, !titled)
+        {
             return false;
         }
         for line in block.lines.iter().take(8).flat_map(field_label::pieces) {

@@ -1,9 +1,6 @@
 //! Titles that are neither linked nor bold.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
+use crate::ingest::markup::entries::citation::{citation, cited_venue, is_place, people, without_affiliation};
 use crate::ingest::markup::entries::run::{TextRun, is_bracketed, is_mark, prefix};
 use crate::ingest::markup::entries::short_title;
 use crate::ingest::markup::entries::trust::Trust;
@@ -17,7 +14,7 @@ use crate::ingest::markup::fields::name_list;
 use crate::ingest::markup::fields::title;
 use crate::ingest::markup::fields::venue;
 use crate::ingest::markup::parse::block::{Block, BlockKind};
-use crate::paper::{PartialDate, authors, date};
+use crate::paper::{PartialDate, authors};
 
 // The most bytes of a title with its authors and its venue.
 const MAX_BYTES: usize = 2000;
@@ -42,10 +39,53 @@ pub(crate) struct PlainTitle {
     pub trust: Trust,
 }
 
+impl PlainTitle {
+    fn empty(trust: Trust) -> Self {
+        Self {
+            title: String::new(),
+            place: None,
+            year: None,
+            authors: None,
+            tail: String::new(),
+            before: 0..0,
+            rest: 0,
+            below: false,
+            trust,
+        }
+    }
+}
+
 /// The title on the first line of `blocks`, which consists of `runs`.
 pub(crate) fn read(blocks: &[Block], runs: &[TextRun], trust: Trust) -> Option<PlainTitle> {
+    if let Some(plain) = in_italics(blocks, runs, trust) {
+        return Some(plain);
+    }
     let Some(at) = runs.iter().position(|run| run.url.is_some()) else { return above(blocks, runs, trust) };
     quoted(runs, trust).or_else(|| before(blocks, runs, at, trust)).or_else(|| behind(blocks, runs, at, trust))
+}
+
+// `(Name) _Title_ venue [pdf]`: the only long text in italics, with little beside it.
+fn in_italics(blocks: &[Block], runs: &[TextRun], trust: Trust) -> Option<PlainTitle> {
+    let item = blocks.first()?.kind == BlockKind::Item;
+    let at = runs.iter().position(|run| run.em && run.url.is_none() && title::looks_like_title(&run.text))?;
+    let text = &runs[at].text;
+    let others: usize = runs
+        .iter()
+        .enumerate()
+        .filter(|(nth, run)| *nth != at && run.url.is_none())
+        .map(|(_, run)| title::words(&run.text))
+        .sum();
+    let head = prefix(runs, at);
+    let linked =
+        runs.iter().any(|run| run.url.as_deref().is_some_and(address::is_paper)) || short_title::is_over_links(blocks);
+    let unlinked = runs[..at].iter().all(|run| run.url.is_none());
+    if trust != Trust::Strong || !item || !linked || !unlinked || !(is_mark(&head) || short_name(&head)) || others > 12
+    {
+        return None;
+    }
+    let people =
+        name_list::emphasised_authors(text).is_some() || is_place(text) || field_label::label_of(text).is_some();
+    (!people).then(|| PlainTitle { title: text.clone(), rest: at + 1, ..PlainTitle::empty(trust) })
 }
 
 // A title without links above lines with links or fields.
@@ -69,17 +109,7 @@ fn above(blocks: &[Block], runs: &[TextRun], trust: Trust) -> Option<PlainTitle>
     if !titled {
         return linked_below(blocks, &text, trust);
     }
-    Some(PlainTitle {
-        title: text,
-        place: None,
-        year: None,
-        authors: None,
-        tail: String::new(),
-        before: 0..0,
-        below: false,
-        rest: runs.len(),
-        trust: Trust::Strong,
-    })
+    Some(PlainTitle { title: text, rest: runs.len(), ..PlainTitle::empty(Trust::Strong) })
 }
 
 // `- **Name**` above `- Title, venue` above links to the paper.
@@ -142,34 +172,6 @@ fn quoted(runs: &[TextRun], trust: Trust) -> Option<PlainTitle> {
         rest: at,
         trust,
     })
-}
-
-/// Splits what follows a cited title into the venue and the rest: ` Journal of Things, vol. 2, 2019. A note`.
-pub(crate) fn cited_venue(tail: &str) -> (Option<&str>, Option<PartialDate>, &str) {
-    static YEAR: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"\b(?:19|20)\d\d\b[a-z]?[\s).,]*(?::\s*[\d-]+\.?)?").expect("a constant pattern"));
-    let Some(year) = YEAR.find(tail).filter(|year| year.start() <= 240) else { return (None, None, tail) };
-    let (known, rest) = (date::year(year.as_str()), &tail[year.end()..]);
-    let head =
-        tail[..year.start()].trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | '(' | '-' | '_'));
-    let name = head.split([',', '.', '(']).next().unwrap_or_default().trim();
-    let name = name.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace());
-    let capital = name.strip_prefix("in ").unwrap_or(name).chars().next().is_some_and(char::is_uppercase);
-    let named = capital && title::words(name) <= 14 && !name.split(" and ").all(name_list::is_lone_author);
-    let preprint = head.to_lowercase().contains("arxiv");
-    match () {
-        () if preprint || head.is_empty() => (None, known, rest),
-        () if named => (Some(&tail[tail.find(name).unwrap_or(0)..][..name.len()]), known, rest),
-        () => (None, None, tail),
-    }
-}
-
-// The text without the affiliation at its beginning: `(University of X).`
-fn without_affiliation(text: &str) -> &str {
-    match text.trim_start().strip_prefix('(').and_then(|rest| rest.split_once(')')) {
-        Some((inside, rest)) if title::words(inside) <= 12 && date::year(inside).is_none() => rest,
-        _ => text,
-    }
 }
 
 // `mT5: "mT5: A Title"`
@@ -283,7 +285,8 @@ fn leading_place(text: &str) -> (Option<&str>, &str) {
         matches!(c, ',' | ':' | '：' | '，' | '|') || matches!(c, '-' | '–') && text[..at].ends_with(' ')
     });
     let Some((at, c)) = cut else { return (None, text) };
-    let (head, rest) = (unnumbered(&text[..at]).trim(), text[at + c.len_utf8()..].trim_start());
+    let (head, rest) = (text[..at].trim(), text[at + c.len_utf8()..].trim_start());
+    let head = if venue::is_venue(head) || venue::is_dated(head) { head } else { unnumbered(head).trim() };
     let dated = title::words(head) <= 4 && !head.contains(['(', '（']) && venue::is_dated(head);
     let place = title::words(head) <= 6 && (venue::is_venue(head) || dated || heading_date::is_date(head));
     if place && title::looks_like_title(rest) && !name_list::looks_like_authors(rest) {
@@ -295,69 +298,4 @@ fn leading_place(text: &str) -> (Option<&str>, &str) {
 
 fn unnumbered(text: &str) -> &str {
     text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '[' | ']' | '.' | ' ' | '(' | ')'))
-}
-
-// `[3] Byron A., Dee C. Title. Venue.`: the authors end at the first full stop that no name follows.
-fn people(text: &str) -> (Option<&str>, &str) {
-    let bare = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '[' | ']' | '.' | ' '));
-    let cut = bare
-        .match_indices(". ")
-        .take(12)
-        .map(|(at, _)| at)
-        .take_while(|&at| at <= 400 && (name_list::looks_like_authors(&bare[..at]) || at <= 12))
-        .filter(|&at| name_list::looks_like_authors(&bare[..at]))
-        .last();
-    match cut {
-        Some(at) if title::words(bare[at + 2..].split(". ").next().unwrap_or_default()) >= 3 => {
-            (Some(&bare[..at]), &bare[at + 2..])
-        }
-        _ => (None, text),
-    }
-}
-
-// Splits `Title. Authors. Venue` or `"Title", Authors` after the title, if authors or a venue follow.
-fn citation(text: &str) -> (&str, &str) {
-    if let Some(rest) = text.trim_start().strip_prefix(['"', '“'])
-        && let Some((title, tail)) = rest.split_once(['"', '”'])
-    {
-        return (title, tail);
-    }
-    for (at, c) in text.char_indices() {
-        let cut = match c {
-            '.' | '?' | '!' => text[at + 1..].starts_with(' '),
-            ',' => text[at + 1..].starts_with(' '),
-            '-' | '–' | '—' | '|' => text[..at].ends_with(' '),
-            '(' => text[..at].ends_with(' '),
-            _ => false,
-        };
-        if !cut || title::words(&text[..at]) < 2 {
-            continue;
-        }
-        let keep = if matches!(c, '?' | '!') { at + 1 } else { at };
-        let tail = &text[at + c.len_utf8()..];
-        let next = tail.split(['.', ';', '(']).next().unwrap_or_default();
-        let names = name_list::looks_like_authors(next) || name_list::looks_like_authors(tail);
-        let place = match c {
-            // A list inside a title may end with the name of a venue.
-            ',' => venue::year(tail).is_some() && title::words(tail) <= 8 && is_place(tail),
-            // `Title (2015), A. Byron et al.`
-            '(' => {
-                tail.split_once(')').is_some_and(|(inside, _)| is_place(inside) || is_year(inside)) || is_place(tail)
-            }
-            _ => is_place(tail),
-        };
-        if names || place {
-            return (&text[..keep], tail);
-        }
-    }
-    (text, "")
-}
-
-fn is_year(text: &str) -> bool {
-    title::words(text) == 1 && date::year(text).is_some()
-}
-
-fn is_place(text: &str) -> bool {
-    let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, ')' | '(' | '.' | ',' | '[' | ']' | '|'));
-    venue::is_venue(text) || venue::is_dated(text)
 }

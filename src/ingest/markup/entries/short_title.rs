@@ -66,7 +66,7 @@ pub(crate) fn linked(blocks: &[Block], runs: &[TextRun]) -> Option<usize> {
     }
     let before = prefix(runs, at);
     // `SAM: [Segment Anything](…)`, or the title in another language.
-    let named = before.trim_end().ends_with([':', '：'])
+    let named = (before.trim_end().ends_with([':', '：']) || before.ends_with(" - ") || before.ends_with(" – "))
         && title::words(&before) <= 12
         && (item || Language::detect(&before) != Language::detect(&run.text));
     // `[A](…), [B](…)` is a list of papers and not an entry about one of them.

@@ -25,15 +25,34 @@ pub(crate) fn is_over_fields(blocks: &[Block], at: usize) -> bool {
     (item || bold) && fields.any(leads_to_paper)
 }
 
-/// Whether the block at `at` is an item with the title of the paper whose fields are the inner list below it.
-pub(crate) fn is_item_over_fields(blocks: &[Block], at: usize) -> bool {
+/// Whether the block at `at` begins with the title of a paper whose fields are its other lines, or the blocks below it
+/// that belong to the same item. With `names`, a name of one or two words is a title too.
+pub(crate) fn begins_over_fields(blocks: &[Block], at: usize, names: bool) -> bool {
     let block = &blocks[at];
-    let inner = || blocks[at + 1..].iter().take(FIELDS).take_while(|next| next.depth > block.depth);
-    block.kind == BlockKind::Item
-        && is_title(block)
-        && inner().flat_map(|next| &next.lines).any(|line| {
-            field_label::leading_label(line).is_some_and(|(label, _)| label.is_strong() && label != Label::Category)
-        })
+    let Some((first, more)) = block.lines.split_first() else { return false };
+    let text = first.text();
+    let bold = first.spans.iter().all(|span| span.strong || span.text.trim().is_empty());
+    let long = title::looks_like_title(&title::clean(&text));
+    let linked = first.links().iter().any(|(_, url)| address::is_paper(url));
+    let item = block.kind == BlockKind::Item;
+    let titled = if item { long || (bold || names) && short_title::is_name(&text) } else { bold && long };
+    if !(item || block.kind == BlockKind::Paragraph) || !titled || linked || field_label::leading_label(first).is_some()
+    {
+        return false;
+    }
+    let belongs = |next: &&Block| {
+        item && next.heading().is_none()
+            && (next.depth > block.depth || next.depth == block.depth && next.kind == BlockKind::Paragraph)
+    };
+    let inner = blocks[at + 1..].iter().take(FIELDS).take_while(belongs).flat_map(|next| &next.lines);
+    more.iter().chain(inner).any(|line| {
+        leads_to_paper(line)
+            || field_label::leading_label(line).is_some_and(|(label, rest)| match label {
+                Label::Category => false,
+                Label::Paper => item && !rest.links().is_empty(),
+                label => label.is_strong(),
+            })
+    })
 }
 
 /// The block after the fields of the title at `at`.

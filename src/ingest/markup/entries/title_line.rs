@@ -1,5 +1,6 @@
 //! List items and paragraphs that begin with the title of a paper.
 
+use crate::ingest::markup::entries::citation::cited_venue;
 use crate::ingest::markup::entries::entry_body::BodyReader;
 use crate::ingest::markup::entries::entry_builder::EntryBuilder;
 use crate::ingest::markup::entries::plain_title::{self, PlainTitle};
@@ -55,6 +56,8 @@ pub(crate) fn read(blocks: &[Block]) -> Option<(EntryBuilder, Trust)> {
     {
         return None;
     }
+    let (first, more) =
+        if is_name_line(&head.lines) { (&head.lines[1], &head.lines[2..]) } else { (first, &head.lines[1..]) };
     let runs = runs(&first.spans);
     // `**Name**: The Rest of the Title [pdf]`
     let whole = is_part_bold(&runs).then(|| plain_title::read(blocks, &runs, trust)).flatten();
@@ -71,7 +74,7 @@ pub(crate) fn read(blocks: &[Block]) -> Option<(EntryBuilder, Trust)> {
     if !builder.has_title() {
         return None;
     }
-    let rest = remarks(&mut builder, &head.lines[1..]);
+    let rest = remarks(&mut builder, more);
     let mut reader = BodyReader::new(&mut builder, false);
     for (at, line) in rest.iter().enumerate() {
         reader.line(line, at + 1, false);
@@ -79,6 +82,21 @@ pub(crate) fn read(blocks: &[Block]) -> Option<(EntryBuilder, Trust)> {
     tail.iter().skip(usize::from(below)).for_each(|block| reader.block(block));
     reader.close();
     Some((merge_notes(builder), trust))
+}
+
+// Whether the first line is a name without links above a line with the title and its links.
+fn is_name_line(lines: &[Line]) -> bool {
+    let [name, line, ..] = lines else { return false };
+    let papers = |line: &Line| line.links().iter().any(|(_, url)| address::is_paper(url));
+    let bold = name.spans.first().is_some_and(|span| span.strong);
+    let runs = runs(&line.spans);
+    let long = |run: &TextRun| title::looks_like_title(&title::clean(&run.text)) && !is_button(&run.text);
+    bold && title::words(&name.text()) <= 8
+        && title::words(name.spans.first().map_or("", |span| &span.text)) <= 2
+        && name.links().is_empty()
+        && papers(line)
+        && runs.first().is_some_and(long)
+        && !name_list::looks_like_authors(&runs[0].text)
 }
 
 // Whether an item is a short name above the linked title of its only paper: `- **GPT**` above `- [A Title](…)`.
@@ -111,7 +129,12 @@ fn is_group(blocks: &[Block]) -> bool {
     let mark = is_mark(&text) || heading_date::is_date(bare) || venue::is_venue(bare);
     let depth = head.depth + 1;
     let titled = |block: &&Block| {
-        let line = block.lines.first().filter(|_| block.kind == BlockKind::Item && block.depth == depth);
+        // Papers are items of an inner list, or paragraphs that are links.
+        let paragraph = block.kind == BlockKind::Paragraph && block.depth == head.depth;
+        let line = block.lines.first().filter(|line| {
+            block.kind == BlockKind::Item && block.depth == depth
+                || paragraph && line.is_sole_link() && !is_links_only(line)
+        });
         let labelled = line.and_then(field_label::leading_label).is_some_and(|(label, _)| label != Label::Paper);
         let runs = line.map(|line| runs(&line.spans)).unwrap_or_default();
         !labelled
@@ -174,7 +197,9 @@ fn find_title(runs: &[TextRun], trust: Trust, short: Option<usize>) -> Option<Ti
         let before = prefix(runs, at);
         let authors = cited_authors(&before).filter(|_| trust == Trust::Strong);
         let follows = is_light(&before) || authors.is_some();
-        if follows && named && field_label::label_of(&text).is_none() && linked {
+        // A bold sentence with a link in it.
+        let goes_on = link == Some(at + 1) && runs[at + 1].strong && title::words(&runs[at + 1].text) >= 4;
+        if follows && !goes_on && named && field_label::label_of(&text).is_none() && linked {
             return Some(TitlePosition { title: at..at + 1, before: None, authors });
         }
     }
@@ -184,7 +209,8 @@ fn find_title(runs: &[TextRun], trust: Trust, short: Option<usize>) -> Option<Ti
     let position = |before, authors| Some(TitlePosition { title: at..at + 1, before, authors });
     let cited = || cited_authors(&before).filter(|_| before.trim_end().ends_with(['.', ',', ')', '）', '"', '“', ':']));
     if is_light(&before) {
-        return position(None, if has_others(&before) { cited() } else { None });
+        let dated = date::year(&before).is_some() && !venue::is_venue(&before);
+        return position(None, if dated || has_others(&before) { cited() } else { None });
     }
     if before.trim_end().ends_with(['：', ':']) && runs[..at].iter().all(|run| run.url.is_none()) {
         let other = Language::detect(&bare) != Language::detect(&runs[at].text);
@@ -192,8 +218,14 @@ fn find_title(runs: &[TextRun], trust: Trust, short: Option<usize>) -> Option<Ti
     }
     let people = name_list::looks_like_authors(before.split(['(', '（']).next().unwrap_or_default());
     let quoted = runs[at].text.trim_start().starts_with(['"', '“']) || before.trim_end().ends_with(['"', '“']);
-    let authors = cited().filter(|_| people || quoted || has_others(&before))?;
-    position(None, Some(authors))
+    let dated = date::year(&before).is_some();
+    if let Some(authors) = cited().filter(|_| people || quoted || dated || has_others(&before)) {
+        return position(None, Some(authors));
+    }
+    // `Our paper [A Long Title](…) is out`
+    let only = runs.iter().filter(|run| run.url.as_deref().is_some_and(address::is_work)).count() == 1;
+    let work = runs[at].url.as_deref().is_some_and(address::is_work) && title::words(&runs[at].text) >= 4;
+    if trust == Trust::Strong && work && only && title::words(&before) <= 6 { position(None, None) } else { None }
 }
 
 // Whether the first bold text on the line is a part of the title and not the whole: a short name before a colon, or a
@@ -286,8 +318,13 @@ fn titled(builder: &mut EntryBuilder, line: &Line, runs: &[TextRun], position: &
     // `Byron, A. ["Title"](…) Venue, 2020`
     let end = rest.iter().position(|run| run.url.is_some()).unwrap_or(rest.len());
     let tail = prefix(rest, end);
+    let italic = rest.iter().take(2).position(|run| run.em && run.url.is_none() && date::year(&run.text).is_none());
+    if let Some(at) = italic.filter(|_| position.authors.is_some()) {
+        builder.venue(rest[at].text.trim_end_matches(['.', ',', ' ']));
+        return remainder(builder, line.number, "", &rest[at + 1..]);
+    }
     if position.authors.is_some()
-        && let (Some(place), year, tail) = plain_title::cited_venue(&tail)
+        && let (Some(place), year, tail) = cited_venue(&tail)
     {
         builder.venue(place);
         builder.year = builder.year.take().or(year);
@@ -306,8 +343,11 @@ pub(crate) fn remarks<'a>(builder: &mut EntryBuilder, lines: &'a [Line]) -> &'a 
         let Some(line) = lines.get(read).filter(short) else { break };
         read += 1;
         let text = line.text();
+        // Authors in italics may have pages of their own.
+        let italic = line.spans.iter().all(|span| span.em || !span.text.chars().any(char::is_alphanumeric));
+        let names = || people::linked(line).or_else(|| name_list::emphasised_authors(&text).filter(|_| italic));
         if !builder.has_authors()
-            && let Some(names) = people::linked(line)
+            && let Some(names) = names()
         {
             builder.names(names);
             continue;

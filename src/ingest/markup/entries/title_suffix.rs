@@ -12,7 +12,7 @@ use crate::ingest::markup::fields::name_list;
 use crate::ingest::markup::fields::title;
 use crate::ingest::markup::fields::venue;
 use crate::ingest::markup::parse::block::Line;
-use crate::paper::{DatePrecision, TextKind};
+use crate::paper::{DatePrecision, TextKind, date};
 use crate::text::{collapse, is_decoration};
 
 /// Reads the rest of a line after a title: links, authors, a venue, or a note.
@@ -62,7 +62,8 @@ pub(crate) fn remainder(builder: &mut EntryBuilder, line: u32, head: &str, runs:
     // The bracket that opened before the first link.
     let closes = words.matches(']').count() > words.matches('[').count();
     let words = if closes { words.trim_end_matches([']', ' ']) } else { words };
-    if !words.chars().any(char::is_alphanumeric) {
+    // A number beside a link is a count.
+    if !words.chars().any(char::is_alphabetic) && date::find_or_year(words).is_none() {
         return;
     }
     // A list of authors is longer than any other remark.
@@ -105,6 +106,9 @@ fn described(builder: &mut EntryBuilder, words: &str) -> bool {
     let Some(credits) = Credits::read(words) else { return false };
     if let Some(authors) = credits.authors {
         builder.names(authors);
+    }
+    if !credits.categories.is_empty() {
+        builder.categories(&credits.categories.join(" "));
     }
     if let Some(place) = credits.place.as_deref().and_then(venue::without_arxiv) {
         builder.venue(place);

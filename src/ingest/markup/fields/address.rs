@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::ingest::markup::fields::paper_hosts::PAPER_HOSTS;
 use crate::ingest::markup::parse::block::Span;
 use crate::paper::identifiers;
 
@@ -67,42 +68,6 @@ fn url_len(text: &str) -> usize {
     }
     text[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_', '~', '(', '[']).len()
 }
-
-const PAPER_HOSTS: [&str; 33] = [
-    "openreview.net/",
-    "aclanthology.org/",
-    "aclweb.org/anthology",
-    "proceedings.mlr.press/",
-    "papers.nips.cc/",
-    "proceedings.neurips.cc/",
-    "papers.neurips.cc/",
-    "openaccess.thecvf.com",
-    "ieeexplore.ieee.org/",
-    "dl.acm.org/",
-    "link.springer.com/",
-    "sciencedirect.com/science/article",
-    "nature.com/articles",
-    "science.org/doi",
-    "biorxiv.org/content",
-    "medrxiv.org/content",
-    "jmlr.org/papers",
-    "semanticscholar.org/paper",
-    "isca-speech.org/",
-    "isca-archive.org/",
-    "ojs.aaai.org/",
-    "ecva.net/papers",
-    "papers.ssrn.com/",
-    "mdpi.com/",
-    "pubmed.ncbi.nlm.nih.gov/",
-    "usenix.org/",
-    "onlinelibrary.wiley.com/",
-    "tandfonline.com/",
-    "journals.aps.org/",
-    "academic.oup.com/",
-    "ijcai.org/proceedings",
-    "distill.pub/",
-    "hal.science/",
-];
 
 /// Whether a URL leads to a paper itself, and not to a page about it.
 pub(crate) fn is_paper(url: &str) -> bool {
@@ -208,7 +173,7 @@ fn is_chinese_for_link(label: &str) -> bool {
     rest.is_empty() && !label.is_empty()
 }
 
-const GENERIC: [&str; 142] = [
+const GENERIC: [&str; 149] = [
     "paper",
     "papers",
     "pdf",
@@ -351,6 +316,13 @@ const GENERIC: [&str; 142] = [
     "ps",
     "abstract",
     "text",
+    "citation",
+    "citations",
+    "scholar",
+    "reproduction",
+    "postprint",
+    "camera",
+    "ready",
 ];
 
 #[cfg(test)]

@@ -20,11 +20,16 @@ pub(crate) fn names_kind(label: &str) -> bool {
         && label.split(|c: char| !c.is_alphanumeric()).any(|word| !word.is_empty() && address::is_generic(word))
 }
 
-/// Whether a line has no words beside its links.
+/// Whether a line has no words beside its links, and these are buttons or stand in brackets.
 pub(crate) fn is_links_only(line: &Line) -> bool {
+    let opens = |at: usize| at > 0 && line.spans[at - 1].text.trim_end().ends_with(['[', '(', '【', '（']);
+    let button = |at: usize, label: &str| {
+        let most = if opens(at) || label.starts_with(['[', '(']) { 8 } else { 2 };
+        is_button(label) || title::words(label) <= most
+    };
     line.spans.iter().any(|span| span.url.is_some())
-        && line.spans.iter().all(|span| match &span.url {
-            Some(_) => is_button(&span.text) || title::words(&span.text) <= 4,
+        && line.spans.iter().enumerate().all(|(at, span)| match &span.url {
+            Some(url) => button(at, &span.text) || **url == *span.text,
             None => !span.text.chars().any(char::is_alphanumeric),
         })
 }

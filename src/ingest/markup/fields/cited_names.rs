@@ -9,8 +9,11 @@ const MAX_BYTES: usize = 4000;
 /// The authors in the text before a quoted or linked title, written "First Last". `None` if the text is anything else.
 pub(crate) fn cited_authors(text: &str) -> Option<Vec<String>> {
     let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ':' | '-' | '"' | '“' | '*' | '_'));
-    // A year in brackets ends the authors.
+    // A year ends the authors.
     let text = text.split(['(', '（', '[']).next().unwrap_or_default().trim();
+    let year = text.trim_end_matches(['.', ',', ' ']);
+    let bare = year.trim_end_matches(|c: char| c.is_ascii_digit());
+    let text = if year.len() - bare.len() == 4 { bare.trim_end() } else { text };
     if text.is_empty() || text.len() > MAX_BYTES {
         return None;
     }
@@ -92,6 +95,7 @@ mod tests {
             ("Byron, A., Dee, C. J., & Eff, G. (2020). ", vec!["A. Byron", "C. J. Dee", "G. Eff"]),
             ("Ada Byron, Carl van Dee, ", vec!["Ada Byron", "Carl van Dee"]),
             ("Byron et al., ", vec!["Byron"]),
+            ("Ada M. Byron and Carl Dee. 1993. ", vec!["Ada M. Byron", "Carl Dee"]),
             ("Ada Byron: ", vec!["Ada Byron"]),
         ] {
             assert_eq!(cited_authors(text).unwrap_or_default(), names, "{text}");

@@ -10,7 +10,7 @@ use crate::paper::TextKind;
 pub(crate) const DICTIONARY: &[(Label, &str)] = &[
     (
         Label::Title,
-        "title, paper title, 标题, 题目, 论文题目, 论文标题, 中文标题, 中文题目, title zh, title cn, title chinese, chinese title, translated title, 标题翻译, 中文译名, 题名, name",
+        "title, paper title, 标题, 题目, 论文题目, 论文标题, 论文名称, 论文名, 文章标题, 中文标题, 中文题目, title zh, title cn, title chinese, chinese title, translated title, 标题翻译, 中文译名, 题名, name",
     ),
     (
         Label::Original,
@@ -69,7 +69,7 @@ pub(crate) const DICTIONARY: &[(Label, &str)] = &[
     ),
     (
         Label::Text(TextKind::Summary),
-        "summary, overview, synopsis, description, 总结, 概述, 小结, 简介, 概要, 内容简介, 主要内容, \
+        "summary, overview, synopsis, description, 介绍, 简要介绍, 论文介绍, 总结, 概述, 小结, 简介, 概要, 内容简介, 主要内容, \
          论文总结, 全文总结, 总体总结, summary zh, 中文总结, 内容概述, 论文简介, 主要结论内容, \
          核心总结, 核心内容, 核心思想, 核心观点, 主要工作, 论文概要, 核心摘要, ai摘要, 智能摘要, ai summary, ai总结, 速读, 解读, 论文解读",
     ),

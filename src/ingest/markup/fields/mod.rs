@@ -9,6 +9,7 @@ pub(super) mod label;
 mod label_dictionary;
 pub(super) mod name_list;
 pub(super) mod note_words;
+mod paper_hosts;
 pub(super) mod paragraphs;
 pub(super) mod people;
 pub(super) mod title;

@@ -28,7 +28,7 @@ static TAILS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?ix)(?:
           \s*[\[(（【]\s*(?:paper|pdf|arxiv|code|link|github|project(?:\ page)?|论文|链接|代码)s?\s*[\])）】]
-          | \s*[(（]@[^()（）]*[)）]
+          | \s*[(（](?:@[^()（）]*|\s*)[)）]
           | \s+[-–|·]\s*(?:pdf|paper) | \s+pdf
           | \s+[(（][^()（）]*\bet\ al\b[^()（）]*[)）]
           | \s*[🔥⭐🌟✨🚀🆕❗]+
@@ -95,7 +95,7 @@ pub(crate) fn without_shortcodes(text: &str) -> Cow<'_, str> {
 }
 
 fn unquoted(text: &str) -> &str {
-    for (open, close) in [('"', '"'), ('“', '”'), ('《', '》'), ('「', '」'), ('[', ']')] {
+    for (open, close) in [('"', '"'), ('“', '”'), ('《', '》'), ('「', '」'), ('[', ']'), ('【', '】')] {
         if let Some(inner) = text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close))
             && !inner.contains([open, close])
         {

@@ -14,7 +14,7 @@ static NAMED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(
         r"(?x)\b(?i:{names})\b [^a-z\d]{{0,4}} (?i:asia|main|findings|workshops?|oral)? [^a-z\d]{{0,4}} (?:(?:19|20)\d\d|\d\d\b)
           | \b(?i:{names})(?:19|20)\d\d
-          | (?:(?:19|20)\d\d) \s* (?:{names})\b
+          | (?:(?:19|20)\d\d) [\s-]* (?:{names})\b
           | \b(?:Nature|Science|Cell|PNAS|IEEE|Transactions|Proceedings|Conference|Journal)\b .{{0,60}} (?:19|20)\d\d"
     ))
     .expect("a constant pattern")
@@ -148,7 +148,7 @@ pub(crate) fn beside(text: &str) -> (Option<&str>, &str) {
     }
     if let Some((head, inside)) =
         text.strip_suffix([')', ']', '】', '）']).and_then(|rest| rest.rsplit_once(['(', '[', '【', '（']))
-        && is_venue(inside)
+        && (is_venue(inside) || date::find(inside).is_some() && heading_date::is_date(inside))
         && !head.trim().is_empty()
     {
         return (Some(inside.trim()), head.trim_end());
@@ -159,7 +159,7 @@ pub(crate) fn beside(text: &str) -> (Option<&str>, &str) {
 // A short name and a year: `Neurocomputing 2018`, `in IEEE Access, 2023`, `WSDM'21`.
 static DATED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?x)^(?:in:?\s+)? (?:\p{Lu}|arXiv|bioRxiv|medRxiv)[\p{L}\d&./:+\ -]{0,70}? [\s,.'’(-]{0,3} (?:(?:19|20)\d\d|['’`´]\s?\d\d)
+        r"(?x)^(?:19|20)\d\d [-_\s]+ (?:\p{Lu}[A-Za-z]{1,14}|arXiv) $ | ^(?:in:?\s+)? (?:\p{Lu}|arXiv|bioRxiv|medRxiv)[\p{L}\d&./:+\ -]{0,70}? [\s,.'’(-]{0,3} (?:(?:19|20)\d\d|['’`´]\s?\d\d)
           (?:[./-]\d{1,2}){0,2} \)? (?:[\s,(]*(?i:oral|spotlight|poster|highlight|workshops?|findings|main|best\ paper|award))* \)?$",
     )
     .expect("a constant pattern")
@@ -187,7 +187,7 @@ pub(crate) fn without_arxiv(text: &str) -> Option<&str> {
     let text = text.trim();
     let text = text.strip_prefix("in ").or(text.strip_prefix("In ")).unwrap_or(text).trim_start_matches([':', ' ']);
     let preprint = ["arxiv", "corr", "preprint"];
-    let lower = text.to_lowercase();
+    let lower = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '_' | ' ')).to_lowercase();
     (!preprint.iter().any(|name| lower.starts_with(name))).then_some(text)
 }
 

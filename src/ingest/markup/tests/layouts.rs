@@ -239,3 +239,82 @@ fn lectures_are_no_papers_and_a_cell_may_have_several() {
         ]
     );
 }
+
+#[test]
+fn citations_with_a_year_before_the_title() {
+    let text = "* Ada M. Byron, Carl Dee, and Eva Eff. 1993. [The Arithmetic of Trees](http://aclweb.org/anthology/J93-0001). *Botanical Linguistics*. ([Citation](https://scholar.google.com/scholar?cites=1): 1,235)\n\
+        * Eva Eff. 2003. [Trees Counted Well](http://aclweb.org/anthology/P03-0001). In *Proceedings of ACL 2003*.\n";
+    let entries = markdown(text);
+    assert_eq!(entries[0].bibliography.authors, ["Ada M. Byron", "Carl Dee", "Eva Eff"]);
+    assert_eq!(entries[0].bibliography.venue.as_deref(), Some("Botanical Linguistics"));
+    assert_eq!(entries[0].bibliography.date, date("1993"));
+    assert_eq!(entries[1].bibliography.authors, ["Eva Eff"]);
+    assert_eq!(entries[1].bibliography.venue.as_deref(), Some("Proceedings of ACL 2003"));
+    assert!(entries.iter().all(|entry| entry.texts.is_empty()), "{entries:#?}");
+}
+
+#[test]
+fn a_digest_with_details_below_its_titles() {
+    let text = "## Robots & Their Hands\n\n- **Hands That Feel: a Study of Touch**  \n  Ada Byron, Carl Dee  \n  _2026-02-10_ · https://arxiv.org/abs/2602.00001v1 · `cs.RO`  \n  <details><summary>Abstract</summary>\n\n  Hands that feel hold eggs well.\n\n  </details>\n\n\
+        - **Hands That See: a Study of Light**  \n  Eva Eff, Carl Dee  \n  _2026-02-09_ · https://arxiv.org/abs/2602.00002v1 · `cs.CV`  \n  <details><summary>Abstract</summary>\n\n  Hands that see hold lamps well.\n\n  </details>\n";
+    let entries = markdown(text);
+    assert_eq!(entries.len(), 2, "{entries:#?}");
+    assert_eq!(entries[0].bibliography.title_en.as_deref(), Some("Hands That Feel: a Study of Touch"));
+    assert_eq!((entries[0].arxiv.as_deref(), entries[0].bibliography.date), (Some("2602.00001"), date("2026-02-10")));
+    assert_eq!(entries[0].bibliography.authors, ["Ada Byron", "Carl Dee"]);
+    assert_eq!(entries[1].bibliography.categories, ["cs.CV"]);
+    assert_eq!(texts(&entries[1]).last().map(|text| text.2), Some("Hands that see hold lamps well."));
+}
+
+#[test]
+fn lines_of_a_paragraph_below_a_bold_title() {
+    let text = "### Pictures and Their Words\n\n**(*ECCV2022_Toy*) Toys: Pictures of Words.** <br>\n*[Ada Byron](https://ada.example.org), Carl Dee.*<br>\n[[paper]](https://arxiv.org/abs/2112.00001)\n[[code]](https://github.com/a/b)\n\n\
+        **Words of Pictures.**<br>\n*Eva Eff.*<br>\nCVPR 2021 (Best paper candidate). [[PDF](https://arxiv.org/abs/2012.00002)]\n";
+    let entries = markdown(text);
+    assert_eq!(
+        seen(text),
+        [
+            ("Toys: Pictures of Words".to_string(), "2112.00001".to_string(), 2),
+            ("Words of Pictures".to_string(), "2012.00002".to_string(), 1)
+        ]
+    );
+    assert_eq!(entries[0].bibliography.venue.as_deref(), Some("ECCV2022"));
+    assert_eq!(entries[1].bibliography.venue.as_deref(), Some("CVPR 2021"));
+}
+
+#[test]
+fn a_title_in_italics_or_behind_a_name() {
+    let text = "- **(Toy)** _Toys: Words for Small Machines_ ```Journal of Toys 2022```\n[[Paper](https://arxiv.org/abs/2201.00001)] [[Model (1.4B, Toys/Games)](https://example.org/m)]\n\n\
+        - **TOY-2**: Words for Large Machines, [arXiv](https://arxiv.org/abs/2201.00002) / [Github](https://github.com/a/b)\n\
+        - CVPR 2023, **TOY-3**: \"Words for All Machines\", [arXiv](https://arxiv.org/abs/2201.00003)\n\
+        - 2022-CVPR - Words for No Machines. [[Paper]](https://arxiv.org/abs/2204.00004)\n\
+        - (arXiv 2022.01) Words without Machines, [[Paper]](https://arxiv.org/pdf/2201.00005.pdf)\n\
+        - \\[[arxiv](https://arxiv.org/abs/2306.00006)\\] Machines without Words. `2023.06`\n\
+        - Toy GAN - [Toy GANs](https://arxiv.org/abs/1706.00007)\n";
+    assert_eq!(
+        titles(text),
+        [
+            "Toys: Words for Small Machines",
+            "TOY-2: Words for Large Machines",
+            "Words for All Machines",
+            "Words for No Machines",
+            "Words without Machines",
+            "Machines without Words",
+            "Toy GANs"
+        ]
+    );
+    let entries = markdown(text);
+    assert_eq!(entries[0].bibliography.venue.as_deref(), Some("Journal of Toys 2022"));
+    assert!(entries.iter().all(|entry| entry.texts.is_empty()), "{entries:#?}");
+}
+
+#[test]
+fn tools_and_courses_are_no_papers() {
+    let text = "# Papers\n\n- [A Study of Many Things](https://arxiv.org/abs/2401.00001)\n- [A Report on Its Own Page](https://lab.example.org/report)\n\n\
+        # Courses\n\n- [A Course on Many Things](https://school.example.org/course)\n- [A Study Read in Class](https://arxiv.org/abs/2401.00002)\n\n\
+        # More Papers\n\n- [Another Report of Ours](https://lab.example.org/more)\n- [A Model of Many Things](https://huggingface.co/lab/model)\n";
+    assert_eq!(
+        titles(text),
+        ["A Study of Many Things", "A Report on Its Own Page", "A Study Read in Class", "Another Report of Ours"]
+    );
+}
