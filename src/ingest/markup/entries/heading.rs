@@ -28,55 +28,6 @@ pub(crate) enum HeadingRole {
     Section,
 }
 
-/// Whether a heading names things around papers: tools, courses, workshops.
-pub(crate) fn is_aside(text: &str) -> bool {
-    const THINGS: [&str; 40] = [
-        "tools",
-        "toolkits",
-        "toolboxes",
-        "libraries",
-        "courses",
-        "course",
-        "lectures",
-        "tutorials",
-        "tutorial",
-        "workshops",
-        "workshop",
-        "books",
-        "textbooks",
-        "leaderboards",
-        "leaderboard",
-        "talks",
-        "podcasts",
-        "competitions",
-        "challenges",
-        "newsletters",
-        "communities",
-        "repositories",
-        "repos",
-        "software",
-        "groups",
-        "labs",
-        "websites",
-        "slides",
-        "videos",
-        "resources",
-        "projects",
-        "课程",
-        "教程",
-        "视频",
-        "工具",
-        "书籍",
-        "竞赛",
-        "榜单",
-        "资源",
-        "社区",
-    ];
-    let folded = field_label::folded_label(text);
-    let last = folded.rsplit(' ').next().unwrap_or_default();
-    title::words(&folded) <= 4 && (THINGS.contains(&last) || THINGS[31..].iter().any(|thing| folded.ends_with(thing)))
-}
-
 /// The role of every block that is a heading.
 pub(crate) fn roles(blocks: &[Block]) -> Vec<Option<HeadingRole>> {
     let mut roles = vec![None; blocks.len()];

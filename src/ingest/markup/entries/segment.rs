@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::ingest::markup::entries::bibliography::{REFERENCES, is_bibliography, reference_lines};
+use crate::ingest::markup::entries::aside::is_aside;
 use crate::ingest::markup::entries::entry_body::BodyReader;
 use crate::ingest::markup::entries::entry_builder::EntryBuilder;
 use crate::ingest::markup::entries::heading::{self, HeadingRole};
@@ -153,7 +154,7 @@ impl Segmenter<'_> {
     fn heading(&mut self, at: usize, level: u8) -> usize {
         let block = &self.blocks[at];
         if self.aside.is_none_or(|aside| level <= aside) {
-            self.aside = heading::is_aside(&block.text()).then_some(level);
+            self.aside = is_aside(&block.text()).then_some(level);
         }
         match self.roles[at] {
             Some(HeadingRole::Paper) if !self.is_list(at, level) => {
