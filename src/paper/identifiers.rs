@@ -84,6 +84,70 @@ pub fn doi_in(text: &str) -> Option<String> {
     })
 }
 
+/// Prefixes of DOIs that preprint servers and repositories assign: bioRxiv, SSRN, Preprints.org, Research Square,
+/// ChemRxiv, TechRxiv, OSF and its communities, Authorea, F1000, Zenodo, figshare, OpenAlex's and arXiv's own.
+const PREPRINT_DOIS: &[&str] = &[
+    "10.1101/",
+    "10.64898/",
+    "10.2139/ssrn",
+    "10.20944/preprints",
+    "10.21203/rs",
+    "10.26434/chemrxiv",
+    "10.36227/techrxiv",
+    "10.31219/osf",
+    "10.31234/osf",
+    "10.31235/osf",
+    "10.35542/osf",
+    "10.31222/osf",
+    "10.22541/au",
+    "10.5281/zenodo",
+    "10.6084/m9.figshare",
+    "10.48550/",
+    "10.32388/",
+    "10.21428/",
+];
+
+/// Whether a DOI, in lower case, is one of a preprint server or a repository: the published version has another.
+pub(crate) fn is_preprint_doi(doi: &str) -> bool {
+    PREPRINT_DOIS.iter().any(|prefix| doi.starts_with(prefix))
+}
+
+/// The services whose ids stand for one work each.
+const SERVICES: &[&str] = &[
+    "pmid",
+    "pmcid",
+    "openalex",
+    "s2",
+    "corpusid",
+    "mag",
+    "dblp",
+    "openreview",
+    "acl",
+    "zotero",
+    "inspire",
+    "hal",
+    "ads",
+    "arxiv",
+    "cnki",
+    "wos",
+    "eid",
+    "eric",
+];
+
+/// The id of a service in the form in which ids are compared, where `name` is one: `pmid:28894217` of `PMID: 28894217`.
+pub(crate) fn service_id(name: &str) -> Option<String> {
+    let name = name.trim();
+    let word = name.find(|c: char| !c.is_ascii_alphanumeric())?;
+    let (scheme, rest) = name.split_at(word);
+    let scheme = scheme.to_ascii_lowercase();
+    let id = rest.trim_start_matches([':', ' ']).trim();
+    // `PMID 28894217` without a colon has a number; other ids could be any word.
+    let is_number = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit());
+    let is_id = rest.trim_start().starts_with(':') || (is_number && rest.starts_with(' '));
+    let is_id = is_id && !id.is_empty() && !id.contains(char::is_whitespace) && SERVICES.contains(&scheme.as_str());
+    is_id.then(|| format!("{scheme}:{}", id.to_lowercase()))
+}
+
 /// The month in which arXiv assigned an id. `None` for ids from before April 2007, which do not contain it.
 pub fn arxiv_month(id: &str) -> Option<PartialDate> {
     let (number, _) = id.split_once('.').filter(|(number, _)| number.len() == 4)?;
@@ -141,6 +205,24 @@ mod tests {
         ] {
             assert_eq!(arxiv_id(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn ids_of_services_are_compared_without_case_and_space() {
+        for (name, id) in [
+            ("pmid:28894217", Some("pmid:28894217")),
+            ("PMID: 28894217", Some("pmid:28894217")),
+            ("PMID 28894217", Some("pmid:28894217")),
+            ("openalex:W2741809807", Some("openalex:w2741809807")),
+            ("DBLP:conf/nips/VaswaniSPUJGKP17", Some("dblp:conf/nips/vaswanispujgkp17")),
+            ("ads is a service", None),
+            ("vaswani2017attention", None),
+            ("smith:2017", None),
+            ("pmid:", None),
+        ] {
+            assert_eq!(service_id(name).as_deref(), id, "{name}");
+        }
+        assert!(is_preprint_doi("10.1101/2023.04.30.538439") && !is_preprint_doi("10.1145/3292500.3330701"));
     }
 
     #[test]

@@ -10,6 +10,7 @@ pub mod merge;
 #[expect(clippy::module_inception, reason = "one file for each noun")]
 mod paper;
 pub(crate) mod path_bytes;
+pub(crate) mod person_name;
 mod publication;
 mod source;
 mod text;

@@ -4,35 +4,43 @@ use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 use std::path::PathBuf;
 
+use crate::paper::bibliography::Bibliography;
 use crate::paper::date::partial_date::PartialDate;
 use crate::paper::entry::Entry;
-use crate::paper::identifiers;
-use crate::paper::merge::group::{bare_key, title_keys};
+use crate::paper::identifiers::{self, is_preprint_doi};
+use crate::paper::merge::group::bare_key;
+use crate::paper::merge::title;
 use crate::paper::paper::Paper;
 use crate::paper::source::Source;
 
-/// The paper that the entries of `group` are about. Each entry comes with the position of its file in `paths`. `taken`
-/// holds the ids of the papers before this one, and gets the id of this one.
-pub(crate) fn paper(group: Vec<(usize, Entry)>, paths: &[PathBuf], taken: &mut HashSet<String>) -> Paper {
+/// A paper whose id is not known yet.
+pub(super) struct Combined {
+    /// The paper, without an id.
+    pub paper: Paper,
+    /// What its id is made from where it has no identifier: the more specific text is used where two papers have the
+    /// first one.
+    pub keys: [String; 2],
+}
+
+/// The paper that the entries of `group` are about. Each entry comes with the position of its file in `paths`.
+pub(super) fn combine(group: Vec<(usize, Entry)>, paths: &[PathBuf]) -> Combined {
     let mut paper = Paper::default();
-    let bare = group.first().map(|(_, entry)| bare_key(entry)).unwrap_or_default();
+    let (arxiv, doi) = (own_id(&group, |entry| entry.arxiv.as_deref()), own_id(&group, |entry| entry.doi.as_deref()));
+    let keys = keys(&group);
     let mut sources: HashMap<(usize, u32), u32> = HashMap::new();
     let mut dates: Vec<PartialDate> = Vec::new();
-    let (mut links, mut tags, mut categories, mut texts) =
-        <(HashSet<_>, HashSet<_>, HashSet<_>, HashSet<_>)>::default();
+    let mut others: Vec<String> = Vec::new();
+    let (mut links, mut tags, mut categories, mut texts, mut names) =
+        <(HashSet<_>, HashSet<_>, HashSet<_>, HashSet<_>, HashSet<_>)>::default();
     for (file, entry) in group {
         let next = u32::try_from(paper.sources.len()).unwrap_or(u32::MAX);
         let source = *sources.entry((file, entry.line)).or_insert_with(|| {
             paper.sources.push(Source { path: paths[file].clone(), line: entry.line });
             next
         });
-        first(&mut paper.arxiv, entry.arxiv);
-        first(&mut paper.doi, entry.doi);
-        for name in entry.names {
-            if !paper.names.contains(&name) {
-                paper.names.push(name);
-            }
-        }
+        others.extend(entry.arxiv.filter(|id| arxiv.as_ref() != Some(id)).map(|id| format!("arxiv:{id}")));
+        others.extend(entry.doi.filter(|id| doi.as_ref() != Some(id)).map(|id| format!("doi:{id}")));
+        once(&mut paper.names, &mut names, entry.names, String::clone);
         let (merged, new) = (&mut paper.bibliography, entry.bibliography);
         first(&mut merged.title_en, new.title_en);
         first(&mut merged.title_zh, new.title_zh);
@@ -49,14 +57,64 @@ pub(crate) fn paper(group: Vec<(usize, Entry)>, paths: &[PathBuf], taken: &mut H
         let with_source = entry.texts.into_iter().map(|text| (source, text)).collect();
         once(&mut paper.texts, &mut texts, with_source, |(_, text)| blake3::hash(text.text.as_bytes()));
     }
-    paper.bibliography.date = best_date(&dates, paper.arxiv.as_deref());
-    let id = paper.arxiv.clone().or_else(|| paper.doi.clone());
-    paper.id = id.unwrap_or_else(|| {
-        let title = title_keys(&paper.bibliography).next();
-        hashed(&title.unwrap_or(bare), taken)
+    // A preprint of the same work has an identifier of its own.
+    once(&mut paper.names, &mut names, others, String::clone);
+    paper.bibliography.date = best_date(&dates, arxiv.as_deref());
+    (paper.arxiv, paper.doi) = (arxiv, doi);
+    Combined { paper, keys }
+}
+
+/// Gives each paper its id: the arXiv id, else the DOI, else a hash of the title. An identifier that stands beside two
+/// papers is the id of neither.
+pub(super) fn name(papers: Vec<Combined>) -> Vec<Paper> {
+    let mut uses: HashMap<String, usize> = HashMap::new();
+    papers.iter().flat_map(|combined| combined.paper.arxiv.iter().chain(&combined.paper.doi)).for_each(|id| {
+        *uses.entry(id.clone()).or_default() += 1;
     });
-    taken.insert(paper.id.clone());
-    paper
+    let own = |paper: &Paper| paper.arxiv.iter().chain(&paper.doi).find(|id| uses.get(*id) == Some(&1)).cloned();
+    let owns: Vec<Option<String>> = papers.iter().map(|combined| own(&combined.paper)).collect();
+    let mut titled: HashMap<String, usize> = HashMap::new();
+    for (Combined { keys: [title, _], .. }, _) in papers.iter().zip(&owns).filter(|(_, own)| own.is_none()) {
+        *titled.entry(title.clone()).or_default() += 1;
+    }
+    let mut taken: HashSet<String> = owns.iter().flatten().cloned().collect();
+    let named = papers.into_iter().zip(owns).map(|(Combined { mut paper, keys: [title, whole] }, own)| {
+        paper.id = own.unwrap_or_else(|| {
+            let id = hashed(if titled.get(&title) == Some(&1) { &title } else { &whole }, &taken);
+            taken.insert(id.clone());
+            id
+        });
+        paper
+    });
+    named.collect()
+}
+
+/// The smallest of the identifiers of one kind; a DOI of a publisher goes before one of a preprint server.
+fn own_id<'e>(group: &'e [(usize, Entry)], id: impl Fn(&'e Entry) -> Option<&'e str>) -> Option<String> {
+    let ids = group.iter().filter_map(|(_, entry)| id(entry)).filter(|id| !id.is_empty());
+    ids.min_by_key(|id| (is_preprint_doi(id), *id)).map(str::to_string)
+}
+
+/// The smallest title, and the smallest text with all that an entry says of a work.
+fn keys(group: &[(usize, Entry)]) -> [String; 2] {
+    let entries = || group.iter().map(|(_, entry)| entry);
+    let titles = |of: fn(&Bibliography) -> &Option<String>| {
+        entries().filter_map(move |entry| {
+            let only = Bibliography { title_en: of(&entry.bibliography).clone(), ..Bibliography::default() };
+            title::keys(&only).next()
+        })
+    };
+    let (english, chinese) = (titles(|work| &work.title_en).min(), titles(|work| &work.title_zh).min());
+    let bare = entries().map(bare_key).min().unwrap_or_default();
+    let all = |entry: &Entry| {
+        let work = &entry.bibliography;
+        let date = work.date.map(|date| date.to_string());
+        let ids = [&entry.arxiv, &entry.doi, &date, &work.venue, &work.publication.pages]
+            .map(|id| id.as_deref().unwrap_or_default());
+        format!("{}\n{}\n{}", bare_key(entry), ids.join("\n"), work.authors.join("\n"))
+    };
+    let whole = entries().map(all).min().unwrap_or_default();
+    [english.or(chinese).unwrap_or(bare), whole]
 }
 
 // The most precise date; of equally precise ones the first. A list often has a precise date of its own, from another

@@ -1,38 +1,35 @@
 //! Groups the entries that are about the same work.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
-use crate::paper::bibliography::Bibliography;
+use rayon::prelude::*;
+
 use crate::paper::entry::Entry;
-use crate::text::{is_han, normalise_title};
+use crate::paper::merge::evidence::Evidence;
+use crate::paper::merge::same_title::Besides;
+use crate::paper::merge::sets::Sets;
+use crate::paper::merge::{same_id, same_title, title};
+use crate::text::normalise_title;
 
-/// The number of the group of each entry. Groups are numbered in the order of their first entries.
-pub(crate) fn groups(entries: &[&Entry]) -> Vec<usize> {
-    let mut sets = Sets::new(entries.len());
-    let mut known: HashMap<(char, &str), usize> = HashMap::new();
-    for (at, entry) in entries.iter().enumerate() {
-        let ids =
-            entry.arxiv.iter().map(|id| ('a', id.as_str())).chain(entry.doi.iter().map(|doi| ('d', doi.as_str())));
-        for id in ids {
-            let first = *known.entry(id).or_insert(at);
-            sets.join(first, at);
+/// The number of the group of each entry. Groups are numbered in the order of their first entries; which entries are one
+/// group does not depend on their order.
+pub(super) fn groups(entries: &[&Entry]) -> Vec<usize> {
+    let mut sets = Sets::new(entries.par_iter().map(|entry| Evidence::of(entry)).collect());
+    join_bare(entries, &mut sets);
+    // What titles join may settle a dispute about an identifier.
+    let mut before = None;
+    loop {
+        let disputes = same_id::join(entries, &mut sets);
+        if before.is_some_and(|before| disputes == 0 || disputes == before) {
+            break;
         }
-    }
-    for (at, entry) in entries.iter().enumerate() {
-        let root = sets.root(at);
-        sets.ids[root] |= u8::from(entry.arxiv.is_some()) | u8::from(entry.doi.is_some()) << 1;
-    }
-    let mut titles: HashMap<String, TitleGroups> = HashMap::new();
-    let mut bare: HashMap<String, usize> = HashMap::new();
-    for (at, entry) in entries.iter().enumerate() {
-        let keys: Vec<String> = title_keys(&entry.bibliography).collect();
-        if keys.is_empty() && entry.arxiv.is_none() && entry.doi.is_none() {
-            let first = *bare.entry(bare_key(entry)).or_insert(at);
-            sets.join(first, at);
+        join_titled(entries, Besides::NothingAgainst, &mut sets, |entry| title::keys(&entry.bibliography).collect());
+        join_titled(entries, Besides::Author, &mut sets, |entry| title::loose_keys(&entry.bibliography).collect());
+        join_titled(entries, Besides::Author, &mut sets, keys_with_year);
+        if disputes == 0 {
+            break;
         }
-        for key in keys {
-            titles.entry(key).or_default().add(at, &mut sets);
-        }
+        before = Some(disputes);
     }
     let mut numbers: HashMap<usize, usize> = HashMap::new();
     (0..entries.len())
@@ -43,92 +40,73 @@ pub(crate) fn groups(entries: &[&Entry]) -> Vec<usize> {
         .collect()
 }
 
-/// The normalised titles of a work that are long enough to identify it.
-pub(crate) fn title_keys(bibliography: &Bibliography) -> impl Iterator<Item = String> {
-    let titles = bibliography.titles().map(normalise_title);
-    // A Chinese character carries about as much information as two letters.
-    titles.filter(|key| key.chars().map(|c| if is_han(c) { 2 } else { 1 }).sum::<usize>() >= 12)
+fn join_titled(
+    entries: &[&Entry],
+    besides: Besides,
+    sets: &mut Sets<'_>,
+    keys: impl Fn(&Entry) -> Vec<String> + Sync + Send,
+) {
+    let keys: Vec<Vec<String>> = entries.par_iter().map(|entry| keys(entry)).collect();
+    // In order: what is joined by one title may decide what is joined by the next.
+    let mut titled: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (at, keys) in keys.iter().enumerate() {
+        keys.iter().for_each(|key| titled.entry(key).or_default().push(at));
+    }
+    titled.values().for_each(|entries| same_title::join(entries, besides, sets));
 }
 
-/// The key of an entry without an identifier and a sufficient title: its short title with its first link, or with its
-/// first text.
-pub(crate) fn bare_key(entry: &Entry) -> String {
-    let title = entry.bibliography.titles().next().map(normalise_title).unwrap_or_default();
-    let rest = match entry.bibliography.links.iter().map(|link| link.url.as_str()).find(|url| !is_root(url)) {
-        Some(url) => url.split('#').next().unwrap_or(url).trim_end_matches('/'),
-        None => entry.texts.first().map_or("", |text| text.text.as_str()),
+/// A short title with the year; one that many works have also with the place of publication.
+fn keys_with_year(entry: &Entry) -> Vec<String> {
+    let bibliography = &entry.bibliography;
+    let Some(date) = bibliography.date else { return Vec::new() };
+    let place = || {
+        let venue = bibliography.venue.as_deref().map(normalise_title).unwrap_or_default();
+        format!("{venue}\n{}", bibliography.publication.pages.as_deref().unwrap_or_default())
     };
-    format!("{title}\n{rest}")
+    let key = |(title, is_generic): (String, bool)| {
+        let place = if is_generic { place() } else { String::new() };
+        format!("{title}\n{}\n{place}", date.year())
+    };
+    title::common_keys(bibliography).map(key).collect()
+}
+
+/// Joins entries with neither an identifier nor a title that tells, which have the same [`bare_key`].
+fn join_bare(entries: &[&Entry], sets: &mut Sets<'_>) {
+    let mut bare: HashMap<String, usize> = HashMap::new();
+    for (at, entry) in entries.iter().enumerate() {
+        let is_bare = entry.arxiv.is_none() && entry.doi.is_none() && title::keys(&entry.bibliography).next().is_none();
+        // Two records that are no more than "Introduction" may be of two works.
+        let tells_nothing = title::is_generic(&entry.bibliography) && bare_rest(entry).is_empty();
+        if is_bare && !tells_nothing {
+            let first = *bare.entry(bare_key(entry)).or_insert(at);
+            sets.join(first, at);
+        }
+    }
+}
+
+/// The key of an entry without an identifier and a sufficient title: its short title with its first link, else with its
+/// first text, else with its authors, date and place of publication.
+pub(super) fn bare_key(entry: &Entry) -> String {
+    let title = entry.bibliography.titles().next().map(normalise_title).unwrap_or_default();
+    format!("{title}\n{}", bare_rest(entry))
+}
+
+fn bare_rest(entry: &Entry) -> String {
+    let bibliography = &entry.bibliography;
+    let url = bibliography.links.iter().map(|link| link.url.as_str()).find(|url| !is_root(url));
+    if let Some(url) = url {
+        return url.split('#').next().unwrap_or(url).trim_end_matches('/').to_string();
+    }
+    if let Some(text) = entry.texts.first() {
+        return text.text.clone();
+    }
+    let date = bibliography.date.map(|date| date.to_string());
+    let place = [&date, &bibliography.venue, &bibliography.publication.pages].into_iter().flatten();
+    bibliography.authors.iter().chain(place).map(String::as_str).collect::<Vec<_>>().join("\n")
 }
 
 // Whether a URL is the root of a site.
 fn is_root(url: &str) -> bool {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     rest.split_once('/').is_none_or(|(_, path)| path.is_empty() || path.starts_with('#'))
-}
-
-// The groups with one title that are different works, by the kinds of identifiers that they have.
-#[derive(Default)]
-struct TitleGroups {
-    by_ids: [BTreeSet<usize>; 4],
-}
-
-impl TitleGroups {
-    // Joins the entry at `at` to the first group with this title whose identifiers do not conflict with its own.
-    // Different groups have different identifiers, so two identifiers of one kind are a conflict.
-    fn add(&mut self, at: usize, sets: &mut Sets) {
-        let root = sets.root(at);
-        // Groups may have gained identifiers or joined an earlier group since they were added.
-        for ids in 0..4 {
-            while let Some(&group) = self.by_ids[ids].first() {
-                let now = sets.root(group);
-                if now == group && usize::from(sets.ids[now]) == ids {
-                    break;
-                }
-                self.by_ids[ids].remove(&group);
-                self.by_ids[usize::from(sets.ids[now])].insert(now);
-            }
-        }
-        let mut first: Option<usize> = None;
-        for ids in 0..4u8 {
-            if ids & sets.ids[root] == 0 {
-                let group = self.by_ids[usize::from(ids)].first().copied().filter(|&group| group != root);
-                first = first.into_iter().chain(group).min();
-            }
-        }
-        let root = match first {
-            Some(group) => sets.join(group, root),
-            None => root,
-        };
-        self.by_ids[usize::from(sets.ids[root])].insert(root);
-    }
-}
-
-// Union-find. The first entry of a set is its root.
-struct Sets {
-    parent: Vec<usize>,
-    // For a root: bit 0 if an entry has an arXiv id, bit 1 if an entry has a DOI.
-    ids: Vec<u8>,
-}
-
-impl Sets {
-    fn new(count: usize) -> Self {
-        Self { parent: (0..count).collect(), ids: vec![0; count] }
-    }
-
-    fn root(&mut self, mut at: usize) -> usize {
-        while self.parent[at] != at {
-            self.parent[at] = self.parent[self.parent[at]];
-            at = self.parent[at];
-        }
-        at
-    }
-
-    fn join(&mut self, a: usize, b: usize) -> usize {
-        let (a, b) = (self.root(a), self.root(b));
-        let (root, child) = (a.min(b), a.max(b));
-        self.parent[child] = root;
-        self.ids[root] |= self.ids[child];
-        root
-    }
 }

@@ -1,11 +1,15 @@
 //! Merges the entries about one work into one [`Paper`].
 
 mod combine;
+mod evidence;
 mod group;
+mod same_id;
+mod same_title;
+mod sets;
 #[cfg(test)]
 mod tests;
+mod title;
 
-use std::collections::HashSet;
 use std::path::PathBuf;
 
 use crate::paper::entry::Entry;
@@ -13,10 +17,17 @@ use crate::paper::paper::Paper;
 
 /// The papers that the entries of `files` are about, in the order of their first entries.
 ///
-/// Entries are about one paper if they have the same arXiv id, the same DOI, or the same title apart from case, width
-/// and punctuation. A common title does not join papers with different arXiv ids or different DOIs, and a short title
-/// such as "Introduction" joins nothing. Entries with neither an identifier nor a title are one paper if they have the
-/// same first link.
+/// Entries are about one paper if
+///
+/// - they have the same arXiv id, DOI or id of a service ([`Entry::names`]), unless their titles have no word of weight in
+///   common and their authors no name: then the id was mistyped, and it becomes the id of neither;
+/// - they have the same title apart from case, width and punctuation, and an author in common, or years that differ by one
+///   at most, or nothing that could be compared. A third entry may say that two are one.
+///
+/// A common title does not join papers with different arXiv ids, or with different DOIs of publishers; a preprint and
+/// the published paper are one. Titles of many works, such as "Introduction", and short ones join only with the author, the
+/// year and the place of publication. Entries with neither an identifier nor a title are one paper if they have the same
+/// first link. Which entries are one paper, and its id, do not depend on the order of `files`.
 pub fn merge(files: Vec<(PathBuf, Vec<Entry>)>) -> Vec<Paper> {
     let (mut paths, mut entries) = (Vec::with_capacity(files.len()), Vec::new());
     for (file, (path, own)) in files.into_iter().enumerate() {
@@ -30,6 +41,5 @@ pub fn merge(files: Vec<(PathBuf, Vec<Entry>)>) -> Vec<Paper> {
     for (member, group) in entries.into_iter().zip(groups) {
         members[group].push(member);
     }
-    let mut taken = HashSet::new();
-    members.into_iter().map(|group| combine::paper(group, &paths, &mut taken)).collect()
+    combine::name(members.into_iter().map(|group| combine::combine(group, &paths)).collect())
 }

@@ -150,6 +150,115 @@ fn many_entries_of_one_title_take_no_time() {
     assert_eq!(merged(entries).len(), 1);
 }
 
+/// An entry with a title, authors and a year.
+fn work(title: &str, authors: &[&str], year: &str) -> Entry {
+    let mut entry = entry("", "", title, "");
+    entry.bibliography.authors = authors.iter().map(ToString::to_string).collect();
+    entry.bibliography.date = year.parse().ok();
+    entry
+}
+
+#[test]
+fn a_title_needs_an_author_or_a_year_that_agrees() {
+    for (other, is_same) in [
+        (work(TITLE, &["Byron, A."], "1990"), true),
+        (work(TITLE, &["C. Dee"], "2001"), true),
+        (work(TITLE, &["C. Dee"], "1990"), false),
+        (work(TITLE, &[], "2002"), false),
+        (work(TITLE, &[], ""), true),
+        (work(TITLE, &["张三"], ""), true),
+        (work(TITLE, &["C. Dee"], ""), false),
+    ] {
+        let papers = merged(vec![work(TITLE, &["Ada Byron"], "2000"), other.clone()]);
+        assert_eq!(papers.len(), if is_same { 1 } else { 2 }, "{other:?}");
+    }
+}
+
+#[test]
+fn a_row_of_a_list_joins_the_record_with_authors() {
+    let mut row = entry("2401.00001", "", "", "a");
+    row.bibliography.title_en = Some(TITLE.into());
+    let papers = merged(vec![work(TITLE, &["Ada Byron"], "2024"), row, entry("", "", TITLE, "b")]);
+    assert_eq!(lines(&papers), [[1, 2, 3]]);
+    assert_eq!(papers[0].id, "2401.00001");
+}
+
+#[test]
+fn a_preprint_and_the_published_paper_are_one() {
+    let mut preprint = work("On the Migration of Sand Dunes", &["Ada Byron", "Wei Zhang"], "2020");
+    preprint.arxiv = Some("2001.00001".into());
+    let mut published = work("The migration of sand dunes", &["Zhang, W."], "2022");
+    published.doi = Some("10.1000/dunes".into());
+    let mut server = work("On the migration of sand dunes", &["A. Byron"], "2020");
+    server.doi = Some("10.1101/2020.01.02.123456".into());
+    let papers = merged(vec![published, server, preprint]);
+    assert_eq!(lines(&papers), [[1, 2, 3]]);
+    assert_eq!((papers[0].id.as_str(), papers[0].doi.as_deref()), ("2001.00001", Some("10.1000/dunes")));
+    assert_eq!(papers[0].names, ["doi:10.1101/2020.01.02.123456"]);
+}
+
+#[test]
+fn a_third_record_with_both_ids_joins_two() {
+    let mut both = entry("", "10.1000/x", "", "c");
+    both.names = vec!["PMID: 123".into()];
+    let mut first = entry("", "", "A title of one paper", "a");
+    first.names = vec!["pmid:123".into()];
+    let papers = merged(vec![first, entry("", "10.1000/x", "Another title of it", "b"), both]);
+    assert_eq!(lines(&papers), [[1, 2, 3]]);
+    assert_eq!(papers[0].names, ["pmid:123", "PMID: 123"]);
+    // A citation key is the reader's own: other readers give it to other papers.
+    let mut keyed = [entry("", "", "A title of one paper", "a"), entry("", "", "Some other works of it", "b")];
+    keyed.iter_mut().for_each(|entry| entry.names = vec!["smith:2020".into(), "1".into()]);
+    assert_eq!(merged(keyed.to_vec()).len(), 2);
+}
+
+#[test]
+fn an_id_beside_a_title_without_a_common_word_is_mistyped() {
+    let entries = [
+        entry("", "10.1000/x", "Fog harps for dry coasts", "a"),
+        entry("", "10.1000/x", "How swifts sleep in flight", "b"),
+        entry("", "10.1000/x", "Fog harps, revisited briefly", "c"),
+    ];
+    let papers = merged(entries.to_vec());
+    assert_eq!(lines(&papers), [vec![1, 3], vec![2]]);
+    assert!(papers.iter().all(|paper| paper.id.starts_with("t:") && paper.doi.as_deref() == Some("10.1000/x")));
+    // A title in another language is no other title.
+    let zh =
+        [entry("", "10.1000/x", "Fog harps for dry coasts", "a"), entry("", "10.1000/x", "干旱海岸的雾琴装置", "b")];
+    assert_eq!(merged(zh.to_vec()).len(), 1);
+    // A list links to arXiv under headings of its own.
+    let list =
+        [entry("2401.00001", "", "Fog harps for dry coasts", "a"), entry("2401.00001", "", "Great reading today", "b")];
+    assert_eq!(merged(list.to_vec()).len(), 1);
+}
+
+#[test]
+fn titles_of_many_works_join_nothing_alone() {
+    let editorials =
+        || vec![work("Letter to the editor", &["A. One"], "2020"), work("Letter to the Editor", &["B. Two"], "2020")];
+    assert_eq!(merged(editorials()).len(), 2);
+    let mut same = editorials();
+    same.push(work("Letter to the Editor", &["Two, Bea"], "2020"));
+    assert_eq!(lines(&merged(same)), [vec![1], vec![2, 3]]);
+    assert_eq!(merged(vec![entry("", "", "前言", ""), entry("", "", "前言", "")]).len(), 2);
+    assert_eq!(merged(vec![entry("", "", "Editorial", ""), work("Editorial", &[], "2020")]).len(), 2);
+}
+
+fn any_work() -> impl Strategy<Value = Entry> {
+    let authors = prop::collection::vec(
+        prop::sample::select(vec!["Ada Byron", "Byron, A.", "Wei Zhang", "Zhang Wei", "C. Dee", "张三", "李四"]),
+        0..3,
+    );
+    let year = prop::sample::select(vec!["", "", "1999", "2000", "2001", "2003-05"]);
+    let names = prop::sample::subsequence(vec!["key", "pmid:1", "PMID 2", "doi:10.1/b", "s2:7"], 0..2);
+    (any_entry(), authors, year, names).prop_map(|(mut entry, authors, year, names)| {
+        entry.bibliography.authors = authors.iter().map(ToString::to_string).collect();
+        entry.bibliography.date = year.parse().ok();
+        entry.names = names.iter().map(ToString::to_string).collect();
+        entry
+    })
+}
+
 fn any_entry() -> impl Strategy<Value = Entry> {
     let one_of = |values: &'static [&'static str]| prop::sample::select(values);
     let titles = one_of(&["", "", "Overview", TITLE, "Another title of some length", "a survey of sparse retrieval?"]);
@@ -174,6 +283,7 @@ fn back(paper: Paper) -> Entry {
         line: 1,
         arxiv: paper.arxiv,
         doi: paper.doi,
+        names: paper.names,
         bibliography: Bibliography {
             title_en: paper.bibliography.title_en,
             title_zh: paper.bibliography.title_zh,
@@ -193,6 +303,27 @@ proptest! {
         prop_assert_eq!(before.len(), papers.len());
         let again = merged(papers.into_iter().map(back).collect());
         prop_assert_eq!(before, summary(&again));
+    }
+
+    #[test]
+    fn the_order_of_entries_does_not_matter(
+        (entries, shuffled) in prop::collection::vec(any_work(), 0..16)
+            .prop_map(|mut entries| { (1..).zip(&mut entries).for_each(|(line, entry)| entry.line = line); entries })
+            .prop_flat_map(|entries| (Just(entries.clone()), Just(entries).prop_shuffle()))
+    ) {
+        let partition = |entries: Vec<Entry>| -> BTreeSet<(String, BTreeSet<u32>)> {
+            let papers = merge(vec![(PathBuf::from("list.md"), entries)]);
+            let lines = |paper: &Paper| paper.sources.iter().map(|source| source.line).collect();
+            papers.iter().map(|paper| (paper.id.clone(), lines(paper))).collect()
+        };
+        // Entries that say the same are told apart by their order only.
+        let mut seen = BTreeSet::new();
+        let is_new = |entry: &&Entry| seen.insert(format!("{:?}", Entry { line: 0, ..(*entry).clone() }));
+        let entries: Vec<Entry> = entries.iter().filter(is_new).cloned().collect();
+        let kept: BTreeSet<u32> = entries.iter().map(|entry| entry.line).collect();
+        let shuffled = shuffled.into_iter().filter(|entry| kept.contains(&entry.line)).collect();
+        let before = partition(entries);
+        prop_assert_eq!(before, partition(shuffled));
     }
 
     #[test]
