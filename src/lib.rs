@@ -22,6 +22,7 @@
 #![warn(missing_docs)]
 #![deny(unsafe_code)]
 
+mod citation;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;
@@ -40,6 +41,7 @@ mod text;
 mod vector;
 pub mod wire;
 
+pub use citation::{CITATION_FORMATS, CitationFormat, CitationKeys, write_citations};
 pub use embed::{
     Calibration, EmbedError, Encoder, FusionWeights, Identity, ModelChoice, ModelSpec, ScoreCurve, SentencePrefilter,
     Window,

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
+use crate::citation::CITATION_FORMATS;
 use crate::cli::filter_args::FilterArgs;
 
 /// Find the paper you mean, in your own reading lists, in Chinese or English.
@@ -43,6 +44,8 @@ pub(super) enum Command {
     Ask(AskArgs),
     /// Find papers similar to a paper of the index
     Similar(SimilarArgs),
+    /// Print papers for a reference manager
+    Cite(CiteArgs),
     /// Show all that the index holds of a paper
     Show(ShowArgs),
     /// List all papers
@@ -134,7 +137,7 @@ pub(super) struct AskArgs {
     #[arg(required_unless_present = "queries")]
     pub question: Vec<String>,
     /// File of questions: one a line, `id TAB question`, or JSON Lines with "text"
-    #[arg(long, value_name = "FILE", conflicts_with = "question")]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["question", "format"])]
     pub queries: Option<PathBuf>,
     /// Number of papers to show [default: 10, or 3 if none is a likely answer]
     #[arg(short, value_name = "N")]
@@ -158,7 +161,27 @@ pub(super) struct AskArgs {
     #[arg(long)]
     pub json: bool,
     #[command(flatten)]
+    pub format: FormatArg,
+    #[command(flatten)]
     pub filter: FilterArgs,
+}
+
+/// The format for reference managers.
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct FormatArg {
+    /// Print only the papers, in a format that reference managers read; CSV has Zotero's header
+    #[arg(long, value_name = "FORMAT", value_parser = citation_format(), conflicts_with = "json")]
+    pub format: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct CiteArgs {
+    /// Citation keys, arXiv ids, DOIs, addresses, titles in quotes, or ids that `list` prints
+    #[arg(required = true)]
+    pub papers: Vec<String>,
+    /// The format; CSV has Zotero's header
+    #[arg(long, value_name = "FORMAT", value_parser = citation_format(), default_value = "bibtex")]
+    pub format: String,
 }
 
 /// What papers are ranked by.
@@ -174,7 +197,7 @@ pub(super) struct ModeArgs {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct SimilarArgs {
-    /// An arXiv id, a DOI, an address, a title, or the id that `list` prints
+    /// An arXiv id, a DOI, an address, a title, a citation key, or the id that `list` prints
     #[arg(required = true)]
     pub paper: Vec<String>,
     /// Number of papers to show
@@ -183,6 +206,8 @@ pub(super) struct SimilarArgs {
     /// Print the answer as JSON
     #[arg(long)]
     pub json: bool,
+    #[command(flatten)]
+    pub format: FormatArg,
     #[command(flatten)]
     pub filter: FilterArgs,
 }
@@ -219,12 +244,14 @@ pub(super) struct EvalArgs {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct ShowArgs {
-    /// An arXiv id, a DOI, an address, or the id that `list` prints
+    /// An arXiv id, a DOI, an address, a title, a citation key, or the id that `list` prints
     #[arg(required = true)]
     pub id: Vec<String>,
     /// Print the paper as JSON
     #[arg(long)]
     pub json: bool,
+    #[command(flatten)]
+    pub format: FormatArg,
 }
 
 #[derive(Debug, clap::Args)]
@@ -232,6 +259,8 @@ pub(super) struct ListArgs {
     /// Print one JSON object per paper, one per line
     #[arg(long)]
     pub json: bool,
+    #[command(flatten)]
+    pub format: FormatArg,
 }
 
 #[derive(Debug, clap::Args)]
@@ -249,6 +278,10 @@ pub(super) struct ReadArgs {
     /// Print one JSON object per paper, one per line
     #[arg(long)]
     pub json: bool,
+}
+
+fn citation_format() -> clap::builder::PossibleValuesParser {
+    clap::builder::PossibleValuesParser::new(CITATION_FORMATS.iter().map(|format| format.name()))
 }
 
 fn score(text: &str) -> Result<f32, String> {

@@ -3,6 +3,7 @@
 //! Answers go to standard output, everything else to standard error. Exit codes: 0 found, 1 nothing found, 2 error.
 
 mod args;
+mod citations;
 mod commands;
 mod exit;
 mod filter_args;
@@ -29,6 +30,7 @@ pub fn main() -> ExitCode {
         Command::Index(index) => commands::index::run(&args.index, index),
         Command::Ask(ask) => commands::ask::run(&args.index, ask),
         Command::Similar(similar) => commands::similar::run(&args.index, similar),
+        Command::Cite(cite) => commands::cite::run(&args.index, cite),
         Command::Show(show) => commands::show::run(&args.index, show),
         Command::List(list) => commands::list::run(&args.index, list),
         Command::Stats(stats) => commands::stats::run(&args.index, stats),

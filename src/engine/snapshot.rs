@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::citation::{CitationKeyBuilder, CitationKeys};
 use crate::embed::Encoder;
 use crate::engine::error::Result;
 use crate::engine::model::LazyEncoder;
@@ -124,6 +125,18 @@ impl Snapshot {
     /// If the index is damaged.
     pub fn get(&self, name: &str) -> Result<Vec<Paper>> {
         Ok(search::find(self.index(), name)?.into_iter().map(|(_, paper)| paper).collect())
+    }
+
+    /// The citation key of every paper. Reads every paper.
+    ///
+    /// # Errors
+    /// If the index is damaged.
+    pub fn citation_keys(&self) -> Result<CitationKeys> {
+        let mut keys = CitationKeyBuilder::default();
+        for paper in self.index().papers() {
+            keys.add(&paper?);
+        }
+        Ok(keys.build())
     }
 
     /// All papers, in the order of the sources.

@@ -1,5 +1,9 @@
 //! Names of papers: a question that is one of them is about that paper.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use crate::paper::Paper;
 use crate::paper::identifiers;
 use crate::text::is_han;
@@ -21,10 +25,22 @@ pub enum Name {
 }
 
 impl Name {
+    /// The citation keys and ids of records among the words of `question`. Only what can hardly be a word is one: letters
+    /// with a year, as in `vaswani2017attention`, with `_` or with `:` inside.
+    pub fn mentioned_in(question: &str) -> Vec<Self> {
+        let words = question.split(|c: char| {
+            c.is_whitespace()
+                || matches!(c, ',' | ';' | '(' | ')' | '[' | ']' | '"' | '“' | '”' | '，' | '。' | '？' | '、')
+        });
+        let words = words.map(|word| word.trim_start_matches('@').trim_end_matches(['.', '?', '!', ':']));
+        words.filter(|word| KEY.is_match(word)).map(|word| Self::Record(record(word))).collect()
+    }
+
     /// The names that the whole of `question` may be.
     pub fn in_question(question: &str) -> Vec<Self> {
         let question = question.trim();
         let mut names = vec![Self::Record(question.to_string())];
+        names.extend(Some(record(question)).filter(|name| name != question).map(Self::Record));
         names.extend(identifiers::arxiv_id(question).map(Self::Arxiv));
         // Words around a DOI ask about something else.
         if !question.contains(char::is_whitespace) {
@@ -40,7 +56,15 @@ impl Name {
 
     /// All names of `paper`.
     pub fn of_paper(paper: &Paper) -> Vec<Self> {
-        let mut names: Vec<Name> = paper.names.iter().cloned().map(Name::Record).collect();
+        let mut names: Vec<Name> = Vec::new();
+        for name in &paper.names {
+            let folded = record(name);
+            // The scheme of a key such as `zotero:ABCD1234` may be left out; that of a number may not.
+            let bare = folded.split_once(':').filter(|_| identifiers::service_id(name).is_some()).map(|(_, id)| id);
+            let bare = bare.filter(|id| !id.bytes().all(|byte| byte.is_ascii_digit())).map(str::to_string);
+            let all = [Some(name.clone()), (folded != *name).then_some(folded), bare];
+            names.extend(all.into_iter().flatten().map(Name::Record));
+        }
         names.push(Name::Record(paper.id.clone()));
         names.extend(paper.arxiv.clone().map(Name::Arxiv));
         names.extend(paper.doi.clone().map(Name::Doi));
@@ -63,6 +87,22 @@ impl Name {
     }
 }
 
+static KEY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?x)^(?:
+        \p{Alphabetic}[\p{Alphabetic}\-.]*(?:1[89]|20)\d\d[\w\-.]*
+        | (?i:pmid|pmcid|openalex|s2|corpusid|mag|dblp|openreview|acl|zotero|arxiv|doi):\S+
+        | [A-Za-z][A-Za-z0-9\-]*(?:[_:][A-Za-z0-9\-./]+)+
+        )$",
+    )
+    .expect("a constant pattern")
+});
+
+/// The name of a record in the form in which names are compared.
+fn record(name: &str) -> String {
+    identifiers::service_id(name).unwrap_or_else(|| name.trim().to_lowercase())
+}
+
 /// `LongRoPE` of `LongRoPE: Extending …`. Words that many titles begin with name none of them, so it must look like
 /// a name: one word, with a capital or a digit inside.
 fn short(title: &str) -> Option<String> {
@@ -76,6 +116,30 @@ fn short(title: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn keys_are_found_by_all_they_are_written_as() {
+        let paper = Paper {
+            id: "t:1".into(),
+            names: ["Vaswani2017attention", "pmid:123", "zotero:ABCD1234", "openalex:W42"].map(String::from).to_vec(),
+            ..Paper::default()
+        };
+        let own: Vec<String> = Name::of_paper(&paper).iter().map(Name::term).collect();
+        let finds = |names: Vec<Name>| names.iter().any(|name| own.contains(&name.term()));
+        for question in ["vaswani2017attention", "PMID 123", "pmid:123", "ABCD1234", "zotero:ABCD1234", "w42"] {
+            assert!(finds(Name::in_question(question)), "{question}");
+        }
+        for question in ["123", "attention", "vaswani"] {
+            assert!(!finds(Name::in_question(question)), "{question}");
+        }
+        assert!(finds(Name::mentioned_in("papers like vaswani2017attention?")));
+        assert!(finds(Name::mentioned_in("what is PMID:123 about")));
+        for question in
+            ["what is attention in 2017", "GPT-4 and w42", "models: a survey", "the 123rd paper", "A/B tests"]
+        {
+            assert!(!finds(Name::mentioned_in(question)), "{question}");
+        }
+    }
 
     #[test]
     fn only_what_looks_like_a_name_is_one() {

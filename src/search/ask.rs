@@ -109,7 +109,7 @@ impl<'a> Asker<'a> {
             text: (self.query.mode != Mode::Semantic).then_some(topic),
             language: Language::detect(topic),
             // A title may begin as a question does.
-            names: Name::in_question(text),
+            names: Name::in_question(text).into_iter().chain(Name::mentioned_in(text)).collect(),
             k: self.query.k,
             precision: if self.query.exact { Precision::Exact } else { Precision::Approximate },
             allowed: self.allowed.as_ref(),

@@ -8,10 +8,11 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 /// What each top-level module may not know. A name stands for a module and all below it.
-const FORBIDDEN: [(&str, &[&str]); 9] = [
+const FORBIDDEN: [(&str, &[&str]); 10] = [
     ("text", &["paper", "ingest", "embed", "lexical", "vector", "index", "search", "eval", "engine", "wire", "cli"]),
     ("paper", &["ingest", "embed", "lexical", "vector", "index", "search", "eval", "engine", "wire", "cli"]),
-    ("ingest", &["embed", "lexical", "vector", "index", "search", "eval", "engine", "wire", "cli"]),
+    ("citation", &["ingest", "embed", "lexical", "vector", "index", "search", "eval", "engine", "wire", "cli"]),
+    ("ingest", &["citation", "embed", "lexical", "vector", "index", "search", "eval", "engine", "wire", "cli"]),
     ("embed", &["paper", "ingest", "lexical", "index", "search", "eval", "engine", "wire", "cli"]),
     ("lexical", &["ingest", "embed", "vector", "index", "search", "eval", "engine", "wire", "cli"]),
     ("vector", &["paper", "ingest", "embed", "lexical", "index", "search", "eval", "engine", "wire", "cli"]),

@@ -2,6 +2,7 @@
 
 mod architecture;
 mod ask;
+mod citations;
 mod concurrent;
 mod corpora;
 mod damage;

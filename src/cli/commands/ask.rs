@@ -7,10 +7,10 @@ use anyhow::{Context, Result};
 
 use crate::cli::args::{AskArgs, IndexDir};
 use crate::cli::exit::Exit;
-use crate::cli::options;
 use crate::cli::report::answer::{AnswerReport, Heading};
 use crate::cli::report::printer::Printer;
 use crate::cli::report::warnings::WarningPrinter;
+use crate::cli::{citations, options};
 use crate::engine::Snapshot;
 use crate::eval::{Question, read_unjudged};
 use crate::search::{Hit, Mode, Query, SearchError};
@@ -43,9 +43,10 @@ pub(in crate::cli) fn run(place: &IndexDir, args: AskArgs) -> Result<Exit> {
         filter: args.filter.to_filter()?,
         min_score: args.min_score,
         exact: args.exact,
-        // JSON has the whole passage and needs no sentence.
-        sentences: !args.json,
+        // JSON has the whole passage and needs no sentence; nor do citations.
+        sentences: !args.json && args.format.format.is_none(),
     };
+    let format = citations::format(args.format.format.as_deref());
     let (mut printer, mut warnings) = (Printer::new(args.json), WarningPrinter::default());
     let (mut chunk_start, mut is_found, mut is_first) = (start, false, true);
     for chunk in questions.chunks(CHUNK) {
@@ -63,15 +64,20 @@ pub(in crate::cli) fn run(place: &IndexDir, args: AskArgs) -> Result<Exit> {
             is_found |= !answer.hits.is_empty();
             let doubt = doubt(&snapshot, &query, &answer.hits).filter(|_| !args.json);
             let is_cut = doubt.is_some() && args.k.is_none() && args.min_score.is_none();
-            printer.print(AnswerReport {
-                id: question.id.clone(),
-                question: question.text.clone(),
-                took,
-                answer,
-                shown: if is_cut { FEW } else { usize::MAX },
-                is_explained: args.explain,
-                heading: if is_many { Heading::Question { is_first } } else { Heading::None },
-            })?;
+            let shown = if is_cut { FEW } else { usize::MAX };
+            if let Some(format) = format {
+                citations::print(&snapshot, format, answer.hits.iter().take(shown).map(|hit| &hit.paper))?;
+            } else {
+                printer.print(AnswerReport {
+                    id: question.id.clone(),
+                    question: question.text.clone(),
+                    took,
+                    answer,
+                    shown,
+                    is_explained: args.explain,
+                    heading: if is_many { Heading::Question { is_first } } else { Heading::None },
+                })?;
+            }
             is_first = false;
             if let Some(doubt) = doubt {
                 printer.flush()?;

@@ -1,6 +1,7 @@
 //! One file a command.
 
 pub(super) mod ask;
+pub(super) mod cite;
 pub(super) mod doctor;
 pub(super) mod eval;
 pub(super) mod export;

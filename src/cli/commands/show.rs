@@ -6,9 +6,9 @@ use anyhow::Result;
 
 use crate::cli::args::{IndexDir, ShowArgs};
 use crate::cli::exit::Exit;
-use crate::cli::locate;
 use crate::cli::report::paper::PaperReport;
 use crate::cli::report::printer::Printer;
+use crate::cli::{citations, locate};
 use crate::engine::Engine;
 use crate::index::Open;
 
@@ -18,9 +18,15 @@ pub(in crate::cli) fn run(place: &IndexDir, args: ShowArgs) -> Result<Exit> {
     let name = args.id.join(" ");
     let papers = engine.get(&name)?;
     let is_found = !papers.is_empty();
-    let mut printer = Printer::new(args.json);
-    papers.into_iter().try_for_each(|paper| printer.print(PaperReport(paper)))?;
-    printer.flush()?;
+    match citations::format(args.format.format.as_deref()) {
+        Some(format) if is_found => citations::print(&engine.snapshot()?, format, &papers)?,
+        Some(_) => {}
+        None => {
+            let mut printer = Printer::new(args.json);
+            papers.into_iter().try_for_each(|paper| printer.print(PaperReport(paper)))?;
+            printer.flush()?;
+        }
+    }
     if !is_found {
         writeln!(anstream::stderr(), "no paper is called {name:?}: `papers-sem list` prints every id")?;
     }

@@ -7,10 +7,10 @@ use anyhow::Result;
 
 use crate::cli::args::{IndexDir, SimilarArgs};
 use crate::cli::exit::Exit;
-use crate::cli::locate;
 use crate::cli::report::answer::{AnswerReport, Heading};
 use crate::cli::report::printer::print;
 use crate::cli::report::warnings::WarningPrinter;
+use crate::cli::{citations, locate};
 use crate::engine::{Engine, SimilarPapers};
 use crate::index::Open;
 use crate::text::Language;
@@ -31,6 +31,10 @@ pub(in crate::cli) fn run(place: &IndexDir, args: SimilarArgs) -> Result<Exit> {
     }
     WarningPrinter::default().print(&answer.warnings)?;
     let is_found = !answer.hits.is_empty();
+    if let Some(format) = citations::format(args.format.format.as_deref()) {
+        citations::print(&engine.snapshot()?, format, answer.hits.iter().map(|hit| &hit.paper))?;
+        return Ok(Exit::found(is_found));
+    }
     let report = AnswerReport {
         question: paper.title(Language::detect(&name)).to_string(),
         id: paper.id,

@@ -33,6 +33,7 @@ impl Report for PaperReport {
             writeln!(out, "{dim}{name:<INDENT$}{dim:#}{}", wrapped.trim_start())
         };
         field("id", &paper.id)?;
+        field("names", &paper.names.join(", "))?;
         field("authors", &paper.bibliography.authors.join(", "))?;
         field("date", &paper.bibliography.date.map(|date| date.to_string()).unwrap_or_default())?;
         field("venue", paper.bibliography.venue.as_deref().unwrap_or_default())?;

@@ -56,8 +56,8 @@ fn short_titles(paper: &Paper) -> impl Iterator<Item = String> {
     short.filter(|short| !short.is_empty())
 }
 
-/// Whether `text` names `paper`: by arXiv id, DOI, address, title, the part of a title before its colon, or the id that
-/// this program gives. Case, width and punctuation do not count.
+/// Whether `text` names `paper`: by arXiv id, DOI, address, title, the part of a title before its colon, citation key,
+/// id of a service, or the id that this program gives. Case, width and punctuation do not count.
 pub fn is_called(paper: &Paper, text: &str) -> bool {
     let wanted = hashes_of_text(text.trim());
     hashes_of_paper(paper).iter().any(|hash| wanted.contains(hash))

@@ -1,0 +1,32 @@
+//! `papers-sem cite`.
+
+use std::collections::HashSet;
+use std::io::Write;
+
+use anyhow::Result;
+
+use crate::cli::args::{CiteArgs, IndexDir};
+use crate::cli::exit::Exit;
+use crate::cli::{citations, locate};
+use crate::engine::Engine;
+use crate::index::Open;
+use crate::paper::Paper;
+
+pub(in crate::cli) fn run(place: &IndexDir, args: CiteArgs) -> Result<Exit> {
+    let engine = Engine::builder(locate::index_dir(place)).parts(Open::Papers).open()?;
+    let snapshot = engine.snapshot()?;
+    let (mut papers, mut known): (Vec<Paper>, HashSet<String>) = Default::default();
+    let mut all_found = true;
+    for name in &args.papers {
+        let found = snapshot.get(name)?;
+        if found.is_empty() {
+            writeln!(anstream::stderr(), "no paper is called {name:?}: `papers-sem list` prints every id")?;
+            all_found = false;
+        }
+        papers.extend(found.into_iter().filter(|paper| known.insert(paper.id.clone())));
+    }
+    if let Some(format) = citations::format(Some(&args.format)).filter(|_| !papers.is_empty()) {
+        citations::print(&snapshot, format, &papers)?;
+    }
+    Ok(Exit::found(all_found))
+}
