@@ -1,7 +1,7 @@
 //! From blocks to entries: where each entry begins and ends, and what it says about its paper.
 
-mod bibliography;
 mod aside;
+mod bibliography;
 mod citation;
 mod credits;
 mod entry_body;

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::ingest::markup::entries::bibliography::{REFERENCES, is_bibliography, reference_lines};
 use crate::ingest::markup::entries::aside::is_aside;
+use crate::ingest::markup::entries::bibliography::{REFERENCES, is_bibliography, reference_lines};
 use crate::ingest::markup::entries::entry_body::BodyReader;
 use crate::ingest::markup::entries::entry_builder::EntryBuilder;
 use crate::ingest::markup::entries::heading::{self, HeadingRole};
