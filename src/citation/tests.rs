@@ -1,8 +1,7 @@
 use proptest::prelude::*;
 
 use crate::citation::{CITATION_FORMATS, CitationFormat, CitationKeys, write_citations};
-use crate::ingest::markdown::Markdown;
-use crate::ingest::reader::{Reader, ReaderInput};
+use crate::ingest::{READERS, ReaderInput};
 use crate::paper::{Bibliography, Link, Paper, Publication, PublicationKind, Text, TextKind};
 use crate::text::Language;
 
@@ -86,7 +85,8 @@ fn ris_has_a_line_for_each_value() {
 #[test]
 fn markdown_is_read_back() {
     let list = written("markdown", &[paper()]);
-    let reading = Markdown.read(&ReaderInput::of_text(&list));
+    let reader = READERS.iter().find(|reader| reader.format().name() == "markdown").expect("a reader");
+    let reading = reader.read(&ReaderInput::of_text(&list));
     let [entry] = reading.entries.as_slice() else { panic!("{list}\n{reading:?}") };
     let (before, after) = (paper().bibliography, &entry.bibliography);
     assert_eq!((&before.title_en, &before.title_zh), (&after.title_en, &after.title_zh), "{list}");
