@@ -37,7 +37,6 @@ mod tagged;
 mod unknown_xml;
 mod walk;
 mod web_of_science;
-#[allow(dead_code, unused_imports, reason = "the readers of XML formats use it")]
 mod xml;
 mod zotero;
 

@@ -6,6 +6,7 @@
 use crate::ingest::note;
 use crate::ingest::reader::{Confidence, FileFormat, FileHead, Reader, ReaderInput, Reading};
 use crate::ingest::record::Record;
+use crate::ingest::refer;
 use crate::ingest::tagged::{TagField, TagLine, all, first, first_lines, records};
 use crate::paper::{PublicationKind, TextKind};
 
@@ -22,7 +23,7 @@ impl Reader for Ris {
 
     fn sniff(&self, head: &FileHead<'_>) -> Confidence {
         // Lines before the first record are a greeting of the service.
-        let is_type = |line: &str| matches!(tag(line), Some(("TY", value)) if value.trim().len() <= 12);
+        let is_type = |line: &str| matches!(tag(line), Some(("TY", value)) if value.trim().len() <= 40);
         let is_ris = head.text.is_some_and(|text| {
             first_lines(text, 20).position(is_type).is_some_and(|at| {
                 first_lines(text, at + 12).skip(at + 1).any(|line| tag(line).is_some())
@@ -138,8 +139,8 @@ fn kind(code: &str) -> Option<PublicationKind> {
         "PAT" => Kind::Patent,
         "STAND" => Kind::Standard,
         "ELEC" | "BLOG" | "WEB" => Kind::WebPage,
-        "" => return None,
-        _ => Kind::Other,
+        // Some programs write the name of the kind.
+        _ => return refer::kind(code),
     })
 }
 
@@ -190,6 +191,7 @@ mod tests {
 
     #[test]
     fn files_are_known_by_their_first_record() {
+        assert!(sniffs("TY  - Journal Article\nAU  - Byron, A\nTI  - a\n"));
         assert!(sniffs(SAMPLE) && sniffs("Provider: X\nContent: text\n\nTY - JOUR\nTI - a\n"));
         assert!(!sniffs("# Notes\nTY  - JOUR\nTI  - a\n") && !sniffs("TY  - JOUR") && !sniffs("words"));
     }

@@ -259,7 +259,7 @@ impl Scanner<'_> {
                     at + length
                 }
                 _ => {
-                    let length = rest.find(|c: char| matches!(c, ',' | '}' | ')' | '#' | '\n')).unwrap_or(rest.len());
+                    let length = rest.find([',', '}', ')', '#', '\n']).unwrap_or(rest.len());
                     let word = rest.get(..length)?.trim();
                     match self.abbreviations.get(&word.to_lowercase()) {
                         Some(meaning) => value.push_str(meaning),

@@ -25,11 +25,6 @@ pub(in crate::ingest) enum Node {
 }
 
 impl Element {
-    /// The name without its prefix.
-    pub fn local_name(&self) -> &str {
-        local(&self.name)
-    }
-
     /// The value of an attribute.
     pub fn attribute(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
@@ -113,9 +108,4 @@ impl Element {
             }
         }
     }
-}
-
-/// A name without its prefix.
-pub(super) fn local(name: &str) -> &str {
-    name.rsplit_once(':').map_or(name, |(_, local)| local)
 }

@@ -13,6 +13,6 @@ mod stray;
 #[cfg(test)]
 mod tests;
 
-pub(in crate::ingest) use element::{Element, Node};
+pub(in crate::ingest) use element::Element;
 pub(in crate::ingest) use read::read;
-pub(in crate::ingest) use root::{Root, root};
+pub(in crate::ingest) use root::root;

@@ -18,7 +18,7 @@ fn records_are_trees_with_lines() {
     assert_eq!(records.iter().map(|record| record.line).collect::<Vec<_>>(), [5, 10]);
     assert_eq!(records[0].attribute("id"), Some("a&b"));
     assert_eq!(records[0].children("t").map(Element::text).collect::<Vec<_>>(), ["One < two", ""]);
-    assert_eq!(records[1].local_name(), "record");
+    assert_eq!(records[1].name, "dc:record");
     assert_eq!(records[1].at(&["x"]).and_then(|x| x.attribute("y")), Some("1"));
 }
 
