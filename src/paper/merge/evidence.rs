@@ -119,7 +119,10 @@ impl<'e> Evidence<'e> {
     }
 }
 
-/// Whether sets of these shapes say nothing that could be compared.
+/// Whether sets of these shapes say nothing that could be compared. A list often has a date of its own, so years alone
+/// tell two works apart only where neither has authors.
 pub(super) fn are_incomparable(a: Shape, b: Shape) -> bool {
-    a.iter().zip(b).all(|(&a, b)| !(a && b))
+    let [latin, han, years] = [0, 1, 2].map(|kind| a[kind] && b[kind]);
+    let are_nameless = [a, b].iter().all(|shape| !shape[0] && !shape[1]);
+    !(latin || han || (are_nameless && years))
 }

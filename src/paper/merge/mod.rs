@@ -22,7 +22,8 @@ use crate::paper::paper::Paper;
 /// - they have the same arXiv id, DOI or id of a service ([`Entry::names`]), unless their titles have no word of weight in
 ///   common and their authors no name: then the id was mistyped, and it becomes the id of neither;
 /// - they have the same title apart from case, width and punctuation, and an author in common, or years that differ by one
-///   at most, or nothing that could be compared. A third entry may say that two are one.
+///   at most, or nothing that could be compared. Years alone tell two works apart only where neither has authors. A third
+///   entry may say that two are one.
 ///
 /// A common title does not join papers with different arXiv ids, or with different DOIs of publishers; a preprint and
 /// the published paper are one. Titles of many works, such as "Introduction", and short ones join only with the author, the
