@@ -6,6 +6,7 @@
 
 mod bibtex;
 mod cnki;
+mod dblp;
 mod decode;
 mod endnote_xml;
 mod extra;

@@ -69,6 +69,14 @@ pub(in crate::ingest) fn list(text: &str) -> Vec<String> {
     names
 }
 
+/// A name without the four digits that DBLP gives to persons of the same name.
+pub(in crate::ingest) fn without_number(name: &str) -> &str {
+    match name.trim_end().rsplit_once(' ') {
+        Some((bare, digits)) if digits.len() == 4 && digits.bytes().all(|byte| byte.is_ascii_digit()) => bare,
+        _ => name,
+    }
+}
+
 fn joined(first: &str, last: &str) -> String {
     if first.chars().chain(last.chars()).all(is_han) { format!("{last}{first}") } else { format!("{first} {last}") }
 }
@@ -108,6 +116,11 @@ mod tests {
         for text in ["", ",", "et al.", "等", "others"] {
             assert_eq!(name(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn numbers_of_persons_are_no_part_of_their_names() {
+        assert_eq!((without_number("Wei Wang 0001"), without_number("Agent 47")), ("Wei Wang", "Agent 47"));
     }
 
     #[test]

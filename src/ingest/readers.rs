@@ -2,6 +2,7 @@
 
 use crate::ingest::bibtex::Bibtex;
 use crate::ingest::cnki::Cnki;
+use crate::ingest::dblp::DblpXml;
 use crate::ingest::endnote_xml::EndnoteXml;
 use crate::ingest::feed::Feed;
 use crate::ingest::html::Html;
@@ -22,7 +23,7 @@ use crate::ingest::zotero::Zotero;
 ///
 /// Ids in use, which are never given to another format: 1 Markdown, 2 HTML, 3 JSON, 4 JSON Lines, 5 BibTeX, 6 RIS, 7
 /// nbib, 8 Refer, 9 CNKI, 10 Web of Science, 11 PubMed XML, 12 EndNote XML, 13 CSV, 14 spreadsheets, 15 the database of
-/// Zotero, 16 feeds, 17 other XML, 18 Org; 255 is no format.
+/// Zotero, 16 feeds, 17 other XML, 18 Org, 19 XML of DBLP; 255 is no format.
 pub static READERS: &[&dyn Reader] = &[
     &Markdown,
     &Html,
@@ -36,6 +37,7 @@ pub static READERS: &[&dyn Reader] = &[
     &WebOfScience,
     &PubmedXml,
     &EndnoteXml,
+    &DblpXml,
     &Org,
     &Csv,
     &Spreadsheet,

@@ -50,29 +50,6 @@ fn author(value: &Value) -> Option<String> {
     plain_text::line(&name)
 }
 
-/// A name that is written `Family, Given` as `Given Family`. Any other name stays. `None` if it is blank.
-pub(crate) fn straight(name: &str) -> Option<String> {
-    let name = plain_text::line(name)?;
-    Some(match name.split_once(", ") {
-        Some((family, given)) if !given.contains(',') => {
-            if family.chars().chain(given.chars()).all(is_han) {
-                format!("{family}{given}")
-            } else {
-                format!("{given} {family}")
-            }
-        }
-        _ => name,
-    })
-}
-
-/// A name without the four digits that DBLP gives to persons of the same name.
-pub(crate) fn without_number(name: &str) -> &str {
-    match name.trim_end().rsplit_once(' ') {
-        Some((bare, digits)) if digits.len() == 4 && digits.bytes().all(|byte| byte.is_ascii_digit()) => bare,
-        _ => name,
-    }
-}
-
 /// The names in arXiv's `authors_parsed`: `[["Last", "First", "suffix"], …]`.
 pub(crate) fn parsed(value: &Value) -> Vec<String> {
     let author = |author: &Value| {
@@ -109,9 +86,6 @@ mod tests {
         assert_eq!(authors(&json!([{"family": "张", "given": "三"}, {"literal": "工作组"}])), ["张三", "工作组"]);
         let particle = json!([{"given": "Jan", "non-dropping-particle": "van", "family": "Dijk", "suffix": "Jr."}]);
         assert_eq!(authors(&particle), ["Jan van Dijk Jr."]);
-        assert_eq!(straight("Lovelace, Ada").as_deref(), Some("Ada Lovelace"));
-        assert_eq!(straight("The Drift Group").as_deref(), Some("The Drift Group"));
-        assert_eq!((without_number("Wei Wang 0001"), without_number("Agent 47")), ("Wei Wang", "Agent 47"));
         assert_eq!(authors(&json!(["", null, 3])), [] as [&str; 0]);
         assert_eq!(parsed(&json!([["Lovelace", "Ada", ""], ["King", "M.", "Jr."]])), ["Ada Lovelace", "M. King Jr."]);
     }

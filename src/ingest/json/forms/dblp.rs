@@ -7,7 +7,8 @@ use serde_json::Value;
 use crate::ingest::json::forms::draft::{Draft, scalar};
 use crate::ingest::json::forms::kind::kind;
 use crate::ingest::json::forms::record_form::{Record, RecordForm};
-use crate::ingest::json::{authors, words};
+use crate::ingest::json::words;
+use crate::ingest::person;
 use crate::paper::Entry;
 
 pub(super) struct Dblp;
@@ -22,7 +23,7 @@ impl RecordForm for Dblp {
         let mut draft = Draft::new(record.line);
         draft.title_with_stop(record.str(&["title"]));
         let names = record.at(&["authors", "author"]).map(words::strings).unwrap_or_default();
-        let names: Vec<Value> = names.into_iter().map(|name| authors::without_number(name).into()).collect();
+        let names: Vec<Value> = names.into_iter().map(|name| person::without_number(name).into()).collect();
         draft.authors(Some(&Value::Array(names)));
         draft.written_date(record.at(&["year"]));
         let venue = record.at(&["venue"]).map(words::strings).unwrap_or_default();
