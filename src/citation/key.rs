@@ -71,11 +71,15 @@ impl CitationKeyBuilder {
             let mut turn = 0;
             for id in ids {
                 let mut free = key.clone();
-                while !is_one && (turn == 0 || taken.contains(&free.to_lowercase())) {
-                    turn += 1;
-                    free = format!("{key}{}", letters(turn));
+                if !is_one {
+                    loop {
+                        turn += 1;
+                        free = format!("{key}{}", letters(turn));
+                        if !taken.contains(&free.to_lowercase()) {
+                            break;
+                        }
+                    }
                 }
-                turn = turn.max(usize::from(is_one));
                 taken.insert(free.to_lowercase());
                 keys.insert(id, free);
             }
