@@ -103,8 +103,6 @@ impl Credits {
             self.year(own_year);
         } else if heading_date::is_date(part) {
             self.year(date::find_or_year(part));
-        } else if self.place.is_some() && title::words(part) <= 5 && HONOUR.is_match(part) {
-            return true;
         } else {
             return self.place.is_some() && title::words(part) <= 5 && HONOUR.is_match(part);
         }
