@@ -1,9 +1,11 @@
 //! Reads the lines below a title: labelled and unlabelled texts, links, remarks.
 
+use std::rc::Rc;
+
 use crate::ingest::markup::entries::entry_builder::EntryBuilder;
 use crate::ingest::markup::entries::field_value;
 use crate::ingest::markup::fields::address;
-use crate::ingest::markup::fields::button::is_links_only;
+use crate::ingest::markup::fields::button::{is_button, is_links_only};
 use crate::ingest::markup::fields::field_label;
 use crate::ingest::markup::fields::label::Label;
 use crate::ingest::markup::fields::name_list;
@@ -323,7 +325,10 @@ impl<'a> BodyReader<'a> {
         if self.field == OpenField::Nothing || (self.field == OpenField::Plain && field_label::is_call(&line.text())) {
             return;
         }
-        let of_people = line.links().len() > 1 && name_list::looks_like_authors(&line.text());
+        // The links of people, and not those of the paper beside its authors.
+        let of_person = |(label, url): &(String, Rc<str>)| !is_button(label) && !address::is_paper(url);
+        let of_people =
+            line.links().len() > 1 && line.links().iter().all(of_person) && name_list::looks_like_authors(&line.text());
         if is_text && !of_people {
             for (label, url) in line.links() {
                 let own = address::is_generic(&label) && address::is_paper(&url) && address::names_paper(&label);

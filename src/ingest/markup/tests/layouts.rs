@@ -267,6 +267,15 @@ fn a_digest_with_details_below_its_titles() {
 }
 
 #[test]
+fn links_beside_the_authors_below_a_title() {
+    let entry = one(
+        "1. **Counting in Groups of Groups**\n\n    *Ada Byron, Carl Dee, Eva Eff* [[abs](https://arxiv.org/abs/2505.00001)][[code](https://github.com/a/b)], 2025.5\n",
+    );
+    assert_eq!((entry.arxiv.as_deref(), entry.bibliography.authors.len()), (Some("2505.00001"), 3));
+    assert_eq!(urls(&entry).len(), 2);
+}
+
+#[test]
 fn lines_of_a_paragraph_below_a_bold_title() {
     let text = "### Pictures and Their Words\n\n**(*ECCV2022_Toy*) Toys: Pictures of Words.** <br>\n*[Ada Byron](https://ada.example.org), Carl Dee.*<br>\n[[paper]](https://arxiv.org/abs/2112.00001)\n[[code]](https://github.com/a/b)\n\n\
         **Words of Pictures.**<br>\n*Eva Eff.*<br>\nCVPR 2021 (Best paper candidate). [[PDF](https://arxiv.org/abs/2012.00002)]\n";
