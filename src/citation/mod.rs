@@ -6,12 +6,14 @@ mod bibtex;
 mod csl_json;
 mod csv;
 mod format;
+mod formats;
 mod key;
 mod markdown;
 mod ris;
 #[cfg(test)]
 mod tests;
 
-pub use format::{CITATION_FORMATS, CitationFormat, write_citations};
+pub use format::CitationFormat;
+pub use formats::{CITATION_FORMATS, write_citations};
 pub(crate) use key::CitationKeyBuilder;
 pub use key::CitationKeys;

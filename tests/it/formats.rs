@@ -38,6 +38,11 @@ fn an_index_of_format_3_opens_for_ever() {
     opens(3);
 }
 
+#[test]
+fn an_index_of_format_4_opens_for_ever() {
+    opens(4);
+}
+
 fn opens(format: u32) {
     let env = Env::new();
     let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/data/format-{format}"));

@@ -14,6 +14,7 @@ mod examples;
 mod export;
 mod faults;
 mod formats;
+mod forms;
 mod hostile;
 mod hybrid;
 mod ingest;

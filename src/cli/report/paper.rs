@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use crate::cli::report::console::{Console, Styles};
 use crate::cli::report::layout::{clean, short_path, wrap};
 use crate::cli::report::printer::Report;
-use crate::paper::{Paper, TextKind};
+use crate::paper::{Paper, Publication, TextKind};
 use crate::text::Language;
 use crate::wire::PaperJson;
 
@@ -37,6 +37,7 @@ impl Report for PaperReport {
         field("authors", &paper.bibliography.authors.join(", "))?;
         field("date", &paper.bibliography.date.map(|date| date.to_string()).unwrap_or_default())?;
         field("venue", paper.bibliography.venue.as_deref().unwrap_or_default())?;
+        field("published", &published(&paper.bibliography.publication))?;
         field("comment", paper.bibliography.comment.as_deref().unwrap_or_default())?;
         field("categories", &paper.bibliography.categories.join(", "))?;
         field("tags", &paper.bibliography.tags.join(", "))?;
@@ -60,6 +61,20 @@ impl Report for PaperReport {
     fn json(self) -> PaperJson {
         self.0.into()
     }
+}
+
+// `volume 12, issue 3, pages 101-117, Small Press`
+fn published(publication: &Publication) -> String {
+    let named = |name: &str, value: &Option<String>| value.as_ref().map(|value| format!("{name} {value}"));
+    let parts = [
+        named("volume", &publication.volume),
+        named("issue", &publication.issue),
+        named("pages", &publication.pages),
+        publication.publisher.clone(),
+        named("ISBN", &publication.isbn),
+        named("ISSN", &publication.issn),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 fn kind(kind: TextKind) -> &'static str {

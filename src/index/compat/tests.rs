@@ -53,11 +53,11 @@ fn answers(dir: &Path) -> Vec<String> {
 
 #[test]
 fn an_index_has_the_format_it_was_written_in_whatever_is_newest() {
-    let formats = || [1, 2, 3].map(|format| Generation::current(&kept(format)).expect("manifest").format());
-    assert_eq!(formats(), [Format::V1, Format::V2, Format::V3]);
+    let formats = || [1, 2, 3, 4].map(|format| Generation::current(&kept(format)).expect("manifest").format());
+    assert_eq!(formats(), [Format::V1, Format::V2, Format::V3, Format::V4]);
     let _later = LaterIsNewest::begin();
     assert_eq!(Format::newest(), Format::Later);
-    assert_eq!(formats(), [Format::V1, Format::V2, Format::V3]);
+    assert_eq!(formats(), [Format::V1, Format::V2, Format::V3, Format::V4]);
 }
 
 #[test]
@@ -80,7 +80,7 @@ fn format_1_is_older_and_not_damaged_with_a_later_format_as_the_newest() {
 #[test]
 fn nothing_is_called_damaged_with_a_later_format_as_the_newest() {
     let _later = LaterIsNewest::begin();
-    for format in [1, 2, 3] {
+    for format in [1, 2, 3, 4] {
         let health = verify(&kept(format)).expect("manifest");
         assert!(health.is_whole(), "format {format}: {:?}", health.files);
     }

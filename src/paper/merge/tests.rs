@@ -297,7 +297,6 @@ fn back(paper: Paper) -> Entry {
             ..Bibliography::default()
         },
         texts: paper.texts.into_iter().map(|(_, text)| text).collect(),
-        ..Entry::default()
     }
 }
 

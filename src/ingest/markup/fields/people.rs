@@ -19,6 +19,13 @@ static INITIALS: LazyLock<Regex> =
 pub(crate) fn people(text: &str) -> Vec<String> {
     // `(* equal contribution; project lead: …)`
     let text = &*ASIDE.replace_all(text, "");
+    // `Byron, Ada and Dee, Carl`, as BibTeX writes names.
+    let joined: Vec<&str> = text.split(" and ").map(str::trim).collect();
+    let is_inverted =
+        |name: &&str| name.split_once(',').is_some_and(|(last, first)| is_family(last) && is_given(first));
+    if joined.len() > 1 && joined.iter().all(is_inverted) {
+        return joined.into_iter().map(in_order).collect();
+    }
     let inverted = text.contains(',') && !text.contains([';', '；']);
     let parts: Vec<&str> = if inverted { text.split([',', '&']).map(str::trim).collect() } else { Vec::new() };
     let mut parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty() && *part != "et al.").collect();
@@ -33,6 +40,15 @@ pub(crate) fn people(text: &str) -> Vec<String> {
     let mut names = authors::parse_marked(text);
     names.retain(|name| name.chars().any(char::is_alphabetic));
     names
+}
+
+// One word: a full name before a comma belongs to a list of names.
+fn is_family(text: &str) -> bool {
+    !text.trim().is_empty() && !text.trim().contains(' ')
+}
+
+fn is_given(text: &str) -> bool {
+    !text.contains(',') && !text.trim().is_empty()
 }
 
 /// `First Last` of a single name that may be `Last, First`.
@@ -57,6 +73,12 @@ pub(crate) fn linked(line: &Line) -> Option<Vec<String>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_of_bibtex_are_put_in_order() {
+        assert_eq!(people("Byron, Ada and Dee, Carl"), ["Ada Byron", "Carl Dee"]);
+        assert_eq!(people("Ada Byron, Carl Dee and Eve Fox"), ["Ada Byron", "Carl Dee", "Eve Fox"]);
+    }
 
     #[test]
     fn initials_go_before_the_family_name() {
