@@ -37,8 +37,9 @@ const FURNITURE: &[&str] = &[
 // The longest note that is a remark on the publication, in characters.
 const LONGEST_REMARK: usize = 80;
 
-/// Reads a note: lines with an id, lines that are furniture, and what is left: a remark or a text.
+/// Reads a note: labelled texts, lines with an id, lines that are furniture, and what is left: a remark or a text.
 pub(in crate::ingest) fn read(record: &mut Record, note: &str, line: u32) {
+    let note = labelled_texts(record, note, line);
     let mut left: Vec<&str> = Vec::new();
     for text in note.lines() {
         let trimmed = text.trim();
@@ -70,6 +71,57 @@ pub(in crate::ingest) fn read(record: &mut Record, note: &str, line: u32) {
     }
 }
 
+/// Reads the texts, ids and links with a label in front, as citations of this program have them: `Summary: …`. A text
+/// goes on until the next label. Returns what stands before the first label.
+pub(in crate::ingest) fn labelled_texts(record: &mut Record, note: &str, line: u32) -> String {
+    let mut before = String::new();
+    let mut open: Option<(TextKind, String)> = None;
+    for text in note.lines() {
+        let (label, value) = text.trim().split_once(':').unwrap_or_default();
+        let value = value.trim();
+        let kind = kind_of(label).filter(|_| !value.is_empty());
+        let is_id = label == "ID" && !value.is_empty() && !value.contains(char::is_whitespace);
+        let is_link = label == "Link" && value.contains("://");
+        if kind.is_some() || is_id || is_link {
+            if let Some((kind, text)) = open.take() {
+                record.text(kind, &text, line);
+            }
+        }
+        match (kind, &mut open) {
+            (Some(kind), _) => open = Some((kind, value.to_string())),
+            (None, _) if is_id => record.name("", value),
+            (None, _) if is_link => record.url("", value),
+            (None, Some((_, open))) => {
+                open.push('\n');
+                open.push_str(text);
+            }
+            (None, None) => {
+                before.push_str(text);
+                before.push('\n');
+            }
+        }
+    }
+    if let Some((kind, text)) = open {
+        record.text(kind, &text, line);
+    }
+    before
+}
+
+fn kind_of(label: &str) -> Option<TextKind> {
+    Some(match label {
+        "Abstract" | "摘要" => TextKind::Abstract,
+        "Summary" | "总结" => TextKind::Summary,
+        "Key points" | "要点" => TextKind::KeyPoints,
+        "TLDR" | "一句话总结" => TextKind::Tldr,
+        "Motivation" | "动机" => TextKind::Motivation,
+        "Method" | "方法" => TextKind::Method,
+        "Results" | "结果" => TextKind::Result,
+        "Conclusion" | "结论" => TextKind::Conclusion,
+        "Note" | "笔记" => TextKind::Note,
+        _ => return None,
+    })
+}
+
 // `00012 citations` and `ZSCC: 0000012`, which add-ons of Zotero write.
 fn is_count(text: &str) -> bool {
     let mut words = text.split_whitespace();
@@ -78,4 +130,31 @@ fn is_count(text: &str) -> bool {
         && first.bytes().all(|byte| byte.is_ascii_digit())
         && matches!(words.next(), Some("citations" | "cites") | None)
         && (first.len() >= 5 || text.contains(' '))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labelled_texts_are_told_apart_again() {
+        let mut record = Record::at(1);
+        record.title("A title");
+        let note = "18 pages\nSummary: Bees are counted.\n\nBy ear.\n总结: 数蜜蜂。\nID: pmid:7\nLink: https://example.org/a\n";
+        read(&mut record, note, 3);
+        let entry = record.into_entry().expect("a title");
+        let texts: Vec<_> = entry.texts.iter().map(|text| (text.kind, text.text.as_str())).collect();
+        assert_eq!(texts, [(TextKind::Summary, "Bees are counted.\nBy ear."), (TextKind::Summary, "数蜜蜂。")]);
+        assert_eq!(entry.names, ["pmid:7"]);
+        assert_eq!(entry.bibliography.links[0].url, "https://example.org/a");
+        assert_eq!(entry.bibliography.comment.as_deref(), Some("18 pages"));
+    }
+
+    #[test]
+    fn a_word_before_a_colon_is_no_label() {
+        let mut record = Record::at(1);
+        record.title("A title");
+        read(&mut record, "Presented at: Hall 2", 3);
+        assert_eq!(record.bibliography().comment.as_deref(), Some("Presented at: Hall 2"));
+    }
 }

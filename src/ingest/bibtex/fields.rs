@@ -40,10 +40,12 @@ pub(super) fn read(raw: &RawEntry) -> Reading {
         ("comment", TextKind::Note),
     ] {
         for field in raw.fields.iter().filter(|field| field.name == name) {
-            record.text(kind, &ungrouped(&field.value), field.line);
+            let text = note::labelled_texts(&mut record, &ungrouped(&field.value), field.line);
+            record.text(kind, &text, field.line);
         }
     }
-    for name in ["note", "addendum", "howpublished"] {
+    let published = raw.get("howpublished").filter(|field| !field.value.contains("://"));
+    for name in ["note", "addendum"].into_iter().chain(published.is_none().then_some("howpublished")) {
         if let Some(field) = raw.get(name) {
             // A line break that TeX would not keep separates the lines that Zotero writes.
             note::read(&mut record, &ungrouped(&verbatim_links(&field.value)), field.line);
@@ -53,6 +55,7 @@ pub(super) fn read(raw: &RawEntry) -> Reading {
         record.keywords(&prose(name).unwrap_or_default());
     }
     venue(raw, &mut record);
+    record.venue(&published.map(|field| ungrouped(&field.value)).unwrap_or_default());
     record.volume(&prose("volume").filter(|volume| !volume.starts_with("abs/")).unwrap_or_default());
     record.issue(&first(&["number", "issue"]).unwrap_or_default());
     record.pages(&first(&["pages", "eid", "articleno"]).unwrap_or_default());
@@ -74,7 +77,7 @@ fn titles(raw: &RawEntry, record: &mut Record) {
         }
         record.title(&title);
     }
-    for name in ["title_zh", "titletranslation", "translatedtitle", "title-en", "title_en"] {
+    for name in ["titleaddon", "title_zh", "titletranslation", "translatedtitle", "title-en", "title_en"] {
         if let Some(title) = raw.get(name) {
             record.title(&ungrouped(&title.value));
         }
