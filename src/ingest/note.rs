@@ -82,10 +82,10 @@ pub(in crate::ingest) fn labelled_texts(record: &mut Record, note: &str, line: u
         let kind = kind_of(label).filter(|_| !value.is_empty());
         let is_id = label == "ID" && !value.is_empty() && !value.contains(char::is_whitespace);
         let is_link = label == "Link" && value.contains("://");
-        if kind.is_some() || is_id || is_link {
-            if let Some((kind, text)) = open.take() {
-                record.text(kind, &text, line);
-            }
+        if (kind.is_some() || is_id || is_link)
+            && let Some((kind, text)) = open.take()
+        {
+            record.text(kind, &text, line);
         }
         match (kind, &mut open) {
             (Some(kind), _) => open = Some((kind, value.to_string())),
