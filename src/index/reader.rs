@@ -36,6 +36,8 @@ pub struct Index {
     listing: Arc<VerifiedFile>,
     names: Arc<VerifiedFile>,
     metadata: Arc<VerifiedFile>,
+    /// Mapped with the others, so that it stays readable when a later generation replaces this one.
+    sources: Option<Arc<VerifiedFile>>,
     /// The metadata made from the papers, where another version wrote the file.
     metadata_from_papers: OnceLock<Vec<u8>>,
     vectors: Option<Box<dyn VectorIndex>>,
@@ -96,6 +98,7 @@ impl Index {
             listing,
             names,
             metadata: generation.map(Part::Metadata)?,
+            sources: generation.map(Part::Sources).ok(),
             metadata_from_papers: OnceLock::new(),
             vectors: None,
             lexical: None,
@@ -193,9 +196,12 @@ impl Index {
     /// What was below the sources at the last update and gave no paper. Empty for an index of an earlier format.
     ///
     /// # Errors
-    /// [`StoreError::Damaged`] when the list of sources is not what was written.
+    /// [`StoreError::Damaged`] when the list of sources is there, and is not what was written.
     pub fn left_out(&self) -> Result<Vec<LeftOut>, StoreError> {
-        SourceList::load(&self.generation).map(|list| list.left_out)
+        let Some(sources) = &self.sources else { return Ok(Vec::new()) };
+        SourceList::decode(sources.all()?, self.generation.format())
+            .map(|list| list.left_out)
+            .map_err(|error| self.generation.damaged(Part::Sources, error))
     }
 
     /// The columns that filters look at.

@@ -284,6 +284,15 @@ fn summary(papers: &[Paper]) -> BTreeSet<(String, BTreeSet<String>)> {
     papers.iter().map(|paper| (paper.id.clone(), texts(paper))).collect()
 }
 
+/// Papers without the ids that are made from titles: a paper keeps one title in each language, and not always the one
+/// that its id is made from.
+fn partition(papers: &[Paper]) -> Vec<(String, BTreeSet<String>)> {
+    let without_hash = |id: String| if id.starts_with("t:") { String::new() } else { id };
+    let mut papers: Vec<_> = summary(papers).into_iter().map(|(id, texts)| (without_hash(id), texts)).collect();
+    papers.sort();
+    papers
+}
+
 fn back(paper: Paper) -> Entry {
     Entry {
         line: 1,
@@ -311,10 +320,10 @@ proptest! {
         });
         let ids: Vec<String> = ids.collect();
         prop_assume!(ids.iter().collect::<BTreeSet<_>>().len() == ids.len());
-        let before = summary(&papers);
+        let before = partition(&papers);
         prop_assert_eq!(before.len(), papers.len());
         let again = merged(papers.into_iter().map(back).collect());
-        prop_assert_eq!(before, summary(&again));
+        prop_assert_eq!(before, partition(&again));
     }
 
     #[test]
