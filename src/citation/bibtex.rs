@@ -2,7 +2,7 @@
 //! <https://ctan.org/pkg/biblatex>).
 
 use crate::citation::format::{
-    CitationFormat, addresses, label, names_conference, other_names, page_range, texts, titles,
+    CitationFormat, addresses, labelled, names_conference, other_names, page_range, texts, titles,
 };
 use crate::paper::person_name::PersonName;
 use crate::paper::{Paper, PublicationKind};
@@ -82,7 +82,7 @@ impl CitationFormat for Bibtex {
         fields.raw("ids", &names.join(", "));
         let (summary, texts) = texts(paper);
         fields.text("abstract", summary.map(|text| text.text.as_str()));
-        let mut notes: Vec<String> = texts.iter().map(|text| format!("{}: {}", label(text), text.text)).collect();
+        let mut notes: Vec<String> = texts.iter().copied().map(labelled).collect();
         notes.extend(others.iter().map(|url| format!("Link: {url}")));
         fields.text("annote", Some(&notes.join("\n")));
         format!("@{kind}{{{key},\n{}}}\n", fields.0)

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::citation::format::{CitationFormat, addresses, label, names_conference, other_names, texts, titles};
+use crate::citation::format::{CitationFormat, addresses, labelled, names_conference, other_names, texts, titles};
 use crate::paper::person_name::PersonName;
 use crate::paper::{Paper, PublicationKind};
 
@@ -66,7 +66,7 @@ impl CitationFormat for CslJson {
         note.extend(work.comment.clone());
         note.extend(others.iter().map(|url| format!("Link: {url}")));
         add("note", Some(&note.join("\n")));
-        let notes: Vec<String> = texts.iter().map(|text| format!("{}: {}", label(text), text.text)).collect();
+        let notes: Vec<String> = texts.iter().copied().map(labelled).collect();
         add("annote", Some(&notes.join("\n\n")));
         let authors: Vec<Value> = work.authors.iter().map(|name| author(name)).collect();
         if !authors.is_empty() {

@@ -47,28 +47,9 @@ pub(super) fn texts(paper: &Paper) -> (Option<&Text>, Vec<&Text>) {
     (chosen, all().filter(|text| !chosen.is_some_and(|chosen| std::ptr::eq(*text, chosen))).collect())
 }
 
-/// The label of a text.
-pub(super) fn label(text: &Text) -> &'static str {
-    match (text.kind, text.language) {
-        (TextKind::Abstract, Language::En) => "Abstract",
-        (TextKind::Abstract, Language::Zh) => "摘要",
-        (TextKind::Summary, Language::En) => "Summary",
-        (TextKind::Summary, Language::Zh) => "总结",
-        (TextKind::KeyPoints, Language::En) => "Key points",
-        (TextKind::KeyPoints, Language::Zh) => "要点",
-        (TextKind::Tldr, Language::En) => "TLDR",
-        (TextKind::Tldr, Language::Zh) => "一句话总结",
-        (TextKind::Motivation, Language::En) => "Motivation",
-        (TextKind::Motivation, Language::Zh) => "动机",
-        (TextKind::Method, Language::En) => "Method",
-        (TextKind::Method, Language::Zh) => "方法",
-        (TextKind::Result, Language::En) => "Results",
-        (TextKind::Result, Language::Zh) => "结果",
-        (TextKind::Conclusion, Language::En) => "Conclusion",
-        (TextKind::Conclusion, Language::Zh) => "结论",
-        (TextKind::Note | TextKind::Section, Language::En) => "Note",
-        (TextKind::Note | TextKind::Section, Language::Zh) => "笔记",
-    }
+/// A text in a note, with its label in front.
+pub(super) fn labelled(text: &Text) -> String {
+    format!("{}: {}", text.kind.label(text.language), text.text)
 }
 
 /// The address of a paper, and its other links. Addresses that are the arXiv id or the DOI again are left out.

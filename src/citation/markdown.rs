@@ -1,6 +1,6 @@
 //! A list in Markdown: an item for each paper, with a labelled line for each field.
 
-use crate::citation::format::{CitationFormat, addresses, label, texts, titles};
+use crate::citation::format::{CitationFormat, addresses, texts, titles};
 use crate::paper::Paper;
 use crate::text::collapse;
 
@@ -40,7 +40,7 @@ impl CitationFormat for Markdown {
         others.iter().for_each(|url| field("Link", &format!("<{}>", address(url))));
         let (summary, texts) = texts(paper);
         for text in summary.into_iter().chain(texts) {
-            field(label(text), &escaped(&text.text));
+            field(text.kind.label(text.language), &escaped(&text.text));
         }
         out
     }

@@ -1,7 +1,7 @@
 //! RIS (<https://en.wikipedia.org/wiki/RIS_(file_format)>), as Zotero and EndNote read it.
 
 use crate::citation::format::{
-    CitationFormat, addresses, label, names_conference, other_names, page_range, texts, titles,
+    CitationFormat, addresses, labelled, names_conference, other_names, page_range, texts, titles,
 };
 use crate::paper::person_name::PersonName;
 use crate::paper::{Paper, PublicationKind};
@@ -53,7 +53,7 @@ impl CitationFormat for Ris {
         let (summary, texts) = texts(paper);
         lines.add("AB", summary.map_or("", |text| text.text.as_str()));
         lines.add("N1", work.comment.as_deref().unwrap_or_default());
-        texts.iter().for_each(|text| lines.add("N1", &format!("{}: {}", label(text), text.text)));
+        texts.iter().for_each(|text| lines.add("N1", &labelled(text)));
         other_names(paper, key).iter().for_each(|name| lines.add("N1", &format!("ID: {name}")));
         format!("{}ER  - \n", lines.0)
     }

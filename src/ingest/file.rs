@@ -40,6 +40,8 @@ pub(super) const MAX_PROBLEMS: usize = 1000;
 pub struct FileReading {
     /// The format. `None` if no reader recognises the file.
     pub format: Option<FileFormat>,
+    /// What the content is if no reader recognises it, for example `a PDF document`.
+    pub unknown: Option<&'static str>,
     /// The reader that reads this content, as an index stores it.
     pub stamp: ReaderStamp,
     /// The entries, in the order of the file.
@@ -54,20 +56,15 @@ impl FileReading {
         if !self.entries.is_empty() {
             return None;
         }
+        let problem = self.problems.first().map(|problem| problem.message.clone());
         let Some(format) = self.format else {
-            let reason = self.problems.first().map_or("not read", |problem| problem.message.as_str());
-            let reason = reason.strip_prefix("is ").unwrap_or(reason);
-            return Some(LeftOut::new(
-                path,
-                LeftOutCause::NotRead,
-                reason.strip_suffix(", not text").unwrap_or(reason),
-            ));
+            let reason = self.unknown.map(str::to_string).or(problem).unwrap_or_default();
+            return Some(LeftOut::new(path, LeftOutCause::NotRead, reason));
         };
-        let reason = match (self.problems.first(), format.name()) {
-            (Some(problem), _) => problem.message.clone(),
-            (None, "markdown" | "html") => "no title with a link, an id or a summary".to_string(),
-            (None, name) => format!("no record with a title ({name})"),
-        };
+        let reason = problem.unwrap_or_else(|| match format.name() {
+            "markdown" | "html" => "no title with a link, an id or a summary".to_string(),
+            name => format!("no record with a title ({name})"),
+        });
         Some(LeftOut::new(path, LeftOutCause::NoPaper, reason))
     }
 }
@@ -97,7 +94,7 @@ impl LoadedFile {
     /// The reader for this file. Only the beginning of the content is unpacked and decoded. `None` if no reader
     /// recognises it.
     pub fn reader(&self) -> Option<&'static dyn Reader> {
-        identify(&self.bytes).ok()
+        reader_for(&self.bytes)
     }
 }
 
@@ -129,6 +126,7 @@ pub fn read(path: &Path) -> FileReading {
         Ok(file) => read_loaded(path, &file),
         Err(error) => FileReading {
             format: None,
+            unknown: None,
             stamp: ReaderStamp::UNREAD,
             entries: Vec::new(),
             problems: vec![LineProblem::of_file(error.to_string()).in_file(path)],
@@ -162,8 +160,13 @@ pub fn reader_for(bytes: &[u8]) -> Option<&'static dyn Reader> {
 
 fn read_content(path: &Path, bytes: &[u8], companions: &[Companion]) -> FileReading {
     let reader = identify(bytes);
-    let mut reading =
-        FileReading { format: None, stamp: ReaderStamp::new(reader.ok()), entries: Vec::new(), problems: Vec::new() };
+    let mut reading = FileReading {
+        format: None,
+        unknown: reader.err(),
+        stamp: ReaderStamp::new(reader.ok()),
+        entries: Vec::new(),
+        problems: Vec::new(),
+    };
     let mut problems = Vec::new();
     match reader {
         Err(kind) => problems.push(LineProblem::of_file(format!("is {kind}, not text"))),

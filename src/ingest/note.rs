@@ -79,7 +79,7 @@ pub(in crate::ingest) fn labelled_texts(record: &mut Record, note: &str, line: u
     for text in note.lines() {
         let (label, value) = text.trim().split_once(':').unwrap_or_default();
         let value = value.trim();
-        let kind = kind_of(label).filter(|_| !value.is_empty());
+        let kind = TextKind::of_label(label).filter(|_| !value.is_empty());
         let is_id = label == "ID" && !value.is_empty() && !value.contains(char::is_whitespace);
         let is_link = label == "Link" && value.contains("://");
         if (kind.is_some() || is_id || is_link)
@@ -105,21 +105,6 @@ pub(in crate::ingest) fn labelled_texts(record: &mut Record, note: &str, line: u
         record.text(kind, &text, line);
     }
     before
-}
-
-fn kind_of(label: &str) -> Option<TextKind> {
-    Some(match label {
-        "Abstract" | "摘要" => TextKind::Abstract,
-        "Summary" | "总结" => TextKind::Summary,
-        "Key points" | "要点" => TextKind::KeyPoints,
-        "TLDR" | "一句话总结" => TextKind::Tldr,
-        "Motivation" | "动机" => TextKind::Motivation,
-        "Method" | "方法" => TextKind::Method,
-        "Results" | "结果" => TextKind::Result,
-        "Conclusion" | "结论" => TextKind::Conclusion,
-        "Note" | "笔记" => TextKind::Note,
-        _ => return None,
-    })
 }
 
 // `00012 citations` and `ZSCC: 0000012`, which add-ons of Zotero write.

@@ -16,6 +16,9 @@ use crate::ingest::{decode, gunzip, readers};
 /// How many bytes decide whether a file is text.
 const HEAD_BYTES: u64 = 8192;
 
+/// How a ZIP archive begins, which a workbook is too.
+const ARCHIVE: &[u8] = b"PK\x03\x04";
+
 const HIDDEN: &str = "hidden: the name begins with a dot";
 const INDEX: &str = "an index of papers-sem";
 const ZOTERO: &str = "a part of the folder of Zotero, whose database is read";
@@ -159,14 +162,16 @@ fn binary_kind(path: &Path) -> std::io::Result<Option<&'static str>> {
     let mut head = Vec::new();
     let mut file = File::open(path)?;
     file.by_ref().take(HEAD_BYTES).read_to_end(&mut head)?;
-    if gunzip::is_gzip(&head) {
+    // The names in an archive tell what it is, and may stand further behind. Other formats are known by less.
+    if head.starts_with(ARCHIVE) {
+        file.take(READER_HEAD_BYTES as u64 - HEAD_BYTES).read_to_end(&mut head)?;
+    } else if gunzip::is_gzip(&head) {
         let mut unpacked = Vec::new();
         // Damage is reported when the file is read.
         let _ = MultiGzDecoder::new(head.as_slice()).take(HEAD_BYTES).read_to_end(&mut unpacked);
         head = unpacked;
     }
     let Some(kind) = decode::binary(&head) else { return Ok(None) };
-    file.take(READER_HEAD_BYTES as u64 - HEAD_BYTES).read_to_end(&mut head)?;
     let is_known = readers::choose(&FileHead { bytes: &head, text: None, is_whole: false }).is_some();
     Ok(Some(kind).filter(|_| !is_known))
 }

@@ -103,7 +103,7 @@ pub(crate) fn is_elsewhere(url: &str) -> bool {
         "//hf.co/",
         "//x.com/",
         "kaggle.com/",
-        "//pypi.org/",
+        "//pypi.",
         "//docs.google.com/",
         "//drive.google.com/",
         "//colab.research.google.com/",
