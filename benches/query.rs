@@ -151,7 +151,7 @@ fn time_parts(index: &Path, rounds: usize, record: &mut impl FnMut(&str, Duratio
     embedder.query(&text).expect("vector");
     record("- loading the model, first vector", start.elapsed());
 
-    let ask = |index: &Index, number: u64, sentences: bool| {
+    let ask = |index: &Index, number: u64, sentences: SentenceChoice| {
         let text = question(number);
         let query = Query { text, k: 10, sentences, ..Query::default() };
         let answer = papers_sem::internals::search::ask(index, Some(&embedder), &query).expect("answer");
@@ -159,9 +159,9 @@ fn time_parts(index: &Path, rounds: usize, record: &mut impl FnMut(&str, Duratio
         assert!(!hits.is_empty());
         took
     };
-    let fresh: Vec<Timings> = (0..rounds).map(|at| ask(&open(), at as u64, false)).collect();
+    let fresh: Vec<Timings> = (0..rounds).map(|at| ask(&open(), at as u64, SentenceChoice::None)).collect();
     let index = open();
-    let warm: Vec<Timings> = (0..10 * rounds).map(|at| ask(&index, at as u64, false)).collect();
+    let warm: Vec<Timings> = (0..10 * rounds).map(|at| ask(&index, at as u64, SentenceChoice::None)).collect();
     for (when, all) in [("first", &fresh), ("later", &warm[warm.len() / 2..].to_vec())] {
         let median_of = |part: fn(&Timings) -> Duration| median(all.iter().map(part));
         record(&format!("- {when} question: embed"), median_of(|took| took.embed));
@@ -170,8 +170,10 @@ fn time_parts(index: &Path, rounds: usize, record: &mut impl FnMut(&str, Duratio
         record(&format!("- {when} question: fuse"), median_of(|took| took.fuse));
         record(&format!("- {when} question: read ten papers"), median_of(|took| took.snippet));
     }
-    let sentences = median((0..rounds).map(|at| ask(&index, at as u64, true).snippet));
-    record("- the same, sentences by meaning", sentences);
+    for (name, choice) in [("estimated", SentenceChoice::Estimated), ("compared", SentenceChoice::Compared)] {
+        let sentences = median((0..rounds).map(|at| ask(&index, at as u64, choice).snippet));
+        record(&format!("- the same, sentences {name}"), sentences);
+    }
     let bytes = |name: &str| index.manifest().files.get(name).map_or(0, |file| file.bytes);
     let floor = floor((bytes("codes.bin") + bytes("owners.bin")) as usize);
     record("- floor of vectors", floor);

@@ -36,6 +36,8 @@ mod mmap;
 mod paper;
 mod paper_id;
 mod search;
+#[cfg(feature = "server")]
+pub mod server;
 mod simd;
 mod text;
 mod vector;
@@ -59,8 +61,8 @@ pub use paper::{
     TextKind,
 };
 pub use search::{
-    Answer, Evidence, FILTER_PARAMETERS, Filter, FilterError, FilterParameter, Has, Hit, Mode, Query, SearchError,
-    Timings,
+    Answer, Evidence, FILTER_PARAMETERS, FacetCount, Facets, Filter, FilterError, FilterParameter, FoundBy, Has, Hit,
+    Mode, Query, SearchError, SentenceChoice, Timings, WithoutFilter,
 };
 pub use text::Language;
 

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
 use papers_sem::internals::index::{Index, Open};
-use papers_sem::internals::search::{Filter, Mode, Query, ask, find};
+use papers_sem::internals::search::{Filter, Mode, Query, SentenceChoice, ask, find};
 
 static LIBRARY: LazyLock<Index> = LazyLock::new(|| {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/data/format-3");
@@ -18,7 +18,7 @@ fuzz_target!(|text: &str| {
         text: text.into(),
         k: 3,
         mode: Mode::Lexical,
-        sentences: true,
+        sentences: SentenceChoice::Compared,
         filter,
         ..Query::default()
     };

@@ -58,6 +58,12 @@ pub(super) enum Command {
     Eval(EvalArgs),
     /// Export passage vectors (.npy) and their ids
     Export(ExportArgs),
+    /// Serve a web page, an HTTP API and the Model Context Protocol
+    #[cfg(feature = "server")]
+    Serve(ServeArgs),
+    /// Serve the Model Context Protocol on standard input and output, for an assistant
+    #[cfg(feature = "server")]
+    Mcp(McpArgs),
     /// Check every byte of the index; exit status 2 if something is damaged
     Verify(VerifyArgs),
     /// Convert an index of an earlier version to the present format
@@ -106,6 +112,27 @@ pub(super) struct ExportArgs {
     #[arg(long)]
     pub json: bool,
 }
+
+#[cfg(feature = "server")]
+#[derive(Debug, clap::Args)]
+pub(super) struct ServeArgs {
+    /// Address and port; port 0 is any free one. An address that other machines reach needs --token
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:7474")]
+    pub listen: std::net::SocketAddr,
+    /// Open the page in the browser
+    #[arg(long)]
+    pub open: bool,
+    /// What every client must send as `Authorization: Bearer TOKEN`; on the page, `#token=TOKEN`
+    #[arg(long, value_name = "TOKEN", env = "PAPERS_SEM_TOKEN", hide_env_values = true)]
+    pub token: Option<String>,
+    /// Number of questions answered at the same time [default: one per core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub threads: Option<u16>,
+}
+
+#[cfg(feature = "server")]
+#[derive(Debug, clap::Args)]
+pub(super) struct McpArgs {}
 
 #[derive(Debug, clap::Args)]
 pub(super) struct VerifyArgs {

@@ -21,6 +21,6 @@ pub(super) fn print<'p>(
 ) -> Result<()> {
     let keys = snapshot.citation_keys()?;
     let mut out = BufWriter::new(io::stdout().lock());
-    write_citations(&mut out, format, papers, &keys)?;
+    write_citations(&mut out, format, papers, keys)?;
     Ok(out.flush()?)
 }

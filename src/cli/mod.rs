@@ -37,6 +37,10 @@ pub fn main() -> ExitCode {
         Command::Read(read) => commands::read::run(read),
         Command::Eval(eval) => commands::eval::run(&args.index, eval),
         Command::Export(export) => commands::export::run(&args.index, export),
+        #[cfg(feature = "server")]
+        Command::Serve(serve) => commands::serve::run(&args.index, serve),
+        #[cfg(feature = "server")]
+        Command::Mcp(mcp) => commands::mcp::run(&args.index, mcp),
         Command::Verify(verify) => commands::verify::run(&args.index, verify),
         Command::Upgrade(upgrade) => commands::upgrade::run(&args.index, upgrade),
         Command::Doctor(doctor) => commands::doctor::run(&args.index, doctor),

@@ -2,11 +2,11 @@
 
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use crate::engine::builder::EngineBuilder;
-use crate::engine::error::Result;
+use crate::engine::error::{Error, Result};
 use crate::engine::model::LazyEncoder;
 use crate::engine::similar_papers::SimilarPapers;
 use crate::engine::snapshot::Snapshot;
@@ -30,8 +30,10 @@ pub struct Engine {
 /// The newest snapshot.
 struct Current {
     snapshot: Snapshot,
-    /// The manifest when the snapshot was opened.
+    /// The manifest when the snapshot was opened, or when that failed.
     stamp: Option<Stamp>,
+    /// Why the index of this manifest cannot be opened.
+    failure: Option<Arc<Error>>,
 }
 
 impl Engine {
@@ -53,15 +55,30 @@ impl Engine {
     /// # Errors
     /// If the index was updated and cannot be opened.
     pub fn snapshot(&self) -> Result<Snapshot> {
-        let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut current = self.current();
         // The stamp is read before the index: an update after that is noticed by the next question.
         let stamp = Stamp::read(&self.dir);
-        if current.stamp != stamp {
-            let index = Index::open(&self.dir, self.parts)?;
-            let encoder = current.snapshot.encoder_for(index.manifest());
-            *current = Current { snapshot: Snapshot::new(index, encoder), stamp };
+        if current.stamp != stamp || current.failure.is_some() {
+            current.replace(&self.dir, self.parts, stamp)?;
         }
         Ok(current.snapshot.clone())
+    }
+
+    /// The newest generation of the index that could be opened, and why a newer one could not, if there is one. A generation
+    /// that cannot be opened is tried again when the manifest changes.
+    pub fn last_good(&self) -> (Snapshot, Option<Arc<Error>>) {
+        let mut current = self.current();
+        let stamp = Stamp::read(&self.dir);
+        if current.stamp != stamp
+            && let Err(error) = current.replace(&self.dir, self.parts, stamp)
+        {
+            (current.stamp, current.failure) = (stamp, Some(Arc::new(error)));
+        }
+        (current.snapshot.clone(), current.failure.clone())
+    }
+
+    fn current(&self) -> MutexGuard<'_, Current> {
+        self.current.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The papers that answer a question, best first.
@@ -113,6 +130,15 @@ impl Engine {
     }
 }
 
+impl Current {
+    fn replace(&mut self, dir: &Path, parts: Open, stamp: Option<Stamp>) -> Result<()> {
+        let index = Index::open(dir, parts)?;
+        let encoder = self.snapshot.encoder_for(index.manifest());
+        *self = Self { snapshot: Snapshot::new(index, encoder), stamp, failure: None };
+        Ok(())
+    }
+}
+
 impl EngineBuilder {
     /// Opens the index and, if [`warm`](Self::warm) asks for it, the model. Both are opened at the same time.
     ///
@@ -138,6 +164,6 @@ impl EngineBuilder {
             })?
         };
         let snapshot = Snapshot::new(index, LazyEncoder::new(source, cores, encoder));
-        Ok(Engine { dir, parts, current: Mutex::new(Current { snapshot, stamp }) })
+        Ok(Engine { dir, parts, current: Mutex::new(Current { snapshot, stamp, failure: None }) })
     }
 }

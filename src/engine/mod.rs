@@ -7,6 +7,7 @@ mod builder;
 mod error;
 mod handle;
 mod model;
+mod question_cache;
 mod similar_papers;
 mod snapshot;
 mod stamp;

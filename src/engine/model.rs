@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::embed::{Encoder, Model, ModelChoice, OnnxEncoder};
 use crate::engine::error::Result;
+use crate::engine::question_cache::QuestionCache;
 use crate::index::store::Manifest;
 use crate::search::check_manifest;
 
@@ -38,14 +39,14 @@ impl EncoderSource {
         let choice = match self {
             Self::Index => &manifest.model,
             Self::Model(choice) => choice,
-            Self::Given(encoder) => return Ok(Some(encoder.clone())),
+            Self::Given(encoder) => return Ok(Some(Arc::new(QuestionCache::new(encoder.clone())))),
             Self::None => return Ok(None),
         };
         let model = Model::open(choice)?;
         check_manifest(dir, manifest, &model.spec().identity)?;
         let encoder = OnnxEncoder::new(model, cores)?;
         encoder.warm(warm)?;
-        Ok(Some(Arc::new(encoder)))
+        Ok(Some(Arc::new(QuestionCache::new(Arc::new(encoder)))))
     }
 }
 

@@ -1,10 +1,13 @@
 //! An index at one generation.
 
+use std::num::NonZeroUsize;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use lru::LruCache;
 
 use crate::citation::{CitationKeyBuilder, CitationKeys};
-use crate::embed::Encoder;
+use crate::embed::{EmbedError, Encoder};
 use crate::engine::error::Result;
 use crate::engine::model::LazyEncoder;
 use crate::engine::similar_papers::SimilarPapers;
@@ -14,7 +17,7 @@ use crate::index::export::{ExportTargets, export};
 use crate::index::store::Manifest;
 use crate::index::{Index, Warning};
 use crate::paper::Paper;
-use crate::search::{self, Answer, Filter, Mode, Query};
+use crate::search::{self, Answer, Facets, Filter, Mode, Query};
 use crate::text::Language;
 use crate::wire::{ExportSummary, LeftOutGroup, Overview};
 
@@ -29,11 +32,25 @@ pub struct Snapshot {
 struct Shared {
     index: Index,
     encoder: LazyEncoder,
+    overview: OnceLock<Overview>,
+    citation_keys: OnceLock<CitationKeys>,
+    /// Facets do not depend on the question, and people change filters less often than questions.
+    facets: Mutex<LruCache<Filter, Arc<Facets>>>,
 }
+
+/// The filters whose facets are kept.
+const KEPT_FACETS: NonZeroUsize = NonZeroUsize::new(64).unwrap();
 
 impl Snapshot {
     pub(super) fn new(index: Index, encoder: LazyEncoder) -> Self {
-        Self { shared: Arc::new(Shared { index, encoder }) }
+        let shared = Shared {
+            index,
+            encoder,
+            overview: OnceLock::new(),
+            citation_keys: OnceLock::new(),
+            facets: Mutex::new(LruCache::new(KEPT_FACETS)),
+        };
+        Self { shared: Arc::new(shared) }
     }
 
     /// The encoder for a later generation of the index.
@@ -67,6 +84,11 @@ impl Snapshot {
     /// The directory of the index.
     pub fn dir(&self) -> &Path {
         self.index().dir()
+    }
+
+    /// The number of the generation. Each update that changes something adds 1.
+    pub fn generation(&self) -> u64 {
+        self.index().manifest().generation
     }
 
     /// The number of papers.
@@ -119,6 +141,46 @@ impl Snapshot {
         Ok(Some(SimilarPapers { paper, namesakes, answer }))
     }
 
+    /// The `k` papers that are nearest in meaning to `text`, such as an abstract or a paragraph of a draft.
+    ///
+    /// # Errors
+    /// If the text is empty, if a filter cannot be used, if the index is damaged, or if there is no model or it fails.
+    pub fn similar_to_text(&self, text: &str, k: usize, filter: &Filter) -> Result<Answer> {
+        let encoder = self.encoder(Mode::Semantic)?.ok_or(EmbedError::External)?;
+        Ok(self.with_warnings(search::similar_to_text(self.index(), &*encoder, text, k, filter)?))
+    }
+
+    /// The `k` newest papers that meet the filter, newest first.
+    ///
+    /// # Errors
+    /// If a filter cannot be used or if the index is damaged.
+    pub fn browse(&self, k: usize, filter: &Filter) -> Result<Answer> {
+        Ok(self.with_warnings(search::browse(self.index(), k, filter)?))
+    }
+
+    /// Counts what the papers that meet the filter have.
+    ///
+    /// # Errors
+    /// If a filter cannot be used or if the index is damaged.
+    pub fn facets(&self, filter: &Filter) -> Result<Arc<Facets>> {
+        let kept = || self.shared.facets.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(facets) = kept().get(filter) {
+            return Ok(facets.clone());
+        }
+        // Counted without the lock: other threads go on meanwhile.
+        let facets = Arc::new(search::facets(self.index(), filter)?);
+        kept().put(filter.clone(), facets.clone());
+        Ok(facets)
+    }
+
+    /// The `count` papers whose id or title looks most like `name`, the most similar first.
+    ///
+    /// # Errors
+    /// If the index is damaged.
+    pub fn nearest_names(&self, name: &str, count: usize) -> Result<Vec<ListingRow<&str>>> {
+        Ok(search::nearest_names(self.index(), name, count)?)
+    }
+
     /// The papers called `name`: an arXiv id, a DOI, an address, a title or the id of the index.
     ///
     /// # Errors
@@ -127,16 +189,19 @@ impl Snapshot {
         Ok(search::find(self.index(), name)?.into_iter().map(|(_, paper)| paper).collect())
     }
 
-    /// The citation key of every paper. Reads every paper.
+    /// The citation key of every paper. The first call reads every paper.
     ///
     /// # Errors
     /// If the index is damaged.
-    pub fn citation_keys(&self) -> Result<CitationKeys> {
+    pub fn citation_keys(&self) -> Result<&CitationKeys> {
+        if let Some(keys) = self.shared.citation_keys.get() {
+            return Ok(keys);
+        }
         let mut keys = CitationKeyBuilder::default();
         for paper in self.index().papers() {
             keys.add(&paper?);
         }
-        Ok(keys.build())
+        Ok(self.shared.citation_keys.get_or_init(|| keys.build()))
     }
 
     /// All papers, in the order of the sources.
@@ -152,11 +217,19 @@ impl Snapshot {
         Ok(self.index().listing()?)
     }
 
-    /// What the index holds. Reads every paper.
+    /// What the index holds. The first call reads every paper.
     ///
     /// # Errors
     /// If the index is damaged.
     pub fn overview(&self) -> Result<Overview> {
+        if let Some(overview) = self.shared.overview.get() {
+            return Ok(overview.clone());
+        }
+        let overview = self.read_overview()?;
+        Ok(self.shared.overview.get_or_init(|| overview).clone())
+    }
+
+    fn read_overview(&self) -> Result<Overview> {
         let (index, manifest) = (self.index(), self.index().manifest());
         let mut overview = Overview {
             bytes: manifest.files.values().map(|file| file.bytes).sum(),

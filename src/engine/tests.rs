@@ -92,7 +92,7 @@ fn an_update_is_noticed_and_a_snapshot_stays_as_it_is() {
     assert_eq!(first_title(&engine, "rock"), ROCKS.0);
     assert_eq!((before.len(), engine.overview().expect("overview").papers), (2, 3));
     assert_eq!(before.papers().count(), 2);
-    assert_eq!(encoder.questions.load(Ordering::Relaxed), 2, "the engine keeps its encoder");
+    assert_eq!(encoder.questions.load(Ordering::Relaxed), 1, "the engine keeps its encoder, and the question's vector");
 }
 
 #[test]
@@ -164,4 +164,53 @@ fn damage_is_worked_around_and_comes_with_the_answer() {
     let engine = Engine::builder(dir.path().join("index")).encoder(encoder).open().expect("open");
     let answer = engine.search(&query("whale")).expect("answer");
     assert_eq!((answer.hits.len(), answer.warnings.len()), (2, 1), "{:?}", answer.warnings);
+}
+
+#[test]
+fn the_last_good_generation_answers_while_the_newest_cannot_be_opened() {
+    let dir = tempfile::tempdir().expect("tempdir");
+    let encoder = Arc::new(WordCounts::new("1"));
+    index(dir.path(), &encoder, &[WHALES, LAMPS]);
+    let engine = Engine::builder(dir.path().join("index")).encoder(encoder.clone()).open().expect("open");
+    let manifest = dir.path().join("index/manifest.json");
+    let intact = fs::read(&manifest).expect("manifest");
+    fs::write(&manifest, &intact[..40]).expect("damage");
+    assert!(engine.snapshot().is_err());
+    for _ in 0..2 {
+        let (snapshot, failure) = engine.last_good();
+        assert_eq!((snapshot.len(), failure.is_some()), (2, true));
+        assert_eq!(snapshot.search(&query("whale")).expect("answer").hits.len(), 2);
+    }
+    fs::write(&manifest, &intact).expect("repair");
+    assert!(engine.last_good().1.is_none());
+    assert_eq!(engine.snapshot().expect("snapshot").generation(), 1);
+}
+
+#[test]
+fn a_question_is_embedded_once_and_its_filters_may_change() {
+    let dir = tempfile::tempdir().expect("tempdir");
+    let encoder = Arc::new(WordCounts::new("1"));
+    index(dir.path(), &encoder, &[WHALES, LAMPS, ROCKS]);
+    let engine = Engine::builder(dir.path().join("index")).encoder(encoder.clone()).open().expect("open");
+    let first = engine.search(&query("whale")).expect("answer");
+    let filter = Filter { tags: vec!["none".into()], ..Filter::default() };
+    assert!(engine.search(&Query { filter, ..query("whale") }).expect("answer").hits.is_empty());
+    assert_eq!(engine.search(&query("whale")).expect("answer").hits[0].paper, first.hits[0].paper);
+    assert_eq!(encoder.questions.load(Ordering::Relaxed), 1);
+}
+
+#[test]
+fn papers_near_a_pasted_text_are_found_and_papers_are_browsed() {
+    let dir = tempfile::tempdir().expect("tempdir");
+    let encoder = Arc::new(WordCounts::new("1"));
+    index(dir.path(), &encoder, &[WHALES, LAMPS, ROCKS]);
+    let engine = Engine::builder(dir.path().join("index")).encoder(encoder).open().expect("open");
+    let snapshot = engine.snapshot().expect("snapshot");
+    let draft = "A lamp on a rock. ".repeat(60) + "Every lamp is lit.";
+    let answer = snapshot.similar_to_text(&draft, 1, &Filter::default()).expect("answer");
+    assert_eq!(answer.hits[0].paper.bibliography.title_en.as_deref(), Some(LAMPS.0));
+    assert!(snapshot.similar_to_text(" ", 1, &Filter::default()).is_err());
+    assert_eq!(snapshot.browse(2, &Filter::default()).expect("papers").hits.len(), 2);
+    assert_eq!(snapshot.facets(&Filter::default()).expect("facets").papers, 3);
+    assert_eq!(snapshot.nearest_names("Songs of whale", 1).expect("names")[0].title, WHALES.0);
 }

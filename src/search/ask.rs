@@ -136,9 +136,7 @@ impl<'a> Asker<'a> {
             hit.doubtful = scoring.is_doubtful(&candidate, score);
             hits.push(hit);
         }
-        if self.query.sentences {
-            choose_sentences(&mut hits, topic, encoder.zip(vector), &words)?;
-        }
+        choose_sentences(&mut hits, topic, self.query.sentences, encoder.zip(vector), &words)?;
         Ok(Answer {
             hits,
             calibrated: scoring.is_calibrated(),

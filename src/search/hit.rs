@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use crate::paper::{Paper, Source};
 use crate::text::Language;
 
@@ -55,4 +57,61 @@ pub struct Evidence {
     pub named: bool,
     /// Which of the paper's passages is the best, from 0.
     pub passage: usize,
+}
+
+/// One way in which a paper was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum FoundBy {
+    /// The question is its id, its title or its short name.
+    Name,
+    /// It is among the nearest papers by meaning.
+    Meaning,
+    /// It is among the best papers by the words of the question.
+    Words,
+    /// It is among the best papers by the words of the question, translated.
+    TranslatedWords,
+}
+
+/// A paper is found by meaning, or by words, if it is among so many of the best.
+const AMONG_THE_BEST: usize = 20;
+
+impl Evidence {
+    /// The ways in which the paper was found, the surest first.
+    pub fn found_by(&self) -> Vec<FoundBy> {
+        let is_best = |rank: Option<usize>| rank.is_some_and(|rank| rank <= AMONG_THE_BEST);
+        let by_words = if self.translated { FoundBy::TranslatedWords } else { FoundBy::Words };
+        let mut ways = Vec::new();
+        ways.extend(self.named.then_some(FoundBy::Name));
+        ways.extend(is_best(self.cosine_rank).then_some(FoundBy::Meaning));
+        ways.extend(is_best(self.bm25_rank).then_some(by_words));
+        if ways.is_empty() {
+            // Far down in both rankings: the better one counts.
+            let far = |rank: Option<usize>| rank.unwrap_or(usize::MAX);
+            match (self.cosine, self.bm25) {
+                (_, Some(_)) if far(self.bm25_rank) < far(self.cosine_rank) => ways.push(by_words),
+                (Some(_), _) => ways.push(FoundBy::Meaning),
+                (None, Some(_)) => ways.push(by_words),
+                (None, None) => {}
+            }
+        }
+        ways
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_paper_is_found_in_the_ways_that_rank_it_high() {
+        let evidence = Evidence { cosine: Some(0.8), cosine_rank: Some(2), ..Evidence::default() };
+        assert_eq!(evidence.found_by(), [FoundBy::Meaning]);
+        let both = Evidence { bm25: Some(3.0), bm25_rank: Some(1), translated: true, named: true, ..evidence };
+        assert_eq!(both.found_by(), [FoundBy::Name, FoundBy::Meaning, FoundBy::TranslatedWords]);
+        let far = Evidence { cosine_rank: Some(300), bm25: Some(1.0), bm25_rank: Some(40), ..evidence };
+        assert_eq!(far.found_by(), [FoundBy::Words]);
+        assert!(Evidence::default().found_by().is_empty());
+    }
 }

@@ -30,14 +30,26 @@ pub struct Query {
     pub min_score: Option<f32>,
     /// Compares every vector, also where there is a graph.
     pub exact: bool,
-    /// Chooses the sentence of each paper that answers best, which takes a few runs of the model. Otherwise
-    /// [`Hit::sentence`](crate::search::Hit::sentence) and [`Hit::matched`](crate::search::Hit::matched) are empty.
-    pub sentences: bool,
+    /// How the sentence of each paper that answers best is chosen.
+    pub sentences: SentenceChoice,
+}
+
+/// How the sentence of a hit is chosen.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum SentenceChoice {
+    /// It is not: [`Hit::sentence`](crate::search::Hit::sentence) and [`Hit::matched`](crate::search::Hit::matched) are
+    /// empty.
+    #[default]
+    None,
+    /// By an estimate of the sentences' vectors, which runs no model; by words where the model has no estimate.
+    Estimated,
+    /// As estimated, and the model compares the best sentences of the first hits. Takes as long as the rest of a question.
+    Compared,
 }
 
 impl Query {
     /// The question `text` by meaning and by words, for ten papers with their sentences.
     pub fn new(text: impl Into<String>) -> Self {
-        Self { text: text.into(), k: 10, sentences: true, ..Self::default() }
+        Self { text: text.into(), k: 10, sentences: SentenceChoice::Compared, ..Self::default() }
     }
 }

@@ -6,6 +6,7 @@ use std::ops::Range;
 use crate::embed::{EmbedError, Encoder};
 use crate::lexical::{LexicalIndex, Term, terms_among, translations};
 use crate::search::hit::Hit;
+use crate::search::query::SentenceChoice;
 use crate::text::sentence;
 use crate::text::{is_function_word, is_han};
 use crate::vector::dot;
@@ -22,14 +23,28 @@ const RERANKED_SENTENCES: usize = 2;
 pub(super) fn choose_sentences(
     hits: &mut [Hit],
     question: &str,
+    choice: SentenceChoice,
     by: Option<(&dyn Encoder, &[f32])>,
     words: &Words<'_>,
 ) -> Result<(), EmbedError> {
-    let candidates: Vec<Vec<String>> = hits.iter().map(|hit| sentences(&hit.passage)).collect();
-    match by {
-        Some((encoder, vector)) => by_meaning(hits, candidates, question, encoder, vector)?,
+    let mut candidates: Vec<Vec<String>> = hits.iter().map(|hit| sentences(&hit.passage)).collect();
+    let reranked = match choice {
+        SentenceChoice::None => return Ok(()),
+        SentenceChoice::Estimated => 1,
+        SentenceChoice::Compared => RERANKED_SENTENCES,
+    };
+    let is_estimated = match by {
+        Some((encoder, vector)) => keep_nearest(&mut candidates, reranked, question, encoder, vector)?,
+        None => false,
+    };
+    match by.filter(|_| choice == SentenceChoice::Compared) {
+        Some((encoder, vector)) => by_meaning(hits, candidates, encoder, vector)?,
         None => {
-            for (hit, sentences) in hits.iter_mut().zip(candidates) {
+            for (hit, mut sentences) in hits.iter_mut().zip(candidates) {
+                if is_estimated {
+                    hit.sentence = sentences.pop().unwrap_or_default();
+                    continue;
+                }
                 let scored = sentences.into_iter().map(|sentence| (words.share_in(&sentence), sentence));
                 hit.sentence = first_best(scored);
             }
@@ -39,21 +54,31 @@ pub(super) fn choose_sentences(
     Ok(())
 }
 
-fn by_meaning(
-    hits: &mut [Hit],
-    mut candidates: Vec<Vec<String>>,
+/// Keeps the sentences that the estimate puts nearest to the question: `reranked` of each of the first hits, and one of the
+/// others. False if the model has no estimate.
+fn keep_nearest(
+    candidates: &mut [Vec<String>],
+    reranked: usize,
     question: &str,
     encoder: &dyn Encoder,
     vector: &[f32],
-) -> Result<(), EmbedError> {
-    if let Some(prefilter) = encoder.sentence_prefilter()? {
-        let all: Vec<&str> = candidates.iter().flatten().map(String::as_str).collect();
-        let mut scores = prefilter.scores(question, vector, &all)?.into_iter();
-        for (rank, sentences) in candidates.iter_mut().enumerate() {
-            let scores: Vec<f32> = scores.by_ref().take(sentences.len()).collect();
-            keep_best(sentences, &scores, if rank < RERANKED_HITS { RERANKED_SENTENCES } else { 1 });
-        }
+) -> Result<bool, EmbedError> {
+    let Some(prefilter) = encoder.sentence_prefilter()? else { return Ok(false) };
+    let all: Vec<&str> = candidates.iter().flatten().map(String::as_str).collect();
+    let mut scores = prefilter.scores(question, vector, &all)?.into_iter();
+    for (rank, sentences) in candidates.iter_mut().enumerate() {
+        let scores: Vec<f32> = scores.by_ref().take(sentences.len()).collect();
+        keep_best(sentences, &scores, if rank < RERANKED_HITS { reranked } else { 1 });
     }
+    Ok(true)
+}
+
+fn by_meaning(
+    hits: &mut [Hit],
+    candidates: Vec<Vec<String>>,
+    encoder: &dyn Encoder,
+    vector: &[f32],
+) -> Result<(), EmbedError> {
     // A passage of one sentence needs no model.
     let open: Vec<String> = candidates.iter().filter(|sentences| sentences.len() > 1).flatten().cloned().collect();
     let mut scores = encoder.passages(&open, &|_| {})?.into_iter().map(|read| dot(&read, vector));

@@ -1,9 +1,11 @@
 //! The answer to a question.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 
 use crate::paper::{Paper, PartialDate};
-use crate::search::{Evidence, Hit};
+use crate::search::{Answer, Evidence, Facets, FoundBy, Hit};
 use crate::text::Language;
 use crate::wire::source::SourceJson;
 
@@ -21,11 +23,34 @@ pub struct AnswerJson {
     /// papers.
     #[serde(default)]
     pub calibrated: bool,
+    /// The generation of the index that answered.
+    #[serde(default)]
+    pub generation: u64,
     /// Damage of the index that the answer works around.
     #[serde(default)]
     pub warnings: Vec<String>,
     /// The papers, best first.
     pub hits: Vec<HitJson>,
+    /// What the papers that meet the filter have, if it was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub facets: Option<Facets>,
+}
+
+impl AnswerJson {
+    /// The JSON of an answer to `query` by this generation of an index, `took` after the question came. With `explain` each
+    /// hit has the scores and ranks that its rank comes from.
+    pub fn new(query: String, answer: Answer, generation: u64, took: Duration, explain: bool) -> Self {
+        Self {
+            id: None,
+            query,
+            took_ms: (took.as_secs_f64() * 1e5).round() / 100.0,
+            calibrated: answer.calibrated,
+            generation,
+            warnings: answer.warnings.iter().map(ToString::to_string).collect(),
+            hits: answer.hits.into_iter().map(|hit| HitJson::new(hit, explain)).collect(),
+            facets: None,
+        }
+    }
 }
 
 /// A paper that answers a question.
@@ -35,6 +60,12 @@ pub struct HitJson {
     pub rank: usize,
     /// From 0 to 1, falling with the rank.
     pub score: f32,
+    /// Whether the paper is more likely irrelevant, even as the best there is.
+    #[serde(default)]
+    pub doubtful: bool,
+    /// How the paper was found, the surest way first.
+    #[serde(default)]
+    pub found_by: Vec<FoundBy>,
     /// The id of the paper.
     pub id: String,
     /// The title, in English if there is one.
@@ -48,14 +79,27 @@ pub struct HitJson {
     pub library_url: Option<String>,
     /// ISO 8601, to the day, the month or the year.
     pub date: Option<PartialDate>,
+    /// Where the paper appeared.
+    #[serde(default)]
+    pub venue: Option<String>,
     /// The authors, in order.
     pub authors: Vec<String>,
     /// The tags, in order.
     pub tags: Vec<String>,
+    /// The subject categories, such as `cs.CL`.
+    #[serde(default)]
+    pub categories: Vec<String>,
     /// The language of the passage.
     pub language: Language,
     /// The passage of the paper that matches best.
     pub passage: String,
+    /// The sentence of the passage that answers best, if one was chosen.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub sentence: String,
+    /// The words of the question in the sentence, in order: from which character (Unicode code point, counted from 0) to
+    /// before which.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub marks: Vec<(usize, usize)>,
     /// Where the passage stands.
     pub source: SourceJson,
     /// Every place that the paper was read from.
@@ -89,13 +133,17 @@ pub struct ExplanationJson {
 impl HitJson {
     /// The JSON of a hit. With `explain` it has the scores and ranks that the rank comes from.
     pub fn new(hit: Hit, explain: bool) -> Self {
-        let Hit { rank, score, evidence, paper, language, passage, source, .. } = hit;
+        let Hit { rank, score, doubtful, evidence, paper, language, passage, sentence, matched, source } = hit;
+        let characters = |bytes: usize| sentence.get(..bytes).map_or(0, |before| before.chars().count());
+        let marks = matched.iter().map(|range| (characters(range.start), characters(range.end))).collect();
         let (title, url) = (paper.title(Language::En).to_string(), paper.url());
         let library_url = paper.library_url().map(str::to_string);
         let Paper { id, bibliography, sources, .. } = paper;
         Self {
             rank,
             score,
+            doubtful,
+            found_by: evidence.found_by(),
             id,
             title,
             url,
@@ -104,10 +152,14 @@ impl HitJson {
             sources: sources.iter().map(SourceJson::from).collect(),
             title_zh: bibliography.title_zh,
             date: bibliography.date,
+            venue: bibliography.venue,
             authors: bibliography.authors,
             tags: bibliography.tags,
+            categories: bibliography.categories,
             language,
             passage,
+            sentence,
+            marks,
             explain: explain.then(|| evidence.into()),
         }
     }

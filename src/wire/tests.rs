@@ -53,17 +53,18 @@ fn a_hit_has_its_fields_in_their_order_and_explains_itself_only_when_asked() {
         language: Language::En,
         passage: "Joins streams.".into(),
         doubtful: false,
-        sentence: String::new(),
-        matched: Vec::new(),
+        sentence: "Fügt Ströme.".into(),
+        matched: vec![6..13],
         source: Source { path: "/n/a.md".into(), line: 2 },
         paper: paper(),
     };
     let plain = json(&HitJson::new(hit.clone(), false));
     assert_eq!(
         plain,
-        "{\"rank\":1,\"score\":0.5,\"id\":\"2401.00001\",\"title\":\"ZetaFlow\",\"title_zh\":null,\
-         \"url\":\"https://arxiv.org/abs/2401.00001\",\"date\":\"2024-01\",\"authors\":[\"Ada Lovelace\"],\"tags\":[],\
-         \"language\":\"en\",\"passage\":\"Joins streams.\",\"source\":{\"path\":\"/n/a.md\",\"line\":2},\
+        "{\"rank\":1,\"score\":0.5,\"doubtful\":false,\"found_by\":[\"meaning\"],\"id\":\"2401.00001\",\"title\":\"ZetaFlow\",\"title_zh\":null,\
+         \"url\":\"https://arxiv.org/abs/2401.00001\",\"date\":\"2024-01\",\"venue\":null,\"authors\":[\"Ada Lovelace\"],\
+         \"tags\":[],\"categories\":[],\"language\":\"en\",\"passage\":\"Joins streams.\",\
+         \"sentence\":\"Fügt Ströme.\",\"marks\":[[5,11]],\"source\":{\"path\":\"/n/a.md\",\"line\":2},\
          \"sources\":[{\"path\":\"/n/a.md\",\"line\":2}]}"
     );
     let explained = json(&HitJson::new(hit, true));

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use papers_sem::internals::search::ask;
 use papers_sem::{
-    EmbedError, Encoder, Index, Language, Mode, ModelSpec, Open, Query, UpdateError, Window, WriterOptions, update,
-    update_with,
+    EmbedError, Encoder, Index, Language, Mode, ModelSpec, Open, Query, SentenceChoice, UpdateError, Window,
+    WriterOptions, update, update_with,
 };
 use serde_json::Value;
 
@@ -116,7 +116,8 @@ fn an_encoder_of_the_caller_indexes_and_answers() {
         [("gauges", "Reading gauges"), ("slow water", "Tidal turbines"), ("传感器数据流", "流式连接算法")]
     {
         for mode in [Mode::Hybrid, Mode::Semantic] {
-            let query = Query { text: text.to_string(), k: 4, mode, sentences: true, ..Query::default() };
+            let query =
+                Query { text: text.to_string(), k: 4, mode, sentences: SentenceChoice::Compared, ..Query::default() };
             let answer = ask(&index, Some(&encoder), &query).expect("answer");
             assert_eq!(answer.hits[0].paper.title(Language::detect(title)), title, "{text}");
             assert!(!answer.calibrated && !answer.hits[0].doubtful);

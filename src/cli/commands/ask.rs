@@ -13,7 +13,7 @@ use crate::cli::report::warnings::WarningPrinter;
 use crate::cli::{citations, options};
 use crate::engine::Snapshot;
 use crate::eval::{Question, read_unjudged};
-use crate::search::{Hit, Mode, Query, SearchError};
+use crate::search::{Hit, Mode, Query, SearchError, SentenceChoice};
 
 /// The number of papers shown.
 const SHOWN: usize = 10;
@@ -44,7 +44,11 @@ pub(in crate::cli) fn run(place: &IndexDir, args: AskArgs) -> Result<Exit> {
         min_score: args.min_score,
         exact: args.exact,
         // JSON has the whole passage and needs no sentence; nor do citations.
-        sentences: !args.json && args.format.format.is_none(),
+        sentences: if args.json || args.format.format.is_some() {
+            SentenceChoice::None
+        } else {
+            SentenceChoice::Compared
+        },
     };
     let format = citations::format(args.format.format.as_deref());
     let (mut printer, mut warnings) = (Printer::new(args.json), WarningPrinter::default());
@@ -72,6 +76,7 @@ pub(in crate::cli) fn run(place: &IndexDir, args: AskArgs) -> Result<Exit> {
                     id: question.id.clone(),
                     question: question.text.clone(),
                     took,
+                    generation: snapshot.generation(),
                     answer,
                     shown,
                     is_explained: args.explain,

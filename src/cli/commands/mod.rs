@@ -7,7 +7,11 @@ pub(super) mod eval;
 pub(super) mod export;
 pub(super) mod index;
 pub(super) mod list;
+#[cfg(feature = "server")]
+pub(super) mod mcp;
 pub(super) mod read;
+#[cfg(feature = "server")]
+pub(super) mod serve;
 pub(super) mod show;
 pub(super) mod similar;
 pub(super) mod stats;

@@ -20,8 +20,9 @@ pub(in crate::cli) fn run(place: &IndexDir, args: SimilarArgs) -> Result<Exit> {
     let engine = Engine::builder(locate::index_dir(place)).parts(Open::Vectors).open()?;
     // A title without quotes comes as several words.
     let name = args.paper.join(" ");
+    let snapshot = engine.snapshot()?;
     let Some(SimilarPapers { paper, namesakes, answer }) =
-        engine.similar(&name, args.k.get(), &args.filter.to_filter()?)?
+        snapshot.similar(&name, args.k.get(), &args.filter.to_filter()?)?
     else {
         writeln!(anstream::stderr(), "no paper is called {name:?}: `papers-sem list` prints every id")?;
         return Ok(Exit::NothingFound);
@@ -32,13 +33,14 @@ pub(in crate::cli) fn run(place: &IndexDir, args: SimilarArgs) -> Result<Exit> {
     WarningPrinter::default().print(&answer.warnings)?;
     let is_found = !answer.hits.is_empty();
     if let Some(format) = citations::format(args.format.format.as_deref()) {
-        citations::print(&engine.snapshot()?, format, answer.hits.iter().map(|hit| &hit.paper))?;
+        citations::print(&snapshot, format, answer.hits.iter().map(|hit| &hit.paper))?;
         return Ok(Exit::found(is_found));
     }
     let report = AnswerReport {
         question: paper.title(Language::detect(&name)).to_string(),
         id: paper.id,
         took: start.elapsed(),
+        generation: snapshot.generation(),
         answer,
         shown: usize::MAX,
         is_explained: false,

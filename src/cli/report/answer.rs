@@ -11,7 +11,7 @@ use crate::cli::report::printer::Report;
 use crate::paper::Paper;
 use crate::search::{Answer, Evidence, Hit};
 use crate::text::Language;
-use crate::wire::{AnswerJson, HitJson};
+use crate::wire::AnswerJson;
 
 /// Columns before everything of a hit but its first line.
 const INDENT: usize = 11;
@@ -33,6 +33,8 @@ pub(in crate::cli) struct AnswerReport {
     pub id: String,
     pub question: String,
     pub took: Duration,
+    /// The generation of the index that answered.
+    pub generation: u64,
     pub answer: Answer,
     /// How many hits people see.
     pub shown: usize,
@@ -65,14 +67,8 @@ impl Report for AnswerReport {
     }
 
     fn json(self) -> AnswerJson {
-        AnswerJson {
-            id: Some(self.id).filter(|id| !id.is_empty()),
-            query: self.question,
-            took_ms: (self.took.as_secs_f64() * 1e5).round() / 100.0,
-            calibrated: self.answer.calibrated,
-            warnings: self.answer.warnings.iter().map(ToString::to_string).collect(),
-            hits: self.answer.hits.into_iter().map(|hit| HitJson::new(hit, self.is_explained)).collect(),
-        }
+        let id = Some(self.id).filter(|id| !id.is_empty());
+        AnswerJson { id, ..AnswerJson::new(self.question, self.answer, self.generation, self.took, self.is_explained) }
     }
 }
 

@@ -44,7 +44,8 @@ pub enum MetadataError {
 impl Metadata<String> {
     /// The rows of `papers`.
     pub fn new(papers: &[&Paper]) -> Self {
-        let mut metadata = Self { files: Vec::new(), papers: Vec::with_capacity(papers.len()) };
+        let mut metadata =
+            Self { files: Vec::new(), papers: Vec::with_capacity(papers.len()), spellings: spellings(papers) };
         let mut numbers = HashMap::new();
         let folded = |words: &[String]| words.iter().map(|word| fold(word)).collect();
         for paper in papers {
@@ -91,6 +92,7 @@ impl Metadata<String> {
         let rows = &self.papers[..];
         let columns = [
             ("sources", codec::encode(&self.files)?),
+            ("spellings", codec::encode(&self.spellings)?),
             ("id", column(rows, |row| &row.id)?),
             ("names", column(rows, |row| &row.names)?),
             ("date", column(rows, |row| row.date)?),
@@ -128,6 +130,30 @@ impl<'b> Metadata<&'b str> {
     }
 }
 
+impl<'m> Metadata<&'m str> {
+    /// How most papers write each tag and category that they do not write as it is compared.
+    pub fn labels(&self) -> HashMap<String, &'m str> {
+        self.spellings.iter().map(|spelling| (fold(spelling), *spelling)).collect()
+    }
+}
+
+/// The most frequent spelling of each tag and category, where it is not folded already; sorted.
+fn spellings(papers: &[&Paper]) -> Vec<String> {
+    let mut counts: HashMap<String, HashMap<&str, usize>> = HashMap::new();
+    for paper in papers {
+        for word in paper.bibliography.tags.iter().chain(&paper.bibliography.categories) {
+            *counts.entry(fold(word)).or_default().entry(word).or_default() += 1;
+        }
+    }
+    let most_frequent = |(folded, spellings): (String, HashMap<&str, usize>)| {
+        let best = spellings.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(a.0)))?;
+        (best.0 != folded).then(|| best.0.to_string())
+    };
+    let mut spellings: Vec<String> = counts.into_iter().filter_map(most_frequent).collect();
+    spellings.sort_unstable();
+    spellings
+}
+
 /// Columns by name.
 struct Columns<'b>(Vec<(&'b str, &'b [u8])>);
 
@@ -157,7 +183,11 @@ impl<'b> Columns<'b> {
                 has: has.next()?,
             })
         };
-        Ok(Metadata { files, papers: std::iter::from_fn(row).collect() })
+        let spellings = match self.bytes("spellings") {
+            Ok(bytes) => codec::decode_borrowed(bytes)?,
+            Err(_) => Vec::new(),
+        };
+        Ok(Metadata { files, papers: std::iter::from_fn(row).collect(), spellings })
     }
 
     fn bytes(&self, name: &'static str) -> Result<&'b [u8], MetadataError> {

@@ -33,4 +33,7 @@ pub struct Metadata<S> {
     pub files: Vec<S>,
     /// A row a paper, in the order of the papers.
     pub papers: Vec<MetadataRow<S>>,
+    /// Tags and categories as most papers write them, where that is not as they are compared. Empty in files of earlier
+    /// versions.
+    pub spellings: Vec<S>,
 }

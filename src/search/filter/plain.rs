@@ -6,7 +6,7 @@ use crate::paper::PartialDate;
 use crate::text::Language;
 
 /// Conditions on a paper. A paper must meet all of them.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Filter {
     /// Not before this day, month or year: `2024-02-19`, `2024-02`, `2024`. A paper of which only the year is known

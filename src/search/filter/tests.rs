@@ -15,6 +15,7 @@ fn all() -> Metadata<&'static str> {
         has: (true, date.is_some()),
     };
     Metadata {
+        spellings: Vec::new(),
         files: vec!["/n/2024/a.md", "/n/b [1].html"],
         papers: vec![
             paper(Some("2024-02-19"), (true, false), &["rag", "llm"], &[0]),

@@ -1,0 +1,104 @@
+//! The index that a server answers from.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::Semaphore;
+
+use crate::engine::{Engine, Error, Snapshot};
+use crate::index::store::{StoreError, is_index};
+use crate::server::ask_error::AskError;
+
+/// Questions that may wait for each core. At 20 ms a question, the last one waits for a second.
+const WAITING_PER_CORE: usize = 50;
+
+/// The index that a server answers from. It is opened when it appears, and again when it is updated; the last generation
+/// that could be opened goes on answering while a newer one is damaged.
+pub(super) struct ServedIndex {
+    dir: PathBuf,
+    cores: usize,
+    engine: Mutex<Option<Arc<Engine>>>,
+    places: Semaphore,
+}
+
+/// What a server can answer from at the moment.
+pub(super) struct ServedState {
+    /// The newest generation that could be opened.
+    pub snapshot: Option<Snapshot>,
+    /// Why the newest generation, or any, cannot be opened. None if there is no index.
+    pub failure: Option<Arc<Error>>,
+}
+
+impl ServedIndex {
+    /// The index in `dir`, with the model made ready if the index is there already. `cores` questions are answered at the
+    /// same time.
+    pub fn new(dir: &Path, cores: Option<usize>) -> Arc<Self> {
+        let cores = cores.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)).max(1);
+        let served = Self {
+            dir: std::path::absolute(dir).unwrap_or_else(|_| dir.to_path_buf()),
+            cores,
+            engine: Mutex::new(None),
+            places: Semaphore::new(cores * (1 + WAITING_PER_CORE)),
+        };
+        // What is wrong is said by every answer.
+        let _ = served.engine();
+        Arc::new(served)
+    }
+
+    /// The directory of the index.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// How many questions are answered at the same time.
+    pub fn cores(&self) -> usize {
+        self.cores
+    }
+
+    fn engine(&self) -> Result<Arc<Engine>, Error> {
+        let mut engine = self.engine.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(engine) = &*engine {
+            return Ok(engine.clone());
+        }
+        let opened = Engine::builder(&self.dir).cores(self.cores).warm(self.cores).open();
+        // Without its model an index still answers by words, and a question by meaning says what is wrong.
+        let opened = match opened {
+            Err(Error::Embed(_) | Error::Search(_)) => Engine::builder(&self.dir).cores(self.cores).open(),
+            opened => opened,
+        };
+        Ok(engine.insert(Arc::new(opened?)).clone())
+    }
+
+    /// What can be answered from. Reads the disk: not for a thread that serves connections.
+    pub fn state(&self) -> ServedState {
+        match self.engine() {
+            Ok(engine) => {
+                let (snapshot, failure) = engine.last_good();
+                ServedState { snapshot: Some(snapshot), failure }
+            }
+            Err(Error::Store(StoreError::Missing { .. })) if !is_index(&self.dir) => {
+                ServedState { snapshot: None, failure: None }
+            }
+            Err(error) => ServedState { snapshot: None, failure: Some(Arc::new(error)) },
+        }
+    }
+
+    /// Runs `work` on the index as it is now, on a thread that may compute. Work waits for a free core.
+    ///
+    /// # Errors
+    /// [`AskError::Busy`] if too much work waits already, and what prevents an answer.
+    pub async fn run<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&Snapshot) -> crate::engine::Result<T> + Send + 'static,
+    ) -> Result<T, AskError> {
+        let _place = self.places.try_acquire().map_err(|_| AskError::Busy)?;
+        let served = Arc::clone(self);
+        // The runtime has as many threads for this as there are cores, so the rest waits in its queue.
+        let answer = tokio::task::spawn_blocking(move || match served.state() {
+            ServedState { snapshot: Some(snapshot), .. } => Ok(work(&snapshot)?),
+            ServedState { failure: Some(failure), .. } => Err(AskError::Engine(failure)),
+            ServedState { .. } => Err(AskError::NoIndex(served.dir.clone())),
+        });
+        answer.await.unwrap_or_else(|error| Err(AskError::Failed(error.to_string())))
+    }
+}
