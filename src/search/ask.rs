@@ -5,9 +5,10 @@ use std::time::Instant;
 use rayon::prelude::*;
 
 use crate::embed::{Calibration, Encoder};
+use crate::index::passage::Passage;
 use crate::index::{Index, Warning};
 use crate::lexical::Name;
-use crate::paper::Source;
+use crate::paper::{Paper, Source};
 use crate::paper_id::{PaperId, PaperSet};
 use crate::search::answer::{Answer, Timings, lap};
 use crate::search::boilerplate::strip_boilerplate;
@@ -21,7 +22,7 @@ use crate::search::query::{Mode, Query};
 use crate::search::rank::{RankQuery, Ranking, rank};
 use crate::search::snippet::{Words, choose_sentences};
 use crate::text::Language;
-use crate::vector::Precision;
+use crate::vector::{Precision, dot};
 
 /// The papers of `index` that answer `query`, best first. `encoder` may be absent when only words count.
 ///
@@ -131,7 +132,8 @@ impl<'a> Asker<'a> {
             if self.query.min_score.is_some_and(|least| score < least) {
                 break;
             }
-            let mut hit = read_hit(self.index, hits.len() + 1, &candidate, &words)?;
+            let shown = ShownPassage { words: &words, asked: vector.map(|vector| (Language::detect(topic), vector)) };
+            let mut hit = read_hit(self.index, hits.len() + 1, &candidate, &shown)?;
             hit.score = score;
             hit.doubtful = scoring.is_doubtful(&candidate, score);
             hits.push(hit);
@@ -154,18 +156,53 @@ pub(super) fn allowed_papers(index: &Index, filter: &Filter) -> Result<Option<Ve
     Ok(Some(filter.allowed(&index.metadata()?)?))
 }
 
+/// What decides which passage of a paper is shown.
+pub(super) struct ShownPassage<'a> {
+    /// The words of the question, for papers without a nearest passage.
+    pub words: &'a Words<'a>,
+    /// The language of the question, and its vector. None shows the nearest passage in any language.
+    pub asked: Option<(Language, &'a [f32])>,
+}
+
+/// A passage in the question's language is shown if its cosine is at most this much below that of the nearest one.
+const OWN_LANGUAGE_MARGIN: f32 = 0.15;
+
+impl ShownPassage<'_> {
+    /// The number of the passage that is shown.
+    fn choose(
+        &self,
+        index: &Index,
+        candidate: &Candidate,
+        paper: &Paper,
+        passages: &[Passage],
+    ) -> Result<usize, SearchError> {
+        let Some(nearest) = candidate.nearest else {
+            return Ok(self.words.best_of(passages.iter().map(|passage| passage.text(paper))));
+        };
+        let number = nearest.passage as usize;
+        let Some((language, vector)) = self.asked else { return Ok(number) };
+        let is_own = |passage: &Passage| passage.language == language;
+        if passages.get(number).is_none_or(is_own) || !passages.iter().any(is_own) {
+            return Ok(number);
+        }
+        let Some(vectors) = index.vectors() else { return Ok(number) };
+        let vectors = vectors.vectors_of(candidate.paper).map_err(|error| index.vector_error(error))?;
+        let own = passages.iter().zip(vectors).enumerate().filter(|(_, (passage, _))| is_own(passage));
+        let scored = own.map(|(number, (_, own))| (dot(&own, vector), number));
+        let best = scored.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+        Ok(best.filter(|(score, _)| *score >= nearest.score - OWN_LANGUAGE_MARGIN).map_or(number, |(_, number)| number))
+    }
+}
+
 /// Reads the paper of a candidate, with the passage that is shown of it.
 pub(super) fn read_hit(
     index: &Index,
     rank: usize,
     candidate: &Candidate,
-    words: &Words<'_>,
+    shown: &ShownPassage<'_>,
 ) -> Result<Hit, SearchError> {
     let (paper, passages) = index.record(candidate.paper as usize)?;
-    let number = match candidate.nearest {
-        Some(nearest) => nearest.passage as usize,
-        None => words.best_of(passages.iter().map(|passage| passage.text(&paper))),
-    };
+    let number = shown.choose(index, candidate, &paper, &passages)?;
     let passage = passages.get(number);
     let source = passage.and_then(|passage| passage.place(&paper)).map_or(0, |(source, _)| source as usize);
     Ok(Hit {

@@ -4,7 +4,7 @@ use crate::index::Index;
 use crate::paper::PartialDate;
 use crate::paper_id::PaperId;
 use crate::search::answer::Answer;
-use crate::search::ask::{allowed_papers, read_hit};
+use crate::search::ask::{ShownPassage, allowed_papers, read_hit};
 use crate::search::candidate::Candidate;
 use crate::search::error::SearchError;
 use crate::search::filter::Filter;
@@ -24,9 +24,10 @@ pub fn browse(index: &Index, k: usize, filter: &Filter) -> Result<Answer, Search
     papers.sort_by(|(a, first), (b, second)| b.cmp(a).then(first.cmp(second)));
     papers.truncate(k);
     let words = Words::new("", None);
+    let shown = ShownPassage { words: &words, asked: None };
     let mut hits = Vec::with_capacity(papers.len());
     for (_, number) in papers {
-        hits.push(read_hit(index, hits.len() + 1, &Candidate::new(number as PaperId), &words)?);
+        hits.push(read_hit(index, hits.len() + 1, &Candidate::new(number as PaperId), &shown)?);
     }
     choose_sentences(&mut hits, "", SentenceChoice::Estimated, None, &words)?;
     Ok(Answer { hits, ..Answer::default() })

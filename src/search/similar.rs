@@ -4,7 +4,7 @@ use crate::embed::Encoder;
 use crate::index::Index;
 use crate::paper_id::{PaperId, PaperSet};
 use crate::search::answer::Answer;
-use crate::search::ask::{allowed_papers, read_hit};
+use crate::search::ask::{ShownPassage, allowed_papers, read_hit};
 use crate::search::error::SearchError;
 use crate::search::filter::Filter;
 use crate::search::model_check::check_model;
@@ -77,9 +77,10 @@ fn nearest(index: &Index, vector: &[f32], k: usize, allowed: Option<&PaperSet>) 
     };
     let ranking = rank(index, &query)?;
     let words = Words::new("", None);
+    let shown = ShownPassage { words: &words, asked: None };
     let mut hits = Vec::with_capacity(ranking.papers.len());
     for candidate in ranking.papers {
-        hits.push(read_hit(index, hits.len() + 1, &candidate, &words)?);
+        hits.push(read_hit(index, hits.len() + 1, &candidate, &shown)?);
     }
     choose_sentences(&mut hits, "", SentenceChoice::Estimated, None, &words)?;
     Ok(Answer { hits, calibrated: false, warnings: ranking.warnings, timings: ranking.timings })

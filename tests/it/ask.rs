@@ -37,8 +37,29 @@ fn an_answer_for_programs() {
     let text = env.run(&["ask", "--json", "-k", "3", "怎样微调很大的模型"]).stdout();
     // The order of the keys is part of the shape.
     let keys = [
-        "query", "took_ms", "hits", "rank", "score", "id", "title", "title_zh", "url", "date", "authors", "tags",
-        "language", "passage", "source", "path", "line", "sources",
+        "query",
+        "took_ms",
+        "generation",
+        "hits",
+        "rank",
+        "score",
+        "doubtful",
+        "found_by",
+        "id",
+        "title",
+        "title_zh",
+        "url",
+        "date",
+        "venue",
+        "authors",
+        "tags",
+        "categories",
+        "language",
+        "passage",
+        "source",
+        "path",
+        "line",
+        "sources",
     ];
     let places: Vec<usize> =
         keys.iter().map(|key| text.find(&format!("\"{key}\":")).unwrap_or_else(|| panic!("{key}: {text}"))).collect();
@@ -50,7 +71,27 @@ fn an_answer_for_programs() {
     assert!(hits.windows(2).all(|pair| pair[0]["score"].as_f64() >= pair[1]["score"].as_f64()));
     assert!(hits[0]["source"]["path"].as_str().expect("path").ends_with(".md"));
     assert!(hits[0]["source"]["line"].as_u64().expect("line") > 0);
-    assert_eq!(hits[0].as_object().map(serde_json::Map::len), Some(13));
+    assert_eq!(hits[0].as_object().map(serde_json::Map::len), Some(17));
+}
+
+#[test]
+fn evidence_is_in_the_language_of_the_question_where_the_paper_has_it() {
+    let env = Env::new();
+    env.write(
+        "notes/both.md",
+        "# Kites that map wind\n[paper](https://arxiv.org/abs/2401.00001)\n\n\
+         **Abstract:** A tethered kite measures wind speed at many heights, so that turbines can be planned without a mast.\n\n\
+         **摘要：** 系留风筝在多个高度测量风速，因此规划风力机时不必竖立测风塔。\n",
+    );
+    env.run(&["index", "notes"]).expect_code(0);
+    for (question, language) in [("planning wind turbines without a mast", "en"), ("不竖测风塔怎样规划风力机", "zh")]
+    {
+        let answer = env.json(&["ask", "--json", question]);
+        assert_eq!(answer["hits"][0]["language"], language, "{answer}");
+    }
+    // A paper that has one language only is shown in that.
+    let other = indexed().json(&["ask", "--json", "-k", "1", "fine-tune a large model with low-rank updates"]);
+    assert_eq!((&other["hits"][0]["id"], &other["hits"][0]["language"]), (&"2106.09685".into(), &"zh".into()));
 }
 
 #[test]
