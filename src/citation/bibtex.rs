@@ -18,6 +18,14 @@ impl CitationFormat for Bibtex {
         "bibtex"
     }
 
+    fn media_type(&self) -> &'static str {
+        "application/x-bibtex; charset=utf-8"
+    }
+
+    fn extension(&self) -> &'static str {
+        "bib"
+    }
+
     fn separator(&self) -> &'static str {
         "\n"
     }

@@ -14,6 +14,14 @@ impl CitationFormat for CslJson {
         "csl-json"
     }
 
+    fn media_type(&self) -> &'static str {
+        "application/vnd.citationstyles.csl+json"
+    }
+
+    fn extension(&self) -> &'static str {
+        "json"
+    }
+
     fn head(&self) -> String {
         "[\n".to_string()
     }

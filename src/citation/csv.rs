@@ -47,6 +47,14 @@ impl CitationFormat for Csv {
         "csv"
     }
 
+    fn media_type(&self) -> &'static str {
+        "text/csv; charset=utf-8"
+    }
+
+    fn extension(&self) -> &'static str {
+        "csv"
+    }
+
     fn head(&self) -> String {
         row(&HEADER.map(str::to_string))
     }

@@ -8,6 +8,12 @@ pub trait CitationFormat: Sync {
     /// The name of the format, as users write it.
     fn name(&self) -> &'static str;
 
+    /// The media type of the text, which is UTF-8.
+    fn media_type(&self) -> &'static str;
+
+    /// What names of files of this format end with, without the dot.
+    fn extension(&self) -> &'static str;
+
     /// What stands before the first paper.
     fn head(&self) -> String {
         String::new()

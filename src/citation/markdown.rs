@@ -12,6 +12,14 @@ impl CitationFormat for Markdown {
         "markdown"
     }
 
+    fn media_type(&self) -> &'static str {
+        "text/markdown; charset=utf-8"
+    }
+
+    fn extension(&self) -> &'static str {
+        "md"
+    }
+
     fn entry(&self, paper: &Paper, _key: &str) -> String {
         let work = &paper.bibliography;
         let (title, other_title) = titles(paper);

@@ -15,6 +15,14 @@ impl CitationFormat for Ris {
         "ris"
     }
 
+    fn media_type(&self) -> &'static str {
+        "application/x-research-info-systems; charset=utf-8"
+    }
+
+    fn extension(&self) -> &'static str {
+        "ris"
+    }
+
     fn separator(&self) -> &'static str {
         "\n"
     }

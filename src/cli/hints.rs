@@ -41,6 +41,33 @@ pub(super) fn next_step(error: &anyhow::Error) -> Option<String> {
         .or_else(|| error.downcast_ref().map(runtime))
         .or_else(|| error.downcast_ref().and_then(export))
         .or_else(|| error.downcast_ref().and_then(eval))
+        .or_else(|| server(error))
+}
+
+#[cfg(feature = "server")]
+fn server(error: &anyhow::Error) -> Option<String> {
+    use crate::server::ServerError;
+
+    let step = match error.downcast_ref::<ServerError>()? {
+        ServerError::Listen { source, .. } => match source.kind() {
+            io::ErrorKind::AddrInUse => {
+                "another program listens there: name another port with --listen, or port 0 for any"
+            }
+            io::ErrorKind::PermissionDenied => "name a port from 1024 with --listen",
+            io::ErrorKind::AddrNotAvailable => "name an address of this machine with --listen, such as 127.0.0.1:7474",
+            _ => "name another address with --listen",
+        },
+        ServerError::NoToken { .. } => {
+            "set one with --token or PAPERS_SEM_TOKEN; or listen on 127.0.0.1, which only this machine reaches"
+        }
+        _ => return None,
+    };
+    Some(step.to_string())
+}
+
+#[cfg(not(feature = "server"))]
+fn server(_: &anyhow::Error) -> Option<String> {
+    None
 }
 
 /// The message of an error, with the next step below it.

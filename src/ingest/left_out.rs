@@ -20,6 +20,7 @@ pub struct LeftOut {
 
 /// Why a file gives no paper. An index stores the position in this list, so new causes come last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum LeftOutCause {
     /// No reader knows its format.

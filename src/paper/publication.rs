@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// The kind of a work, and its place in what it was published in. All values are as the source writes them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Publication {
     /// The kind of work.
     pub kind: Option<PublicationKind>,
@@ -23,6 +24,7 @@ pub struct Publication {
 
 /// The kind of a work. The index stores its position in this list, so new kinds come last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PublicationKind {
     /// An article in a journal or magazine.

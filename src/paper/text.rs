@@ -6,6 +6,7 @@ use crate::text::Language;
 
 /// The part that a text plays in the entry it comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum TextKind {
     /// The abstract, in the authors' words or translated.

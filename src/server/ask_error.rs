@@ -3,7 +3,10 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::embed::EmbedError;
 use crate::engine::Error;
+use crate::index::store::StoreError;
+use crate::search::SearchError;
 
 /// Why a question is not answered.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -25,5 +28,54 @@ pub(super) enum AskError {
 impl From<Error> for AskError {
     fn from(error: Error) -> Self {
         Self::Engine(Arc::new(error))
+    }
+}
+
+impl AskError {
+    /// What whoever asks, or whoever runs the server, can do; `None` when the message says it.
+    pub fn next_step(&self) -> Option<&'static str> {
+        match self {
+            Self::NoIndex(_) => Some(
+                "make one with `papers-sem index PATH…` on the machine of the server, which answers as soon as it is there",
+            ),
+            Self::Busy => Some("ask again in a second"),
+            Self::Failed(_) => Some("ask again; if it happens again, report it with the output of `papers-sem doctor`"),
+            Self::Engine(error) => match &**error {
+                Error::Store(error) | Error::Search(SearchError::Store(error)) => store(error),
+                Error::Embed(error) | Error::Search(SearchError::Embed(error)) => Some(embed(error)),
+                Error::Search(SearchError::Empty) => Some("write a question, a name or a sentence"),
+                Error::Search(SearchError::OtherModel { .. }) => {
+                    Some("`papers-sem index --rebuild` embeds everything again; questions by words alone are answered")
+                }
+                Error::Search(SearchError::Words { .. }) => {
+                    Some("ask by meaning alone, or make the index again with `papers-sem index --rebuild`")
+                }
+                _ => None,
+            },
+        }
+    }
+}
+
+fn store(error: &StoreError) -> Option<&'static str> {
+    match error {
+        StoreError::Missing { .. } => Some("make it again with `papers-sem index PATH…`"),
+        StoreError::Foreign { .. } => Some("start the server with another directory"),
+        StoreError::Damaged { .. } => Some(
+            "`papers-sem verify --repair` repairs what it can; `papers-sem index --rebuild PATH…` makes the index again",
+        ),
+        StoreError::Newer { .. } => Some("install the newer version, and start the server again"),
+        StoreError::Older { .. } => Some("`papers-sem upgrade` converts it to the present format"),
+        StoreError::Locked { .. } => Some("try again when it has ended"),
+        StoreError::Io { .. } => Some("check the disk, and who may read there"),
+    }
+}
+
+fn embed(error: &EmbedError) -> &'static str {
+    match error {
+        EmbedError::Run { .. } => "ask in other words, or by words alone",
+        EmbedError::External => {
+            "questions by words alone are answered; `papers-sem index --rebuild` takes another model"
+        }
+        _ => "questions by words alone are answered; `papers-sem doctor` says what is missing",
     }
 }

@@ -3,6 +3,7 @@
 //! All three answer from one [`ServedIndex`] and send the types of [`wire`](crate::wire).
 
 mod ask_error;
+mod connections;
 mod error;
 mod http;
 mod mcp;
@@ -10,6 +11,7 @@ mod options;
 mod page;
 mod serve;
 mod served_index;
+mod stalled;
 
 pub use error::ServerError;
 pub use mcp::serve_stdio;

@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 use crate::server::error::ServerError;
 use crate::server::options::ServerOptions;
 use crate::server::served_index::ServedIndex;
-use crate::server::{http, mcp, page};
+use crate::server::{connections, http, mcp, page};
 
 /// A server that listens, and answers when it [runs](Self::run).
 pub struct Server {
@@ -68,10 +68,10 @@ impl Server {
         let listen = |source| ServerError::Listen { address, source };
         let served = runtime.block_on(async {
             let listener = tokio::net::TcpListener::from_std(listener).map_err(listen)?;
-            let app =
-                axum::Router::new().merge(page::routes()).merge(http::routes(&index)).merge(mcp::routes(&index, &stop));
-            let app = http::guarded(app, address, options.token);
-            axum::serve(listener, app).with_graceful_shutdown(stop.cancelled_owned()).await.map_err(listen)
+            let open = page::routes().merge(http::open_routes(&index));
+            let closed = http::routes(&index).merge(mcp::routes(&index, &stop));
+            connections::serve(listener, http::guarded(open, closed, options.token), &stop).await;
+            Ok(())
         });
         runtime.shutdown_background();
         served

@@ -4,10 +4,12 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
 
 use crate::engine::{Engine, Error, Snapshot};
 use crate::index::store::{StoreError, is_index};
 use crate::server::ask_error::AskError;
+use crate::wire::{ChangedSourcesJson, UpdatingJson};
 
 /// Questions that may wait for each core. At 20 ms a question, the last one waits for a second.
 const WAITING_PER_CORE: usize = 50;
@@ -18,7 +20,9 @@ pub(super) struct ServedIndex {
     dir: PathBuf,
     cores: usize,
     engine: Mutex<Option<Arc<Engine>>>,
-    places: Semaphore,
+    places: Arc<Semaphore>,
+    update: Mutex<Option<UpdatingJson>>,
+    changed_sources: Mutex<Option<ChangedSourcesJson>>,
 }
 
 /// What a server can answer from at the moment.
@@ -38,7 +42,9 @@ impl ServedIndex {
             dir: std::path::absolute(dir).unwrap_or_else(|_| dir.to_path_buf()),
             cores,
             engine: Mutex::new(None),
-            places: Semaphore::new(cores * (1 + WAITING_PER_CORE)),
+            places: Arc::new(Semaphore::new(cores * (1 + WAITING_PER_CORE))),
+            update: Mutex::new(None),
+            changed_sources: Mutex::new(None),
         };
         // What is wrong is said by every answer.
         let _ = served.engine();
@@ -53,6 +59,16 @@ impl ServedIndex {
     /// How many questions are answered at the same time.
     pub fn cores(&self) -> usize {
         self.cores
+    }
+
+    /// The update under way, if one was told.
+    pub fn update(&self) -> Option<UpdatingJson> {
+        self.update.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// How many sources changed since the index was made, if that was told.
+    pub fn changed_sources(&self) -> Option<ChangedSourcesJson> {
+        self.changed_sources.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn engine(&self) -> Result<Arc<Engine>, Error> {
@@ -83,7 +99,8 @@ impl ServedIndex {
         }
     }
 
-    /// Runs `work` on the index as it is now, on a thread that may compute. Work waits for a free core.
+    /// Runs `work` on the index as it is now, on a thread that may compute. Work waits for a free core. Work whose future is
+    /// dropped before its turn is not done.
     ///
     /// # Errors
     /// [`AskError::Busy`] if too much work waits already, and what prevents an answer.
@@ -91,13 +108,22 @@ impl ServedIndex {
         self: &Arc<Self>,
         work: impl FnOnce(&Snapshot) -> crate::engine::Result<T> + Send + 'static,
     ) -> Result<T, AskError> {
-        let _place = self.places.try_acquire().map_err(|_| AskError::Busy)?;
+        let place = Arc::clone(&self.places).try_acquire_owned().map_err(|_| AskError::Busy)?;
         let served = Arc::clone(self);
+        let is_given_up = CancellationToken::new();
+        let _give_up = is_given_up.clone().drop_guard();
         // The runtime has as many threads for this as there are cores, so the rest waits in its queue.
-        let answer = tokio::task::spawn_blocking(move || match served.state() {
-            ServedState { snapshot: Some(snapshot), .. } => Ok(work(&snapshot)?),
-            ServedState { failure: Some(failure), .. } => Err(AskError::Engine(failure)),
-            ServedState { .. } => Err(AskError::NoIndex(served.dir.clone())),
+        let answer = tokio::task::spawn_blocking(move || {
+            // The place is free when the work is done, even if nobody waits for it.
+            let _place = place;
+            if is_given_up.is_cancelled() {
+                return Err(AskError::Failed("nobody waits for the answer".to_string()));
+            }
+            match served.state() {
+                ServedState { snapshot: Some(snapshot), .. } => Ok(work(&snapshot)?),
+                ServedState { failure: Some(failure), .. } => Err(AskError::Engine(failure)),
+                ServedState { .. } => Err(AskError::NoIndex(served.dir.clone())),
+            }
         });
         answer.await.unwrap_or_else(|error| Err(AskError::Failed(error.to_string())))
     }

@@ -11,6 +11,7 @@ use crate::wire::source::SourceJson;
 
 /// The answer to one question.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct AnswerJson {
     /// The id of the question, if it came with one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -55,6 +56,7 @@ impl AnswerJson {
 
 /// A paper that answers a question.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct HitJson {
     /// Counted from 1, best first.
     pub rank: usize,
@@ -78,6 +80,7 @@ pub struct HitJson {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub library_url: Option<String>,
     /// ISO 8601, to the day, the month or the year.
+    #[cfg_attr(feature = "server", schema(value_type = Option<String>))]
     pub date: Option<PartialDate>,
     /// Where the paper appeared.
     #[serde(default)]
@@ -111,6 +114,7 @@ pub struct HitJson {
 
 /// The scores and ranks that the rank of a hit comes from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct ExplanationJson {
     /// Cosine of the question and the best passage, from -1 to 1.
     pub cosine: Option<f32>,

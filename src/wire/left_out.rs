@@ -23,6 +23,7 @@ impl From<&LeftOut> for LeftOutJson {
 
 /// Files of one kind that gave no paper.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct LeftOutGroup {
     /// What is the matter with them.
     pub cause: LeftOutCause,

@@ -10,6 +10,9 @@ mod health;
 mod left_out;
 mod overview;
 mod paper;
+mod problem_details;
+mod server_health;
+mod similar_request;
 mod source;
 mod update;
 
@@ -23,5 +26,8 @@ pub use health::{FileHealthJson, HealthJson};
 pub use left_out::{LeftOutGroup, LeftOutJson};
 pub use overview::{ExportSummary, Overview};
 pub use paper::{LinkJson, PaperJson, TextJson};
+pub use problem_details::{NearestJson, ProblemDetailsJson};
+pub use server_health::{ChangedSourcesJson, ServerHealthJson, ServerStatus, UpdateStep, UpdatingJson};
+pub use similar_request::SimilarRequestJson;
 pub use source::SourceJson;
 pub use update::{ProblemJson, UpdateJson};

@@ -7,6 +7,7 @@ use crate::wire::left_out::LeftOutGroup;
 
 /// What an index holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Overview {
     /// The size of all files, in bytes.
     pub bytes: u64,
@@ -15,6 +16,7 @@ pub struct Overview {
     /// Files that papers were read from.
     pub files: usize,
     /// The earliest date of a paper, ISO 8601.
+    #[cfg_attr(feature = "server", schema(value_type = Option<String>))]
     pub first_date: Option<PartialDate>,
     /// The number of the generation. Each update that changes something adds 1.
     pub generation: u64,
@@ -23,6 +25,7 @@ pub struct Overview {
     /// The directory of the index.
     pub index: String,
     /// The latest date of a paper, ISO 8601.
+    #[cfg_attr(feature = "server", schema(value_type = Option<String>))]
     pub last_date: Option<PartialDate>,
     /// What was below the sources at the last update and gave no paper, by kind.
     #[serde(default)]

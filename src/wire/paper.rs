@@ -8,6 +8,7 @@ use crate::wire::source::SourceJson;
 
 /// All that an index holds of a paper.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct PaperJson {
     /// The arXiv id, else the DOI, else `t:` and a hash of the title.
     pub id: String,
@@ -25,6 +26,7 @@ pub struct PaperJson {
     /// The authors, in order.
     pub authors: Vec<String>,
     /// ISO 8601, to the day, the month or the year.
+    #[cfg_attr(feature = "server", schema(value_type = Option<String>))]
     pub date: Option<PartialDate>,
     /// The best address to open.
     pub url: Option<String>,
@@ -49,6 +51,7 @@ pub struct PaperJson {
 
 /// A link of a paper.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct LinkJson {
     /// The words that carry the link. Empty for a bare address.
     pub label: String,
@@ -58,6 +61,7 @@ pub struct LinkJson {
 
 /// A text of a paper.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct TextJson {
     /// What the text is.
     pub kind: TextKind,

@@ -6,6 +6,7 @@ use crate::paper::Source;
 
 /// Where an entry stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct SourceJson {
     /// The file. A name that is not UTF-8 has U+FFFD in place of what cannot be written.
     pub path: String,

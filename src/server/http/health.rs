@@ -2,16 +2,62 @@
 
 use std::sync::Arc;
 
-use axum::Json;
 use axum::extract::State;
-use serde_json::{Value, json};
+use axum::http::StatusCode;
+use axum::{Extension, Json};
 
-use crate::server::served_index::ServedIndex;
+use crate::server::http::guard::Access;
+use crate::server::http::problem::Problem;
+use crate::server::http::responses::Problems;
+use crate::server::served_index::{ServedIndex, ServedState};
+use crate::wire::{ServerHealthJson, ServerStatus};
 
-pub(super) async fn health(State(index): State<Arc<ServedIndex>>) -> Json<Value> {
-    let state = tokio::task::spawn_blocking(move || {
-        let state = index.state();
-        json!({"status": if state.snapshot.is_some() { "ok" } else { "missing" }, "index": index.dir()})
-    });
-    Json(state.await.unwrap_or_default())
+/// Whether the server can answer, and from what
+#[utoipa::path(
+    get,
+    path = "/health",
+    tag = "index",
+    security(()),
+    responses(
+        (status = 200, description = "The server answers, or there is no index yet", body = ServerHealthJson),
+        (status = 503, description = "The index is damaged, and no earlier generation answers", body = ServerHealthJson),
+        Problems
+    )
+)]
+pub(super) async fn health(
+    State(index): State<Arc<ServedIndex>>,
+    Extension(access): Extension<Access>,
+) -> Result<(StatusCode, Json<ServerHealthJson>), Problem> {
+    // The state is read from the disk.
+    let health = tokio::task::spawn_blocking(move || read(&index));
+    let health = health.await.map_err(|error| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()))?;
+    let answers = health.status != ServerStatus::Damaged || health.generation.is_some();
+    let status = if answers { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    Ok((status, Json(if access == Access::Full { health } else { outline(health) })))
+}
+
+fn read(index: &ServedIndex) -> ServerHealthJson {
+    let ServedState { snapshot, failure } = index.state();
+    let status = match (&snapshot, &failure) {
+        (_, Some(_)) => ServerStatus::Damaged,
+        (Some(snapshot), None) if snapshot.is_empty() => ServerStatus::Empty,
+        (Some(_), None) => ServerStatus::Ok,
+        (None, None) => ServerStatus::Missing,
+    };
+    ServerHealthJson {
+        status,
+        version: concat!("papers-sem ", env!("CARGO_PKG_VERSION")).to_string(),
+        index: Some(index.dir().display().to_string()),
+        generation: snapshot.as_ref().map(|snapshot| snapshot.generation()),
+        papers: snapshot.as_ref().map_or(0, |snapshot| snapshot.len()),
+        problem: failure.map(|failure| failure.to_string()),
+        updating: index.update(),
+        changed_sources: index.changed_sources(),
+    }
+}
+
+/// What anybody may know.
+fn outline(health: ServerHealthJson) -> ServerHealthJson {
+    let (index, generation, problem, updating, changed_sources) = Default::default();
+    ServerHealthJson { index, generation, papers: 0, problem, updating, changed_sources, ..health }
 }
