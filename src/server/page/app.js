@@ -1,0 +1,324 @@
+// The page: holds the state, asks the server, and shows what comes back. The last question wins.
+import { FIRST, MODES, facetKey, isStart, read, request, withFilter, write } from './address.js';
+import { Rows, answerView } from './answer.js';
+import { Problem, json, overview as fetchOverview, setToken, takeToken } from './api.js';
+import { button, el, fill, isTyping, languageOf } from './dom.js';
+import { chips, drawFacets } from './facets.js';
+import { watchField } from './field.js';
+import { showHelp } from './help.js';
+import { checkHealth, drawNotices, isOffline, lastHealth, watchHealth } from './notices.js';
+import { drawPaper, forgetPaper } from './paper.js';
+import { paragraphForm } from './paragraph.js';
+import { say } from './say.js';
+import { drawSelection } from './selection.js';
+import { showSettings } from './settings.js';
+import { emptyView, startView } from './start.js';
+import { language, t } from './words.js';
+
+const place = (id) => document.getElementById(id);
+const [main, side, desk, input] = ['answers', 'side', 'desk', 'field'].map(place);
+const above = el('div', { class: 'above' });
+const list = el('div', { class: 'list' });
+main.append(above, list);
+
+takeToken();
+history.scrollRestoration = 'manual';
+let state = read(location.search, history.state);
+// A question that is still being typed has one entry in the history, which each key replaces.
+let isTyped = false;
+let answer = null;
+let answered = null;
+let facets = null;
+let facetsOf = null;
+let overview = null;
+let failure = null;
+let controller = null;
+// The element that had the focus when the paper was opened.
+let opener = null;
+
+const rows = new Rows(input, (id) => context().open(id));
+const field = watchField(input, place('clear'), rows, {
+  typed: (text) => {
+    if (text.trim() === state.q.trim() && state.similar === null && state.paragraph === null) return;
+    const next = { ...state, q: text, k: FIRST, paper: null, similar: null, paragraph: null };
+    visit(next, { push: !isTyped, typed: true });
+  },
+  entered: () => {
+    if (isTyped) visit(state, { push: false });
+    else if (failure) load();
+  },
+  pasted: findParagraph,
+  left: () => input.blur(),
+});
+
+/** Goes to a state: into the address, and to the server when it asks something else. */
+function visit(next, { push = true, typed = false, scroll = true, kept = {} } = {}) {
+  const isPaperOnly = next.paper !== state.paper;
+  history.replaceState({ ...history.state, scroll: scrollY }, '');
+  const entry = { ...kept, ...(next.paragraph ? { paragraph: next.paragraph } : {}) };
+  history[push ? 'pushState' : 'replaceState'](push ? entry : { ...history.state, ...entry }, '', write(next));
+  state = next;
+  isTyped = typed;
+  if (push && scroll && !isPaperOnly) scrollTo(0, 0);
+  load();
+}
+
+const go = (next) => visit({ ...next, paper: null });
+
+addEventListener('popstate', () => {
+  state = read(location.search, history.state);
+  isTyped = false;
+  load(history.state?.scroll ?? 0);
+});
+
+/** What a state asks the server, as one text. */
+const asks = (of) => JSON.stringify([request(of, false).path, of.paragraph]);
+
+async function load(scroll = null) {
+  drawFrame();
+  const wanted = asks(state);
+  if (answered === wanted && !failure) {
+    draw();
+    if (scroll !== null) scrollTo(0, scroll);
+    return;
+  }
+  controller?.abort();
+  if (state.paragraph === '') {
+    [answer, answered, failure] = [null, wanted, null];
+    draw();
+    return;
+  }
+  controller = new AbortController();
+  const mine = controller;
+  main.setAttribute('aria-busy', 'true');
+  const needed = facetKey(state);
+  const { path, options } = request(state, facetsOf !== needed);
+  try {
+    const got = await json(path, { ...options, signal: mine.signal });
+    if (mine !== controller) return;
+    if (answer && got.generation !== answer.generation) renewed();
+    [answer, answered, failure] = [got, wanted, null];
+    if (got.facets) [facets, facetsOf] = [got.facets, needed];
+  } catch (error) {
+    if (error.name === 'AbortError' || mine !== controller) return;
+    if (!(error instanceof Problem)) throw error;
+    [answer, answered, failure] = [null, null, error];
+    if (error.status === 0 || error.status === 503) checkHealth();
+  }
+  main.removeAttribute('aria-busy');
+  draw();
+  if (isStart(state) && !failure) loadOverview();
+  if (scroll !== null) scrollTo(0, scroll);
+  if (!isStart(state) && answer) say(t('found', answer.hits.length));
+}
+
+async function loadOverview() {
+  if (overview) return;
+  try {
+    overview = await fetchOverview();
+    draw();
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+  }
+}
+
+/** The index is another one: what is known of it has to be asked for again. */
+function renewed() {
+  [overview, facetsOf] = [null, null];
+  forgetPaper();
+}
+
+function context() {
+  return {
+    language: languageOf(state.q.trim() || answer?.query || '') === 'zh' || (!state.q.trim() && !answer?.query && language() === 'zh') ? 'zh' : 'en',
+    calibrated: answer?.calibrated ?? false,
+    ranked: !isBrowsing(),
+    openAddress: (id) => write({ ...state, paper: id }),
+    open: (id) => {
+      opener = document.activeElement;
+      visit({ ...state, paper: id }, { kept: { opened: true } });
+    },
+    close: closePaper,
+    similar: (id) => visit({ ...state, similar: id, paragraph: null, paper: null, k: FIRST }, { kept: { came: true } }),
+    filter: (kind, value) => go(withFilter(state, kind, [...new Set([...(state.filters[kind] ?? []), value])])),
+    ask: (text) => visit({ ...state, q: text, k: FIRST, paper: null }),
+  };
+}
+
+const isBrowsing = () => !state.q.trim() && state.similar === null && state.paragraph === null;
+
+function closePaper() {
+  const from = opener;
+  const id = state.paper;
+  opener = null;
+  if (history.state?.opened) history.back();
+  else visit({ ...state, paper: null }, { push: false });
+  // The list may be drawn anew meanwhile: its title is then found again by the paper.
+  setTimeout(() => (from?.isConnected && from !== document.body ? from : document.querySelector(`[data-key="${CSS.escape(`title ${id}`)}"]`) ?? input).focus(), 30);
+}
+
+function back() {
+  if (history.state?.came) history.back();
+  else go({ ...state, similar: null, paragraph: null });
+}
+
+function findParagraph(text) {
+  visit({ ...state, paragraph: text, similar: null, paper: null, k: FIRST }, { kept: { came: state.paragraph === null } });
+}
+
+/** What stands around the answers and needs no answer itself. */
+function drawFrame() {
+  field.show(state.similar === null && state.paragraph === null ? state.q : '');
+  document.title = state.q.trim() && state.similar === null && state.paragraph === null ? `${state.q.trim()} — papers-sem` : 'papers-sem';
+  const mode = (name) => {
+    const box = el('input', { type: 'radio', name: 'mode', value: name, checked: state.mode === name, 'data-key': `mode ${name}`, onchange: () => go({ ...state, mode: name }) });
+    return el('label', {}, box, el('span', {}, t(`mode_${name}`)));
+  };
+  fill(place('modes'), el('legend', { class: 'unseen' }, t('mode')), MODES.map(mode));
+  place('modes').hidden = state.similar !== null || state.paragraph !== null;
+  place('paste').textContent = t('paste');
+  place('paste').hidden = state.paragraph !== null;
+}
+
+/** The heading of what is asked, where it is not in the search field. Redrawn only when it changes: it may have the focus. */
+function drawAbove() {
+  const key = JSON.stringify([state.similar, state.paragraph !== null, language(), state.similar && answer?.query]);
+  if (above.dataset.key !== key || (state.paragraph !== null && place('paragraph')?.value.trim() === '')) {
+    above.dataset.key = key;
+    const wayBack = button(`← ${t('back')}`, back, { 'data-action': 'back' });
+    fill(above, state.similar !== null && el('div', { class: 'like' }, wayBack, el('h2', {}, el('span', { class: 'label' }, t('like')), ' ', el('span', { lang: languageOf(answer?.query) === 'zh' ? 'zh-CN' : 'en' }, answer?.query ?? state.similar))),
+      state.paragraph !== null && paragraphForm(state.paragraph, { find: findParagraph, back }));
+  }
+}
+
+function draw() {
+  drawAbove();
+  const health = lastHealth();
+  const without = (health?.status === 'missing' || health?.status === 'empty') && !(answer?.hits.length > 0);
+  desk.className = state.paper !== null ? 'desk reading' : 'desk';
+  const here = context();
+  if (without) fill(list, emptyView(health));
+  else if (failure) fill(list, failureView());
+  else if (answer === null) fill(list);
+  else if (isStart(state)) fill(list, startView(overview, answer, facets, here));
+  else fill(list, chips(state, go), answerView(answer, facets, state, here, { go, more }));
+  rows.reset();
+  drawSelection(place('selection'));
+  if (state.paper !== null) drawPaper(side, state.paper, here, opener !== null);
+  else drawFacets(side, without || failure ? null : facets, state, go);
+}
+
+async function more(k) {
+  const before = answer.hits.length;
+  visit({ ...state, k }, { push: false });
+  await until(() => answer?.hits.length > before || failure);
+  rows.all()[before]?.querySelector('h3 a')?.focus();
+}
+
+async function until(holds) {
+  for (let tries = 0; tries < 100 && !holds(); tries += 1) await new Promise((done) => setTimeout(done, 50));
+}
+
+function failureView() {
+  if (failure.status === 401) {
+    const token = el('input', { type: 'password', id: 'token', autocomplete: 'off' });
+    const use = () => {
+      setToken(token.value.trim());
+      load();
+    };
+    return el('form', { class: 'nothing', onsubmit: (event) => {
+      event.preventDefault();
+      use();
+    } }, el('p', {}, t('token')), el('label', { for: 'token' }, t('token_label')), ' ', token, ' ', el('button', { type: 'submit', class: 'strong' }, t('token_use')));
+  }
+  if (failure.status === 0) return null;
+  return el('div', { class: 'nothing' }, el('h2', {}, t('failed')), el('p', {}, failure.message), button(t('retry'), () => load(), { class: 'strong' }));
+}
+
+/** The row that keys outside fields are about: the one with the focus. */
+const focused = () => document.activeElement?.closest('#hits > [role=row]');
+
+const KEYS = {
+  '/': () => input.focus(),
+  '?': showHelp,
+  j: () => step(1),
+  k: () => step(-1),
+  x: () => focused()?.querySelector('[type=checkbox]').click(),
+  m: () => focused()?.querySelector('[data-action=similar]')?.click(),
+  o: () => focused()?.querySelector('[data-link=url]')?.click(),
+  c: () => focused()?.querySelector('[data-copies=place]').click(),
+};
+
+function step(by) {
+  const all = rows.all();
+  const at = all.indexOf(focused());
+  const next = all[Math.max(0, Math.min(all.length - 1, at + by))];
+  next?.querySelector('h3 a').focus({ preventScroll: true });
+  next?.scrollIntoView({ block: 'nearest' });
+}
+
+document.addEventListener('keydown', (event) => {
+  if (event.isComposing) return;
+  if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === 'k') {
+    event.preventDefault();
+    input.focus();
+    input.select();
+    return;
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) return;
+  if (event.key === 'Escape') {
+    const menu = document.querySelector('details.menu[open]');
+    if (menu) {
+      menu.open = false;
+      menu.querySelector('summary').focus();
+    } else if (state.paper !== null) closePaper();
+    else if (state.similar !== null || state.paragraph !== null) back();
+    return;
+  }
+  if (isTyping(event.target)) return;
+  if (KEYS[event.key]) {
+    event.preventDefault();
+    KEYS[event.key]();
+  }
+});
+
+// A menu is closed by a click elsewhere.
+document.addEventListener('click', (event) => {
+  for (const menu of document.querySelectorAll('details.menu[open]')) if (!menu.contains(event.target)) menu.open = false;
+});
+
+place('home').addEventListener('click', (event) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  visit(read('', null));
+  input.focus();
+});
+place('paste').addEventListener('click', () => {
+  visit({ ...state, paragraph: '', similar: null, paper: null, k: FIRST }, { kept: { came: true } });
+  place('paragraph')?.focus();
+});
+
+function words() {
+  for (const element of document.querySelectorAll('[data-words]')) element.textContent = t(element.dataset.words);
+  field.words();
+  drawFrame();
+}
+
+showSettings(place('settings'), {
+  changed: () => {
+    words();
+    drawNotices();
+    draw();
+  },
+  help: showHelp,
+});
+words();
+load();
+watchHealth(place('notices'), (health, before) => {
+  const came = before && (before.status !== health.status || before.generation !== health.generation);
+  if (came) renewed();
+  if (came || (failure && failure.status === 0 && !isOffline())) {
+    answered = null;
+    load();
+  } else if (!before) draw();
+});
