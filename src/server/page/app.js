@@ -48,6 +48,11 @@ const field = watchField(input, place('clear'), rows, {
     else if (failure) load();
   },
   pasted: findParagraph,
+  closed: () => {
+    if (state.paper === null) return false;
+    closePaper();
+    return true;
+  },
   left: () => input.blur(),
 });
 
@@ -204,6 +209,8 @@ function draw() {
   else fill(list, chips(state, go), answerView(answer, facets, state, here, { go, more }));
   rows.reset();
   drawSelection(place('selection'));
+  // For those who watch the page by program: what the shown answer is of.
+  main.dataset.answered = answer === null ? '' : state.similar ?? (state.paragraph !== null ? 'paragraph' : state.q.trim());
   if (state.paper !== null) drawPaper(side, state.paper, here, opener !== null);
   else drawFacets(side, without || failure ? null : facets, state, go);
 }
@@ -267,11 +274,7 @@ document.addEventListener('keydown', (event) => {
   }
   if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) return;
   if (event.key === 'Escape') {
-    const menu = document.querySelector('details.menu[open]');
-    if (menu) {
-      menu.open = false;
-      menu.querySelector('summary').focus();
-    } else if (state.paper !== null) closePaper();
+    if (state.paper !== null) closePaper();
     else if (state.similar !== null || state.paragraph !== null) back();
     return;
   }
@@ -280,11 +283,6 @@ document.addEventListener('keydown', (event) => {
     event.preventDefault();
     KEYS[event.key]();
   }
-});
-
-// A menu is closed by a click elsewhere.
-document.addEventListener('click', (event) => {
-  for (const menu of document.querySelectorAll('details.menu[open]')) if (!menu.contains(event.target)) menu.open = false;
 });
 
 place('home').addEventListener('click', (event) => {

@@ -29,14 +29,27 @@ export function chips(state, go) {
     on.length > 1 && el('li', {}, button(t('drop_all'), () => go({ ...state, filters: {} }))));
 }
 
+// All chosen tags, categories and sources must hold, so a further one narrows. Of languages one is chosen.
+function toggled(state, name, value, isOn) {
+  if (name === 'lang') return withFilter(state, name, isOn(value) ? [] : [value]);
+  const on = state.filters[name] ?? [];
+  return withFilter(state, name, isOn(value) ? on.filter((other) => !isSame(name, value, other)) : [...on, value]);
+}
+
+/** Whether a value of a facet is the one that a filter names. */
+function isSame(name, value, filter) {
+  if (name === 'source') return value === filter || value.endsWith(filter);
+  return value.toLowerCase() === filter.toLowerCase();
+}
+
 function values(state, name, list, go) {
   if (list.length === 0) return null;
   const on = state.filters[name] ?? [];
-  const isOn = (value) => on.some((other) => other === value || (name === 'source' && value.endsWith(other)));
+  const isOn = (value) => on.some((other) => isSame(name, value, other));
   const long = list.length > SHORT + 2;
   const shown = long && !open.has(name) ? list.filter(({ value }, at) => at < SHORT || isOn(value)) : list;
   const items = shown.map(({ value, papers }) =>
-    el('li', {}, el('button', { type: 'button', class: 'value', onclick: () => go(withFilter(state, name, isOn(value) ? [] : [value])),
+    el('li', {}, el('button', { type: 'button', class: 'value', onclick: () => go(toggled(state, name, value, isOn)),
       'aria-pressed': String(isOn(value)), title: value, 'data-facet': name, 'data-value': value, 'data-key': `${name} ${value}` },
     el('span', { class: 'what', lang: name === 'lang' ? null : tagOf(value) }, valueName(name, value)), ' ', el('span', { class: 'count' }, count(papers)))));
   const more = long && button(open.has(name) ? t('fewer') : t('all_values', list.length), (event) => {

@@ -7,9 +7,10 @@ const LONG = 200;
 
 /**
  * Watches the field. `typed(text)` is called while typing, never within an IME composition; `entered()` on Enter when no
- * hit is active; `pasted(text)` with a paragraph. `hits` is the list that the arrow keys move in.
+ * hit is active; `pasted(text)` with a paragraph. Escape closes what is open (`closed()` says whether something was),
+ * clears the field, and then leaves it (`left()`). `hits` is the list that the arrow keys move in.
  */
-export function watchField(field, clear, hits, { typed, entered, pasted, left }) {
+export function watchField(field, clear, hits, { typed, entered, pasted, closed, left }) {
   let timer = null;
   let composing = false;
 
@@ -54,7 +55,7 @@ export function watchField(field, clear, hits, { typed, entered, pasted, left })
     } else if (event.key === 'Escape') {
       event.preventDefault();
       event.stopPropagation();
-      if (hits.release()) return;
+      if (hits.release() || closed()) return;
       if (field.value === '') {
         left();
         return;

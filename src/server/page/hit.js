@@ -38,6 +38,13 @@ export function citeButtons(id) {
     button(name, (event) => copy(citation(format, [id]), event.currentTarget), { 'aria-label': t('copy_as', name), 'data-format': format }));
 }
 
+/** Puts the formats in place of the button that was pressed. */
+function cite(pressed, id) {
+  const buttons = citeButtons(id);
+  pressed.replaceWith(...buttons);
+  buttons[0].focus();
+}
+
 /** The links out of the page. */
 export function outside(paper) {
   return [
@@ -123,5 +130,5 @@ export function hitRow(hit, at, context) {
       place(hit.source, fileName(path)),
       outside(hit),
       context.canSimilar !== false && button(t('similar'), () => context.similar(hit.id), { 'data-action': 'similar', 'data-key': `similar ${hit.id}` }),
-      el('details', { class: 'menu' }, el('summary', {}, t('cite')), el('div', { class: 'choices' }, citeButtons(hit.id)))));
+      button(t('cite'), (event) => cite(event.currentTarget, hit.id), { 'data-action': 'cite', 'data-key': `cite ${hit.id}` })));
 }
