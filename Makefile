@@ -12,10 +12,10 @@ MINUTES = 1
 DEMO_EN = attention over very long documents
 DEMO_ZH = 怎样在上千台机器上并行处理大数据？
 
-.PHONY: help runtime build demo test endure fuzz audit lint bench quality install clean
+.PHONY: help runtime page-tools build demo test endure fuzz audit lint bench quality install clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
 runtime: ## fetch ONNX Runtime's shared library into runtime/lib (nothing to do when it is there)
 	@$(PYTHON) runtime/fetch.py
@@ -34,7 +34,10 @@ demo: runtime build ## index the example reading list and ask it two questions
 	@echo '$$ $(RUN) ask "$(DEMO_ZH)" -k 3 --index $(DEMO_INDEX)'
 	@$(RUN) ask "$(DEMO_ZH)" -k 3 --index $(DEMO_INDEX)
 
-test: runtime ## run every test
+page-tools: ## install what the tests of the web page need: Chromium, where apt-get can, and npm packages
+	@tests/page/install
+
+test: runtime page-tools ## run every test
 	@$(CARGO) test --locked
 
 endure: runtime ## the long form of the tests that kill, damage and cut the power (ten minutes)

@@ -21,6 +21,7 @@ mod ingest;
 mod kill;
 mod left_out;
 mod model;
+mod page;
 mod power;
 mod repair;
 mod safety;

@@ -2,8 +2,10 @@
 import { t } from './words.js';
 
 const DEBOUNCE_MS = 80;
-// What is pasted and longer than this, or more than one line, is a paragraph and not a question.
+// What is pasted and has more characters or lines than this is a paragraph and not a question. A title out of a PDF may
+// have two lines.
 const LONG = 200;
+const LINES = 2;
 
 /**
  * Watches the field. `typed(text)` is called while typing, never within an IME composition; `entered()` on Enter when no
@@ -38,9 +40,15 @@ export function watchField(field, clear, hits, { typed, entered, pasted, closed,
   });
   field.addEventListener('paste', (event) => {
     const text = event.clipboardData?.getData('text/plain').trim() ?? '';
-    if (text.length <= LONG && !/\n/.test(text)) return;
-    event.preventDefault();
-    pasted(text);
+    const lines = text.split(/\s*\n\s*/);
+    if (text.length > LONG || lines.length > LINES) {
+      event.preventDefault();
+      pasted(text);
+    } else if (lines.length > 1) {
+      event.preventDefault();
+      field.setRangeText(lines.join(' '), field.selectionStart, field.selectionEnd, 'end');
+      soon();
+    }
   });
   field.addEventListener('keydown', (event) => {
     // Keys within a composition belong to the input method; some browsers tell only by the code 229.

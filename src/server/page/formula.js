@@ -123,7 +123,9 @@ export function formula(body) {
  * The nodes of a text: formulas readable, and the characters in `marks` marked. Marks are half-open ranges of Unicode
  * code points, in order.
  */
-export function prose(text, marks = []) {
+export function prose(raw, marks = []) {
+  // A control character is shown as its picture: ␛ for an escape.
+  const text = raw.replace(/[\0-\x08\x0b-\x1f\x7f]/g, (c) => String.fromCharCode(c === '\x7f' ? 0x2421 : 0x2400 + c.charCodeAt(0)));
   const found = formulas(text);
   if (found.length === 0 && marks.length === 0) return [text];
   const ranges = units(text, marks);
