@@ -50,7 +50,10 @@ test('a link opens with its question, filters, number of papers and paper', asyn
   assert.equal(await page.locator('#paper-title').textContent(), 'Attention Is All You Need');
   await answered(page, 'attention');
   assert.ok((await titles(page)).length <= 3);
-  assert.deepEqual(await page.locator('[data-chip]').evaluateAll((all) => all.map((chip) => chip.dataset.chip).sort()), ['lang', 'since', 'until']);
+  assert.deepEqual(
+    await page.locator('[data-chip]').evaluateAll((all) => all.map((chip) => chip.dataset.chip).sort()),
+    ['lang', 'since', 'until'],
+  );
   await page.keyboard.press('Escape');
   await page.locator('#paper-title').waitFor({ state: 'detached' });
   assert.deepEqual(query(page), { q: 'attention', since: '2017', until: '2020', lang: 'en', k: '3' });
@@ -89,10 +92,14 @@ test('back from a paper returns to the place in the list', async (t) => {
 
 test('a token is taken out of the address and sent as a header only', async (t) => {
   const seen = [];
-  const page = await open(t, { path: '/#token=s3cret', prepare: (made) => made.route('**/api/**', (route) => {
-    seen.push(route.request().headers().authorization);
-    return route.continue();
-  }) });
+  const page = await open(t, {
+    path: '/#token=s3cret',
+    prepare: (made) =>
+      made.route('**/api/**', (route) => {
+        seen.push(route.request().headers().authorization);
+        return route.continue();
+      }),
+  });
   await page.locator('.start h1').waitFor();
   assert.ok(!page.url().includes('s3cret'), page.url());
   assert.deepEqual([...new Set(seen)], ['Bearer s3cret']);

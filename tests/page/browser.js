@@ -18,7 +18,15 @@ function server(name) {
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 // Nothing of the browser's own leaves the machine.
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 
 /** The program of the browser; undefined when there is none. */
 export function chromiumPath() {
@@ -42,8 +50,27 @@ export function browser() {
  * Opens a page of its own for a test, and closes it with the test. `path` may be an address; `expected` is a pattern of
  * lines in the log that the test provokes.
  */
-async function open(running, t, { path = '/', base = LIST, language = 'en-US', theme = 'light', width = 1280, height = 900, expected, prepare, ...more } = {}) {
-  const context = await running.newContext({ locale: language, colorScheme: theme, viewport: { width, height }, ...more });
+async function open(
+  running,
+  t,
+  {
+    path = '/',
+    base = LIST,
+    language = 'en-US',
+    theme = 'light',
+    width = 1280,
+    height = 900,
+    expected,
+    prepare,
+    ...more
+  } = {},
+) {
+  const context = await running.newContext({
+    locale: language,
+    colorScheme: theme,
+    viewport: { width, height },
+    ...more,
+  });
   context.setDefaultTimeout(10_000);
   const page = await context.newPage();
   const wrong = [];
@@ -80,7 +107,11 @@ export async function answered(page, text) {
 
 /** The titles of the hits as they are shown: first title and, if there is one, second. */
 export function titles(page) {
-  return page.locator('#hits [role=row]').evaluateAll((rows) => rows.map((row) => [...row.querySelectorAll('.titles h3, .titles .second')].map((title) => title.textContent)));
+  return page
+    .locator('#hits [role=row]')
+    .evaluateAll((rows) =>
+      rows.map((row) => [...row.querySelectorAll('.titles h3, .titles .second')].map((title) => title.textContent)),
+    );
 }
 
 /** The query of the address. */

@@ -4,7 +4,8 @@ import { test } from 'node:test';
 import { answered, ask, browser, query, titles } from './browser.js';
 
 const open = browser();
-const count = async (page, facet, value) => Number(await page.locator(`[data-facet=${facet}][data-value="${value}"] .count`).textContent());
+const count = async (page, facet, value) =>
+  Number(await page.locator(`[data-facet=${facet}][data-value="${value}"] .count`).textContent());
 
 test('facets have counts, and a click narrows to that many papers', async (t) => {
   const page = await open(t);
@@ -27,7 +28,9 @@ test('years are from and to', async (t) => {
   await page.getByLabel('Year to').selectOption('2017');
   await page.locator('[data-chip=until]').waitFor();
   await answered(page, 'learning');
-  const years = await page.locator('#hits time').evaluateAll((all) => all.map((time) => Number(time.dateTime.slice(0, 4))));
+  const years = await page
+    .locator('#hits time')
+    .evaluateAll((all) => all.map((time) => Number(time.dateTime.slice(0, 4))));
   assert.ok(years.length > 0 && years.every((year) => year >= 2015 && year <= 2017), String(years));
   await page.getByRole('button', { name: 'Drop the filter from 2015' }).click();
   await page.locator('[data-chip=since]').waitFor({ state: 'detached' });

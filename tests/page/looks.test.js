@@ -37,11 +37,18 @@ test('colours follow the system, or the choice', async (t) => {
 });
 
 test('a browser that forbids storage shows the page all the same', async (t) => {
-  const page = await open(t, { prepare: (made) => made.addInitScript(() => {
-    const forbid = { get: () => { throw new DOMException('forbidden', 'SecurityError'); } };
-    Object.defineProperty(window, 'localStorage', forbid);
-    Object.defineProperty(window, 'sessionStorage', forbid);
-  }) });
+  const page = await open(t, {
+    prepare: (made) =>
+      made.addInitScript(() => {
+        const forbid = {
+          get: () => {
+            throw new DOMException('forbidden', 'SecurityError');
+          },
+        };
+        Object.defineProperty(window, 'localStorage', forbid);
+        Object.defineProperty(window, 'sessionStorage', forbid);
+      }),
+  });
   await page.getByRole('button', { name: '中文' }).click();
   await ask(page, '低秩适配');
   await page.locator('#hits [type=checkbox]').first().check();
@@ -64,7 +71,10 @@ for (const [name, [path, shown]] of Object.entries(STATES)) {
     const page = await open(t, { path, width: 360, height: 740, language: name === 'chinese' ? 'zh-CN' : 'en-US' });
     await page.locator(shown).first().waitFor();
     await page.evaluate(() => document.querySelector('.facets summary')?.click());
-    const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+    const [content, window] = await page.evaluate(() => [
+      document.documentElement.scrollWidth,
+      document.documentElement.clientWidth,
+    ]);
     assert.ok(content <= window, `${content} px in ${window}`);
   });
 
@@ -95,7 +105,10 @@ async function check(page) {
   await page.addScriptTag({ content: axe });
   const { violations } = await page.evaluate(() => window.axe.run());
   const bad = violations.filter(({ impact }) => ['serious', 'critical'].includes(impact));
-  assert.deepEqual(bad.map(({ id, nodes }) => [id, nodes.slice(0, 3).map(({ html, failureSummary }) => `${html}: ${failureSummary}`)]), []);
+  assert.deepEqual(
+    bad.map(({ id, nodes }) => [id, nodes.slice(0, 3).map(({ html, failureSummary }) => `${html}: ${failureSummary}`)]),
+    [],
+  );
 }
 
 test('formulas are readable, and sums of money are no formulas', async (t) => {
@@ -108,26 +121,69 @@ test('formulas are readable, and sums of money are no formulas', async (t) => {
       return place.innerHTML.replaceAll(/<\/?(span|i)[^>]*>/g, '');
     };
     return [
-      '$O(n^2)$', '$\\alpha_i^{\\prime}$', '$\\mathbb{R}^5\\to\\mathbb{R}^+$', '$\\frac{1}{\\sqrt{n}}$', '$360^\\circ$', '${\\sim}20\\%$',
-      '$\\mathbf{1.7\\times}$', '$\\unknown{x}$', '$\\bar{r}=0.64$', 'from $250 to $300', 'costs $5', '$x_{i_{j}}$', '$\\frac{{{{', '<b>$<i>x</i>$', '32 GB $\\text{per km}^2$',
+      '$O(n^2)$',
+      '$\\alpha_i^{\\prime}$',
+      '$\\mathbb{R}^5\\to\\mathbb{R}^+$',
+      '$\\frac{1}{\\sqrt{n}}$',
+      '$360^\\circ$',
+      '${\\sim}20\\%$',
+      '$\\mathbf{1.7\\times}$',
+      '$\\unknown{x}$',
+      '$\\bar{r}=0.64$',
+      'from $250 to $300',
+      'costs $5',
+      '$x_{i_{j}}$',
+      '$\\frac{{{{',
+      '<b>$<i>x</i>$',
+      '32 GB $\\text{per km}^2$',
       // Of two sums in one sentence none is a formula.
       'The price falls from $20 per month and then $30',
-    ].map((text) => html(text)).concat(html('求解 $x^2$ 的😀根', [[0, 2], [3, 8], [10, 12]]), html('abc', [[2, 1], [0, 9], [-1, 1]]));
+    ]
+      .map((text) => html(text))
+      .concat(
+        html('求解 $x^2$ 的😀根', [
+          [0, 2],
+          [3, 8],
+          [10, 12],
+        ]),
+        html('abc', [
+          [2, 1],
+          [0, 9],
+          [-1, 1],
+        ]),
+      );
   });
   assert.deepEqual(shown, [
-    'O(n<sup>2</sup>)', 'α<sub>i</sub>′', 'ℝ<sup>5</sup>→ℝ<sup>+</sup>', '1/(√n)', '360°', '∼20%',
-    '1.7×', 'unknownx', 'r̄=0.64', 'from $250 to $300', 'costs $5', 'x<sub>i<sub>j</sub></sub>', '$\\frac{{{{', '&lt;b&gt;&lt;i&gt;x&lt;/i&gt;', '32 GB per km<sup>2</sup>',
+    'O(n<sup>2</sup>)',
+    'α<sub>i</sub>′',
+    'ℝ<sup>5</sup>→ℝ<sup>+</sup>',
+    '1/(√n)',
+    '360°',
+    '∼20%',
+    '1.7×',
+    'unknownx',
+    'r̄=0.64',
+    'from $250 to $300',
+    'costs $5',
+    'x<sub>i<sub>j</sub></sub>',
+    '$\\frac{{{{',
+    '&lt;b&gt;&lt;i&gt;x&lt;/i&gt;',
+    '32 GB per km<sup>2</sup>',
     'The price falls from $20 per month and then $30',
-    '<mark>求解</mark> <mark>x<sup>2</sup></mark> 的<mark>😀根</mark>', 'abc',
+    '<mark>求解</mark> <mark>x<sup>2</sup></mark> 的<mark>😀根</mark>',
+    'abc',
   ]);
 });
 
 test('all of the page is below 150 kB', async (t) => {
   const sizes = [];
-  const page = await open(t, { prepare: (made) => made.on('response', async (response) => {
-    const { pathname } = new URL(response.url());
-    if (pathname === '/' || pathname.startsWith('/page/')) sizes.push([pathname, (await response.body()).length]);
-  }) });
+  const page = await open(t, {
+    prepare: (made) =>
+      made.on('response', async (response) => {
+        const { pathname } = new URL(response.url());
+        if (pathname === '/' || pathname.startsWith('/page/')) sizes.push([pathname, (await response.body()).length]);
+      }),
+  });
   await page.locator('.start h1').waitFor();
   const total = sizes.reduce((sum, [, size]) => sum + size, 0);
   console.log(`page: ${sizes.length} files, ${total} bytes`);
@@ -150,7 +206,9 @@ test('times, for the record', async (t) => {
       window.shown = new Promise((done) => {
         const input = document.getElementById('field');
         let key = 0;
-        input.addEventListener('input', () => { key = performance.now(); });
+        input.addEventListener('input', () => {
+          key = performance.now();
+        });
         const main = document.getElementById('answers');
         new MutationObserver((_, observer) => {
           if (main.dataset.answered !== q) return;

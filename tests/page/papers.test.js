@@ -17,7 +17,10 @@ test('a paper shows all its texts, where they stand, and its identifiers', async
   assert.match(await paper.textContent(), /arXiv:2106\.09685/);
   assert.match(await paper.locator('.pairs').textContent(), /weekly\.md:\d+/);
   const languages = await paper.locator('.text').evaluateAll((all) => all.map((text) => text.lang));
-  assert.ok(languages.length >= 2 && languages.every((language) => ['en', 'zh-CN'].includes(language)), String(languages));
+  assert.ok(
+    languages.length >= 2 && languages.every((language) => ['en', 'zh-CN'].includes(language)),
+    String(languages),
+  );
   await page.getByRole('button', { name: '× Close' }).click();
   await paper.waitFor({ state: 'detached' });
 });
@@ -35,7 +38,10 @@ test('more like this, and the way back', async (t) => {
   await page.locator('.like h2').waitFor();
   await page.waitForFunction(() => document.querySelector('.like h2').textContent.includes('LoRA: Low-Rank'));
   const found = (await titles(page)).flat();
-  assert.ok(found.some((title) => /QLoRA/.test(title)), found.join('\n'));
+  assert.ok(
+    found.some((title) => /QLoRA/.test(title)),
+    found.join('\n'),
+  );
   assert.ok(!found.includes('LoRA: Low-Rank Adaptation of Large Language Models'));
   assert.deepEqual(query(page), { similar: '2106.09685' });
   await page.locator('[data-action=back]').click();
@@ -43,8 +49,9 @@ test('more like this, and the way back', async (t) => {
   assert.equal(await field(page).inputValue(), 'low-rank adaptation');
 });
 
-const PARAGRAPH = 'We keep the weights of a pretrained large language model frozen, and adapt it by low-rank matrices that are learned beside them. '
-  + 'Training then takes far less memory, and the product can be added to the weights before the model is used, so that nothing becomes slower.';
+const PARAGRAPH =
+  'We keep the weights of a pretrained large language model frozen, and adapt it by low-rank matrices that are learned beside them. ' +
+  'Training then takes far less memory, and the product can be added to the weights before the model is used, so that nothing becomes slower.';
 
 test('a long text that is pasted into the field is taken as a paragraph', async (t) => {
   const page = await open(t, clipboard);
@@ -99,7 +106,11 @@ test('file and line are copied', async (t) => {
   assert.equal(await page.locator('#said').textContent(), 'Copied');
 });
 
-for (const [format, pattern] of [['bibtex', /^@\w+\{/], ['ris', /^TY {2}- /], ['markdown', /LoRA/]]) {
+for (const [format, pattern] of [
+  ['bibtex', /^@\w+\{/],
+  ['ris', /^TY {2}- /],
+  ['markdown', /LoRA/],
+]) {
   test(`one paper is copied as ${format}`, async (t) => {
     const page = await open(t, clipboard);
     await ask(page, 'low-rank adaptation');
@@ -120,8 +131,17 @@ test('papers are selected over several questions and saved as files', async (t) 
   await ask(page, 'how proteins fold');
   await page.locator('#hits [type=checkbox]').first().check();
   assert.match(await page.locator('.selected strong').textContent(), /2 selected/);
-  for (const [format, end] of [['bibtex', 'bib'], ['ris', 'ris'], ['csl-json', 'json'], ['csv', 'csv'], ['markdown', 'md']]) {
-    const [download] = await Promise.all([page.waitForEvent('download'), page.locator(`[data-export=${format}]`).click()]);
+  for (const [format, end] of [
+    ['bibtex', 'bib'],
+    ['ris', 'ris'],
+    ['csl-json', 'json'],
+    ['csv', 'csv'],
+    ['markdown', 'md'],
+  ]) {
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.locator(`[data-export=${format}]`).click(),
+    ]);
     assert.equal(download.suggestedFilename(), `papers.${end}`);
     const text = await readFile(await download.path(), 'utf8');
     assert.match(text, /Low-Rank\}? Adaptation/, format);
@@ -145,6 +165,9 @@ test('links lead out without telling where from', async (t) => {
   const page = await open(t, { path: '/?q=Longformer' });
   const out = page.locator('#hits [data-link=url]').first();
   assert.match(await out.getAttribute('href'), /^https:/);
-  assert.deepEqual([await out.getAttribute('target'), await out.getAttribute('rel')], ['_blank', 'noopener noreferrer']);
+  assert.deepEqual(
+    [await out.getAttribute('target'), await out.getAttribute('rel')],
+    ['_blank', 'noopener noreferrer'],
+  );
   assert.ok(!(await out.getAttribute('href')).startsWith(LIST));
 });

@@ -7,16 +7,20 @@ const open = browser();
 
 /** Lets `/health` answer what `state` holds at that moment, over what the server says. */
 function health(state) {
-  return (page) => page.route('**/health', async (route) => {
-    const real = await (await route.fetch()).json();
-    await route.fulfill({ json: { ...real, ...state } });
-  });
+  return (page) =>
+    page.route('**/health', async (route) => {
+      const real = await (await route.fetch()).json();
+      await route.fulfill({ json: { ...real, ...state } });
+    });
 }
 
 test('without an index the page says what to run', async (t) => {
   const page = await open(t, { base: EMPTY, expected: /503/ });
   await page.locator('.empty').waitFor();
-  assert.match(await page.locator('.empty').textContent(), /There is no index in .*papers-sem index notes\/ ~\/Zotero list\.bib/s);
+  assert.match(
+    await page.locator('.empty').textContent(),
+    /There is no index in .*papers-sem index notes\/ ~\/Zotero list\.bib/s,
+  );
   const chinese = await open(t, { base: EMPTY, expected: /503/, language: 'zh-CN' });
   await chinese.locator('.empty').waitFor();
   assert.match(await chinese.locator('.empty').textContent(), /还没有索引/);
@@ -25,10 +29,21 @@ test('without an index the page says what to run', async (t) => {
 test('the page shows the papers as soon as there are some', async (t) => {
   const state = { status: 'missing', generation: null, papers: 0 };
   let isThere = false;
-  const page = await open(t, { expected: /503/, prepare: async (made) => {
-    await health(state)(made);
-    await made.route('**/api/**', (route) => isThere ? route.continue() : route.fulfill({ status: 503, contentType: 'application/problem+json', body: '{"type":"urn:papers-sem:problem:no-index","title":"There is no index","status":503}' }));
-  } });
+  const page = await open(t, {
+    expected: /503/,
+    prepare: async (made) => {
+      await health(state)(made);
+      await made.route('**/api/**', (route) =>
+        isThere
+          ? route.continue()
+          : route.fulfill({
+              status: 503,
+              contentType: 'application/problem+json',
+              body: '{"type":"urn:papers-sem:problem:no-index","title":"There is no index","status":503}',
+            }),
+      );
+    },
+  });
   await page.locator('.empty').waitFor();
   isThere = true;
   Object.assign(state, { status: 'ok', generation: 1, papers: 66 });
@@ -46,15 +61,22 @@ test('an update under way is shown with its progress, and asked about only until
   Object.assign(state, { updating: null });
   await notice.waitFor({ state: 'detached' });
   let asked = 0;
-  page.on('request', (request) => { asked += Number(request.url().endsWith('/health')); });
+  page.on('request', (request) => {
+    asked += Number(request.url().endsWith('/health'));
+  });
   await page.waitForTimeout(2500);
   assert.equal(asked, 0);
 });
 
 test('changed sources and a damaged newest index are said', async (t) => {
-  const page = await open(t, { prepare: health({ problem: 'vectors.bin: the checksum differs', changed_sources: { changed: 2, new: 1, gone: 0 } }) });
+  const page = await open(t, {
+    prepare: health({ problem: 'vectors.bin: the checksum differs', changed_sources: { changed: 2, new: 1, gone: 0 } }),
+  });
   await page.locator('[data-notice=changed]').waitFor();
-  assert.match(await page.locator('[data-notice=changed]').textContent(), /2 files changed.*1 file is new.*papers-sem index/s);
+  assert.match(
+    await page.locator('[data-notice=changed]').textContent(),
+    /2 files changed.*1 file is new.*papers-sem index/s,
+  );
   assert.match(await page.locator('[data-notice=problem]').textContent(), /the checksum differs/);
   await ask(page, 'protein');
   assert.ok((await titles(page)).length > 0);
@@ -62,7 +84,11 @@ test('changed sources and a damaged newest index are said', async (t) => {
 
 test('a server that is gone is said, and found again when it is back', async (t) => {
   let isGone = false;
-  const page = await open(t, { expected: /ERR_CONNECTION_REFUSED|Failed to load/, prepare: (made) => made.route(/health|api/, (route) => isGone ? route.abort('connectionrefused') : route.continue()) });
+  const page = await open(t, {
+    expected: /ERR_CONNECTION_REFUSED|Failed to load/,
+    prepare: (made) =>
+      made.route(/health|api/, (route) => (isGone ? route.abort('connectionrefused') : route.continue())),
+  });
   await page.locator('.start h1').waitFor();
   isGone = true;
   await field(page).fill('protein');
@@ -76,16 +102,40 @@ test('a server that is gone is said, and found again when it is back', async (t)
 });
 
 test('a server that asks for a token gets it', async (t) => {
-  const page = await open(t, { expected: /401/, prepare: (made) => made.route('**/api/**', (route) => route.request().headers().authorization === 'Bearer s3cret'
-    ? route.continue()
-    : route.fulfill({ status: 401, contentType: 'application/problem+json', body: '{"title":"A token is needed","status":401}' })) });
+  const page = await open(t, {
+    expected: /401/,
+    prepare: (made) =>
+      made.route('**/api/**', (route) =>
+        route.request().headers().authorization === 'Bearer s3cret'
+          ? route.continue()
+          : route.fulfill({
+              status: 401,
+              contentType: 'application/problem+json',
+              body: '{"title":"A token is needed","status":401}',
+            }),
+      ),
+  });
   await page.getByLabel('Token').fill('s3cret');
   await page.getByRole('button', { name: 'Use' }).click();
   await page.locator('.start h1').waitFor();
 });
 
 test('what the server objects to is shown in its words', async (t) => {
-  const page = await open(t, { expected: /400/, prepare: (made) => made.route(/q=protein/, (route) => route.fulfill({ status: 400, contentType: 'application/problem+json', body: JSON.stringify({ title: 'Bad', status: 400, detail: '"2024-99" is no date: write 2024, 2024-02 or 2024-02-19' }) })) });
+  const page = await open(t, {
+    expected: /400/,
+    prepare: (made) =>
+      made.route(/q=protein/, (route) =>
+        route.fulfill({
+          status: 400,
+          contentType: 'application/problem+json',
+          body: JSON.stringify({
+            title: 'Bad',
+            status: 400,
+            detail: '"2024-99" is no date: write 2024, 2024-02 or 2024-02-19',
+          }),
+        }),
+      ),
+  });
   await field(page).fill('protein');
   await page.locator('.nothing').waitFor();
   assert.match(await page.locator('.nothing').textContent(), /2024-99.*no date/);
@@ -108,7 +158,12 @@ test('markup, scripts and terminal escapes in titles are text', async (t) => {
   }
   assert.equal(await page.evaluate(() => window.hacked), undefined);
   assert.equal(await page.locator('main script, main img, aside script, aside img').count(), 0);
-  const addresses = await page.locator('#answers a, #side a').evaluateAll((links) => links.map((link) => link.protocol));
-  assert.ok(addresses.every((protocol) => ['http:', 'https:'].includes(protocol)), String(addresses));
+  const addresses = await page
+    .locator('#answers a, #side a')
+    .evaluateAll((links) => links.map((link) => link.protocol));
+  assert.ok(
+    addresses.every((protocol) => ['http:', 'https:'].includes(protocol)),
+    String(addresses),
+  );
   assert.ok(LIST);
 });

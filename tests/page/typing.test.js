@@ -28,11 +28,17 @@ test('an English question finds papers of both languages, English titles first',
 test('a Chinese question finds them too, Chinese titles first', async (t) => {
   const page = await open(t, { language: 'zh-CN' });
   await ask(page, '低秩适配');
-  assert.deepEqual((await titles(page))[0], ['LoRA：大语言模型的低秩适配', 'LoRA: Low-Rank Adaptation of Large Language Models']);
+  assert.deepEqual((await titles(page))[0], [
+    'LoRA：大语言模型的低秩适配',
+    'LoRA: Low-Rank Adaptation of Large Language Models',
+  ]);
   assert.equal(await page.locator('#hits h3 a').first().getAttribute('lang'), 'zh-CN');
   assert.equal(await page.locator('#hits .second').first().getAttribute('lang'), 'en');
   const marked = await page.locator('#hits mark').allTextContents();
-  assert.ok(marked.some((word) => /[低秩适配]/.test(word)), `words of the question are marked: ${marked}`);
+  assert.ok(
+    marked.some((word) => /[低秩适配]/.test(word)),
+    `words of the question are marked: ${marked}`,
+  );
   assert.match(await page.locator('#hits .evidence').first().textContent(), /命中：.*语义/);
 });
 
@@ -91,10 +97,13 @@ test('composition events alone hold a question back as well', async (t) => {
 });
 
 test('the last question wins, and the one before it is dropped', async (t) => {
-  const page = await open(t, { prepare: (made) => made.route(/q=protein&/, async (route) => {
-    await new Promise((done) => setTimeout(done, 700));
-    await route.continue().catch(() => {});
-  }) });
+  const page = await open(t, {
+    prepare: (made) =>
+      made.route(/q=protein&/, async (route) => {
+        await new Promise((done) => setTimeout(done, 700));
+        await route.continue().catch(() => {});
+      }),
+  });
   const dropped = [];
   page.on('requestfailed', (request) => dropped.push(new URL(request.url()).searchParams.get('q')));
   await field(page).fill('protein');
@@ -108,11 +117,20 @@ test('the last question wins, and the one before it is dropped', async (t) => {
 
 test('a full server is asked again', async (t) => {
   let times = 0;
-  const page = await open(t, { expected: /503/, prepare: (made) => made.route(/q=protein/, (route) => {
-    times += 1;
-    if (times > 1) return route.continue();
-    return route.fulfill({ status: 503, headers: { 'retry-after': '1' }, contentType: 'application/problem+json', body: '{"title":"busy","status":503}' });
-  }) });
+  const page = await open(t, {
+    expected: /503/,
+    prepare: (made) =>
+      made.route(/q=protein/, (route) => {
+        times += 1;
+        if (times > 1) return route.continue();
+        return route.fulfill({
+          status: 503,
+          headers: { 'retry-after': '1' },
+          contentType: 'application/problem+json',
+          body: '{"title":"busy","status":503}',
+        });
+      }),
+  });
   await ask(page, 'protein');
   assert.equal(times, 2);
   assert.ok((await titles(page)).length > 0);
@@ -150,7 +168,10 @@ test('Escape in the field lets the active paper go first, then the question, the
   await ask(page, 'protein');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Escape');
-  assert.deepEqual([await field(page).getAttribute('aria-activedescendant'), await field(page).inputValue()], [null, 'protein']);
+  assert.deepEqual(
+    [await field(page).getAttribute('aria-activedescendant'), await field(page).inputValue()],
+    [null, 'protein'],
+  );
   await page.keyboard.press('Escape');
   assert.equal(await field(page).inputValue(), '');
   await page.keyboard.press('Escape');

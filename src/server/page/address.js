@@ -3,11 +3,12 @@
 // q, mode, k, the filters, `paper` (the paper that is open), `similar` (the paper that others are like) and `paragraph`
 // are in the address. The text of a paragraph is too long for it: the browser keeps it with the entry of its history.
 
-export const FILTERS = ['lang', 'since', 'until', 'tag', 'category', 'author', 'source', 'has', 'min_score'];
+const FILTERS = ['lang', 'since', 'until', 'tag', 'category', 'author', 'source', 'has', 'min_score'];
 const REPEATED = new Set(['tag', 'category', 'author', 'source', 'has']);
 export const MODES = ['hybrid', 'semantic', 'lexical'];
 const MOST = 200;
 export const FIRST = 10;
+const NEWEST = 20;
 
 /** The state that an address holds. What it does not understand is left out. */
 export function read(search, kept) {
@@ -51,7 +52,8 @@ export function write(state) {
 /** What the server is asked for a state. */
 export function request(state, facets) {
   const query = question(state);
-  query.set('k', state.k);
+  // The start makes examples of what may be asked from the newest papers.
+  query.set('k', isStart(state) ? NEWEST : state.k);
   if (facets) query.set('facets', 'true');
   if (state.similar !== null) {
     query.delete('mode');
@@ -60,7 +62,10 @@ export function request(state, facets) {
   if (state.paragraph === null) return { path: `/api/search?${query}`, options: {} };
   query.delete('mode');
   const body = JSON.stringify({ text: state.paragraph });
-  return { path: `/api/similar?${query}`, options: { method: 'POST', headers: { 'Content-Type': 'application/json' }, body } };
+  return {
+    path: `/api/similar?${query}`,
+    options: { method: 'POST', headers: { 'Content-Type': 'application/json' }, body },
+  };
 }
 
 /** Equal for states with the same facets. */
@@ -68,7 +73,9 @@ export const facetKey = (state) => JSON.stringify(Object.entries(state.filters).
 
 /** Whether nothing is asked and nothing filtered. */
 export function isStart(state) {
-  return !state.q.trim() && state.similar === null && state.paragraph === null && Object.keys(state.filters).length === 0;
+  return (
+    !state.q.trim() && state.similar === null && state.paragraph === null && Object.keys(state.filters).length === 0
+  );
 }
 
 /** The filters with one of them set, or dropped when there are no values. */
@@ -81,5 +88,9 @@ export function withFilter(state, name, values) {
 
 /** The filters without one value. */
 export function withoutValue(state, name, value) {
-  return withFilter(state, name, (state.filters[name] ?? []).filter((other) => other !== value));
+  return withFilter(
+    state,
+    name,
+    (state.filters[name] ?? []).filter((other) => other !== value),
+  );
 }

@@ -72,9 +72,13 @@ function head(answer, facets, state) {
   const all = facets?.papers;
   const browsing = !state.q.trim() && state.similar === null && state.paragraph === null;
   const counted = all !== undefined && all > hits.length ? t('shown_of', hits.length, all) : t('shown', hits.length);
-  return el('p', { class: 'count-line' },
-    el('span', {}, counted, browsing && ` — ${t('newest_first')}`), el('span', { class: 'took' }, t('took', answer.took_ms)),
-    button(t('select_all'), () => toggleAll(hits), { 'data-key': 'select-all' }));
+  return el(
+    'p',
+    { class: 'count-line' },
+    el('span', {}, counted, browsing && ` — ${t('newest_first')}`),
+    el('span', { class: 'took' }, t('took', answer.took_ms)),
+    button(t('select_all'), () => toggleAll(hits), { 'data-key': 'select-all' }),
+  );
 }
 
 /** What to do when nothing was found. */
@@ -85,16 +89,60 @@ function nothing(answer, facets, state, go) {
     go({ ...state, filters });
   };
   if (facets?.papers === 0 && Object.keys(state.filters).length > 0) {
-    return el('div', { class: 'nothing' }, el('h2', {}, t('none_filtered')), without.length > 0 && el('p', {}, t('none_filtered_next')),
-      el('ul', {}, without.sort((a, b) => b.papers - a.papers).map(({ filter, papers }) =>
-        el('li', {}, button(t('without', (state.filters[filter] ?? []).map((value) => filterName(filter, value)).join(', '), papers), () => drop(filter), { 'data-drop': filter })))),
-      button(t('drop_all'), () => go({ ...state, filters: {} }), { 'data-drop': 'all' }));
+    return el(
+      'div',
+      { class: 'nothing' },
+      el('h2', {}, t('none_filtered')),
+      without.length > 0 && el('p', {}, t('none_filtered_next')),
+      el(
+        'ul',
+        {},
+        without
+          .sort((a, b) => b.papers - a.papers)
+          .map(({ filter, papers }) =>
+            el(
+              'li',
+              {},
+              button(
+                t(
+                  'without',
+                  (state.filters[filter] ?? []).map((value) => filterName(filter, value)).join(', '),
+                  papers,
+                ),
+                () => drop(filter),
+                { 'data-drop': filter },
+              ),
+            ),
+          ),
+      ),
+      button(t('drop_all'), () => go({ ...state, filters: {} }), { 'data-drop': 'all' }),
+    );
   }
   if (state.filters.min_score) {
-    return el('div', { class: 'nothing' }, el('h2', {}, t('none')), el('p', {}, button(t('drop', filterName('min_score', state.filters.min_score[0])), () => drop('min_score'), { 'data-drop': 'min_score' })));
+    return el(
+      'div',
+      { class: 'nothing' },
+      el('h2', {}, t('none')),
+      el(
+        'p',
+        {},
+        button(t('drop', filterName('min_score', state.filters.min_score[0])), () => drop('min_score'), {
+          'data-drop': 'min_score',
+        }),
+      ),
+    );
   }
   if (state.mode === 'lexical') {
-    return el('div', { class: 'nothing' }, el('h2', {}, t('none_words')), el('p', {}, button(t('none_words_next'), () => go({ ...state, mode: 'hybrid' }))));
+    return el(
+      'div',
+      { class: 'nothing' },
+      el('h2', {}, t('none_words')),
+      el(
+        'p',
+        {},
+        button(t('none_words_next'), () => go({ ...state, mode: 'hybrid' })),
+      ),
+    );
   }
   return el('div', { class: 'nothing' }, el('h2', {}, t('none')), el('p', {}, t('none_next')));
 }
@@ -114,7 +162,12 @@ export function answerView(answer, facets, state, context, { go, more }) {
     doubtful && el('p', { class: 'doubt' }, t('doubtful')),
     head(answer, facets, state),
     el('div', { role: 'grid', id: 'hits', 'aria-label': t('answers'), 'aria-rowcount': hits.length }, rows),
-    hits.length >= state.k && state.k < MOST && (facets === null || facets.papers > hits.length) &&
-      button(t('more'), () => more(Math.min(MOST, state.k < 20 ? state.k + FIRST : state.k + 20)), { class: 'strong more', 'data-key': 'more' }),
+    hits.length >= state.k &&
+      state.k < MOST &&
+      (facets === null || facets.papers > hits.length) &&
+      button(t('more'), () => more(Math.min(MOST, state.k < 20 ? state.k + FIRST : state.k + 20)), {
+        class: 'strong more',
+        'data-key': 'more',
+      }),
   ];
 }

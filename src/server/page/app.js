@@ -33,8 +33,9 @@ let facetsOf = null;
 let overview = null;
 let failure = null;
 let controller = null;
-// The element that had the focus when the paper was opened.
+// What had the focus when the open paper was opened, to return to; and whether its title still has to get the focus.
 let opener = null;
+let isOpening = false;
 
 const rows = new Rows(input, (id) => context().open(id));
 const field = watchField(input, place('clear'), rows, {
@@ -90,6 +91,7 @@ async function load(scroll = null) {
   controller?.abort();
   if (state.paragraph === '') {
     [answer, answered, failure] = [null, wanted, null];
+    main.removeAttribute('aria-busy');
     draw();
     return;
   }
@@ -101,9 +103,14 @@ async function load(scroll = null) {
   try {
     const got = await json(path, { ...options, signal: mine.signal });
     if (mine !== controller) return;
-    if (answer && got.generation !== answer.generation) renewed();
+    const isNew = answer !== null && got.generation !== answer.generation;
+    if (isNew) renewed();
     [answer, answered, failure] = [got, wanted, null];
     if (got.facets) [facets, facetsOf] = [got.facets, needed];
+    else if (isNew) {
+      answered = null;
+      load();
+    }
   } catch (error) {
     if (error.name === 'AbortError' || mine !== controller) return;
     if (!(error instanceof Problem)) throw error;
@@ -135,12 +142,16 @@ function renewed() {
 
 function context() {
   return {
-    language: languageOf(state.q.trim() || answer?.query || '') === 'zh' || (!state.q.trim() && !answer?.query && language() === 'zh') ? 'zh' : 'en',
+    language:
+      languageOf(state.q.trim() || answer?.query || '') === 'zh' ||
+      (!state.q.trim() && !answer?.query && language() === 'zh')
+        ? 'zh'
+        : 'en',
     calibrated: answer?.calibrated ?? false,
     ranked: !isBrowsing(),
     openAddress: (id) => write({ ...state, paper: id }),
     open: (id) => {
-      opener = document.activeElement;
+      [opener, isOpening] = [{ element: document.activeElement, id }, true];
       visit({ ...state, paper: id }, { kept: { opened: true } });
     },
     close: closePaper,
@@ -153,13 +164,17 @@ function context() {
 const isBrowsing = () => !state.q.trim() && state.similar === null && state.paragraph === null;
 
 function closePaper() {
-  const from = opener;
-  const id = state.paper;
-  opener = null;
+  opener ??= { element: null, id: state.paper };
   if (history.state?.opened) history.back();
   else visit({ ...state, paper: null }, { push: false });
-  // The list may be drawn anew meanwhile: its title is then found again by the paper.
-  setTimeout(() => (from?.isConnected && from !== document.body ? from : document.querySelector(`[data-key="${CSS.escape(`title ${id}`)}"]`) ?? input).focus(), 30);
+}
+
+/** Gives the focus back after a paper was closed. The list may be another one: the title is then found by the paper. */
+function returnFocus() {
+  const { element, id } = opener;
+  opener = null;
+  const title = document.querySelector(`[data-key="${CSS.escape(`title ${id}`)}"]`);
+  (element?.isConnected && element !== document.body ? element : (title ?? input)).focus({ preventScroll: true });
 }
 
 function back() {
@@ -168,15 +183,28 @@ function back() {
 }
 
 function findParagraph(text) {
-  visit({ ...state, paragraph: text, similar: null, paper: null, k: FIRST }, { kept: { came: state.paragraph === null } });
+  visit(
+    { ...state, paragraph: text, similar: null, paper: null, k: FIRST },
+    { kept: { came: state.paragraph === null } },
+  );
 }
 
 /** What stands around the answers and needs no answer itself. */
 function drawFrame() {
   field.show(state.similar === null && state.paragraph === null ? state.q : '');
-  document.title = state.q.trim() && state.similar === null && state.paragraph === null ? `${state.q.trim()} — papers-sem` : 'papers-sem';
+  document.title =
+    state.q.trim() && state.similar === null && state.paragraph === null
+      ? `${state.q.trim()} — papers-sem`
+      : 'papers-sem';
   const mode = (name) => {
-    const box = el('input', { type: 'radio', name: 'mode', value: name, checked: state.mode === name, 'data-key': `mode ${name}`, onchange: () => go({ ...state, mode: name }) });
+    const box = el('input', {
+      type: 'radio',
+      name: 'mode',
+      value: name,
+      checked: state.mode === name,
+      'data-key': `mode ${name}`,
+      onchange: () => go({ ...state, mode: name }),
+    });
     return el('label', {}, box, el('span', {}, t(`mode_${name}`)));
   };
   fill(place('modes'), el('legend', { class: 'unseen' }, t('mode')), MODES.map(mode));
@@ -187,12 +215,27 @@ function drawFrame() {
 
 /** The heading of what is asked, where it is not in the search field. Redrawn only when it changes: it may have the focus. */
 function drawAbove() {
-  const key = JSON.stringify([state.similar, state.paragraph !== null, language(), state.similar && answer?.query]);
-  if (above.dataset.key !== key || (state.paragraph !== null && place('paragraph')?.value.trim() === '')) {
-    above.dataset.key = key;
+  const key = JSON.stringify([state.similar, state.paragraph, language(), state.similar && answer?.query]);
+  if (above.dataset.shows !== key) {
+    above.dataset.shows = key;
     const wayBack = button(`← ${t('back')}`, back, { 'data-action': 'back' });
-    fill(above, state.similar !== null && el('div', { class: 'like' }, wayBack, el('h2', {}, el('span', { class: 'label' }, t('like')), ' ', el('span', { lang: languageOf(answer?.query) === 'zh' ? 'zh-CN' : 'en' }, answer?.query ?? state.similar))),
-      state.paragraph !== null && paragraphForm(state.paragraph, { find: findParagraph, back }));
+    fill(
+      above,
+      state.similar !== null &&
+        el(
+          'div',
+          { class: 'like' },
+          wayBack,
+          el(
+            'h2',
+            {},
+            el('span', { class: 'label' }, t('like')),
+            ' ',
+            el('span', { lang: languageOf(answer?.query) === 'zh' ? 'zh-CN' : 'en' }, answer?.query ?? state.similar),
+          ),
+        ),
+      state.paragraph !== null && paragraphForm(state.paragraph, { find: findParagraph, back }),
+    );
   }
 }
 
@@ -210,9 +253,23 @@ function draw() {
   rows.reset();
   drawSelection(place('selection'));
   // For those who watch the page by program: what the shown answer is of.
-  main.dataset.answered = answer === null ? '' : state.similar ?? (state.paragraph !== null ? 'paragraph' : state.q.trim());
-  if (state.paper !== null) drawPaper(side, state.paper, here, opener !== null);
-  else drawFacets(side, without || failure ? null : facets, state, go);
+  main.dataset.answered =
+    answer === null ? '' : (state.similar ?? (state.paragraph !== null ? 'paragraph' : state.q.trim()));
+  if (state.paper !== null) {
+    drawPaper(side, state.paper, here, takeFocus);
+    return;
+  }
+  forgetPaper();
+  delete side.dataset.paper;
+  drawFacets(side, without || failure ? null : facets, state, go);
+  if (opener !== null) returnFocus();
+}
+
+/** Whether the paper that is shown now was just opened. */
+function takeFocus() {
+  const was = isOpening;
+  isOpening = false;
+  return was;
 }
 
 async function more(k) {
@@ -233,13 +290,31 @@ function failureView() {
       setToken(token.value.trim());
       load();
     };
-    return el('form', { class: 'nothing', onsubmit: (event) => {
-      event.preventDefault();
-      use();
-    } }, el('p', {}, t('token')), el('label', { for: 'token' }, t('token_label')), ' ', token, ' ', el('button', { type: 'submit', class: 'strong' }, t('token_use')));
+    return el(
+      'form',
+      {
+        class: 'nothing',
+        onsubmit: (event) => {
+          event.preventDefault();
+          use();
+        },
+      },
+      el('p', {}, t('token')),
+      el('label', { for: 'token' }, t('token_label')),
+      ' ',
+      token,
+      ' ',
+      el('button', { type: 'submit', class: 'strong' }, t('token_use')),
+    );
   }
   if (failure.status === 0) return null;
-  return el('div', { class: 'nothing' }, el('h2', {}, t('failed')), el('p', {}, failure.message), button(t('retry'), () => load(), { class: 'strong' }));
+  return el(
+    'div',
+    { class: 'nothing' },
+    el('h2', {}, t('failed')),
+    el('p', {}, failure.message),
+    button(t('retry'), () => load(), { class: 'strong' }),
+  );
 }
 
 /** The row that keys outside fields are about: the one with the focus. */

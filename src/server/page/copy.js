@@ -45,13 +45,26 @@ function icon() {
 /** `path:line` of a place that a paper was read from, and the button that copies it. */
 export function place(source, name) {
   const full = `${source.path}:${source.line}`;
-  return el('span', { class: 'place', title: full },
-    el('span', { class: 'file' }, name), el('span', { class: 'line' }, `:${source.line}`),
-    button(icon(), (event) => copy(full, event.currentTarget), { class: 'plain icon', 'aria-label': t('copy_place', full), title: t('copy_place', full), 'data-copies': 'place' }));
+  return el(
+    'span',
+    { class: 'place', title: full },
+    el('span', { class: 'file' }, name),
+    el('span', { class: 'line' }, `:${source.line}`),
+    button(icon(), (event) => copy(full, event.currentTarget), {
+      class: 'plain icon',
+      'aria-label': t('copy_place', full),
+      title: t('copy_place', full),
+      'data-copies': 'place',
+    }),
+  );
 }
 
 /** A command to run in a terminal, and the button that copies it. */
 export function command(text) {
-  return el('p', { class: 'command' }, el('code', {}, text),
-    button(t('copy'), (event) => copy(text, event.currentTarget), { 'aria-label': t('copy_command', text) }));
+  return el(
+    'p',
+    { class: 'command' },
+    el('code', {}, text),
+    button(t('copy'), (event) => copy(text, event.currentTarget), { 'aria-label': t('copy_command', text) }),
+  );
 }

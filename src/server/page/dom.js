@@ -80,5 +80,8 @@ export function fileName(path) {
 
 /** Whether a key is meant for a field of text. */
 export function isTyping(target) {
-  return target instanceof Element && target.closest('input:not([type=checkbox]):not([type=radio]), textarea, select') !== null;
+  return (
+    target instanceof Element &&
+    target.closest('input:not([type=checkbox]):not([type=radio]), textarea, select') !== null
+  );
 }

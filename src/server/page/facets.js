@@ -23,10 +23,30 @@ export function filterName(name, value) {
 export function chips(state, go) {
   const on = Object.entries(state.filters).flatMap(([name, values]) => values.map((value) => [name, value]));
   if (on.length === 0) return null;
-  return el('ul', { class: 'chips', 'aria-label': t('active_filters') },
-    on.map(([name, value]) => el('li', {}, button([filterName(name, value), ' ', '×'].join(''), () => go(withoutValue(state, name, value)), {
-      class: 'chip', lang: tagOf(value), 'aria-label': t('drop', filterName(name, value)), title: name === 'source' ? value : null, 'data-chip': name, 'data-key': `chip ${name} ${value}` }))),
-    on.length > 1 && el('li', {}, button(t('drop_all'), () => go({ ...state, filters: {} }))));
+  return el(
+    'ul',
+    { class: 'chips', 'aria-label': t('active_filters') },
+    on.map(([name, value]) =>
+      el(
+        'li',
+        {},
+        button([filterName(name, value), ' ', '×'].join(''), () => go(withoutValue(state, name, value)), {
+          class: 'chip',
+          lang: tagOf(value),
+          'aria-label': t('drop', filterName(name, value)),
+          title: name === 'source' ? value : null,
+          'data-chip': name,
+          'data-key': `chip ${name} ${value}`,
+        }),
+      ),
+    ),
+    on.length > 1 &&
+      el(
+        'li',
+        {},
+        button(t('drop_all'), () => go({ ...state, filters: {} })),
+      ),
+  );
 }
 
 // All chosen tags, categories and sources must hold, so a further one narrows. Of languages one is chosen.
@@ -49,13 +69,37 @@ function values(state, name, list, go) {
   const long = list.length > SHORT + 2;
   const shown = long && !open.has(name) ? list.filter(({ value }, at) => at < SHORT || isOn(value)) : list;
   const items = shown.map(({ value, papers }) =>
-    el('li', {}, el('button', { type: 'button', class: 'value', onclick: () => go(toggled(state, name, value, isOn)),
-      'aria-pressed': String(isOn(value)), title: value, 'data-facet': name, 'data-value': value, 'data-key': `${name} ${value}` },
-    el('span', { class: 'what', lang: name === 'lang' ? null : tagOf(value) }, valueName(name, value)), ' ', el('span', { class: 'count' }, count(papers)))));
-  const more = long && button(open.has(name) ? t('fewer') : t('all_values', list.length), (event) => {
-    if (!open.delete(name)) open.add(name);
-    redraw(event.currentTarget);
-  }, { class: 'plain all', 'aria-expanded': String(open.has(name)), 'data-key': `all ${name}` });
+    el(
+      'li',
+      {},
+      el(
+        'button',
+        {
+          type: 'button',
+          class: 'value',
+          onclick: () => go(toggled(state, name, value, isOn)),
+          'aria-pressed': String(isOn(value)),
+          title: value,
+          'data-facet': name,
+          'data-value': value,
+          'data-key': `${name} ${value}`,
+        },
+        el('span', { class: 'what', lang: name === 'lang' ? null : tagOf(value) }, valueName(name, value)),
+        ' ',
+        el('span', { class: 'count' }, count(papers)),
+      ),
+    ),
+  );
+  const more =
+    long &&
+    button(
+      open.has(name) ? t('fewer') : t('all_values', list.length),
+      (event) => {
+        if (!open.delete(name)) open.add(name);
+        redraw(event.currentTarget);
+      },
+      { class: 'plain all', 'aria-expanded': String(open.has(name)), 'data-key': `all ${name}` },
+    );
   return el('section', {}, el('h3', {}, t(name)), el('ul', {}, items), more);
 }
 
@@ -69,14 +113,29 @@ function years(state, list, go) {
   const to = state.filters.until?.[0];
   const choice = (name, chosen) => {
     const other = chosen && !newest.some(({ value }) => value === chosen) ? [{ value: chosen, papers: null }] : [];
-    const select = el('select', { 'aria-label': `${t('year')} ${t(name)}`, 'data-facet': name, 'data-key': `year ${name}`, onchange: (event) => go(withFilter(state, name, event.target.value ? [event.target.value] : [])) },
+    const select = el(
+      'select',
+      {
+        'aria-label': `${t('year')} ${t(name)}`,
+        'data-facet': name,
+        'data-key': `year ${name}`,
+        onchange: (event) => go(withFilter(state, name, event.target.value ? [event.target.value] : [])),
+      },
       el('option', { value: '' }, t('any_year')),
-      [...other, ...newest].map(({ value, papers }) => el('option', { value }, papers === null ? value : `${value} (${count(papers)})`)));
+      [...other, ...newest].map(({ value, papers }) =>
+        el('option', { value }, papers === null ? value : `${value} (${count(papers)})`),
+      ),
+    );
     select.value = chosen ?? '';
     return el('label', {}, el('span', {}, t(name)), select);
   };
-  return el('section', {}, el('h3', {}, t('year')), columns(newest, most, (year) => (!from || year >= from.slice(0, 4)) && (!to || year <= to.slice(0, 4))),
-    el('div', { class: 'range' }, choice('since', from), choice('until', to)));
+  return el(
+    'section',
+    {},
+    el('h3', {}, t('year')),
+    columns(newest, most, (year) => (!from || year >= from.slice(0, 4)) && (!to || year <= to.slice(0, 4))),
+    el('div', { class: 'range' }, choice('since', from), choice('until', to)),
+  );
 }
 
 /** The papers of each year as columns, oldest first. For the eye only: the same figures stand in the lists of years. */
@@ -104,9 +163,21 @@ export function drawFacets(place, facets, state, go) {
   }
   const on = Object.values(state.filters).flat().length;
   const wasOpen = place.querySelector('details')?.open ?? matchMedia('(min-width: 60rem)').matches;
-  fill(place, el('details', { class: 'facets', open: wasOpen },
-    el('summary', { 'data-key': 'filters' }, on > 0 ? t('filters_on', on) : t('filters')),
-    el('div', { class: 'lists' },
-      values(state, 'lang', facets.languages, go), years(state, facets.years, go), values(state, 'tag', facets.tags, go),
-      values(state, 'category', facets.categories, go), values(state, 'source', facets.sources, go))));
+  fill(
+    place,
+    el(
+      'details',
+      { class: 'facets', open: wasOpen },
+      el('summary', { 'data-key': 'filters' }, on > 0 ? t('filters_on', on) : t('filters')),
+      el(
+        'div',
+        { class: 'lists' },
+        values(state, 'lang', facets.languages, go),
+        years(state, facets.years, go),
+        values(state, 'tag', facets.tags, go),
+        values(state, 'category', facets.categories, go),
+        values(state, 'source', facets.sources, go),
+      ),
+    ),
+  );
 }

@@ -14,13 +14,35 @@ const SYMBOLS = new Map(
     'perp ⊥ parallel ∥ mid ∣ vert | Vert ‖ lVert ‖ rVert ‖ lvert | rvert | langle ⟨ rangle ⟩ lceil ⌈ rceil ⌉ lfloor ⌊ rfloor ⌋ ldots … ' +
     'cdots ⋯ dots … vdots ⋮ ddots ⋱ prime ′ degree ° dagger † ddagger ‡ models ⊨ vdash ⊢ top ⊤ bot ⊥ triangle △ square □ ' +
     'checkmark ✓ colon : lbrace { rbrace } backslash \\ quad \u2003 qquad \u2003\u2003'
-  ).split(' ').flatMap((part, at, all) => (at % 2 === 0 ? [[part, all[at + 1]]] : [])),
+  )
+    .split(' ')
+    .flatMap((part, at, all) => (at % 2 === 0 ? [[part, all[at + 1]]] : [])),
 );
 // Written upright, as words.
-const FUNCTIONS = new Set('log ln lg exp min max sup inf lim sin cos tan cot arcsin arccos arctan sinh cosh tanh det dim ker deg gcd arg argmin argmax Pr mod bmod poly'.split(' '));
+const FUNCTIONS = new Set(
+  'log ln lg exp min max sup inf lim sin cos tan cot arcsin arccos arctan sinh cosh tanh det dim ker deg gcd arg argmin argmax Pr mod bmod poly'.split(
+    ' ',
+  ),
+);
 // Change nothing but the shape of their argument.
-const BARE = new Set('mathrm mathbf mathit mathsf mathtt mathcal mathscr mathfrak boldsymbol bm pmb text textbf textit textrm textsf texttt textsc emph mbox hbox operatorname rm bf it cal sf tt frak mathop mathbin mathrel left right big Big bigg Bigg bigl bigr Bigl Bigr displaystyle textstyle limits nolimits'.split(' '));
-const ACCENTS = { hat: '\u0302', widehat: '\u0302', tilde: '\u0303', widetilde: '\u0303', bar: '\u0304', overline: '\u0305', vec: '\u20d7', dot: '\u0307', ddot: '\u0308', check: '\u030c', underline: '\u0332' };
+const BARE = new Set(
+  'mathrm mathbf mathit mathsf mathtt mathcal mathscr mathfrak boldsymbol bm pmb text textbf textit textrm textsf texttt textsc emph mbox hbox operatorname rm bf it cal sf tt frak mathop mathbin mathrel left right big Big bigg Bigg bigl bigr Bigl Bigr displaystyle textstyle limits nolimits'.split(
+    ' ',
+  ),
+);
+const ACCENTS = {
+  hat: '\u0302',
+  widehat: '\u0302',
+  tilde: '\u0303',
+  widetilde: '\u0303',
+  bar: '\u0304',
+  overline: '\u0305',
+  vec: '\u20d7',
+  dot: '\u0307',
+  ddot: '\u0308',
+  check: '\u030c',
+  underline: '\u0332',
+};
 const BOARD = { N: 'ℕ', Z: 'ℤ', Q: 'ℚ', R: 'ℝ', C: 'ℂ', P: 'ℙ', H: 'ℍ', E: '𝔼', F: '𝔽', S: '𝕊', 1: '𝟙' };
 const SPACES = new Set([',', ';', ':', '!', ' ', '>']);
 const DEEPEST = 20;
@@ -29,7 +51,7 @@ const DEEPEST = 20;
  * Where the formulas of a text are: half-open ranges with the `$`. As in Pandoc, `$` opens before what is no space, closes
  * behind what is no space and before what is no digit, so that sums of money stay as they are.
  */
-export function formulas(text) {
+function formulas(text) {
   const found = [];
   for (const match of text.matchAll(/(?<![\\$])(\${1,2})(?![\s$])([^$]{1,400}?)(?<![\s\\])\1(?![\d$])/g)) {
     // A closing `$` behind prose is the opening one of a sum.
@@ -103,7 +125,9 @@ class Reader {
   }
 
   upright(depth) {
-    return this.argument(depth).map((node) => node.textContent ?? node).join('');
+    return this.argument(depth)
+      .map((node) => node.textContent ?? node)
+      .join('');
   }
 
   /** An argument, in parentheses when it is more than one character or number. */
@@ -125,7 +149,9 @@ export function formula(body) {
  */
 export function prose(raw, marks = []) {
   // A control character is shown as its picture: ␛ for an escape.
-  const text = raw.replace(/[\0-\x08\x0b-\x1f\x7f]/g, (c) => String.fromCharCode(c === '\x7f' ? 0x2421 : 0x2400 + c.charCodeAt(0)));
+  const text = raw.replace(/[\0-\x08\x0b-\x1f\x7f]/g, (c) =>
+    String.fromCharCode(c === '\x7f' ? 0x2421 : 0x2400 + c.charCodeAt(0)),
+  );
   const found = formulas(text);
   if (found.length === 0 && marks.length === 0) return [text];
   const ranges = units(text, marks);
@@ -153,7 +179,8 @@ function units(text, marks) {
   starts.push(at);
   const ranges = [];
   for (const [from, to] of marks) {
-    if (from < to && to < starts.length && starts[from] >= (ranges.at(-1)?.[1] ?? 0)) ranges.push([starts[from], starts[to]]);
+    if (from < to && to < starts.length && starts[from] >= (ranges.at(-1)?.[1] ?? 0))
+      ranges.push([starts[from], starts[to]]);
   }
   return ranges;
 }

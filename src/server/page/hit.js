@@ -8,7 +8,11 @@ import { t } from './words.js';
 
 const AUTHORS = 3;
 const TAGS = 6;
-const FORMATS = [['bibtex', 'BibTeX'], ['ris', 'RIS'], ['markdown', 'Markdown']];
+const FORMATS = [
+  ['bibtex', 'BibTeX'],
+  ['ris', 'RIS'],
+  ['markdown', 'Markdown'],
+];
 
 /** The titles of a paper, that in the wanted language first. */
 export function titles(paper, language) {
@@ -22,20 +26,29 @@ export function authors(names, most = AUTHORS) {
   if (names.length === 0) return null;
   const shown = names.length <= most + 1 ? names : names.slice(0, most);
   const rest = names.length - shown.length;
-  return el('span', { class: 'authors', title: rest > 0 ? names.join(', ') : null },
+  return el(
+    'span',
+    { class: 'authors', title: rest > 0 ? names.join(', ') : null },
     shown.map((name, at) => [at > 0 ? ', ' : '', el('span', { lang: tagOf(name) }, name)]),
-    rest > 0 ? ` ${t('more_authors', rest)}` : '');
+    rest > 0 ? ` ${t('more_authors', rest)}` : '',
+  );
 }
 
 /** The parts of a line, with a dot between them. */
 export function dotted(parts) {
-  return parts.filter(Boolean).flatMap((part, at) => (at > 0 ? [el('span', { class: 'dot', 'aria-hidden': 'true' }, ' · '), part] : [part]));
+  return parts
+    .filter(Boolean)
+    .flatMap((part, at) => (at > 0 ? [el('span', { class: 'dot', 'aria-hidden': 'true' }, ' · '), part] : [part]));
 }
 
 /** The buttons that copy a paper in a format of reference managers. */
 export function citeButtons(id) {
   return FORMATS.map(([format, name]) =>
-    button(name, (event) => copy(citation(format, [id]), event.currentTarget), { 'aria-label': t('copy_as', name), 'data-format': format }));
+    button(name, (event) => copy(citation(format, [id]), event.currentTarget), {
+      'aria-label': t('copy_as', name),
+      'data-format': format,
+    }),
+  );
 }
 
 /** Puts the formats in place of the button that was pressed. */
@@ -60,39 +73,62 @@ function libraryName(address) {
 
 /** The tags of a paper; a click on one is a filter. */
 export function tags(paper, filter, most = TAGS) {
-  return [
-    ...paper.categories.map((name) => ['category', name]),
-    ...paper.tags.map((name) => ['tag', name]),
-  ].slice(0, most).map(([kind, name]) =>
-    button(name, () => filter(kind, name), { class: 'tag', lang: tagOf(name), title: t('filter_tag', name), 'data-filter': kind }));
+  return [...paper.categories.map((name) => ['category', name]), ...paper.tags.map((name) => ['tag', name])]
+    .slice(0, most)
+    .map(([kind, name]) =>
+      button(name, () => filter(kind, name), {
+        class: 'tag',
+        lang: tagOf(name),
+        title: t('filter_tag', name),
+        'data-filter': kind,
+      }),
+    );
 }
 
 function meter(hit) {
   const percent = Math.round(hit.score * 100);
   const bar = el('span', { class: 'bar' });
   bar.style.setProperty('inline-size', `${percent}%`);
-  return el('span', { class: 'meter', role: 'img', 'aria-label': t('likelihood', percent), title: t('likelihood', percent) }, bar);
+  return el(
+    'span',
+    { class: 'meter', role: 'img', 'aria-label': t('likelihood', percent), title: t('likelihood', percent) },
+    bar,
+  );
 }
 
 /** How a paper was found and how sure that is; nothing while browsing. */
 function evidence(hit, calibrated) {
   if (hit.found_by.length === 0) return null;
   const ways = hit.found_by.map((way) => t(`by_${way}`));
-  return el('span', { class: 'evidence' }, calibrated && meter(hit),
-    el('span', {}, dotted([hit.doubtful && calibrated && t('unlikely'), t('found_by', ways)])));
+  return el(
+    'span',
+    { class: 'evidence' },
+    calibrated && meter(hit),
+    el('span', {}, dotted([hit.doubtful && calibrated && t('unlikely'), t('found_by', ways)])),
+  );
 }
 
 /** The sentence that answers, or the beginning of the passage; the whole passage on demand. */
 function answering(hit) {
   const passage = hit.passage.trim();
   const sentence = hit.sentence?.trim() ? hit.sentence : null;
-  const text = el('p', { class: sentence ? 'sentence' : 'sentence clipped', lang: tag(hit.language) }, prose(sentence ?? passage, sentence ? hit.marks : []));
-  if (!passage || passage === hit.title || (sentence && passage.length < sentence.length + 8)) return passage === hit.title && !sentence ? null : text;
-  const more = button('…', () => {
-    const whole = el('p', { class: 'sentence whole', lang: tag(hit.language) }, around(passage, sentence, hit.marks));
-    text.replaceWith(whole);
-    more.remove();
-  }, { class: 'plain unfold', 'aria-label': t('whole_passage'), title: t('whole_passage') });
+  const text = el(
+    'p',
+    { class: sentence ? 'sentence' : 'sentence clipped', lang: tag(hit.language) },
+    prose(sentence ?? passage, sentence ? hit.marks : []),
+  );
+  if (!passage || passage === hit.title || (sentence && passage.length < sentence.length + 8))
+    return passage === hit.title && !sentence ? null : text;
+  const more = button(
+    '…',
+    () => {
+      const whole = el('p', { class: 'sentence whole', lang: tag(hit.language) }, around(passage, sentence, hit.marks));
+      text.replaceWith(whole);
+      more.remove();
+    },
+    { class: 'plain unfold', 'aria-label': t('whole_passage'), title: t('whole_passage') },
+  );
+  if (!sentence) return [text, more];
   text.append(more);
   return text;
 }
@@ -101,7 +137,11 @@ function answering(hit) {
 function around(passage, sentence, marks) {
   const at = sentence ? passage.indexOf(sentence) : -1;
   if (at < 0) return prose(passage);
-  return [...prose(passage.slice(0, at)), el('span', { class: 'answering' }, prose(sentence, marks)), ...prose(passage.slice(at + sentence.length))];
+  return [
+    ...prose(passage.slice(0, at)),
+    el('span', { class: 'answering' }, prose(sentence, marks)),
+    ...prose(passage.slice(at + sentence.length)),
+  ];
 }
 
 /**
@@ -111,24 +151,77 @@ function around(passage, sentence, marks) {
 export function hitRow(hit, at, context) {
   const [first, second] = titles(hit, context.language);
   const { path } = hit.source;
-  const box = el('input', { type: 'checkbox', 'aria-label': t('select', first), checked: isSelected(hit.id), tabindex: 0, 'data-key': `select ${hit.id}`, onchange: () => toggle(hit.id, first) });
-  const title = el('a', { href: context.openAddress(hit.id), lang: tag(languageOf(first)), 'data-key': `title ${hit.id}`, onclick: (event) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
-    event.preventDefault();
-    context.open(hit.id);
-  } }, prose(first));
-  return el('div', { role: 'row', id: `hit-${at}`, class: hit.doubtful && context.calibrated ? 'hit doubtful' : 'hit', 'data-id': hit.id, 'aria-rowindex': at + 1 },
-    el('div', { role: 'gridcell', class: 'mark' }, el('label', {}, context.ranked && el('span', { class: 'rank', 'aria-hidden': 'true' }, String(hit.rank)), box)),
-    el('div', { role: 'gridcell', class: 'titles', id: `hit-${at}-title` },
+  const box = el('input', {
+    type: 'checkbox',
+    'aria-label': t('select', first),
+    checked: isSelected(hit.id),
+    tabindex: 0,
+    'data-key': `select ${hit.id}`,
+    onchange: () => toggle(hit.id, first),
+  });
+  const title = el(
+    'a',
+    {
+      href: context.openAddress(hit.id),
+      lang: tag(languageOf(first)),
+      'data-key': `title ${hit.id}`,
+      onclick: (event) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+        event.preventDefault();
+        context.open(hit.id);
+      },
+    },
+    prose(first),
+  );
+  return el(
+    'div',
+    {
+      role: 'row',
+      id: `hit-${at}`,
+      class: hit.doubtful && context.calibrated ? 'hit doubtful' : 'hit',
+      'data-id': hit.id,
+      'aria-rowindex': at + 1,
+    },
+    el(
+      'div',
+      { role: 'gridcell', class: 'mark' },
+      el('label', {}, context.ranked && el('span', { class: 'rank', 'aria-hidden': 'true' }, String(hit.rank)), box),
+    ),
+    el(
+      'div',
+      { role: 'gridcell', class: 'titles', id: `hit-${at}-title` },
       el('h3', {}, title),
-      second && el('p', { class: 'second', lang: tag(languageOf(second)) }, prose(second))),
-    el('div', { role: 'gridcell', class: 'said' },
-      el('p', { class: 'byline' }, dotted([authors(hit.authors), hit.date && el('time', { datetime: hit.date }, hit.date), hit.venue && el('span', { lang: tagOf(hit.venue) }, hit.venue)])),
+      second && el('p', { class: 'second', lang: tag(languageOf(second)) }, prose(second)),
+    ),
+    el(
+      'div',
+      { role: 'gridcell', class: 'said' },
+      el(
+        'p',
+        { class: 'byline' },
+        dotted([
+          authors(hit.authors),
+          hit.date && el('time', { datetime: hit.date }, hit.date),
+          hit.venue && el('span', { lang: tagOf(hit.venue) }, hit.venue),
+        ]),
+      ),
       answering(hit),
-      el('p', { class: 'facts' }, evidence(hit, context.calibrated), tags(hit, context.filter))),
-    el('div', { role: 'gridcell', class: 'actions' },
+      el('p', { class: 'facts' }, evidence(hit, context.calibrated), tags(hit, context.filter)),
+    ),
+    el(
+      'div',
+      { role: 'gridcell', class: 'actions' },
       place(hit.source, fileName(path)),
       outside(hit),
-      context.canSimilar !== false && button(t('similar'), () => context.similar(hit.id), { 'data-action': 'similar', 'data-key': `similar ${hit.id}` }),
-      button(t('cite'), (event) => cite(event.currentTarget, hit.id), { 'data-action': 'cite', 'data-key': `cite ${hit.id}` })));
+      context.canSimilar !== false &&
+        button(t('similar'), () => context.similar(hit.id), {
+          'data-action': 'similar',
+          'data-key': `similar ${hit.id}`,
+        }),
+      button(t('cite'), (event) => cite(event.currentTarget, hit.id), {
+        'data-action': 'cite',
+        'data-key': `cite ${hit.id}`,
+      }),
+    ),
+  );
 }

@@ -42,7 +42,9 @@ const INDEX: &str = "index.html";
 
 static FILES: &[PageFile] = files![
     "index.html" HTML,
+    "base.css" CSS,
     "frame.css" CSS,
+    "hits.css" CSS,
     "papers.css" CSS,
     "icon.svg" SVG,
     "address.js" SCRIPT,

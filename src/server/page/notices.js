@@ -46,7 +46,8 @@ export async function checkHealth() {
 }
 
 function wait() {
-  if (offline || last?.status === 'missing' || last?.status === 'empty') return document.hidden ? SETTLED_MS : WAITING_MS;
+  if (offline || last?.status === 'missing' || last?.status === 'empty')
+    return document.hidden ? SETTLED_MS : WAITING_MS;
   if (last?.updating) return UPDATING_MS;
   return last?.problem || last?.status === 'damaged' ? DAMAGED_MS : null;
 }
@@ -60,23 +61,48 @@ function progress({ task, done, total }) {
     bar.max = total;
     bar.value = done;
   }
-  return el('div', { class: 'notice', 'data-notice': 'updating' }, el('p', {}, t('updating', t(`task_${task}`), done, total)), bar);
+  return el(
+    'div',
+    { class: 'notice', 'data-notice': 'updating' },
+    el('p', {}, t('updating', t(`task_${task}`), done, total)),
+    bar,
+  );
 }
 
 /** Shows what there is to say, in the language of the page. */
 export function drawNotices() {
   const notices = [];
-  if (offline) notices.push(el('div', { class: 'notice', role: 'alert', 'data-notice': 'offline' }, el('p', {}, t('offline')), command('papers-sem serve')));
+  if (offline)
+    notices.push(
+      el(
+        'div',
+        { class: 'notice', role: 'alert', 'data-notice': 'offline' },
+        el('p', {}, t('offline')),
+        command('papers-sem serve'),
+      ),
+    );
   if (last?.problem && !offline) {
-    notices.push(el('div', { class: 'notice', 'data-notice': 'problem' },
-      el('p', {}, t(last.status === 'damaged' ? 'all_damaged' : 'damaged')), el('p', { class: 'detail' }, last.problem)));
+    notices.push(
+      el(
+        'div',
+        { class: 'notice', 'data-notice': 'problem' },
+        el('p', {}, t(last.status === 'damaged' ? 'all_damaged' : 'damaged')),
+        el('p', { class: 'detail' }, last.problem),
+      ),
+    );
   }
   if (last?.updating) notices.push(progress(last.updating));
   const changed = last?.changed_sources;
   if (changed && !last.updating && changed.changed + changed.new + changed.gone > 0) {
     const parts = ['changed', 'new', 'gone'].filter((kind) => changed[kind] > 0).map((kind) => t(kind, changed[kind]));
-    notices.push(el('div', { class: 'notice', 'data-notice': 'changed' }, el('p', {}, t('sources_changed', parts)), command('papers-sem index')));
+    notices.push(
+      el(
+        'div',
+        { class: 'notice', 'data-notice': 'changed' },
+        el('p', {}, t('sources_changed', parts)),
+        command('papers-sem index'),
+      ),
+    );
   }
   fill(place, notices);
 }
-

@@ -4,7 +4,13 @@ import { download } from './api.js';
 import { say } from './say.js';
 import { t } from './words.js';
 
-const FORMATS = [['bibtex', 'BibTeX'], ['ris', 'RIS'], ['csl-json', 'CSL-JSON'], ['csv', 'CSV'], ['markdown', 'Markdown']];
+const FORMATS = [
+  ['bibtex', 'BibTeX'],
+  ['ris', 'RIS'],
+  ['csl-json', 'CSL-JSON'],
+  ['csv', 'CSV'],
+  ['markdown', 'Markdown'],
+];
 const KEY = 'papers-sem selection';
 const selected = new Map(kept());
 let bar = null;
@@ -49,7 +55,8 @@ export function toggleAll(papers) {
 export function drawSelection(place = bar) {
   bar = place;
   document.body.classList.toggle('selecting', selected.size > 0);
-  for (const box of document.querySelectorAll('[data-key^="select "]')) box.checked = selected.has(box.dataset.key.slice('select '.length));
+  for (const box of document.querySelectorAll('[data-key^="select "]'))
+    box.checked = selected.has(box.dataset.key.slice('select '.length));
   if (selected.size === 0) {
     fill(bar);
     return;
@@ -61,12 +68,28 @@ export function drawSelection(place = bar) {
       say(error.message, true);
     }
   };
-  fill(bar, el('div', { class: 'selected', role: 'region', 'aria-label': t('selected', selected.size) },
-    el('strong', {}, t('selected', selected.size)),
-    el('span', { class: 'formats' }, el('span', {}, t('export')), FORMATS.map(([format, name]) =>
-      button(name, () => save(format), { 'data-export': format, 'data-key': `export ${format}` }))),
-    button(t('unselect'), () => {
-      selected.clear();
-      changed();
-    }, { 'data-key': 'unselect' })));
+  fill(
+    bar,
+    el(
+      'div',
+      { class: 'selected', role: 'region', 'aria-label': t('selected', selected.size) },
+      el('strong', {}, t('selected', selected.size)),
+      el(
+        'span',
+        { class: 'formats' },
+        el('span', {}, t('export')),
+        FORMATS.map(([format, name]) =>
+          button(name, () => save(format), { 'data-export': format, 'data-key': `export ${format}` }),
+        ),
+      ),
+      button(
+        t('unselect'),
+        () => {
+          selected.clear();
+          changed();
+        },
+        { 'data-key': 'unselect' },
+      ),
+    ),
+  );
 }

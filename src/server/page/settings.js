@@ -27,17 +27,25 @@ export function showSettings(place, { changed, help }) {
     const choose = (event) => setTheme(event.target.value);
     fill(
       place,
-      button(other === 'zh' ? '中文' : 'English', () => {
-        setLanguage(other);
-        keep('papers-sem language', other);
-        draw();
-        changed();
-      }, { lang: other === 'zh' ? 'zh-CN' : 'en', 'data-key': 'language' }),
-      el('select', { 'aria-label': t('theme'), onchange: choose, 'data-key': 'theme' }, THEMES.map((name) => {
-        const option = el('option', { value: name }, t(`theme_${name}`));
-        option.selected = name === theme;
-        return option;
-      })),
+      button(
+        other === 'zh' ? '中文' : 'English',
+        () => {
+          setLanguage(other);
+          keep('papers-sem language', other);
+          draw();
+          changed();
+        },
+        { lang: other === 'zh' ? 'zh-CN' : 'en', 'data-key': 'language' },
+      ),
+      el(
+        'select',
+        { 'aria-label': t('theme'), onchange: choose, 'data-key': 'theme' },
+        THEMES.map((name) => {
+          const option = el('option', { value: name }, t(`theme_${name}`));
+          option.selected = name === theme;
+          return option;
+        }),
+      ),
       button('?', help, { 'aria-label': t('help'), title: `${t('help')} (?)`, 'data-key': 'help' }),
     );
   };

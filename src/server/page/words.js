@@ -31,14 +31,23 @@ const TABLE = {
   copy_place: [(place) => `Copy ${place}`, (place) => `复制 ${place}`],
   copy_command: [(command) => `Copy the command ${command}`, (command) => `复制命令 ${command}`],
 
-  found: [(n) => (n === 0 ? 'Nothing found' : `${papers(n)} found`), (n) => (n === 0 ? '没有结果' : `找到 ${number(n)} 篇`)],
+  found: [
+    (n) => (n === 0 ? 'Nothing found' : `${papers(n)} found`),
+    (n) => (n === 0 ? '没有结果' : `找到 ${number(n)} 篇`),
+  ],
   shown: [(n) => papers(n), (n) => `${number(n)} 篇论文`],
   shown_of: [(n, all) => `${number(n)} of ${papers(all)}`, (n, all) => `${number(n)} 篇，共 ${number(all)} 篇`],
-  took: [(ms) => `${ms < 10 ? ms.toFixed(1) : number(Math.round(ms))} ms`, (ms) => `${ms < 10 ? ms.toFixed(1) : number(Math.round(ms))} 毫秒`],
+  took: [
+    (ms) => `${ms < 10 ? ms.toFixed(1) : number(Math.round(ms))} ms`,
+    (ms) => `${ms < 10 ? ms.toFixed(1) : number(Math.round(ms))} 毫秒`,
+  ],
   newest_first: ['newest first', '按时间倒序'],
   answers: ['Answers', '结果'],
   more: ['Show more', '显示更多'],
-  doubtful: ['No paper here seems to answer this. These are the nearest.', '没有论文能明确回答这个问题。下面是最接近的。'],
+  doubtful: [
+    'No paper here seems to answer this. These are the nearest.',
+    '没有论文能明确回答这个问题。下面是最接近的。',
+  ],
   from_here_doubtful: ['From here on less likely', '以下可能性较低'],
   select: [(title) => `Select: ${title}`, (title) => `选择：${title}`],
   select_all: ['Select all', '全选'],
@@ -52,7 +61,6 @@ const TABLE = {
   unlikely: ['not sure', '不确定'],
   whole_passage: ['whole passage', '整段'],
   similar: ['More like this', '类似论文'],
-  open: ['Open', '打开'],
   in_library: [(name) => `In ${name}`, (name) => `在 ${name} 中打开`],
   cite: ['Cite', '引用'],
   copy_as: [(format) => `Copy as ${format}`, (format) => `复制为 ${format}`],
@@ -90,25 +98,38 @@ const TABLE = {
   none_next: ['Say it in other words, or in the other language.', '换一种说法，或换一种语言试试。'],
 
   like: ['More like', '类似于'],
-  like_paragraph: ['Papers like this paragraph', '与这段文字类似的论文'],
   paragraph_label: ['A paragraph: an abstract, a page of your draft, a review', '一段文字：摘要、草稿或评审意见'],
   paragraph_find: ['Find papers', '查找论文'],
   paragraph_hint: ['Ctrl+Enter', 'Ctrl+Enter'],
 
-  holds: [(all, first, last) => `${papers(all)}${first ? `, ${first === last ? first : `${first} – ${last}`}` : ''}`, (all, first, last) => `${number(all)} 篇论文${first ? `，${first === last ? first : `${first} – ${last}`}` : ''}`],
-  holds_files: [(n, passages) => `from ${files(n)}, ${number(passages)} passages`, (n, passages) => `来自 ${number(n)} 个文件，共 ${number(passages)} 段`],
-  holds_languages: [(en, zh) => `${number(en)} with English texts, ${number(zh)} with Chinese`, (en, zh) => `${number(en)} 篇有英文，${number(zh)} 篇有中文`],
+  holds: [
+    (all, first, last) => `${papers(all)}${first ? `, ${first === last ? first : `${first} – ${last}`}` : ''}`,
+    (all, first, last) => `${number(all)} 篇论文${first ? `，${first === last ? first : `${first} – ${last}`}` : ''}`,
+  ],
+  holds_files: [
+    (n, passages) => `from ${files(n)}, ${number(passages)} passages`,
+    (n, passages) => `来自 ${number(n)} 个文件，共 ${number(passages)} 段`,
+  ],
+  holds_languages: [
+    (en, zh) => `${number(en)} with English texts, ${number(zh)} with Chinese`,
+    (en, zh) => `${number(en)} 篇有英文，${number(zh)} 篇有中文`,
+  ],
   try: ['Try', '试试'],
   newest: ['Newest', '最新'],
   by_year: ['By year', '按年份'],
   tags: ['Tags', '标签'],
-  all_newest: ['All, newest first', '按时间浏览全部'],
 
   none_yet: ['No papers yet', '还没有论文'],
   no_index: [(index) => `There is no index in ${index}.`, (index) => `${index} 里还没有索引。`],
   empty_index: [(index) => `The index in ${index} holds no paper.`, (index) => `${index} 里的索引没有论文。`],
-  what_to_run: ['Give papers-sem your notes, a Zotero folder or an exported list, in a terminal:', '在终端里把笔记、Zotero 文件夹或导出的文献列表交给 papers-sem：'],
-  what_is_read: ['It reads Markdown, HTML, text, BibTeX, RIS, CSV, JSON, Zotero and more. This page shows the papers as soon as they are there.', '可以读取 Markdown、HTML、纯文本、BibTeX、RIS、CSV、JSON、Zotero 等。论文入库后，本页会自动显示。'],
+  what_to_run: [
+    'Give papers-sem your notes, a Zotero folder or an exported list, in a terminal:',
+    '在终端里把笔记、Zotero 文件夹或导出的文献列表交给 papers-sem：',
+  ],
+  what_is_read: [
+    'It reads Markdown, HTML, text, BibTeX, RIS, CSV, JSON, Zotero and more. This page shows the papers as soon as they are there.',
+    '可以读取 Markdown、HTML、纯文本、BibTeX、RIS、CSV、JSON、Zotero 等。论文入库后，本页会自动显示。',
+  ],
 
   paper: ['Paper', '论文'],
   identifiers: ['Identifiers', '标识'],
@@ -132,19 +153,31 @@ const TABLE = {
   export: ['Save as', '导出为'],
   unselect: ['Clear the selection', '清除选择'],
 
-  updating: [(task, done, total) => `The index is being updated: ${task}${total ? `, ${number(done)} of ${number(total)}` : ''}`, (task, done, total) => `正在更新索引：${task}${total ? `，${number(done)} / ${number(total)}` : ''}`],
+  updating: [
+    (task, done, total) => `The index is being updated: ${task}${total ? `, ${number(done)} of ${number(total)}` : ''}`,
+    (task, done, total) => `正在更新索引：${task}${total ? `，${number(done)} / ${number(total)}` : ''}`,
+  ],
   task_reading: ['reading files', '读取文件'],
   task_embedding: ['reading texts with the model', '用模型处理文本'],
   task_indexing: ['indexing words', '建立词语索引'],
-  sources_changed: [(parts) => `Since the index was made, ${list(parts)}. To bring it up to date:`, (parts) => `建立索引以后：${list(parts)}。更新索引：`],
+  sources_changed: [
+    (parts) => `Since the index was made, ${list(parts)}. To bring it up to date:`,
+    (parts) => `建立索引以后：${list(parts)}。更新索引：`,
+  ],
   changed: [(n) => `${files(n)} changed`, (n) => `${number(n)} 个文件有改动`],
   new: [(n) => `${files(n)} ${n === 1 ? 'is' : 'are'} new`, (n) => `新增 ${number(n)} 个文件`],
   gone: [(n) => `${files(n)} ${n === 1 ? 'is' : 'are'} gone`, (n) => `少了 ${number(n)} 个文件`],
-  damaged: ['The newest index cannot be used, the one before it answers.', '最新的索引无法使用，目前由上一个索引回答。'],
+  damaged: [
+    'The newest index cannot be used, the one before it answers.',
+    '最新的索引无法使用，目前由上一个索引回答。',
+  ],
   all_damaged: ['The index cannot be used.', '索引无法使用。'],
   offline: ['The server does not answer. It is started with:', '服务器没有响应。启动命令：'],
   retry: ['Try again', '重试'],
-  token: ['This server asks for its token. It is the one that papers-sem serve was started with.', '服务器需要令牌，即启动 papers-sem serve 时给出的令牌。'],
+  token: [
+    'This server asks for its token. It is the one that papers-sem serve was started with.',
+    '服务器需要令牌，即启动 papers-sem serve 时给出的令牌。',
+  ],
   token_label: ['Token', '令牌'],
   token_use: ['Use', '使用'],
   failed: ['The question was not answered.', '这次检索没有成功。'],
@@ -160,9 +193,18 @@ const TABLE = {
   keys_link: ['open its address', '打开链接'],
   keys_place: ['copy file and line', '复制文件和行号'],
   keys_help: ['this help', '本帮助'],
-  help_ask: ['A question may be in either language, whatever the papers are written in. The name, the arXiv id or the DOI of a paper finds it directly.', '不论论文是中文还是英文，都可以用任一语言提问。输入论文名、arXiv 编号或 DOI 可以直接找到论文。'],
-  help_sure: ['The bar beside a paper shows how sure it is that this paper was meant: full is certain, empty is a guess.', '论文旁的横条表示把握大小：满格为确定，空白为猜测。'],
-  help_address: ['The address of the page holds the question, the filters and the open paper. It can be kept as a bookmark or sent to someone who uses the same server.', '网址里包含问题、筛选条件和打开的论文，可以收藏，也可以发给使用同一服务器的人。'],
+  help_ask: [
+    'A question may be in either language, whatever the papers are written in. The name, the arXiv id or the DOI of a paper finds it directly.',
+    '不论论文是中文还是英文，都可以用任一语言提问。输入论文名、arXiv 编号或 DOI 可以直接找到论文。',
+  ],
+  help_sure: [
+    'The bar beside a paper shows how sure it is that this paper was meant: full is certain, empty is a guess.',
+    '论文旁的横条表示把握大小：满格为确定，空白为猜测。',
+  ],
+  help_address: [
+    'The address of the page holds the question, the filters and the open paper. It can be kept as a bookmark or sent to someone who uses the same server.',
+    '网址里包含问题、筛选条件和打开的论文，可以收藏，也可以发给使用同一服务器的人。',
+  ],
 };
 
 /** The word of a name in the language of the page. */
