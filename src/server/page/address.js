@@ -55,12 +55,12 @@ export function request(state, facets) {
   // The start makes examples of what may be asked from the newest papers.
   query.set('k', isStart(state) ? NEWEST : state.k);
   if (facets) query.set('facets', 'true');
+  // Papers are compared by meaning, and without a probability.
+  if (state.similar !== null || state.paragraph !== null) for (const name of ['mode', 'min_score']) query.delete(name);
   if (state.similar !== null) {
-    query.delete('mode');
     return { path: `/api/papers/${encodeURIComponent(state.similar)}/similar?${query}`, options: {} };
   }
   if (state.paragraph === null) return { path: `/api/search?${query}`, options: {} };
-  query.delete('mode');
   const body = JSON.stringify({ text: state.paragraph });
   return {
     path: `/api/similar?${query}`,

@@ -39,12 +39,16 @@ export function setToken(text) {
   }
 }
 
-async function answer(path, options = {}) {
+function ask(path, options = {}) {
   const headers = { ...options.headers };
   if (token) headers.Authorization = `Bearer ${token}`;
+  return fetch(path, { ...options, headers, credentials: 'omit', cache: 'no-store' });
+}
+
+async function answer(path, options) {
   let response;
   try {
-    response = await fetch(path, { ...options, headers, credentials: 'omit', cache: 'no-store' });
+    response = await ask(path, options);
   } catch (error) {
     if (error.name === 'AbortError') throw error;
     throw new Problem({ type: 'offline', title: error.message }, 0);
@@ -55,12 +59,12 @@ async function answer(path, options = {}) {
 }
 
 /** The JSON at a path. A full server is asked again, once, when it says. */
-export async function json(path, options = {}) {
+export async function json(path, options) {
   try {
     return await (await answer(path, options)).json();
   } catch (error) {
     if (!(error instanceof Problem) || error.status !== 503 || !error.retryAfter) throw error;
-    await pause(Math.min(error.retryAfter, 5) * 1000, options.signal);
+    await pause(Math.min(error.retryAfter, 5) * 1000, options?.signal);
     return (await answer(path, options)).json();
   }
 }
@@ -77,8 +81,7 @@ function pause(milliseconds, signal) {
 
 /** The state of the server. It is an answer even when its status is 503. */
 export async function health() {
-  const response = await fetch('/health', { credentials: 'omit', cache: 'no-store' });
-  return response.json();
+  return (await ask('/health')).json();
 }
 
 export const overview = () => json('/api/overview');

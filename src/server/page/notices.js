@@ -86,7 +86,7 @@ export function drawNotices() {
       el(
         'div',
         { class: 'notice', 'data-notice': 'problem' },
-        el('p', {}, t(last.status === 'damaged' ? 'all_damaged' : 'damaged')),
+        el('p', {}, t(last.generation === null ? 'all_damaged' : 'damaged')),
         el('p', { class: 'detail' }, last.problem),
       ),
     );
