@@ -50,8 +50,8 @@ test('more like this, and the way back', async (t) => {
 });
 
 const PARAGRAPH =
-  'We keep the weights of a pretrained large language model frozen, and adapt it by low-rank matrices that are learned beside them. ' +
-  'Training then takes far less memory, and the product can be added to the weights before the model is used, so that nothing becomes slower.';
+  'A language model of 65 billion parameters is quantized to four bits, and only small low-rank adapters are trained on top of it. ' +
+  'The memory of a single graphics card is then enough for finetuning, and the model stays as good as it was with sixteen bits.';
 
 test('a long text that is pasted into the field is taken as a paragraph', async (t) => {
   const page = await open(t, clipboard);
@@ -62,7 +62,7 @@ test('a long text that is pasted into the field is taken as a paragraph', async 
   assert.equal(await page.locator('#paragraph').inputValue(), PARAGRAPH);
   await answered(page, 'paragraph');
   assert.match((await titles(page)).slice(0, 3).flat().join('\n'), /LoRA/);
-  assert.ok(!page.url().includes('pretrained'), 'the text is too long for the address');
+  assert.ok(!page.url().includes('quantized'), 'the text is too long for the address');
   await page.reload();
   await answered(page, 'paragraph');
   assert.equal(await page.locator('#paragraph').inputValue(), PARAGRAPH);

@@ -62,7 +62,10 @@ export class Rows {
   reset() {
     this.active = -1;
     this.field.removeAttribute('aria-activedescendant');
-    this.field.setAttribute('aria-expanded', String(this.all().length > 0));
+    const isOpen = this.all().length > 0;
+    this.field.setAttribute('aria-expanded', String(isOpen));
+    if (isOpen) this.field.setAttribute('aria-controls', 'hits');
+    else this.field.removeAttribute('aria-controls');
   }
 }
 

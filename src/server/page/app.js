@@ -15,6 +15,9 @@ import { showSettings } from './settings.js';
 import { emptyView, startView } from './start.js';
 import { language, t } from './words.js';
 
+// Characters of a paragraph: the server and the history of the browser have limits, and the model reads the beginning.
+const LONGEST = 10_000;
+
 const place = (id) => document.getElementById(id);
 const [main, side, desk, input] = ['answers', 'side', 'desk', 'field'].map(place);
 const above = el('div', { class: 'above' });
@@ -184,7 +187,7 @@ function back() {
 
 function findParagraph(text) {
   visit(
-    { ...state, paragraph: text, similar: null, paper: null, k: FIRST },
+    { ...state, paragraph: text.slice(0, LONGEST), similar: null, paper: null, k: FIRST },
     { kept: { came: state.paragraph === null } },
   );
 }
