@@ -39,6 +39,8 @@ const SCRIPT: &str = "text/javascript; charset=utf-8";
 const SVG: &str = "image/svg+xml";
 
 const INDEX: &str = "index.html";
+/// All style sheets as one: each file that the first paint waits for delays it.
+const STYLES: &str = "page.css";
 
 static FILES: &[PageFile] = files![
     "index.html" HTML,
@@ -78,10 +80,13 @@ pub(super) fn routes() -> Router {
 
 /// One of the files. Nothing but these names is ever looked up, so no path leads out of the table.
 fn serve(name: &str, headers: &HeaderMap) -> Response {
-    let Some(file) = FILES.iter().find(|file| file.name == name) else {
+    let (media_type, text) = if name == STYLES {
+        (CSS, FILES.iter().filter(|file| file.media_type == CSS).map(PageFile::text).collect::<String>().into())
+    } else if let Some(file) = FILES.iter().find(|file| file.name == name) {
+        (file.media_type, file.text())
+    } else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let text = file.text();
     let tag = entity_tag(&text);
     let unchanged = headers.get(IF_NONE_MATCH).is_some_and(|known| known == tag);
     let common = [
@@ -95,7 +100,7 @@ fn serve(name: &str, headers: &HeaderMap) -> Response {
     if unchanged {
         return (StatusCode::NOT_MODIFIED, common).into_response();
     }
-    (common, [(CONTENT_TYPE, HeaderValue::from_static(file.media_type))], text).into_response()
+    (common, [(CONTENT_TYPE, HeaderValue::from_static(media_type))], text).into_response()
 }
 
 impl PageFile {
@@ -156,14 +161,18 @@ mod tests {
     fn modules_that_are_imported_are_preloaded() {
         let index = FILES[0].compiled;
         for file in FILES.iter().filter(|file| file.media_type == SCRIPT && file.name != "early.js") {
-            assert!(index.contains(&format!("rel=\"modulepreload\" href=\"/page/{}\"", file.name)), "{}", file.name);
+            assert!(
+                index.contains(&format!("rel=\"modulepreload\" fetchpriority=\"low\" href=\"/page/{}\"", file.name)),
+                "{}",
+                file.name
+            );
         }
     }
 
     #[tokio::test]
     async fn a_file_has_its_type_and_the_policy_and_is_sent_once() {
         for (path, media_type) in
-            [("/", HTML), ("/page/frame.css", CSS), ("/page/app.js", SCRIPT), ("/page/icon.svg", SVG)]
+            [("/", HTML), ("/page/page.css", CSS), ("/page/app.js", SCRIPT), ("/page/icon.svg", SVG)]
         {
             let response = get(path, None).await;
             assert_eq!(response.status(), StatusCode::OK, "{path}");
