@@ -49,6 +49,9 @@ fn hostile() -> Env {
     let papers = serde_json::json!([
         {"title": "<img src=x onerror=window.hacked=3> Windows over streams", "url": "javascript:window.hacked=4",
          "abstract": "Counts events of streams in windows.", "tags": ["<i>x</i>"]},
+        {"title": format!("{} streams", "Unbroken".repeat(40)),
+         "abstract": format!("Streams of ${}x$ and {}.", "x_{i}+".repeat(60), "https://example.org/".repeat(20)),
+         "tags": ["tag".repeat(60)], "authors": ["Name".repeat(60)]},
         {"title": "Escapes \u{1b}[31mred\u{7} in streams", "abstract": "Titles of streams with escapes \u{1b}]0;title\u{7}."},
     ]);
     env.write("notes/escapes.json", papers.to_string());

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { EMPTY, LIST, answered, ask, browser, field, query } from './browser.js';
+import { EMPTY, HOSTILE, LIST, answered, ask, browser, field, query } from './browser.js';
 
 const open = browser();
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -90,6 +90,19 @@ for (const [name, [path, shown]] of Object.entries(STATES)) {
     });
   }
 }
+
+test('words without a break are broken on a phone', async (t) => {
+  const page = await open(t, { base: HOSTILE, path: '/?q=streams', width: 360, height: 740 });
+  await page.locator('#hits h3', { hasText: 'Unbroken' }).locator('a').click();
+  const [list, paper] = [page.locator('#hits'), page.locator('#paper-title')];
+  const isNarrow = () =>
+    page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth);
+  await paper.waitFor();
+  assert.ok(await isNarrow(), 'the paper');
+  await page.goBack();
+  await list.waitFor();
+  assert.ok(await isNarrow(), 'the list');
+});
 
 test('axe finds nothing serious in the help, without an index, and in what the server says', async (t) => {
   const page = await open(t, { bypassCSP: true });
