@@ -71,12 +71,11 @@ export function request(state, facets) {
 /** Equal for states with the same facets. */
 export const facetKey = (state) => JSON.stringify(Object.entries(state.filters).sort());
 
+/** Whether no question is asked: the papers are listed, newest first. */
+export const isBrowsing = (state) => !state.q.trim() && state.similar === null && state.paragraph === null;
+
 /** Whether nothing is asked and nothing filtered. */
-export function isStart(state) {
-  return (
-    !state.q.trim() && state.similar === null && state.paragraph === null && Object.keys(state.filters).length === 0
-  );
-}
+export const isStart = (state) => isBrowsing(state) && Object.keys(state.filters).length === 0;
 
 /** The filters with one of them set, or dropped when there are no values. */
 export function withFilter(state, name, values) {

@@ -1,6 +1,6 @@
 // The papers that answer: a grid whose rows the search field moves in.
 import { button, el } from './dom.js';
-import { FIRST } from './address.js';
+import { FIRST, isBrowsing } from './address.js';
 import { filterName } from './facets.js';
 import { hitRow } from './hit.js';
 import { toggleAll } from './selection.js';
@@ -73,12 +73,11 @@ export class Rows {
 function head(answer, facets, state) {
   const { hits } = answer;
   const all = facets?.papers;
-  const browsing = !state.q.trim() && state.similar === null && state.paragraph === null;
   const counted = all !== undefined && all > hits.length ? t('shown_of', hits.length, all) : t('shown', hits.length);
   return el(
     'p',
     { class: 'count-line' },
-    el('span', {}, counted, browsing && ` — ${t('newest_first')}`),
+    el('span', {}, counted, isBrowsing(state) && ` — ${t('newest_first')}`),
     el('span', { class: 'took' }, t('took', answer.took_ms)),
     button(t('select_all'), () => toggleAll(hits), { 'data-key': 'select-all' }),
   );

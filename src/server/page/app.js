@@ -1,5 +1,5 @@
 // The page: holds the state, asks the server, and shows what comes back. The last question wins.
-import { FIRST, MODES, facetKey, isStart, read, request, withFilter, write } from './address.js';
+import { FIRST, MODES, facetKey, isBrowsing, isStart, read, request, withFilter, write } from './address.js';
 import { Rows, answerView } from './answer.js';
 import { Problem, json, overview as fetchOverview, setToken, takeToken } from './api.js';
 import { button, el, fill, isTyping, languageOf } from './dom.js';
@@ -144,14 +144,12 @@ function renewed() {
 }
 
 function context() {
+  const question = state.q.trim() || answer?.query;
   return {
-    language:
-      languageOf(state.q.trim() || answer?.query || '') === 'zh' ||
-      (!state.q.trim() && !answer?.query && language() === 'zh')
-        ? 'zh'
-        : 'en',
+    language: question ? languageOf(question) : language(),
     calibrated: answer?.calibrated ?? false,
-    ranked: !isBrowsing(),
+    ranked: !isBrowsing(state),
+    shown: state.paper,
     openAddress: (id) => write({ ...state, paper: id }),
     open: (id) => {
       [opener, isOpening] = [{ element: document.activeElement, id }, true];
@@ -160,11 +158,12 @@ function context() {
     close: closePaper,
     similar: (id) => visit({ ...state, similar: id, paragraph: null, paper: null, k: FIRST }, { kept: { came: true } }),
     filter: (kind, value) => go(withFilter(state, kind, [...new Set([...(state.filters[kind] ?? []), value])])),
-    ask: (text) => visit({ ...state, q: text, k: FIRST, paper: null }),
+    ask: (text) => {
+      visit({ ...state, q: text, k: FIRST, paper: null });
+      main.focus();
+    },
   };
 }
-
-const isBrowsing = () => !state.q.trim() && state.similar === null && state.paragraph === null;
 
 function closePaper() {
   opener ??= { element: null, id: state.paper };
@@ -177,7 +176,7 @@ function returnFocus() {
   const { element, id } = opener;
   opener = null;
   const title = document.querySelector(`[data-key="${CSS.escape(`title ${id}`)}"]`);
-  (element?.isConnected && element !== document.body ? element : (title ?? input)).focus({ preventScroll: true });
+  (element?.isConnected && element !== document.body ? element : (title ?? main)).focus({ preventScroll: true });
 }
 
 function back() {

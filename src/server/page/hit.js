@@ -128,7 +128,10 @@ function answering(hit) {
     },
     { class: 'plain unfold', 'aria-label': t('whole_passage'), title: t('whole_passage') },
   );
-  if (!sentence) return [text, more];
+  if (!sentence) {
+    more.textContent = t('whole_passage');
+    return [text, more];
+  }
   text.append(more);
   return text;
 }
@@ -146,10 +149,11 @@ function around(passage, sentence, marks) {
 
 /**
  * The row of a hit. `context`: `language` of the question, `calibrated`, `openAddress(id)`, `open(id)`, `similar(id)`,
- * `filter(kind, name)`, `ranked` (whether ranks mean something).
+ * `filter(kind, name)`, `ranked` (whether ranks mean something), `shown` (the id of the open paper).
  */
 export function hitRow(hit, at, context) {
   const [first, second] = titles(hit, context.language);
+  const isShown = context.shown === hit.id;
   const { path } = hit.source;
   const box = el('input', {
     type: 'checkbox',
@@ -164,6 +168,7 @@ export function hitRow(hit, at, context) {
     {
       href: context.openAddress(hit.id),
       lang: tag(languageOf(first)),
+      'aria-current': isShown && 'true',
       'data-key': `title ${hit.id}`,
       onclick: (event) => {
         if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
@@ -178,7 +183,7 @@ export function hitRow(hit, at, context) {
     {
       role: 'row',
       id: `hit-${at}`,
-      class: hit.doubtful && context.calibrated ? 'hit doubtful' : 'hit',
+      class: ['hit', hit.doubtful && context.calibrated && 'doubtful', isShown && 'shown'].filter(Boolean).join(' '),
       'data-id': hit.id,
       'aria-rowindex': at + 1,
     },
