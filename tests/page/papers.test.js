@@ -53,6 +53,15 @@ const PARAGRAPH =
   'A language model of 65 billion parameters is quantized to four bits, and only small low-rank adapters are trained on top of it. ' +
   'The memory of a single graphics card is then enough for finetuning, and the model stays as good as it was with sixteen bits.';
 
+test('more like this begins at the top of the list', async (t) => {
+  const page = await open(t, { path: '/?q=learning&k=20', height: 600 });
+  await page.locator('#hit-12 h3 a').click();
+  await page.locator('.paper [data-action=similar]').click();
+  await page.locator('.like h2').waitFor();
+  await answered(page, query(page).similar);
+  assert.equal(await page.evaluate(() => scrollY), 0);
+});
+
 test('a long text that is pasted into the field is taken as a paragraph', async (t) => {
   const page = await open(t, clipboard);
   await page.evaluate((text) => navigator.clipboard.writeText(text), PARAGRAPH);

@@ -62,7 +62,7 @@ const field = watchField(input, place('clear'), rows, {
 
 /** Goes to a state: into the address, and to the server when it asks something else. */
 function visit(next, { push = true, typed = false, scroll = true, kept = {} } = {}) {
-  const isPaperOnly = next.paper !== state.paper;
+  const isPaperOnly = asks(next) === asks(state);
   history.replaceState({ ...history.state, scroll: scrollY }, '');
   const entry = { ...kept, ...(next.paragraph ? { paragraph: next.paragraph } : {}) };
   history[push ? 'pushState' : 'replaceState'](push ? entry : { ...history.state, ...entry }, '', write(next));
@@ -160,7 +160,7 @@ function context() {
     filter: (kind, value) => go(withFilter(state, kind, [...new Set([...(state.filters[kind] ?? []), value])])),
     ask: (text) => {
       visit({ ...state, q: text, k: FIRST, paper: null });
-      main.focus();
+      main.focus({ preventScroll: true });
     },
   };
 }
