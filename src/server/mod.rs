@@ -16,4 +16,4 @@ mod stalled;
 pub use error::ServerError;
 pub use mcp::serve_stdio;
 pub use options::ServerOptions;
-pub use serve::{Server, Stopper};
+pub use serve::{Server, SourceReporter, Stopper};

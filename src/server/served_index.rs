@@ -66,9 +66,19 @@ impl ServedIndex {
         self.update.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// Tells the update under way; none when it has ended.
+    pub fn set_update(&self, update: Option<UpdatingJson>) {
+        *self.update.lock().unwrap_or_else(PoisonError::into_inner) = update;
+    }
+
     /// How many sources changed since the index was made, if that was told.
     pub fn changed_sources(&self) -> Option<ChangedSourcesJson> {
         self.changed_sources.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Tells how many sources changed since the index was made; none if that is not known.
+    pub fn set_changed_sources(&self, changed: Option<ChangedSourcesJson>) {
+        *self.changed_sources.lock().unwrap_or_else(PoisonError::into_inner) = changed;
     }
 
     fn engine(&self) -> Result<Arc<Engine>, Error> {

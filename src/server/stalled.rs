@@ -70,3 +70,27 @@ impl AsyncWrite for WriteTimeout {
         Pin::new(&mut self.stream).poll_shutdown(cx)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::AsyncWriteExt;
+    use tokio::net::TcpListener;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_client_that_does_not_read_is_an_error() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("listen");
+        let client = TcpStream::connect(listener.local_addr().expect("address")).await.expect("connect");
+        let (stream, _) = listener.accept().await.expect("accept");
+        let mut stream = WriteTimeout::new(stream, Duration::from_millis(50));
+        let error = loop {
+            // More than the buffers of both ends take.
+            if let Err(error) = stream.write_all(&[0; 1 << 20]).await {
+                break error;
+            }
+        };
+        assert_eq!(error.kind(), io::ErrorKind::TimedOut);
+        drop(client);
+    }
+}

@@ -54,7 +54,7 @@ fn a_hit_has_its_fields_in_their_order_and_explains_itself_only_when_asked() {
         passage: "Joins streams.".into(),
         doubtful: false,
         sentence: "Fügt Ströme.".into(),
-        matched: vec![6..13],
+        matched: std::iter::once(6..13).collect(),
         source: Source { path: "/n/a.md".into(), line: 2 },
         paper: paper(),
     };

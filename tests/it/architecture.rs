@@ -8,17 +8,30 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 /// What each top-level module may not know. A name stands for a module and all below it.
-const FORBIDDEN: [(&str, &[&str]); 10] = [
-    ("text", &["paper", "ingest", "embed", "lexical", "vector", "index", "search", "eval", "engine", "wire", "cli"]),
-    ("paper", &["ingest", "embed", "lexical", "vector", "index", "search", "eval", "engine", "wire", "cli"]),
-    ("citation", &["ingest", "embed", "lexical", "vector", "index", "search", "eval", "engine", "wire", "cli"]),
-    ("ingest", &["citation", "embed", "lexical", "vector", "index", "search", "eval", "engine", "wire", "cli"]),
-    ("embed", &["paper", "ingest", "lexical", "index", "search", "eval", "engine", "wire", "cli"]),
-    ("lexical", &["ingest", "embed", "vector", "index", "search", "eval", "engine", "wire", "cli"]),
-    ("vector", &["paper", "ingest", "embed", "lexical", "index", "search", "eval", "engine", "wire", "cli"]),
-    ("index", &["search", "eval", "engine", "wire", "cli"]),
-    ("search", &["ingest", "eval", "engine", "wire", "cli"]),
-    ("engine", &["cli"]),
+const FORBIDDEN: [(&str, &[&str]); 11] = [
+    (
+        "text",
+        &[
+            "paper", "ingest", "embed", "lexical", "vector", "index", "search", "eval", "engine", "wire", "server",
+            "cli",
+        ],
+    ),
+    ("paper", &["ingest", "embed", "lexical", "vector", "index", "search", "eval", "engine", "wire", "server", "cli"]),
+    (
+        "citation",
+        &["ingest", "embed", "lexical", "vector", "index", "search", "eval", "engine", "wire", "server", "cli"],
+    ),
+    (
+        "ingest",
+        &["citation", "embed", "lexical", "vector", "index", "search", "eval", "engine", "wire", "server", "cli"],
+    ),
+    ("embed", &["paper", "ingest", "lexical", "index", "search", "eval", "engine", "wire", "server", "cli"]),
+    ("lexical", &["ingest", "embed", "vector", "index", "search", "eval", "engine", "wire", "server", "cli"]),
+    ("vector", &["paper", "ingest", "embed", "lexical", "index", "search", "eval", "engine", "wire", "server", "cli"]),
+    ("index", &["search", "eval", "engine", "wire", "server", "cli"]),
+    ("search", &["ingest", "eval", "engine", "wire", "server", "cli"]),
+    ("engine", &["server", "cli"]),
+    ("server", &["ingest", "lexical", "vector", "eval", "cli"]),
 ];
 
 /// A module by its path: `["vector", "hnsw", "build"]`; the crate itself is empty.

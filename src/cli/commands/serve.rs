@@ -34,6 +34,9 @@ pub(in crate::cli) fn run(place: &IndexDir, args: ServeArgs) -> Result<Exit> {
     writeln!(out, "{address}")?;
     out.flush()?;
     if args.open {
+        // A server that listens on every address of the machine is on this one too.
+        let port = server.address().port();
+        let address = if args.listen.ip().is_unspecified() { format!("http://127.0.0.1:{port}/") } else { address };
         // What follows `#` stays in the browser.
         let page = match args.token.as_deref() {
             Some(token) if !token.is_empty() => format!("{address}#token={}", percent_encoded(token)),

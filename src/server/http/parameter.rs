@@ -155,7 +155,7 @@ impl<P: Parameters> Given<P> {
                 }
             }
         }
-        for own in P::LIST.iter().filter(|own| own.is_required && !given.values.contains_key(own.name)) {
+        if let Some(own) = P::LIST.iter().find(|own| own.is_required && !given.values.contains_key(own.name)) {
             let (detail, allowed) = match own.values {
                 Values::Choice(choices) => {
                     (format!("{}: it is missing; give one of {}", own.name, choices().join(", ")), choices())

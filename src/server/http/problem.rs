@@ -23,7 +23,7 @@ const NEAREST: usize = 5;
 #[derive(Debug)]
 pub(super) struct Problem {
     status: StatusCode,
-    json: ProblemDetailsJson,
+    json: Box<ProblemDetailsJson>,
 }
 
 impl Problem {
@@ -39,7 +39,7 @@ impl Problem {
 
     fn titled(status: StatusCode, kind: String, title: String, detail: String) -> Self {
         let json = ProblemDetailsJson { kind, title, status: status.as_u16(), detail, ..Default::default() };
-        Self { status, json }
+        Self { status, json: Box::new(json) }
     }
 
     /// Too much is asked for at the same time.
