@@ -3,6 +3,7 @@
 use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::SystemTime;
 
 use lru::LruCache;
 
@@ -89,6 +90,11 @@ impl Snapshot {
     /// The number of the generation. Each update that changes something adds 1.
     pub fn generation(&self) -> u64 {
         self.index().manifest().generation
+    }
+
+    /// When the generation was written, by the clock of the machine that did. None if the disk does not say.
+    pub fn written_at(&self) -> Option<SystemTime> {
+        self.index().written_at()
     }
 
     /// The number of papers.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
+use std::time::SystemTime;
 
 use tantivy::directory::FileHandle;
 
@@ -132,6 +133,14 @@ impl Index {
     /// The manifest it was opened by.
     pub fn manifest(&self) -> &Manifest {
         self.generation.manifest()
+    }
+
+    /// When the generation was written. None if the disk does not say.
+    pub fn written_at(&self) -> Option<SystemTime> {
+        let generation = self.manifest().generation_dir(self.dir());
+        // Early formats keep no copy of the manifest in the generation.
+        let copy = std::fs::metadata(generation.join(Part::ManifestCopy.file_name()));
+        copy.or_else(|_| std::fs::metadata(generation)).ok()?.modified().ok()
     }
 
     /// Whether a graph was asked for when the index was made.

@@ -1,23 +1,22 @@
-//! The Model Context Protocol.
+//! The Model Context Protocol: what an assistant asks of the index.
+//!
+//! `protocol.rs` alone knows the crate of the protocol; tools and resources are plain functions of a snapshot.
 
-use std::path::Path;
-use std::sync::Arc;
+mod advice;
+mod budget;
+mod cite;
+mod get_papers;
+mod hit_list;
+mod library_overview;
+mod protocol;
+mod resource;
+mod schema;
+mod search_papers;
+mod similar_papers;
+mod stdio;
+mod tool;
+mod tools;
+mod unknown;
 
-use axum::Router;
-use tokio_util::sync::CancellationToken;
-
-use crate::server::error::ServerError;
-use crate::server::served_index::ServedIndex;
-
-/// The route of the protocol over HTTP.
-pub(super) fn routes(_index: &Arc<ServedIndex>, _stop: &CancellationToken) -> Router {
-    Router::new()
-}
-
-/// Answers an assistant over standard input and output until the input ends.
-///
-/// # Errors
-/// [`ServerError`] if the threads cannot be started.
-pub fn serve_stdio(_index: &Path) -> Result<(), ServerError> {
-    Ok(())
-}
+pub(in crate::server) use protocol::routes;
+pub use protocol::serve_stdio;
