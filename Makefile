@@ -12,7 +12,7 @@ MINUTES = 1
 DEMO_EN = attention over very long documents
 DEMO_ZH = 怎样在上千台机器上并行处理大数据？
 
-.PHONY: help runtime page-tools build demo test endure fuzz audit lint bench quality install clean
+.PHONY: help runtime page-tools mcp-tools build demo test endure fuzz audit lint bench quality install clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -37,7 +37,10 @@ demo: runtime build ## index the example reading list and ask it two questions
 page-tools: ## install what the tests of the web page need: Chromium, where apt-get can, and npm packages
 	@tests/page/install
 
-test: runtime page-tools ## run every test
+mcp-tools: ## install the clients of other makers that the tests of MCP use (Python packages, below target)
+	@PYTHON=$(PYTHON) tests/mcp/install
+
+test: runtime page-tools mcp-tools ## run every test
 	@$(CARGO) test --locked
 
 endure: runtime ## the long form of the tests that kill, damage and cut the power (ten minutes)

@@ -21,6 +21,7 @@ mod hybrid;
 mod ingest;
 mod kill;
 mod left_out;
+mod mcp;
 mod model;
 mod openapi;
 mod page;

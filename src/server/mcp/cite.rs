@@ -2,12 +2,11 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use crate::citation::{CITATION_FORMATS, CitationFormat, CitationKeys, write_citations};
 use crate::engine::Snapshot;
 use crate::paper::Paper;
-use crate::server::mcp::tool::{self, Arguments, Tool, ToolError};
+use crate::server::mcp::tool::{self, Arguments, Tool, ToolAnswer, ToolError};
 use crate::server::mcp::unknown::{self, UnknownPaper};
 use crate::server::mcp::{budget, schema};
 
@@ -59,7 +58,7 @@ struct Citations {
     note: Option<String>,
 }
 
-fn call(snapshot: &Snapshot, arguments: Arguments) -> Result<Value, ToolError> {
+fn call(snapshot: &Snapshot, arguments: Arguments) -> Result<ToolAnswer, ToolError> {
     let input: CiteInput = tool::read(arguments)?;
     let names = tool::ids(input.ids)?;
     let (papers, unknown) = unknown::find(snapshot, &names)?;
@@ -79,7 +78,7 @@ fn call(snapshot: &Snapshot, arguments: Arguments) -> Result<Value, ToolError> {
         note: (!left_out.is_empty())
             .then(|| format!("left out, ask for them in another call: {}", left_out.join(", "))),
     };
-    Ok(tool::json(&citations))
+    Ok(ToolAnswer::new(&citations))
 }
 
 /// How many of the papers fit into an answer, at least one.

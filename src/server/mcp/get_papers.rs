@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use crate::engine::Snapshot;
-use crate::server::mcp::tool::{self, Arguments, Tool, ToolError};
+use crate::server::mcp::tool::{self, Arguments, Tool, ToolAnswer, ToolError};
 use crate::server::mcp::unknown::{self, UnknownPaper};
 use crate::server::mcp::{budget, schema};
 use crate::wire::PaperJson;
@@ -83,7 +83,7 @@ const LISTED: usize = 40;
 /// The fewest characters of a text.
 const SHORTEST: usize = 200;
 
-fn call(snapshot: &Snapshot, arguments: Arguments) -> Result<Value, ToolError> {
+fn call(snapshot: &Snapshot, arguments: Arguments) -> Result<ToolAnswer, ToolError> {
     let input: GetInput = tool::read(arguments)?;
     let names = tool::ids(input.ids)?;
     let (papers, unknown) = unknown::find(snapshot, &names)?;
@@ -92,7 +92,7 @@ fn call(snapshot: &Snapshot, arguments: Arguments) -> Result<Value, ToolError> {
     }
     let fields = if input.fields.is_empty() { USUAL } else { input.fields.as_slice() };
     let papers: Vec<PaperJson> = papers.into_iter().map(PaperJson::from).collect();
-    Ok(tool::json(&list(&papers, fields, unknown)))
+    Ok(ToolAnswer::new(&list(&papers, fields, unknown)))
 }
 
 /// The fields of `papers` within the budget: long lists are cut first, then texts, then papers are left out.

@@ -62,7 +62,7 @@ pub(super) struct PaperEvidence {
     pub line: u32,
 }
 
-/// Characters of a hit besides its evidence and its titles.
+/// Characters of a hit besides its evidence, about.
 const FRAME: usize = 300;
 /// The fewest and the most characters of an evidence.
 const EVIDENCE: std::ops::RangeInclusive<usize> = 160..=1_000;
@@ -78,7 +78,7 @@ impl HitList {
         let (mut hits, mut used, mut is_cut) = (Vec::new(), 0, false);
         for hit in answer.hits {
             let (hit, is_short) = PaperHit::new(hit, most);
-            used += FRAME + hit.length();
+            used += hit.length();
             if used > budget::ANSWER && !hits.is_empty() {
                 break;
             }
@@ -123,8 +123,8 @@ impl PaperHit {
         (hit, is_cut)
     }
 
+    /// Characters of its JSON.
     fn length(&self) -> usize {
-        let titles = self.title.chars().count() + self.title_zh.as_deref().unwrap_or_default().chars().count();
-        titles + self.evidence.text.chars().count()
+        serde_json::to_string(self).map_or(0, |text| text.chars().count())
     }
 }

@@ -5,12 +5,12 @@ use std::time::SystemTime;
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::engine::Snapshot;
 use crate::search::{FacetCount, Filter};
 use crate::server::mcp::schema;
-use crate::server::mcp::tool::{self, Arguments, Tool, ToolError};
+use crate::server::mcp::tool::{self, Arguments, Tool, ToolAnswer, ToolError};
 
 pub(super) const LIBRARY_OVERVIEW: Tool = Tool {
     name: "library_overview",
@@ -37,14 +37,19 @@ struct LibraryOverview {
     #[serde(skip_serializing_if = "Option::is_none")]
     last_date: Option<String>,
     /// Papers with a text in this language.
+    #[schemars(with = "Vec<Map<String, Value>>")]
     languages: Vec<ValueCount>,
     /// Years of publication, newest first.
+    #[schemars(with = "Vec<Map<String, Value>>")]
     years: Vec<ValueCount>,
     /// The most frequent tags.
+    #[schemars(with = "Vec<Map<String, Value>>")]
     tags: Vec<ValueCount>,
     /// The most frequent categories.
+    #[schemars(with = "Vec<Map<String, Value>>")]
     categories: Vec<ValueCount>,
     /// The files with the most papers.
+    #[schemars(with = "Vec<Map<String, Value>>")]
     sources: Vec<ValueCount>,
     /// The directory of the index.
     index: String,
@@ -57,6 +62,7 @@ struct LibraryOverview {
     #[serde(skip_serializing_if = "Option::is_none")]
     age_hours: Option<u64>,
     /// What was below the sources and gave no paper.
+    #[schemars(with = "Vec<Map<String, Value>>")]
     left_out: Vec<LeftOutCount>,
     /// Damage of the index that answers work around.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -64,14 +70,14 @@ struct LibraryOverview {
 }
 
 /// How many papers have a value.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
 struct ValueCount {
     value: String,
     papers: usize,
 }
 
 /// How many files of a kind gave no paper.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
 struct LeftOutCount {
     kind: String,
     files: usize,
@@ -80,12 +86,12 @@ struct LeftOutCount {
 /// Values of each list.
 const VALUES: usize = 15;
 
-fn call(snapshot: &Snapshot, arguments: Arguments) -> Result<Value, ToolError> {
+fn call(snapshot: &Snapshot, arguments: Arguments) -> Result<ToolAnswer, ToolError> {
     let OverviewInput {} = tool::read(arguments)?;
     let overview = snapshot.overview()?;
     let facets = snapshot.facets(&Filter::default())?;
     let updated = snapshot.written_at();
-    Ok(tool::json(&LibraryOverview {
+    Ok(ToolAnswer::new(&LibraryOverview {
         papers: overview.papers,
         files: overview.files,
         first_date: overview.first_date.map(|date| date.to_string()),

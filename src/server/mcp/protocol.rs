@@ -37,7 +37,7 @@ use crate::server::error::ServerError;
 use crate::server::mcp::advice;
 use crate::server::mcp::resource::{self, Resource};
 use crate::server::mcp::stdio::{self, Line, Output};
-use crate::server::mcp::tool::{Tool, ToolError};
+use crate::server::mcp::tool::{Tool, ToolAnswer, ToolError};
 use crate::server::mcp::tools::{INSTRUCTIONS, TOOLS};
 use crate::server::serve::runtime;
 use crate::server::served_index::ServedIndex;
@@ -118,7 +118,7 @@ impl ServerHandler for Assistant {
         let arguments = request.arguments.unwrap_or_default();
         let answer = self.run(context.ct, move |snapshot| Ok((tool.call)(snapshot, arguments))).await?;
         let result = match answer {
-            Ok(Ok(value)) => CallToolResult::structured(value),
+            Ok(Ok(answer)) => answered(answer),
             Ok(Err(ToolError::Engine(error))) => refused(advice::explain_engine(&error)),
             Ok(Err(error)) => refused(error.to_string()),
             Err(error) => refused(advice::explain(&error)),
@@ -183,6 +183,12 @@ fn described(tool: &Tool) -> rmcp::model::Tool {
     rmcp::model::Tool::new(tool.name, tool.description, Arc::new((tool.input)()))
         .with_raw_output_schema(Arc::new((tool.output)()))
         .with_annotations(ToolAnnotations::new().read_only(true).destructive(false).idempotent(true).open_world(false))
+}
+
+fn answered(answer: ToolAnswer) -> CallToolResult {
+    let mut result = CallToolResult::success(vec![ContentBlock::text(answer.text)]);
+    result.structured_content = Some(answer.value);
+    result
 }
 
 fn refused(message: String) -> CallToolResult {

@@ -30,25 +30,32 @@ fn short<T: JsonSchema>(settings: SchemaSettings, is_described: bool) -> Schema 
     if let Value::Object(schema) = &mut schema {
         schema.remove("description");
     }
-    shorten(&mut schema, is_described);
+    shorten(&mut schema, is_described, true);
     match schema {
         Value::Object(schema) => schema,
         _ => Schema::new(),
     }
 }
 
-/// Removes titles, formats, defaults that say "nothing", and that a value which may be absent may also be null.
-fn shorten(schema: &mut Value, is_described: bool) {
+/// Removes titles, limits of number types, defaults that say "nothing", and that a value which may be absent may also be
+/// null. Inside an answer, which fields are always there is left out too.
+fn shorten(schema: &mut Value, is_described: bool, is_root: bool) {
     let Value::Object(schema) = schema else { return };
-    for key in ["title", "format", "minimum"] {
+    for key in ["title", "format", "minimum", "maximum"] {
         schema.remove(key);
     }
     if !is_described {
         schema.remove("description");
         schema.remove("additionalProperties");
+        if !is_root {
+            schema.remove("required");
+        }
     }
     if schema.get("default").is_some_and(|value| value.is_null() || value.as_array().is_some_and(Vec::is_empty)) {
         schema.remove("default");
+    }
+    if let Some(Value::Array(values)) = schema.get_mut("enum") {
+        values.retain(|value| !value.is_null());
     }
     if let Some(Value::Array(types)) = schema.get_mut("type") {
         types.retain(|kind| kind != "null");
@@ -66,10 +73,14 @@ fn shorten(schema: &mut Value, is_described: bool) {
         }
     }
     if let Some(Value::Object(properties)) = schema.get_mut("properties") {
-        properties.values_mut().for_each(|property| shorten(property, is_described));
+        properties.values_mut().for_each(|property| shorten(property, is_described, false));
     }
     if let Some(items) = schema.get_mut("items") {
-        shorten(items, is_described);
+        // The list is described, not each of its values.
+        if let Value::Object(items) = items {
+            items.remove("description");
+        }
+        shorten(items, is_described, false);
     }
 }
 
@@ -93,6 +104,12 @@ mod tests {
         title: Option<String>,
         kind: Option<Kind>,
         counts: Vec<usize>,
+        parts: Vec<Part>,
+    }
+
+    #[derive(Serialize, JsonSchema)]
+    struct Part {
+        line: u32,
     }
 
     #[test]
@@ -105,8 +122,9 @@ mod tests {
                     "title": {"type": "string"},
                     "kind": {"type": "string", "enum": ["left", "right"]},
                     "counts": {"type": "array", "items": {"type": "integer"}},
+                    "parts": {"type": "array", "items": {"type": "object", "properties": {"line": {"type": "integer"}}}},
                 },
-                "required": ["title", "kind", "counts"],
+                "required": ["title", "kind", "counts", "parts"],
             })
         );
         let described = Value::Object(input::<Pair>());

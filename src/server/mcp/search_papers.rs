@@ -2,14 +2,13 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use crate::engine::Snapshot;
 use crate::paper::PartialDate;
 use crate::search::{Facets, Filter, FilterError, Has, Mode, Query, SentenceChoice, WithoutFilter};
 use crate::server::mcp::hit_list::HitList;
 use crate::server::mcp::schema;
-use crate::server::mcp::tool::{self, Arguments, Tool, ToolError};
+use crate::server::mcp::tool::{self, Arguments, Tool, ToolAnswer, ToolError};
 use crate::text::Language;
 
 pub(super) const SEARCH_PAPERS: Tool = Tool {
@@ -43,7 +42,7 @@ struct SearchInput {
     lang: Option<SummaryLanguage>,
     #[serde(default)]
     tags: Vec<String>,
-    /// As cs.CL
+    /// Such as cs.CL
     #[serde(default)]
     categories: Vec<String>,
     #[serde(default)]
@@ -130,14 +129,14 @@ fn date(text: String) -> Result<PartialDate, FilterError> {
     text.trim().parse().map_err(|_| FilterError::Date { text })
 }
 
-fn call(snapshot: &Snapshot, arguments: Arguments) -> Result<Value, ToolError> {
+fn call(snapshot: &Snapshot, arguments: Arguments) -> Result<ToolAnswer, ToolError> {
     let query = tool::read::<SearchInput>(arguments)?.to_query()?;
     let answer = snapshot.search(&query).map_err(ToolError::of_question)?;
     let mut hits = HitList::new(answer);
     if hits.hits.is_empty() {
         hits.note = Some(why_nothing(snapshot, &query)?);
     }
-    Ok(tool::json(&hits))
+    Ok(ToolAnswer::new(&hits))
 }
 
 /// Why no paper answers, and what to change.
@@ -175,7 +174,7 @@ fn argument(filter: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
 

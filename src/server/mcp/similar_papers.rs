@@ -2,13 +2,12 @@
 
 use schemars::JsonSchema;
 use serde::Deserialize;
-use serde_json::Value;
 
 use crate::engine::Snapshot;
 use crate::search::Filter;
 use crate::server::mcp::hit_list::HitList;
 use crate::server::mcp::search_papers::{MOST, ten};
-use crate::server::mcp::tool::{self, Arguments, Tool, ToolError};
+use crate::server::mcp::tool::{self, Arguments, Tool, ToolAnswer, ToolError};
 use crate::server::mcp::unknown::{UnknownPaper, nearest};
 use crate::server::mcp::{budget, schema};
 use crate::text::Language;
@@ -35,7 +34,7 @@ struct SimilarInput {
     limit: i64,
 }
 
-fn call(snapshot: &Snapshot, arguments: Arguments) -> Result<Value, ToolError> {
+fn call(snapshot: &Snapshot, arguments: Arguments) -> Result<ToolAnswer, ToolError> {
     let input: SimilarInput = tool::read(arguments)?;
     let limit = tool::count(input.limit, MOST)?;
     let (query, answer) = match (input.id, input.text) {
@@ -60,5 +59,5 @@ fn call(snapshot: &Snapshot, arguments: Arguments) -> Result<Value, ToolError> {
     if hits.hits.is_empty() {
         hits.note = Some("the library holds no other paper".to_string());
     }
-    Ok(tool::json(&hits))
+    Ok(ToolAnswer::new(&hits))
 }

@@ -23,7 +23,24 @@ pub(super) struct Tool {
     /// The schema of its answer.
     pub output: fn() -> Schema,
     /// Answers a call.
-    pub call: fn(&Snapshot, Arguments) -> Result<Value, ToolError>,
+    pub call: fn(&Snapshot, Arguments) -> Result<ToolAnswer, ToolError>,
+}
+
+/// What a tool answers: JSON as a value and as text.
+#[derive(Debug)]
+pub(super) struct ToolAnswer {
+    /// For programs.
+    pub value: Value,
+    /// The same for language models, with the fields in the order of their types.
+    pub text: String,
+}
+
+impl ToolAnswer {
+    /// The JSON of an answer.
+    pub fn new(answer: &impl Serialize) -> Self {
+        // The types of answers have nothing that JSON cannot write.
+        Self { value: json(answer), text: serde_json::to_string(answer).unwrap_or_default() }
+    }
 }
 
 /// Why a tool does not answer. The assistant reads the message and can call again.
@@ -125,7 +142,7 @@ pub(super) fn text(name: &str, text: &str, most: usize) -> Result<String, ToolEr
     }
 }
 
-/// The JSON of an answer, whose types have nothing that JSON cannot write.
+/// The JSON of a value, whose types have nothing that JSON cannot write.
 pub(super) fn json(answer: &impl Serialize) -> Value {
     serde_json::to_value(answer).unwrap_or_default()
 }
