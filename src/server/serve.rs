@@ -91,7 +91,7 @@ impl Server {
         let served = runtime.block_on(async {
             let listener = tokio::net::TcpListener::from_std(listener).map_err(listen)?;
             let open = page::routes().merge(http::open_routes(&index));
-            let closed = http::routes(&index).merge(mcp::routes(&index, &stop));
+            let closed = http::routes(&index).merge(mcp::routes(&index));
             connections::serve(listener, http::guarded(open, closed, options.token), &stop).await;
             Ok(())
         });

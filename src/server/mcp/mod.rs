@@ -2,7 +2,6 @@
 //!
 //! `protocol.rs` alone knows the crate of the protocol; tools and resources are plain functions of a snapshot.
 
-mod advice;
 mod budget;
 mod cite;
 mod get_papers;

@@ -32,9 +32,9 @@ use serde_json::Value;
 use tokio::sync::{Mutex, mpsc};
 use tokio_util::sync::CancellationToken;
 
+use crate::engine::Snapshot;
 use crate::server::ask_error::AskError;
 use crate::server::error::ServerError;
-use crate::server::mcp::advice;
 use crate::server::mcp::resource::{self, Resource};
 use crate::server::mcp::stdio::{self, Line, Output};
 use crate::server::mcp::tool::{Tool, ToolAnswer, ToolError};
@@ -62,22 +62,15 @@ struct Assistant {
 }
 
 impl Assistant {
-    /// Runs `work` on the index. A call that was cancelled is not begun, and one whose client is gone is not waited for.
+    /// Runs `work` on the index. What is cancelled before its turn is not done, and is never waited for.
     async fn run<T: Send + 'static>(
         &self,
         cancelled: CancellationToken,
-        work: impl FnOnce(&crate::engine::Snapshot) -> crate::engine::Result<T> + Send + 'static,
+        work: impl FnOnce(&Snapshot) -> crate::engine::Result<T> + Send + 'static,
     ) -> Result<Result<T, AskError>, ErrorData> {
-        let gone = || ErrorData::internal_error("the request was cancelled", None);
-        let is_cancelled = cancelled.clone();
-        let answer = self.index.run(
-            move |snapshot| {
-                if is_cancelled.is_cancelled() { Ok(None) } else { work(snapshot).map(Some) }
-            },
-        );
         tokio::select! {
-            () = cancelled.cancelled() => Err(gone()),
-            answer = answer => answer.map_or_else(|error| Ok(Err(error)), |done| done.map(Ok).ok_or_else(gone)),
+            () = cancelled.cancelled() => Err(ErrorData::internal_error("the request was cancelled", None)),
+            answer = self.index.run(work) => Ok(answer),
         }
     }
 }
@@ -119,9 +112,9 @@ impl ServerHandler for Assistant {
         let answer = self.run(context.ct, move |snapshot| Ok((tool.call)(snapshot, arguments))).await?;
         let result = match answer {
             Ok(Ok(answer)) => answered(answer),
-            Ok(Err(ToolError::Engine(error))) => refused(advice::explain_engine(&error)),
+            Ok(Err(ToolError::Engine(error))) => refused(explain(&error.into())),
             Ok(Err(error)) => refused(error.to_string()),
-            Err(error) => refused(advice::explain(&error)),
+            Err(error) => refused(explain(&error)),
         };
         Ok(result.into())
     }
@@ -161,7 +154,7 @@ impl ServerHandler for Assistant {
                 Ok(ReadResourceResult::new(vec![contents]).into())
             }
             Ok(Resource::Missing { message, data }) => Err(ErrorData::resource_not_found(message, Some(data))),
-            Err(error) => Err(ErrorData::internal_error(advice::explain(&error), None)),
+            Err(error) => Err(ErrorData::internal_error(explain(&error), None)),
         }
     }
 
@@ -195,6 +188,14 @@ fn refused(message: String) -> CallToolResult {
     CallToolResult::error(vec![ContentBlock::text(message)])
 }
 
+/// The message of an error with the next step.
+fn explain(error: &AskError) -> String {
+    match error.next_step() {
+        Some(step) => format!("{error}\n  {step}"),
+        None => error.to_string(),
+    }
+}
+
 /// Every list has one page, so that no cursor was given out.
 fn only_page(request: Option<PaginatedRequestParams>) -> Result<(), ErrorData> {
     match request.and_then(|request| request.cursor) {
@@ -224,7 +225,7 @@ fn parse(bytes: &[u8]) -> Result<ClientJsonRpcMessage, ServerJsonRpcMessage> {
 }
 
 /// The route of the protocol over HTTP.
-pub(in crate::server) fn routes(index: &Arc<ServedIndex>, _stop: &CancellationToken) -> Router {
+pub(in crate::server) fn routes(index: &Arc<ServedIndex>) -> Router {
     let assistant = Assistant { index: Arc::clone(index) };
     let config = StreamableHttpServerConfig::default()
         .with_legacy_session_mode(false)

@@ -22,7 +22,7 @@ pub(super) const SIMILAR_PAPERS: Tool = Tool {
 };
 
 /// The most characters of a pasted text.
-const LONGEST: usize = 20_000;
+const LONGEST: usize = 10_000;
 
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

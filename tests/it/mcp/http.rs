@@ -112,3 +112,23 @@ fn what_is_no_request_is_refused_with_a_status() {
     let (status, _) = server.post(&headers("tools/list", ""), &modern(3, "tools/list", json!({})));
     assert_eq!(status, 200);
 }
+
+#[test]
+fn pages_of_other_sites_are_refused() {
+    let env = Env::new();
+    let server = Server::start(&env);
+    let list = modern(1, "tools/list", json!({}));
+    for (header, value, expected) in [
+        ("Origin", "https://example.com", 403),
+        ("Origin", "null", 403),
+        ("Host", "example.com", 421),
+        ("Host", "127.0.0.1.example.com", 421),
+    ] {
+        let headers = [headers("tools/list", ""), vec![(header, value)]].concat();
+        let (status, answer) = server.post(&headers, &list);
+        assert_eq!(status, expected, "{header}: {value}: {answer}");
+    }
+    let own = format!("http://{}", server.authority);
+    let (status, _) = server.post(&[headers("tools/list", ""), vec![("Origin", &own)]].concat(), &list);
+    assert_eq!(status, 200);
+}

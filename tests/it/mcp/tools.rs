@@ -190,10 +190,10 @@ fn without_an_index_the_way_to_one_is_said() {
     let env = Env::new();
     let mut session = Session::start(&env);
     let message = session.refusal("search_papers", json!({"query": "anything"}));
-    assert!(message.contains("there is no index in") && message.contains("papers-sem index PATH"), "{message}");
+    assert!(message.contains("there is no index in") && message.contains("papers-sem index PATH…"), "{message}");
     let read = session.ask(&modern(2, "resources/read", json!({"uri": "papers://2004.05150"})));
     assert!(
-        read["error"]["message"].as_str().is_some_and(|message| message.contains("papers-sem index PATH")),
+        read["error"]["message"].as_str().is_some_and(|message| message.contains("papers-sem index PATH…")),
         "{read}"
     );
 
