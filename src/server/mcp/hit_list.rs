@@ -86,7 +86,8 @@ impl HitList {
             hits.push(hit);
         }
         let notes = [
-            is_doubtful.then(|| "no paper here seems to answer this; these are the nearest".to_string()),
+            is_doubtful
+                .then(|| "no paper clearly answers this: judge by the evidence of these, the nearest".to_string()),
             (hits.len() < asked)
                 .then(|| format!("{} of {asked} papers are shown: use a smaller limit or a filter", hits.len())),
             is_cut.then(|| "texts are cut at …; get_papers has them whole".to_string()),
@@ -102,11 +103,21 @@ impl HitList {
     }
 }
 
+/// The file and the line where the text begins that the passage is from; where the paper begins if that is not known.
+fn place(hit: &Hit) -> (String, u32) {
+    let said = if hit.sentence.is_empty() { hit.passage.lines().next().unwrap_or_default() } else { &hit.sentence };
+    let text = hit.paper.texts.iter().find(|(_, text)| !said.is_empty() && text.text.contains(said));
+    let place = text.and_then(|(source, text)| Some((hit.paper.sources.get(*source as usize)?, text.line)));
+    let (source, line) = place.unwrap_or((&hit.source, hit.source.line));
+    (source.path.display().to_string(), line)
+}
+
 impl PaperHit {
     /// A hit with at most `most` characters of evidence, and whether that is less than its passage.
     fn new(hit: Hit, most: usize) -> (Self, bool) {
         let (text, is_cut) = budget::excerpt(&hit.passage, &hit.sentence, most);
-        let evidence = PaperEvidence { text, path: hit.source.path.display().to_string(), line: hit.source.line };
+        let (path, line) = place(&hit);
+        let evidence = PaperEvidence { text, path, line };
         let (title, url) = (hit.paper.title(Language::En).to_string(), hit.paper.url());
         let bibliography = hit.paper.bibliography;
         let hit = Self {
@@ -126,5 +137,63 @@ impl PaperHit {
     /// Characters of its JSON.
     fn length(&self) -> usize {
         serde_json::to_string(self).map_or(0, |text| text.chars().count())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::paper::{Paper, Source, Text, TextKind};
+
+    /// A hit of a paper that two files tell of.
+    fn hit(sentence: &str) -> Hit {
+        let text = |text: &str, line| Text { kind: TextKind::Summary, language: Language::En, text: text.into(), line };
+        let source = |path: &str, line| Source { path: path.into(), line };
+        let mut paper = Paper { id: "t:1".into(), ..Paper::default() };
+        paper.bibliography.title_zh = Some("标题".into());
+        paper.bibliography.date = "2024-05".parse().ok();
+        paper.sources = vec![source("/n/a.md", 10), source("/n/b.md", 20)];
+        paper.texts = vec![(0, text("First. Second.", 12)), (1, text("It is fast. It is small.", 23))];
+        Hit {
+            rank: 1,
+            score: 0.123_456,
+            doubtful: true,
+            evidence: crate::search::Evidence::default(),
+            language: Language::En,
+            passage: "It is fast. It is small.".into(),
+            sentence: sentence.into(),
+            matched: Vec::new(),
+            source: source("/n/b.md", 20),
+            paper,
+        }
+    }
+
+    #[test]
+    fn evidence_names_the_line_where_its_text_begins() {
+        for (sentence, line) in [("It is small.", 23), ("", 23), ("Said nowhere.", 20)] {
+            assert_eq!(place(&hit(sentence)), ("/n/b.md".to_string(), line), "{sentence}");
+        }
+    }
+
+    #[test]
+    fn a_hit_says_what_an_assistant_needs() {
+        let answer = Answer { hits: vec![hit("It is small.")], ..Answer::default() };
+        assert_eq!(
+            serde_json::to_string(&HitList::new(answer)).expect("json"),
+            "{\"hits\":[{\"id\":\"t:1\",\"title\":\"标题\",\"year\":2024,\"score\":0.123,\"doubtful\":true,\
+             \"evidence\":{\"text\":\"It is fast. It is small.\",\"path\":\"/n/b.md\",\"line\":23}}],\
+             \"truncated\":false,\"note\":\"no paper clearly answers this: judge by the evidence of these, the nearest\"}"
+        );
+    }
+
+    #[test]
+    fn a_list_that_is_too_long_is_cut_and_says_so() {
+        let mut long = hit("");
+        long.passage = "A sentence of a long passage. ".repeat(200);
+        let list = HitList::new(Answer { hits: vec![long; 50], ..Answer::default() });
+        let length = serde_json::to_string(&list).expect("json").chars().count();
+        assert!(list.truncated && list.hits.len() > 10 && list.hits.len() < 50 && length < budget::ANSWER + 500);
+        let note = list.note.unwrap_or_default();
+        assert!(note.contains("of 50 papers are shown") && note.contains("get_papers"), "{note}");
     }
 }

@@ -12,4 +12,4 @@ pub(super) static TOOLS: &[Tool] = &[SEARCH_PAPERS, SIMILAR_PAPERS, GET_PAPERS, 
 
 /// What an assistant is told about the server when it connects.
 pub(super) const INSTRUCTIONS: &str = "The user's own library of paper summaries and notes, in Chinese and English. Search it before you answer from memory, \
-     and cite evidence as path:line. Scores near 0 and hits marked doubtful are no evidence.";
+     and cite evidence as path:line. A hit marked doubtful may be off the topic: judge it by its evidence.";
