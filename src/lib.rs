@@ -41,6 +41,8 @@ pub mod server;
 mod simd;
 mod text;
 mod vector;
+#[cfg(feature = "watch")]
+mod watch;
 pub mod wire;
 
 pub use citation::{CITATION_FORMATS, CitationFormat, CitationKeys, write_citations};
@@ -54,7 +56,7 @@ pub use index::export::{ExportError, ExportTargets};
 pub use index::store::StoreError;
 pub use index::verify::{FileHealth, Health, verify};
 pub use index::writer::{OnProgress, Progress, Task, UpdateError, UpdateReport, WriterOptions, update, update_with};
-pub use index::{Index, Open, Warning};
+pub use index::{Index, Open, SourceChanges, Warning};
 pub use ingest::{LeftOut, LeftOutCause, Problem};
 pub use paper::{
     Bibliography, DateError, DatePrecision, Link, Paper, PartialDate, Publication, PublicationKind, Source, Text,
@@ -65,6 +67,8 @@ pub use search::{
     Mode, Query, SearchError, SentenceChoice, Timings, WithoutFilter,
 };
 pub use text::Language;
+#[cfg(feature = "watch")]
+pub use watch::{FreshEvent, SourceWatcher, WatchEvent, WatchOptions, keep_fresh};
 
 /// The modules of the library, for its own tests, benchmarks and fuzz targets. They may change with every version.
 #[doc(hidden)]

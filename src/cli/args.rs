@@ -95,6 +95,9 @@ pub(super) struct IndexArgs {
     /// Fail at once if another papers-sem is writing to the index, instead of waiting
     #[arg(long)]
     pub no_wait: bool,
+    /// Go on: update the index whenever one of its sources changes, until Ctrl-C
+    #[arg(long)]
+    pub watch: bool,
     /// Print the counts as JSON
     #[arg(long)]
     pub json: bool,
@@ -181,6 +184,9 @@ pub(super) struct AskArgs {
     /// Compare every passage, even if there is a graph
     #[arg(long)]
     pub exact: bool,
+    /// Read the sources that changed since the index was made before answering
+    #[arg(long)]
+    pub fresh: bool,
     /// The model, if it has moved since the index was made
     #[arg(long, value_name = "DIR|NAME")]
     pub model: Option<String>,

@@ -7,12 +7,14 @@ mod citations;
 mod commands;
 mod exit;
 mod filter_args;
+mod freshness;
 mod hints;
 mod interrupt;
 mod locate;
 mod options;
 mod progress;
 mod report;
+mod watch;
 
 use std::io::IsTerminal;
 use std::process::ExitCode;

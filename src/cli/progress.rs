@@ -96,14 +96,14 @@ impl Display {
         }
     }
 
-    /// Updates the index in `dir` and shows the progress. Ctrl-C stops it.
+    /// Updates the index in `dir` and shows the progress. Ctrl-C stops it, unless the options have a flag of their own.
     pub(super) fn update_index(
         &self,
         dir: &Path,
         paths: &[PathBuf],
         options: WriterOptions,
     ) -> Result<UpdateReport, UpdateError> {
-        let options = WriterOptions { stop: Some(interrupt::flag()), ..options };
+        let options = WriterOptions { stop: options.stop.or_else(|| Some(interrupt::flag())), ..options };
         let result = update(dir, paths, &options, &|progress| self.update(progress));
         self.clear();
         result

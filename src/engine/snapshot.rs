@@ -16,7 +16,7 @@ use crate::eval::{EvalError, Qrels, Question, Run};
 use crate::index::columns::listing::ListingRow;
 use crate::index::export::{ExportTargets, export};
 use crate::index::store::Manifest;
-use crate::index::{Index, Warning};
+use crate::index::{Index, SourceChanges, Warning};
 use crate::paper::Paper;
 use crate::search::{self, Answer, Facets, Filter, Mode, Query};
 use crate::text::Language;
@@ -110,6 +110,12 @@ impl Snapshot {
     /// Damage that was found when the index was opened, and worked around.
     pub fn warnings(&self) -> &[Warning] {
         self.index().warnings()
+    }
+
+    /// What changed below the sources since the index was made. `None` if nothing is known of them. Looks at sizes and times
+    /// and reads few files or none, so it takes milliseconds.
+    pub fn source_changes(&self) -> Option<SourceChanges> {
+        self.index().source_changes()
     }
 
     /// The papers that answer a question, best first.

@@ -9,7 +9,9 @@ pub mod passage;
 mod passage_key;
 mod reader;
 mod records;
+mod source_changes;
 mod source_list;
+mod source_times;
 pub mod store;
 mod stored_vectors;
 mod vectors;
@@ -18,4 +20,5 @@ mod warning;
 pub mod writer;
 
 pub use reader::{Index, Open};
+pub use source_changes::SourceChanges;
 pub use warning::Warning;

@@ -1,7 +1,7 @@
 //! An index opened for reading.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::SystemTime;
 
@@ -15,7 +15,9 @@ use crate::index::generation::Generation;
 use crate::index::layout::{Format, Part};
 use crate::index::passage::PaperRecord;
 use crate::index::records;
-use crate::index::source_list::SourceList;
+use crate::index::source_changes::{self, SourceChanges};
+use crate::index::source_list::{Root, SourceList};
+use crate::index::source_times::SourceTimes;
 use crate::index::store::codec;
 use crate::index::store::record_file::RecordFile;
 use crate::index::store::verified_file::VerifiedFile;
@@ -207,10 +209,28 @@ impl Index {
     /// # Errors
     /// [`StoreError::Damaged`] when the list of sources is there, and is not what was written.
     pub fn left_out(&self) -> Result<Vec<LeftOut>, StoreError> {
-        let Some(sources) = &self.sources else { return Ok(Vec::new()) };
+        Ok(self.source_list()?.left_out)
+    }
+
+    fn source_list(&self) -> Result<SourceList, StoreError> {
+        let Some(sources) = &self.sources else { return Ok(SourceList::default()) };
         SourceList::decode(sources.all()?, self.generation.format())
-            .map(|list| list.left_out)
             .map_err(|error| self.generation.damaged(Part::Sources, error))
+    }
+
+    /// The files and folders that the index was made from, as absolute paths, in the order in which they were given.
+    ///
+    /// # Errors
+    /// As [`Self::left_out`].
+    pub fn source_roots(&self) -> Result<Vec<PathBuf>, StoreError> {
+        Ok(self.source_list()?.roots.into_iter().map(|Root(path)| path).collect())
+    }
+
+    /// What changed below the sources since the index was made, from a look at sizes and times. `None` if nothing is known
+    /// of them: the last update was stopped or by another version, or the index was replaced meanwhile.
+    pub fn source_changes(&self) -> Option<SourceChanges> {
+        let times = SourceTimes::load(self.dir(), self.manifest())?;
+        Some(source_changes::look(&times, self.dir(), &|| self.source_list().ok()))
     }
 
     /// The columns that filters look at.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fs::File;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::ingest::left_out::{LeftOut, LeftOutCause};
 use crate::ingest::problem::{LineProblem, Problem};
@@ -108,16 +108,28 @@ pub fn load(path: &Path) -> std::io::Result<LoadedFile> {
     let is_whole = bytes.len() <= MAX_BYTES;
     bytes.truncate(MAX_BYTES);
     let mut companions = Vec::new();
-    if bytes.starts_with(SQLITE) {
-        for suffix in SQLITE_COMPANIONS {
-            let mut name = path.as_os_str().to_os_string();
-            name.push(suffix);
-            if let Ok(bytes) = std::fs::read(&name) {
+    if has_companions(&bytes) {
+        for (suffix, path) in SQLITE_COMPANIONS.into_iter().zip(companion_paths(path)) {
+            if let Ok(bytes) = std::fs::read(&path) {
                 companions.push(Companion { suffix, bytes });
             }
         }
     }
     Ok(LoadedFile { bytes, is_whole, companions })
+}
+
+/// Whether files beside a file with this content may belong to it.
+pub fn has_companions(bytes: &[u8]) -> bool {
+    bytes.starts_with(SQLITE)
+}
+
+/// The files beside `path` that belong to it if it is a database and if they exist.
+pub(super) fn companion_paths(path: &Path) -> impl Iterator<Item = PathBuf> {
+    SQLITE_COMPANIONS.into_iter().map(move |suffix| {
+        let mut name = path.as_os_str().to_os_string();
+        name.push(suffix);
+        name.into()
+    })
 }
 
 /// Reads the file at `path`; see [`read_bytes`]. A file that cannot be opened is a problem.
@@ -156,6 +168,13 @@ pub fn read_loaded(path: &Path, file: &LoadedFile) -> FileReading {
 /// reader recognises it.
 pub fn reader_for(bytes: &[u8]) -> Option<&'static dyn Reader> {
     identify(bytes).ok()
+}
+
+/// Whether a reader recognises the file at `path` by its beginning.
+pub(super) fn is_recognised(path: &Path) -> bool {
+    let mut head = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(HEAD_BYTES as u64 + 1).read_to_end(&mut head));
+    read.is_ok() && reader_for(&head).is_some()
 }
 
 fn read_content(path: &Path, bytes: &[u8], companions: &[Companion]) -> FileReading {

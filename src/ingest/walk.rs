@@ -1,16 +1,21 @@
 //! The files to read below a path.
 
+use std::borrow::Cow;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use flate2::read::MultiGzDecoder;
 use walkdir::{DirEntry, WalkDir};
 
-use crate::ingest::file::HEAD_BYTES as READER_HEAD_BYTES;
+use crate::ingest::exclusion::{HIDDEN, INDEX, exclusion, is_hidden};
+use crate::ingest::file::{self, HEAD_BYTES as READER_HEAD_BYTES};
+use crate::ingest::file_stat::FileStat;
 use crate::ingest::left_out::{LeftOut, LeftOutCause};
 use crate::ingest::problem::{LineProblem, Problem};
 use crate::ingest::reader::FileHead;
+use crate::ingest::seen::{Seen, SeenKind};
 use crate::ingest::{decode, gunzip, readers};
 
 /// How many bytes decide whether a file is text.
@@ -18,10 +23,6 @@ const HEAD_BYTES: u64 = 8192;
 
 /// How a ZIP archive begins, which a workbook is too.
 const ARCHIVE: &[u8] = b"PK\x03\x04";
-
-const HIDDEN: &str = "hidden: the name begins with a dot";
-const INDEX: &str = "an index of papers-sem";
-const ZOTERO: &str = "a part of the folder of Zotero, whose database is read";
 
 /// The files below a path, and what was left out.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -32,53 +33,101 @@ pub struct Walked {
     pub problems: Vec<Problem>,
     /// What is there and is not read, in the order of the walk. Of a folder only its own path.
     pub left_out: Vec<LeftOut>,
+    /// All folders that were listed and all files in them that were not left out by their names, in the order of the walk.
+    pub seen: Vec<Seen>,
+    /// Whether a link was followed, so that two paths may lead to one file.
+    pub has_links: bool,
 }
+
+/// What an earlier walk found out about a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KnownFile {
+    /// It looks like text.
+    Readable,
+    /// It does not, with the reason in words.
+    NotRead(String),
+}
+
+/// What is known of a file with this path, size and times.
+pub type KnownFiles<'a> = &'a dyn Fn(&Path, FileStat) -> Option<KnownFile>;
 
 /// Lists the files to read: `root` itself, or everything below it.
 ///
 /// Links are followed. Hidden names, binary files and folders for which `is_index` is true are left out. A file or
 /// folder that cannot be opened is a problem, and the walk goes on.
 pub fn walk(root: &Path, is_index: &dyn Fn(&Path) -> bool) -> Walked {
-    let mut walked = Walked::default();
-    if root.is_dir() {
-        if is_index(root) {
-            walked.leave_out(root, LeftOutCause::Index, INDEX);
-            walked.problem(root, "is an index of papers-sem; name the folder with your reading lists");
-        } else {
-            walked.descend(root, is_index);
-        }
-    } else {
-        walked.add_root(root);
-    }
-    walked
+    walk_again(root, is_index, &|_, _| None)
 }
 
-impl Walked {
+/// As [`walk()`], without opening the files that are known.
+pub fn walk_again(root: &Path, is_index: &dyn Fn(&Path) -> bool, known: KnownFiles<'_>) -> Walked {
+    let mut walk = Walk { is_index, known, now: SystemTime::now(), walked: Walked::default() };
+    if root.is_dir() {
+        if is_index(root) {
+            walk.leave_out(root, LeftOutCause::Index, INDEX);
+            walk.problem(root, "is an index of papers-sem; name the folder with your reading lists");
+        } else {
+            walk.descend(root);
+        }
+    } else {
+        walk.add_root(root);
+    }
+    walk.walked
+}
+
+/// Whether a walk lists the file at `path` and a reader reads it. Large files are judged by their beginning.
+pub fn is_readable(path: &Path) -> bool {
+    matches!(binary_kind(path), Ok(None)) && file::is_recognised(path)
+}
+
+/// A walk under way.
+struct Walk<'w> {
+    is_index: &'w dyn Fn(&Path) -> bool,
+    known: KnownFiles<'w>,
+    /// No later than any look at a file.
+    now: SystemTime,
+    walked: Walked,
+}
+
+impl Walk<'_> {
     fn problem(&mut self, path: &Path, message: impl Into<String>) {
-        self.problems.push(LineProblem::of_file(message).in_file(path));
+        self.walked.problems.push(LineProblem::of_file(message).in_file(path));
     }
 
     fn leave_out(&mut self, path: &Path, cause: LeftOutCause, reason: &str) {
-        self.left_out.push(LeftOut::new(path, cause, reason));
+        self.walked.left_out.push(LeftOut::new(path, cause, reason));
+    }
+
+    fn see(&mut self, path: &Path, kind: SeenKind, stat: Option<FileStat>) {
+        self.walked.seen.push(Seen::new(path, kind, stat, self.now));
     }
 
     // The user named this file, so it is a problem if it is not text.
     fn add_root(&mut self, root: &Path) {
-        match fs::metadata(root) {
-            Err(error) => self.problem(root, error.to_string()),
-            Ok(data) if !data.is_file() => self.problem(root, "is neither a file nor a folder"),
-            Ok(_) => match binary_kind(root) {
-                Err(error) => self.problem(root, error.to_string()),
-                Ok(Some(kind)) => {
-                    self.leave_out(root, LeftOutCause::NotRead, kind);
-                    self.problem(root, format!("is {kind}, not text"));
-                }
-                Ok(None) => self.files.push(root.to_path_buf()),
-            },
-        }
+        let data = match fs::metadata(root) {
+            Err(error) => return self.problem(root, error.to_string()),
+            Ok(data) if !data.is_file() => return self.problem(root, "is neither a file nor a folder"),
+            Ok(data) => data,
+        };
+        let kind = match binary_kind(root) {
+            Err(error) => {
+                self.problem(root, error.to_string());
+                SeenKind::Unreadable
+            }
+            Ok(Some(kind)) => {
+                self.leave_out(root, LeftOutCause::NotRead, kind);
+                self.problem(root, format!("is {kind}, not text"));
+                SeenKind::NotRead(kind.to_string())
+            }
+            Ok(None) => {
+                self.walked.files.push(root.to_path_buf());
+                SeenKind::Read
+            }
+        };
+        self.see(root, kind, Some(FileStat::of(&data)));
     }
 
-    fn descend(&mut self, root: &Path, is_index: &dyn Fn(&Path) -> bool) {
+    fn descend(&mut self, root: &Path) {
         let mut walk = WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter();
         while let Some(next) = walk.next() {
             let entry = match next {
@@ -89,30 +138,52 @@ impl Walked {
                 }
             };
             let is_dir = entry.file_type().is_dir();
+            self.walked.has_links |= entry.path_is_symlink();
             if entry.depth() > 0
-                && let Some((cause, reason)) = exclusion(&entry, is_index)
+                && let Some((cause, reason)) = exclusion(entry.path(), is_dir, self.is_index)
             {
                 self.leave_out(entry.path(), cause, reason);
                 if is_dir {
                     walk.skip_current_dir();
                 }
-            } else if !is_dir {
+            } else if is_dir {
+                // Looked at before its names are read.
+                let stat = FileStat::read(entry.path()).ok();
+                self.see(entry.path(), SeenKind::Folder, stat);
+            } else {
                 self.add(&entry);
             }
         }
     }
 
     fn add(&mut self, entry: &DirEntry) {
+        let path = entry.path();
         // Opening a pipe would wait for a writer.
         if !entry.file_type().is_file() {
-            self.leave_out(entry.path(), LeftOutCause::Special, "a pipe, a socket or a device");
+            self.leave_out(path, LeftOutCause::Special, "a pipe, a socket or a device");
             return;
         }
-        match binary_kind(entry.path()) {
-            Err(error) => self.problem(entry.path(), error.to_string()),
-            Ok(Some(kind)) => self.leave_out(entry.path(), LeftOutCause::NotRead, kind),
-            Ok(None) => self.files.push(entry.path().to_path_buf()),
-        }
+        let stat = FileStat::read(path).ok();
+        let kind = match stat.and_then(|stat| (self.known)(path, stat)) {
+            Some(KnownFile::Readable) => Ok(None),
+            Some(KnownFile::NotRead(kind)) => Ok(Some(Cow::Owned(kind))),
+            None => binary_kind(path).map(|kind| kind.map(Cow::Borrowed)),
+        };
+        let kind = match kind {
+            Err(error) => {
+                self.problem(path, error.to_string());
+                SeenKind::Unreadable
+            }
+            Ok(Some(kind)) => {
+                self.leave_out(path, LeftOutCause::NotRead, &kind);
+                SeenKind::NotRead(kind.into_owned())
+            }
+            Ok(None) => {
+                self.walked.files.push(path.to_path_buf());
+                SeenKind::Read
+            }
+        };
+        self.see(path, kind, stat);
     }
 
     fn add_error(&mut self, error: &walkdir::Error, root: &Path) {
@@ -128,33 +199,11 @@ impl Walked {
         }
         let message = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
         self.problem(path, message);
+        // A folder that cannot be listed is seen already.
+        if self.walked.seen.last().is_none_or(|seen| seen.path != path) {
+            self.see(path, SeenKind::Unreadable, FileStat::read(path).ok());
+        }
     }
-}
-
-// Why a file or folder is not even opened.
-fn exclusion(entry: &DirEntry, is_index: &dyn Fn(&Path) -> bool) -> Option<(LeftOutCause, &'static str)> {
-    if is_hidden(entry.path()) {
-        return Some((LeftOutCause::Hidden, HIDDEN));
-    }
-    if is_part_of_zotero(entry.path()) {
-        return Some((LeftOutCause::ProgramData, ZOTERO));
-    }
-    (entry.file_type().is_dir() && is_index(entry.path())).then_some((LeftOutCause::Index, INDEX))
-}
-
-// What Zotero and its plug-ins keep beside the database: documents, backups, journals, styles, translators
-// (<https://www.zotero.org/support/zotero_data>).
-const ZOTERO_FOLDERS: [&str; 9] =
-    ["storage", "styles", "translators", "locate", "cache", "logs", "pipes", "tmp", "better-bibtex"];
-
-fn is_part_of_zotero(path: &Path) -> bool {
-    let Some(name) = path.file_name().and_then(|name| name.to_str()) else { return false };
-    let is_kept = ZOTERO_FOLDERS.contains(&name) || name.contains(".sqlite") || name.ends_with(".bak");
-    is_kept && name != "zotero.sqlite" && path.with_file_name("zotero.sqlite").is_file()
-}
-
-fn is_hidden(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| name.as_encoded_bytes().first() == Some(&b'.'))
 }
 
 // What the file is if its beginning, unpacked if it is packed, is not text, and no reader knows it.
@@ -178,7 +227,7 @@ fn binary_kind(path: &Path) -> std::io::Result<Option<&'static str>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{File, LeftOutCause, Path, PathBuf, Walked, fs};
+    use super::{File, FileStat, KnownFile, LeftOutCause, Path, PathBuf, SeenKind, Walked, fs};
     use crate::index::store::is_index;
     use crate::ingest::gunzip::tests::gzip;
 
@@ -286,6 +335,26 @@ mod tests {
     }
 
     #[test]
+    fn what_is_known_is_not_opened_and_what_was_seen_is_told() {
+        let tree = Tree::new(&[("a.md", b"x"), ("b/c.pdf", b"%PDF-1.4\n"), ("b/.d.md", b"x")]);
+        let first = walk(tree.root());
+        let kinds: Vec<SeenKind> = first.seen.iter().map(|seen| seen.kind.clone()).collect();
+        let not_read = SeenKind::NotRead("a PDF document".into());
+        assert_eq!(kinds, [SeenKind::Folder, SeenKind::Read, SeenKind::Folder, not_read]);
+        assert!(!first.has_links);
+        assert_eq!(
+            first.seen.iter().map(|seen| seen.stat).collect::<Vec<_>>(),
+            first.seen.iter().map(|seen| FileStat::read(&seen.path).ok()).collect::<Vec<_>>()
+        );
+        // With the words of another time, so that it shows that the file was not opened.
+        let again = super::walk_again(tree.root(), &is_index, &|path, stat| {
+            assert_eq!(Some(stat), FileStat::read(path).ok());
+            path.ends_with("c.pdf").then(|| KnownFile::NotRead("as before".into()))
+        });
+        assert_eq!((again.files, again.left_out[1].reason.as_str()), (first.files, "as before"));
+    }
+
+    #[test]
     fn what_is_not_there_is_a_problem() {
         let walked = walk(Path::new("no/such/file.md"));
         assert!(walked.files.is_empty());
@@ -313,6 +382,7 @@ mod tests {
             assert_eq!(tree.names(&walked), ["a/one.md", "b/two.md", "c.md"]);
             // The dangling link and the link to itself.
             assert_eq!(walked.problems.len(), 2, "{:?}", walked.problems);
+            assert!(walked.has_links);
             assert_eq!(causes(&walked), [LeftOutCause::Hidden]);
         }
 

@@ -7,10 +7,12 @@ use anyhow::{Context, Result};
 
 use crate::cli::args::{AskArgs, IndexDir};
 use crate::cli::exit::Exit;
+use crate::cli::freshness::{self, SourceLook};
 use crate::cli::report::answer::{AnswerReport, Heading};
 use crate::cli::report::printer::Printer;
 use crate::cli::report::warnings::WarningPrinter;
-use crate::cli::{citations, options};
+use crate::cli::{citations, locate, options};
+use crate::embed::ModelChoice;
 use crate::engine::Snapshot;
 use crate::eval::{Question, read_unjudged};
 use crate::search::{Hit, Mode, Query, SearchError, SentenceChoice};
@@ -32,6 +34,17 @@ pub(in crate::cli) fn run(place: &IndexDir, args: AskArgs) -> Result<Exit> {
     let is_many = args.queries.is_some();
     // The sentences of the first hits are embedded on two cores. On one core they take as long as loading the model.
     let texts = if args.json || is_many { 1 } else { 2 };
+    let dir = locate::index_dir(place);
+    let look = if args.fresh {
+        let model = args.model.as_deref().map(ModelChoice::parse).transpose()?;
+        if !freshness::bring_up_to_date(&dir, model)? {
+            return Ok(Exit::Failed);
+        }
+        None
+    } else {
+        // While the model is loaded.
+        Some(SourceLook::start(&dir))
+    };
     let builder = options::engine(place, mode, args.model.as_deref(), texts)?;
     let builder = if args.exact { builder.exact() } else { builder };
     let engine = builder.open()?;
@@ -92,6 +105,9 @@ pub(in crate::cli) fn run(place: &IndexDir, args: AskArgs) -> Result<Exit> {
         }
     }
     printer.flush()?;
+    if let Some(look) = look {
+        look.print(freshness::ASK)?;
+    }
     // The process ends here. Freeing the memory would take as long as the search.
     std::mem::forget((engine, snapshot));
     Ok(Exit::found(is_found))

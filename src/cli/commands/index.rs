@@ -1,6 +1,7 @@
 //! `papers-sem index`.
 
 use std::io::Write;
+use std::sync::Arc;
 
 use anyhow::Result;
 
@@ -11,8 +12,10 @@ use crate::cli::report::console::Console;
 use crate::cli::report::printer::print;
 use crate::cli::report::problems;
 use crate::cli::report::update::{UpdateCounts, files_left};
+use crate::cli::watch::{self, Interrupt};
 use crate::cli::{hints, locate};
 use crate::embed::{ModelChoice, catalogue};
+use crate::index::store::is_index;
 use crate::index::writer::WriterOptions;
 use crate::ingest::LeftOut;
 
@@ -37,7 +40,9 @@ pub(in crate::cli) fn run(place: &IndexDir, args: IndexArgs) -> Result<Exit> {
         wait: !args.no_wait,
         ..WriterOptions::default()
     };
-    let report = display.update_index(&dir, &args.paths, options)?;
+    let interrupt = args.watch.then(Interrupt::new);
+    let stop = interrupt.as_ref().map(|interrupt| Arc::clone(&interrupt.stop));
+    let report = display.update_index(&dir, &args.paths, WriterOptions { stop, ..options.clone() })?;
     problems::summary(&mut Console::stderr(), &report.problems)?;
     if !report.problems.is_empty() {
         writeln!(anstream::stderr(), "{}", hints::PROBLEMS)?;
@@ -45,6 +50,12 @@ pub(in crate::cli) fn run(place: &IndexDir, args: IndexArgs) -> Result<Exit> {
     print(UpdateCounts { report: &report, dir: &dir }, args.json)?;
     if report.left_out.iter().any(LeftOut::is_pdf) {
         writeln!(anstream::stderr(), "{}", hints::PDF)?;
+    }
+    // Without an index there is no list of sources to watch.
+    if let Some(interrupt) = interrupt.filter(|_| report.left == 0 && is_index(&dir)) {
+        drop(display);
+        watch::run(&dir, &options, &interrupt, args.json, report.problems)?;
+        return Ok(Exit::Found);
     }
     if report.papers == 0 {
         writeln!(

@@ -4,6 +4,7 @@ use anyhow::Result;
 
 use crate::cli::args::{IndexDir, ListArgs};
 use crate::cli::exit::Exit;
+use crate::cli::freshness::{self, SourceLook};
 use crate::cli::report::console::Console;
 use crate::cli::report::listing;
 use crate::cli::report::paper::PaperReport;
@@ -13,7 +14,9 @@ use crate::engine::Engine;
 use crate::index::Open;
 
 pub(in crate::cli) fn run(place: &IndexDir, args: ListArgs) -> Result<Exit> {
-    let engine = Engine::builder(locate::index_dir(place)).parts(Open::Papers).open()?;
+    let dir = locate::index_dir(place);
+    let look = SourceLook::start(&dir);
+    let engine = Engine::builder(&dir).parts(Open::Papers).open()?;
     let snapshot = engine.snapshot()?;
     if let Some(format) = citations::format(args.format.format.as_deref()) {
         let papers = snapshot.papers().collect::<Result<Vec<_>, _>>()?;
@@ -27,5 +30,6 @@ pub(in crate::cli) fn run(place: &IndexDir, args: ListArgs) -> Result<Exit> {
     } else {
         listing::write(&mut Console::stdout(), &snapshot.listing()?)?;
     }
+    look.print(freshness::INDEX)?;
     Ok(Exit::found(!snapshot.is_empty()))
 }

@@ -47,6 +47,31 @@ impl Report for UpdateCounts<'_> {
     }
 }
 
+/// As [`UpdateCounts`], in one line.
+pub(in crate::cli) struct UpdateLine<'a>(pub UpdateCounts<'a>);
+
+impl Report for UpdateLine<'_> {
+    type Json = UpdateJson;
+
+    fn human(self, out: &mut Console) -> io::Result<()> {
+        let (report, title) = (self.0.report, out.styles.title);
+        writeln!(
+            out,
+            "{title}{}{title:#}: {} new, {} updated, {} removed; {} embedded, {}",
+            count(report.papers, "paper"),
+            report.new,
+            report.updated,
+            report.removed,
+            count(report.embedded, "passage"),
+            count(report.problems.len(), "problem")
+        )
+    }
+
+    fn json(self) -> UpdateJson {
+        self.0.json()
+    }
+}
+
 /// How many files a stopped run did not read.
 pub(in crate::cli) fn files_left(left: usize) -> String {
     count(left, "file")

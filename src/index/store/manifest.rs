@@ -93,6 +93,11 @@ impl Manifest {
         self.format
     }
 
+    /// What tells it from every other manifest: the checksum of all that is in it.
+    pub(crate) fn checksum(&self) -> &str {
+        &self.checksum
+    }
+
     /// The directory of the generation.
     pub fn generation_dir(&self, dir: &Path) -> PathBuf {
         dir.join(generation_name(self.generation))

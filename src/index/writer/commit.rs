@@ -36,7 +36,8 @@ pub(super) struct Commit<'c> {
 }
 
 /// Writes what was prepared, every passage of which has its vector in `vectors`, and makes it the index.
-pub(super) fn commit(prepared: Prepared, vectors: VectorsByKey, to: Commit<'_>) -> Result<(), StoreError> {
+/// Gives its manifest.
+pub(super) fn commit(prepared: Prepared, vectors: VectorsByKey, to: Commit<'_>) -> Result<Manifest, StoreError> {
     let counts = Counts { papers: prepared.records.len(), passages: prepared.passages.len(), files: prepared.files };
     let mut writer = GenerationWriter::create(to.disk, to.dir, to.number)?;
     let Prepared { sources, records, passages, .. } = prepared;
@@ -74,7 +75,7 @@ pub(super) fn commit(prepared: Prepared, vectors: VectorsByKey, to: Commit<'_>) 
 
     let mut manifest = Manifest::new(to.number, to.choice, to.identity.clone(), passage::TEMPLATE, counts);
     manifest.graph_from = to.graph_from;
-    writer.commit(to.dir, manifest)?;
+    let manifest = writer.commit(to.dir, manifest)?;
     remove_others(to.disk, to.dir, to.number);
-    Ok(())
+    Ok(manifest)
 }

@@ -6,6 +6,7 @@ mod error;
 mod options;
 mod prepare;
 mod previous;
+mod read_source;
 mod recover;
 mod report;
 mod sources;

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::SystemTime;
 
 use rayon::prelude::*;
 
@@ -10,12 +11,14 @@ use crate::index::generation::Generation;
 use crate::index::layout::{Format, Part};
 use crate::index::records;
 use crate::index::source_list::{FileRecord, Root, SourceList};
+use crate::index::source_times::SourceTimes;
 use crate::index::store::codec::{self, CodecError};
 use crate::index::store::record_file::RecordFile;
 use crate::index::store::{StoreError, is_index};
 use crate::index::writer::error::UpdateError;
 use crate::index::writer::options::{OnProgress, Progress};
-use crate::ingest::{self, LeftOut, LeftOutCause, LineProblem, Problem, ReaderStamp};
+use crate::index::writer::read_source::{Outcome, read, unreadable};
+use crate::ingest::{self, LeftOut, LeftOutCause, Problem, ReaderStamp, Seen, SeenKind};
 use crate::paper::Entry;
 
 /// All sources of an index.
@@ -41,14 +44,18 @@ pub(crate) struct Change {
     /// What gave no paper.
     pub left_out: Vec<LeftOut>,
     pub problems: Vec<Problem>,
+    /// What was looked at.
+    pub looked: Looked,
 }
 
-enum Outcome {
-    Same,
-    Read(FileRecord, Vec<Entry>, Option<LeftOut>),
-    /// No reader knows it: a picture beside the notes.
-    NotRead(LeftOut),
-    Failed(Problem),
+/// What a refresh looked at.
+#[derive(Debug, Default)]
+pub(crate) struct Looked {
+    /// The roots that were walked. Of what was known below them only `seen` is still true.
+    pub roots: Vec<PathBuf>,
+    /// Folders and files below them that could not be read: what was known below these is kept.
+    pub unreadable: Vec<PathBuf>,
+    pub seen: Vec<Seen>,
 }
 
 impl Sources {
@@ -156,24 +163,33 @@ impl Sources {
         Ok(())
     }
 
+    /// The paths that users gave.
+    pub(crate) fn roots(&self) -> Vec<PathBuf> {
+        self.roots.iter().map(|Root(root)| root.clone()).collect()
+    }
+
     /// Reads what is new or changed below `paths`, or below all known roots, and forgets what is
     /// gone from there. A file that is there but cannot be read keeps its entries. Known files keep
     /// their places, and new ones follow: the order decides which source's title comes first.
+    /// Files whose size and times are those of `times` are not read.
     pub(crate) fn refresh(
         &mut self,
         paths: &[PathBuf],
         index: &Path,
-        again: bool,
+        times: &SourceTimes,
         on_progress: OnProgress<'_>,
     ) -> Result<Change, UpdateError> {
         let mut change = Change::default();
         let roots = self.resolve(paths, &mut change)?;
         let index = index.canonicalize().unwrap_or_else(|_| index.to_path_buf());
-        let mut found: Vec<PathBuf> = Vec::new();
+        let mut seen: Vec<Seen> = Vec::new();
         let mut unreadable: Vec<PathBuf> = Vec::new();
         let mut left_out: Vec<LeftOut> = Vec::new();
+        let mut has_links = false;
+        // No later than any look at a file.
+        let now = SystemTime::now();
         for root in &roots {
-            let walked = ingest::walk(root, &is_index);
+            let walked = ingest::walk_again(root, &is_index, &|path, stat| times.known(path, stat));
             left_out.extend(walked.left_out);
             // A disk that is not mounted leaves an empty folder behind.
             let known = self.files.iter().filter(|file| file.path.starts_with(root)).count();
@@ -184,36 +200,44 @@ impl Sources {
             }
             unreadable.extend(walked.problems.iter().map(|problem| problem.path.clone()));
             change.problems.extend(walked.problems);
-            found.extend(walked.files.into_iter().filter(|file| !file.starts_with(&index)));
+            seen.extend(walked.seen.into_iter().filter(|seen| !seen.path.starts_with(&index)));
+            has_links |= walked.has_links;
         }
-        // A file is one file, by whatever link it is reached.
+        // A file is one file, by whatever link it is reached, and below whatever root.
         let mut reached = HashSet::new();
-        found.retain(|file| reached.insert(file.canonicalize().unwrap_or_else(|_| file.clone())));
+        for file in seen.iter_mut().filter(|seen| seen.kind == SeenKind::Read) {
+            let real = if has_links { file.path.canonicalize().ok() } else { None };
+            if !reached.insert(real.unwrap_or_else(|| file.path.clone())) {
+                file.kind = SeenKind::Duplicate;
+            }
+        }
+        let mut found: Vec<&mut Seen> = seen.iter_mut().filter(|seen| seen.kind == SeenKind::Read).collect();
 
         let known: HashMap<PathBuf, usize> =
             self.files.iter().enumerate().map(|(i, file)| (file.path.clone(), i)).collect();
-        let done = AtomicUsize::new(0);
+        let (done, all) = (AtomicUsize::new(0), found.len());
         let outcomes: Vec<Outcome> = found
-            .par_iter()
-            .map(|path| {
-                let old = known.get(path).map(|&i| &self.files[i]).filter(|_| !again);
-                let outcome = read(path, old, roots.contains(path));
-                on_progress(Progress::Reading(done.fetch_add(1, Ordering::Relaxed) + 1, found.len()));
+            .par_iter_mut()
+            .map(|file| {
+                let old = known.get(&file.path).map(|&i| &self.files[i]);
+                let outcome = read(file, old, times, now, roots.contains(&file.path));
+                on_progress(Progress::Reading(done.fetch_add(1, Ordering::Relaxed) + 1, all));
                 outcome
             })
             .collect();
+        let found: Vec<PathBuf> = found.into_iter().map(|file| file.path.clone()).collect();
 
         let files = std::mem::take(&mut self.files);
         let entries = std::mem::take(&mut self.entries);
         let mut slots: Vec<Option<(FileRecord, Vec<Entry>)>> = files.into_iter().zip(entries).map(Some).collect();
         let mut fresh: Vec<(FileRecord, Vec<Entry>)> = Vec::new();
-        let mut seen: HashSet<usize> = HashSet::new();
+        let mut met: HashSet<usize> = HashSet::new();
         let walked = |file: &mut LeftOut| roots.iter().any(|root| file.path.starts_with(root));
         let mut before: HashMap<PathBuf, LeftOut> =
             self.left_out.extract_if(.., walked).map(|file| (file.path.clone(), file)).collect();
         for (path, outcome) in found.iter().zip(outcomes) {
             let old = known.get(path).copied();
-            seen.extend(old);
+            met.extend(old);
             match (outcome, old) {
                 (Outcome::Same, at) => {
                     let has_none = at.and_then(|at| slots[at].as_ref()).is_some_and(|(_, entries)| entries.is_empty());
@@ -243,7 +267,7 @@ impl Sources {
             let Some((file, _)) = slot else { continue };
             let gone = roots.iter().any(|root| file.path.starts_with(root))
                 && !unreadable.iter().any(|path| file.path.starts_with(path));
-            if gone && !seen.contains(&i) {
+            if gone && !met.contains(&i) {
                 change.changed = true;
                 *slot = None;
             }
@@ -254,6 +278,7 @@ impl Sources {
         change.left_out = left_out;
         let told = self.files.iter().filter(|file| roots.iter().any(|root| file.path.starts_with(root)));
         change.problems.extend(told.flat_map(FileRecord::problems));
+        change.looked = Looked { roots, unreadable, seen };
         Ok(change)
     }
 
@@ -321,35 +346,8 @@ fn no_paper(path: &Path) -> LeftOut {
     LeftOut::new(path, LeftOutCause::NoPaper, "no paper was found in it")
 }
 
-fn unreadable(path: &Path, error: &std::io::Error) -> Problem {
-    Problem { path: path.to_path_buf(), line: None, message: format!("cannot be read: {error}") }
-}
-
 /// Whether a walk of `root` comes to `path`: hidden names below it are left out.
 fn covers(root: &Path, path: &Path) -> bool {
     let is_hidden = |part: std::path::Component<'_>| part.as_os_str().as_encoded_bytes().starts_with(b".");
     path.strip_prefix(root).is_ok_and(|rest| !rest.components().any(is_hidden))
-}
-
-fn read(path: &Path, old: Option<&FileRecord>, named: bool) -> Outcome {
-    let file = match ingest::load(path) {
-        Ok(loaded) => loaded,
-        Err(error) => return Outcome::Failed(unreadable(path, &error)),
-    };
-    let hash = file.hash();
-    if old.is_some_and(|old| old.hash == hash && old.reader.is_current(file.reader())) {
-        return Outcome::Same;
-    }
-    let reading = ingest::read_loaded(path, &file);
-    let left_out = match reading.left_out(path) {
-        Some(left_out) if reading.format.is_none() && !named => return Outcome::NotRead(left_out),
-        left_out => left_out,
-    };
-    let without_path = |problem: Problem| LineProblem { line: problem.line, message: problem.message };
-    let mut problems: Vec<LineProblem> = reading.problems.into_iter().map(without_path).collect();
-    if let Some(left_out) = left_out.as_ref().filter(|_| named && problems.is_empty()) {
-        problems.push(LineProblem::of_file(format!("no paper was found in it: {}", left_out.reason)));
-    }
-    let record = FileRecord { path: path.to_path_buf(), hash, reader: reading.stamp, problems };
-    Outcome::Read(record, reading.entries, left_out)
 }

@@ -6,6 +6,7 @@ use crate::embed::{Encoder, Identity, Model, ModelChoice, ModelSpec, OnnxEncoder
 use crate::index::generation::Generation;
 use crate::index::layout::Format;
 use crate::index::passage::TEMPLATE;
+use crate::index::source_times::{self, SourceTimes};
 use crate::index::store::disk::{Disk, FileSystem};
 use crate::index::store::generations::{generation_number, generations, remove_others};
 use crate::index::store::journal::{self, Journal, is_journal};
@@ -20,7 +21,7 @@ use crate::index::writer::previous::{
     is_comparable, load_generation, load_sources, needs_repair, previous_papers, reusable_vectors,
 };
 use crate::index::writer::report::UpdateReport;
-use crate::index::writer::sources::{Change, Sources};
+use crate::index::writer::sources::{Change, Looked, Sources};
 
 /// Reads `paths` (or, when there are none, the sources the index knows) and brings the index in
 /// `dir` up to date, making it when there is none.
@@ -155,10 +156,14 @@ fn update_locked(
     }
     let forgets = !options.forget.is_empty();
     let mut change = Change::default();
+    let times = previous.as_ref().and_then(|previous| SourceTimes::load(dir, previous.manifest())).unwrap_or_default();
     // To forget something is no reason to read everything else.
     if options.task == Task::Refresh && (!forgets || !paths.is_empty() || options.rebuild) {
-        change = sources.refresh(paths, dir, options.rebuild, on_progress)?;
+        // A rebuild reads everything.
+        let trusted = if options.rebuild { &SourceTimes::default() } else { &times };
+        change = sources.refresh(paths, dir, trusted, on_progress)?;
     }
+    let times = renew_times(times, &sources, std::mem::take(&mut change.looked));
     change.problems.extend(lost);
     change.changed |= forgets || options.rebuild || options.task != Task::Refresh;
     if let Some(previous) = &previous {
@@ -176,6 +181,7 @@ fn update_locked(
             if paths.is_empty() {
                 journal::remove(disk, dir);
             }
+            times.save(disk, dir, manifest);
             return Ok(UpdateReport::unchanged(manifest, change));
         }
     }
@@ -208,7 +214,7 @@ fn update_locked(
     drop(before);
     let highest = generations(dir).into_iter().max().unwrap_or(0);
     let indexed_graph = previous.as_ref().and_then(|previous| previous.manifest().graph_from);
-    commit(
+    let manifest = commit(
         prepared,
         vectors,
         Commit {
@@ -225,7 +231,20 @@ fn update_locked(
     if left == 0 && (uses_journal || (paths.is_empty() && options.task == Task::Refresh && options.forget.is_empty())) {
         journal::remove(disk, dir);
     }
+    // The index holds an earlier content of the files that are left. What is repaired is read again.
+    if left == 0 && options.task != Task::Repair {
+        times.save(disk, dir, &manifest);
+    }
     Ok(report)
+}
+
+/// What is known of the times of `sources`, after a look at some of them.
+fn renew_times(times: SourceTimes, sources: &Sources, looked: Looked) -> SourceTimes {
+    let roots = sources.roots();
+    let is_below = |path: &Path, of: &[PathBuf]| of.iter().any(|above| path.starts_with(above));
+    let is_kept =
+        |path: &Path| is_below(path, &roots) && (!is_below(path, &looked.roots) || is_below(path, &looked.unreadable));
+    times.renew(roots.clone(), looked.seen, is_kept)
 }
 
 /// Where the vectors of an update come from. A model runs only when a passage has no vector yet.
@@ -302,6 +321,7 @@ fn is_vacant(dir: &Path) -> bool {
             || name.starts_with('.')
             || generation_number(&name).is_some()
             || name == "manifest.json.new"
+            || source_times::is_cache(&name)
             || is_journal(&name)
     })
 }

@@ -1,0 +1,112 @@
+//! Whether the sources changed since the index was made, for whoever asks it.
+
+use std::io::{self, Write};
+use std::path::Path;
+use std::thread::JoinHandle;
+
+use anyhow::Result;
+
+use crate::cli::progress::Display;
+use crate::cli::report::layout::count;
+use crate::cli::report::update::files_left;
+use crate::embed::ModelChoice;
+use crate::index::store::is_index;
+use crate::index::writer::WriterOptions;
+use crate::index::{Index, Open, SourceChanges};
+
+/// A look at the sources that is made while the question is answered.
+pub(super) struct SourceLook(Option<JoinHandle<Option<SourceChanges>>>);
+
+impl SourceLook {
+    /// Looks at the sources of the index in `dir`. Errors are for whoever opens the index to answer.
+    pub fn start(dir: &Path) -> Self {
+        let dir = dir.to_path_buf();
+        let look = move || source_changes(&dir);
+        Self(std::thread::Builder::new().name("source look".to_string()).spawn(look).ok())
+    }
+
+    /// Says on standard error what changed. Programs that read JSON from standard output are not disturbed, and whoever
+    /// runs them can see it. `way_out` says how the changes get into the answer.
+    pub fn print(self, way_out: &str) -> io::Result<()> {
+        let changes = self.0.and_then(|look| look.join().ok()).flatten();
+        match changes.filter(|changes| !changes.is_empty()) {
+            Some(changes) => writeln!(anstream::stderr(), "note: {}: {way_out}", in_words(&changes)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The way out after a question.
+pub(super) const ASK: &str = "ask with --fresh, or run `papers-sem index`";
+/// The way out after other commands.
+pub(super) const INDEX: &str = "run `papers-sem index`";
+
+/// The changes, as `2 files changed, 1 is new since the index was made`.
+fn in_words(changes: &SourceChanges) -> String {
+    let is = |number: usize| if number == 1 { "is" } else { "are" };
+    let kinds = [(changes.changed, ""), (changes.new, "new"), (changes.gone, "gone")];
+    let mut words = String::new();
+    for (number, kind) in kinds.into_iter().filter(|(number, _)| *number > 0) {
+        if !words.is_empty() {
+            words.push_str(", ");
+        }
+        let files = if words.is_empty() { count(number, "file") } else { number.to_string() };
+        words += &if kind.is_empty() { format!("{files} changed") } else { format!("{files} {} {kind}", is(number)) };
+    }
+    let about = if changes.is_exact { "" } else { "about " };
+    format!("{about}{words} since the index was made")
+}
+
+/// Updates the index in `dir` if its sources changed. False if the user stopped the update.
+///
+/// # Errors
+/// As an update.
+pub(super) fn bring_up_to_date(dir: &Path, model: Option<ModelChoice>) -> Result<bool> {
+    // Whatever is wrong with the index is told when the question is asked.
+    if !is_index(dir) {
+        return Ok(true);
+    }
+    if source_changes(dir).is_some_and(|changes| changes.is_empty() && changes.is_exact) {
+        return Ok(true);
+    }
+    let options = WriterOptions { model, wait: true, ..WriterOptions::default() };
+    let report = Display::new().update_index(dir, &[], options)?;
+    let mut out = anstream::stderr();
+    if report.new + report.updated + report.removed > 0 {
+        writeln!(out, "index updated: {} new, {} updated, {} removed", report.new, report.updated, report.removed)?;
+    }
+    if !report.problems.is_empty() {
+        writeln!(out, "{} in the sources: `papers-sem index` lists them", count(report.problems.len(), "problem"))?;
+    }
+    if report.left > 0 {
+        writeln!(out, "stopped: {} left; `papers-sem index` goes on", files_left(report.left))?;
+    }
+    Ok(report.left == 0)
+}
+
+fn source_changes(dir: &Path) -> Option<SourceChanges> {
+    Index::open(dir, Open::Papers).ok()?.source_changes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn changes_are_told_in_one_line() {
+        let changes =
+            |changed, new, gone| SourceChanges { changed, new, gone, is_exact: true, ..SourceChanges::default() };
+        for (changes, expected) in [
+            (changes(1, 0, 0), "1 file changed since the index was made"),
+            (changes(0, 1, 0), "1 file is new since the index was made"),
+            (changes(0, 0, 2), "2 files are gone since the index was made"),
+            (changes(3, 1, 2), "3 files changed, 1 is new, 2 are gone since the index was made"),
+            (
+                SourceChanges { is_exact: false, ..changes(300, 0, 0) },
+                "about 300 files changed since the index was made",
+            ),
+        ] {
+            assert_eq!(in_words(&changes), expected);
+        }
+    }
+}
