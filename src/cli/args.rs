@@ -128,6 +128,9 @@ pub(super) struct ServeArgs {
     /// What every client must send as `Authorization: Bearer TOKEN`; on the page, `#token=TOKEN`
     #[arg(long, value_name = "TOKEN", env = "PAPERS_SEM_TOKEN", hide_env_values = true)]
     pub token: Option<String>,
+    /// Update the index whenever one of its sources changes
+    #[arg(long)]
+    pub watch: bool,
     /// Number of questions answered at the same time [default: one per core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub threads: Option<u16>,

@@ -5,6 +5,7 @@
 mod ask_error;
 mod connections;
 mod error;
+mod freshness;
 mod http;
 mod mcp;
 mod options;
@@ -16,4 +17,4 @@ mod stalled;
 pub use error::ServerError;
 pub use mcp::serve_stdio;
 pub use options::ServerOptions;
-pub use serve::{Server, SourceReporter, Stopper};
+pub use serve::{Server, Stopper};

@@ -14,11 +14,13 @@ pub struct ServerOptions {
     pub token: Option<String>,
     /// How many questions are answered at the same time, each on a core of its own; all cores if `None`.
     pub cores: Option<usize>,
+    /// Whether the index is updated after each change of its sources.
+    pub watch: bool,
 }
 
 impl ServerOptions {
     /// A server of the index in `index`, on a free port of this machine only.
     pub fn new(index: impl Into<PathBuf>) -> Self {
-        Self { index: index.into(), listen: (Ipv4Addr::LOCALHOST, 0).into(), token: None, cores: None }
+        Self { index: index.into(), listen: (Ipv4Addr::LOCALHOST, 0).into(), token: None, cores: None, watch: false }
     }
 }

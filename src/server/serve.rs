@@ -6,10 +6,10 @@ use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
 use crate::server::error::ServerError;
+use crate::server::freshness::Freshness;
 use crate::server::options::ServerOptions;
 use crate::server::served_index::ServedIndex;
 use crate::server::{connections, http, mcp, page};
-use crate::wire::{ChangedSourcesJson, UpdatingJson};
 
 /// A server that listens, and answers when it [runs](Self::run).
 pub struct Server {
@@ -23,22 +23,6 @@ pub struct Server {
 /// Ends a server from any thread.
 #[derive(Debug, Clone)]
 pub struct Stopper(CancellationToken);
-
-/// Tells a server, from any thread, what is known of the sources of its index. `/health` shows it.
-#[derive(Clone)]
-pub struct SourceReporter(Arc<ServedIndex>);
-
-impl SourceReporter {
-    /// The update under way; none when it has ended.
-    pub fn set_update(&self, update: Option<UpdatingJson>) {
-        self.0.set_update(update);
-    }
-
-    /// How many sources changed since the index was made; none if that is not known.
-    pub fn set_changed_sources(&self, changed: Option<ChangedSourcesJson>) {
-        self.0.set_changed_sources(changed);
-    }
-}
 
 impl Stopper {
     /// Asks the server to end after the questions under way.
@@ -75,11 +59,6 @@ impl Server {
         Stopper(self.stop.clone())
     }
 
-    /// Takes what is known of the sources of the index.
-    pub fn source_reporter(&self) -> SourceReporter {
-        SourceReporter(Arc::clone(&self.index))
-    }
-
     /// Answers until it is [stopped](Stopper::stop), and then ends after the questions under way.
     ///
     /// # Errors
@@ -87,6 +66,8 @@ impl Server {
     pub fn run(self) -> Result<(), ServerError> {
         let Self { options, listener, address, index, stop } = self;
         let runtime = runtime(index.cores())?;
+        // Ends when the last question is answered.
+        let _freshness = options.watch.then(|| Freshness::keep(&index)).transpose().map_err(ServerError::Threads)?;
         let listen = |source| ServerError::Listen { address, source };
         let served = runtime.block_on(async {
             let listener = tokio::net::TcpListener::from_std(listener).map_err(listen)?;

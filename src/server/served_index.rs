@@ -1,7 +1,8 @@
 //! The index that a server answers from.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
@@ -22,8 +23,19 @@ pub(super) struct ServedIndex {
     engine: Mutex<Option<Arc<Engine>>>,
     places: Arc<Semaphore>,
     update: Mutex<Option<UpdatingJson>>,
-    changed_sources: Mutex<Option<ChangedSourcesJson>>,
+    update_failure: Mutex<Option<String>>,
+    look: Mutex<Option<SourceLook>>,
 }
+
+/// What was last seen of the sources.
+struct SourceLook {
+    at: Instant,
+    generation: u64,
+    changes: Option<ChangedSourcesJson>,
+}
+
+/// How long a look at the sources is good for. It takes milliseconds for thousands of files, and clients ask often.
+const LOOK_LASTS: Duration = Duration::from_secs(10);
 
 /// What a server can answer from at the moment.
 pub(super) struct ServedState {
@@ -44,7 +56,8 @@ impl ServedIndex {
             engine: Mutex::new(None),
             places: Arc::new(Semaphore::new(cores * (1 + WAITING_PER_CORE))),
             update: Mutex::new(None),
-            changed_sources: Mutex::new(None),
+            update_failure: Mutex::new(None),
+            look: Mutex::new(None),
         };
         // What is wrong is said by every answer.
         let _ = served.engine();
@@ -61,28 +74,43 @@ impl ServedIndex {
         self.cores
     }
 
-    /// The update under way, if one was told.
+    /// The update under way, if the server keeps the index up to date.
     pub fn update(&self) -> Option<UpdatingJson> {
-        self.update.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        locked(&self.update).clone()
     }
 
-    /// Tells the update under way; none when it has ended.
+    /// Tells the update under way; none while there is none.
     pub fn set_update(&self, update: Option<UpdatingJson>) {
-        *self.update.lock().unwrap_or_else(PoisonError::into_inner) = update;
+        *locked(&self.update) = update;
     }
 
-    /// How many sources changed since the index was made, if that was told.
-    pub fn changed_sources(&self) -> Option<ChangedSourcesJson> {
-        self.changed_sources.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    /// Why the last update failed, if the server keeps the index up to date.
+    pub fn update_failure(&self) -> Option<String> {
+        locked(&self.update_failure).clone()
     }
 
-    /// Tells how many sources changed since the index was made; none if that is not known.
-    pub fn set_changed_sources(&self, changed: Option<ChangedSourcesJson>) {
-        *self.changed_sources.lock().unwrap_or_else(PoisonError::into_inner) = changed;
+    /// Tells that an update has ended, and why it failed.
+    pub fn end_update(&self, failure: Option<String>) {
+        self.set_update(None);
+        *locked(&self.update_failure) = failure;
+        *locked(&self.look) = None;
+    }
+
+    /// How many sources changed since the index was made; none if that is not known.
+    pub fn changed_sources(&self, snapshot: &Snapshot) -> Option<ChangedSourcesJson> {
+        let generation = snapshot.generation();
+        let mut last = locked(&self.look);
+        let is_good = |look: &&SourceLook| look.generation == generation && look.at.elapsed() < LOOK_LASTS;
+        if let Some(look) = last.as_ref().filter(is_good) {
+            return look.changes.clone();
+        }
+        let changes = snapshot.source_changes().as_ref().map(ChangedSourcesJson::from);
+        *last = Some(SourceLook { at: Instant::now(), generation, changes: changes.clone() });
+        changes
     }
 
     fn engine(&self) -> Result<Arc<Engine>, Error> {
-        let mut engine = self.engine.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut engine = locked(&self.engine);
         if let Some(engine) = &*engine {
             return Ok(engine.clone());
         }
@@ -137,4 +165,8 @@ impl ServedIndex {
         });
         answer.await.unwrap_or_else(|error| Err(AskError::Failed(error.to_string())))
     }
+}
+
+fn locked<T>(value: &Mutex<T>) -> MutexGuard<'_, T> {
+    value.lock().unwrap_or_else(PoisonError::into_inner)
 }

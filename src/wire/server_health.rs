@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::index::SourceChanges;
+
 /// Whether a server can answer, and from what.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
@@ -20,6 +22,9 @@ pub struct ServerHealthJson {
     pub problem: Option<String>,
     /// The update under way.
     pub updating: Option<UpdatingJson>,
+    /// Why the last update failed, if the server keeps its index up to date.
+    #[serde(default)]
+    pub update_failure: Option<String>,
     /// How many source files changed since the index was made, if that is known.
     pub changed_sources: Option<ChangedSourcesJson>,
 }
@@ -74,4 +79,10 @@ pub struct ChangedSourcesJson {
     pub new: usize,
     /// Files that are there no longer.
     pub gone: usize,
+}
+
+impl From<&SourceChanges> for ChangedSourcesJson {
+    fn from(changes: &SourceChanges) -> Self {
+        Self { changed: changes.changed, new: changes.new, gone: changes.gone }
+    }
 }

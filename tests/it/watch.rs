@@ -8,6 +8,7 @@ use std::time::Duration;
 use papers_sem::{FreshEvent, SourceWatcher, WatchEvent, WatchOptions, WriterOptions, keep_fresh};
 
 use crate::env::Env;
+use crate::served::Served;
 
 fn entry(number: usize, text: &str) -> String {
     format!("## Study Number {number} of Weather\nhttps://arxiv.org/abs/2404.{number:05}\n\n{text}\n")
@@ -284,4 +285,26 @@ mod command {
         assert_eq!(env.json_lines(&["list", "--json"]).len(), 5);
         assert!(env.run(&["show", "2404.00001"]).stdout().contains("In round 3"));
     }
+}
+
+#[test]
+fn a_server_that_watches_answers_with_what_was_added() {
+    let (env, _) = indexed();
+    let served = Served::with(&env, &["--watch"]);
+    let first = |question: &str| served.json(&format!("/api/search?q={question}"))["hits"][0]["id"].clone();
+    assert_eq!(first("balloon"), "2404.00001");
+    env.write("notes/2.md", entry(2, "Rain is counted in drops on a plate of quartz."));
+    let health = served.wait_for(|health| health["papers"] == 2);
+    assert_eq!((&health["generation"], &health["update_failure"]), (&2.into(), &serde_json::Value::Null));
+    assert_eq!(first("quartz"), "2404.00002");
+    env.remove("notes/2.md");
+    served.wait_for(|health| health["papers"] == 1);
+}
+
+#[test]
+fn a_server_that_does_not_watch_says_that_sources_changed() {
+    let (env, _) = indexed();
+    env.write("notes/2.md", entry(2, "Rain is counted in drops on a plate of quartz."));
+    let served = Served::start(&env);
+    assert_eq!(served.get("/health").json()["changed_sources"], serde_json::json!({"changed": 0, "new": 1, "gone": 0}));
 }

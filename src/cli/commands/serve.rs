@@ -19,6 +19,7 @@ pub(in crate::cli) fn run(place: &IndexDir, args: ServeArgs) -> Result<Exit> {
         listen: args.listen,
         token: args.token.clone(),
         cores: args.threads.map(usize::from),
+        watch: args.watch,
     })?;
     let stopper = server.stopper();
     let is_stopping = AtomicBool::new(false);

@@ -52,12 +52,23 @@ fn read(index: &ServedIndex) -> ServerHealthJson {
         papers: snapshot.as_ref().map_or(0, |snapshot| snapshot.len()),
         problem: failure.map(|failure| failure.to_string()),
         updating: index.update(),
-        changed_sources: index.changed_sources(),
+        update_failure: index.update_failure(),
+        changed_sources: snapshot.as_ref().and_then(|snapshot| index.changed_sources(snapshot)),
     }
 }
 
 /// What anybody may know.
 fn outline(health: ServerHealthJson) -> ServerHealthJson {
-    let (index, generation, problem, updating, changed_sources) = Default::default();
-    ServerHealthJson { index, generation, papers: 0, problem, updating, changed_sources, ..health }
+    let ServerHealthJson { status, version, .. } = health;
+    ServerHealthJson {
+        status,
+        version,
+        index: None,
+        generation: None,
+        papers: 0,
+        problem: None,
+        updating: None,
+        update_failure: None,
+        changed_sources: None,
+    }
 }

@@ -11,6 +11,7 @@ use crate::engine::Snapshot;
 use crate::search::{FacetCount, Filter};
 use crate::server::mcp::schema;
 use crate::server::mcp::tool::{self, Arguments, Tool, ToolAnswer, ToolError};
+use crate::wire::ChangedSourcesJson;
 
 pub(super) const LIBRARY_OVERVIEW: Tool = Tool {
     name: "library_overview",
@@ -61,6 +62,10 @@ struct LibraryOverview {
     /// Whole hours since then.
     #[serde(skip_serializing_if = "Option::is_none")]
     age_hours: Option<u64>,
+    /// Source files that changed, are new or gone since then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<Map<String, Value>>")]
+    changed_sources: Option<ChangedSourcesJson>,
     /// What was below the sources and gave no paper.
     #[schemars(with = "Vec<Map<String, Value>>")]
     left_out: Vec<LeftOutCount>,
@@ -105,6 +110,7 @@ fn call(snapshot: &Snapshot, arguments: Arguments) -> Result<ToolAnswer, ToolErr
         generation: overview.generation,
         updated: updated.and_then(rfc_3339),
         age_hours: updated.and_then(|time| Some(SystemTime::now().duration_since(time).ok()?.as_secs() / 3600)),
+        changed_sources: snapshot.source_changes().as_ref().map(ChangedSourcesJson::from),
         left_out: overview
             .left_out
             .into_iter()

@@ -91,6 +91,16 @@ export function drawNotices() {
       ),
     );
   }
+  if (last?.update_failure && !last.updating && !offline) {
+    notices.push(
+      el(
+        'div',
+        { class: 'notice', 'data-notice': 'update-failed' },
+        el('p', {}, t('update_failed')),
+        el('p', { class: 'detail' }, last.update_failure),
+      ),
+    );
+  }
   if (last?.updating) notices.push(progress(last.updating));
   const changed = last?.changed_sources;
   if (changed && !last.updating && changed.changed + changed.new + changed.gone > 0) {

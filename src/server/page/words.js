@@ -172,6 +172,7 @@ const TABLE = {
     '最新的索引无法使用，目前由上一个索引回答。',
   ],
   all_damaged: ['The index cannot be used.', '索引无法使用。'],
+  update_failed: ['The index could not be updated, and is as it was.', '索引更新失败，内容保持不变。'],
   offline: ['The server does not answer. It is started with:', '服务器没有响应。启动命令：'],
   retry: ['Try again', '重试'],
   token: [
