@@ -68,6 +68,16 @@ test('an update under way is shown with its progress, and asked about only until
   assert.equal(asked, 0);
 });
 
+test('an update that failed is said, and sources that changed are looked at again', async (t) => {
+  const state = { update_failure: 'notes/a.bib: permission denied', changed_sources: { changed: 1, new: 0, gone: 0 } };
+  const page = await open(t, { prepare: health(state) });
+  await page.locator('[data-notice=update-failed]').waitFor();
+  assert.match(await page.locator('[data-notice=update-failed]').textContent(), /permission denied/);
+  Object.assign(state, { update_failure: null, changed_sources: null });
+  await page.locator('[data-notice=changed]').waitFor({ state: 'detached', timeout: 20_000 });
+  assert.equal(await page.locator('[data-notice]').count(), 0);
+});
+
 test('changed sources and a damaged newest index are said', async (t) => {
   const page = await open(t, {
     prepare: health({ problem: 'vectors.bin: the checksum differs', changed_sources: { changed: 2, new: 1, gone: 0 } }),
@@ -99,6 +109,23 @@ test('a server that is gone is said, and found again when it is back', async (t)
   await answered(page, 'protein');
   await notice.waitFor({ state: 'detached' });
   assert.ok((await titles(page)).length > 0);
+});
+
+test('a connection that breaks once can be tried again', async (t) => {
+  let times = 0;
+  const page = await open(t, {
+    expected: /ERR_CONNECTION_RESET|Failed to load/,
+    prepare: (made) =>
+      made.route(/q=protein/, (route) => {
+        times += 1;
+        return times === 1 ? route.abort('connectionreset') : route.continue();
+      }),
+  });
+  await page.locator('.start h1').waitFor();
+  await field(page).fill('protein');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await answered(page, 'protein');
+  assert.equal(times, 2);
 });
 
 test('a server that asks for a token gets it', async (t) => {

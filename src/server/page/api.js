@@ -81,7 +81,9 @@ function pause(milliseconds, signal) {
 
 /** The state of the server. It is an answer even when its status is 503. */
 export async function health() {
-  return (await ask('/health')).json();
+  const state = await (await ask('/health')).json();
+  if (typeof state.status !== 'string') throw new Problem(state, state.status);
+  return state;
 }
 
 export const overview = () => json('/api/overview');

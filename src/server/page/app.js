@@ -291,6 +291,7 @@ function failureView() {
     const use = () => {
       setToken(token.value.trim());
       load();
+      checkHealth();
     };
     return el(
       'form',
@@ -309,12 +310,12 @@ function failureView() {
       el('button', { type: 'submit', class: 'strong' }, t('token_use')),
     );
   }
-  if (failure.status === 0) return null;
+  if (failure.status === 0 && isOffline()) return null;
   return el(
     'div',
     { class: 'nothing' },
     el('h2', {}, t('failed')),
-    el('p', {}, failure.message),
+    el('p', {}, failure.status === 0 ? t('no_answer') : failure.message),
     button(t('retry'), () => load(), { class: 'strong' }),
   );
 }
@@ -389,11 +390,12 @@ showSettings(place('settings'), {
 });
 words();
 load();
-watchHealth(place('notices'), (health, before) => {
+watchHealth(place('notices'), (health, before, wasOffline) => {
   const came = before && (before.status !== health.status || before.generation !== health.generation);
+  const isNewlyThere = !before && health.status === 'ok' && failure?.status === 503;
   if (came) renewed();
-  if (came || (failure && failure.status === 0 && !isOffline())) {
+  if (came || isNewlyThere || wasOffline) {
     answered = null;
     load();
-  } else if (!before) draw();
+  } else if (!before || failure) draw();
 });

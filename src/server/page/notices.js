@@ -6,7 +6,7 @@ import { t } from './words.js';
 
 const UPDATING_MS = 1500;
 const WAITING_MS = 3000;
-const DAMAGED_MS = 15_000;
+const PENDING_MS = 15_000;
 // Coming back to the page is a reason to ask, but not more often than this.
 const SETTLED_MS = 20_000;
 
@@ -16,8 +16,9 @@ let last = null;
 let offline = false;
 let timer = null;
 let asked = 0;
+let checks = 0;
 
-/** Begins to watch the server. `listener(health, before)` hears every answer. */
+/** Begins to watch the server. `listener(health, before, wasOffline)` hears every answer. */
 export function watchHealth(where, listener) {
   place = where;
   heard = listener;
@@ -29,27 +30,35 @@ export function watchHealth(where, listener) {
   return checkHealth();
 }
 
-/** Asks the server how it is, now. */
+/** Asks the server how it is, now. Of several questions at a time only the last one counts. */
 export async function checkHealth() {
   clearTimeout(timer);
   asked = Date.now();
-  const before = last;
-  try {
-    last = await health();
-    offline = false;
-  } catch {
-    offline = true;
-  }
+  checks += 1;
+  const mine = checks;
+  const answer = await health().catch(() => null);
+  if (mine !== checks) return;
+  const [before, wasOffline] = [last, offline];
+  offline = answer === null;
+  if (!offline) last = answer;
   drawNotices();
   timer = wait() && setTimeout(checkHealth, wait());
-  if (!offline) heard(last, before);
+  if (!offline) heard(last, before, wasOffline);
 }
 
+/** Milliseconds until the server is asked again; nothing when nothing is expected to happen. */
 function wait() {
   if (offline || last?.status === 'missing' || last?.status === 'empty')
     return document.hidden ? SETTLED_MS : WAITING_MS;
   if (last?.updating) return UPDATING_MS;
-  return last?.problem || last?.status === 'damaged' ? DAMAGED_MS : null;
+  // Damage may be mended, and changed sources may be read by an update.
+  return (last?.problem || last?.status === 'damaged' || changes() > 0) && !document.hidden ? PENDING_MS : null;
+}
+
+/** How many sources changed since the index was made. */
+function changes() {
+  const { changed, new: added, gone } = last?.changed_sources ?? { changed: 0, new: 0, gone: 0 };
+  return changed + added + gone;
 }
 
 export const lastHealth = () => last;
@@ -102,8 +111,8 @@ export function drawNotices() {
     );
   }
   if (last?.updating) notices.push(progress(last.updating));
-  const changed = last?.changed_sources;
-  if (changed && !last.updating && changed.changed + changed.new + changed.gone > 0) {
+  if (changes() > 0 && !last.updating) {
+    const changed = last.changed_sources;
     const parts = ['changed', 'new', 'gone'].filter((kind) => changed[kind] > 0).map((kind) => t(kind, changed[kind]));
     notices.push(
       el(

@@ -174,6 +174,7 @@ const TABLE = {
   all_damaged: ['The index cannot be used.', '索引无法使用。'],
   update_failed: ['The index could not be updated, and is as it was.', '索引更新失败，内容保持不变。'],
   offline: ['The server does not answer. It is started with:', '服务器没有响应。启动命令：'],
+  no_answer: ['The connection broke.', '连接中断。'],
   retry: ['Try again', '重试'],
   token: [
     'This server asks for its token. It is the one that papers-sem serve was started with.',
