@@ -26,9 +26,11 @@ fn short<T: JsonSchema>(settings: SchemaSettings, is_described: bool) -> Schema 
         settings.inline_subschemas = true;
     });
     let mut schema = settings.into_generator().into_root_schema_for::<T>().to_value();
-    // Of the whole type, the description of the tool says what it is.
     if let Value::Object(schema) = &mut schema {
+        // The description of the tool says what the whole is.
         schema.remove("description");
+        // Some clients refuse an object that does not say which properties it has, even if it has none.
+        schema.entry("properties").or_insert_with(|| Value::Object(Schema::new()));
     }
     shorten(&mut schema, is_described, true);
     match schema {
@@ -110,6 +112,14 @@ mod tests {
     #[derive(Serialize, JsonSchema)]
     struct Part {
         line: u32,
+    }
+
+    #[derive(Serialize, JsonSchema)]
+    struct Nothing {}
+
+    #[test]
+    fn a_schema_without_properties_says_so() {
+        assert_eq!(input::<Nothing>().get("properties"), Some(&serde_json::json!({})));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Messages on standard input that clients send, and those that they never send.
 
+use std::io::Write;
+
 use serde_json::{Value, json};
 
 use super::{LEGACY, MODERN, Session, call, command, meta, modern};
@@ -191,7 +193,6 @@ fn a_client_that_is_gone_ends_the_process() {
     let mut input = child.stdin.take().expect("stdin");
     drop(child.stdout.take());
     // Nobody reads the answer. The input stays open.
-    use std::io::Write;
     let question = format!("{}\n", modern(1, "tools/list", json!({})));
     input.write_all(question.as_bytes()).expect("write");
     assert!(child.wait().expect("wait").success());

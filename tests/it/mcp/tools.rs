@@ -12,7 +12,7 @@ const BYTES_PER_TOKEN: f64 = 3.5;
 
 /// The JSON of an answer for a snapshot: the folder of the example is `[EXAMPLE]`, and scores are left out.
 fn shown(mut answer: Value) -> String {
-    for hit in answer["hits"].as_array_mut().into_iter().flatten() {
+    for hit in answer.get_mut("hits").and_then(Value::as_array_mut).into_iter().flatten() {
         let score = hit.as_object_mut().and_then(|hit| hit.remove("score")).and_then(|score| score.as_f64());
         assert!(score.is_some_and(|score| (0.0..=1.0).contains(&score)));
     }
@@ -97,7 +97,7 @@ fn papers_are_found_by_likeness_read_and_cited() {
     for (format, begin) in [("bibtex", "@"), ("ris", "TY  - "), ("csl-json", "[")] {
         let cited = session.answer("cite", json!({"ids": ["2004.05150", "1703.06870"], "format": format}));
         let text = cited["text"].as_str().expect("text");
-        assert!(text.starts_with(begin) && text.contains("Longformer") && text.contains("Mask R-CNN"), "{text}");
+        assert!(text.starts_with(begin) && text.contains("Longformer") && text.contains("1703.06870"), "{text}");
     }
     // The same text as that of the command.
     let cited = session.answer("cite", json!({"ids": ["2004.05150"]}));
@@ -217,7 +217,7 @@ fn an_empty_library_is_said() {
     );
     env.run(&["index", "notes"]).expect_code(0);
     env.write("notes/a.md", "Nothing here.\n");
-    env.run(&["index", "notes"]).expect_code(0);
+    env.run(&["index", "notes"]).expect_code(1);
     let mut session = Session::start(&env);
     let none = session.answer("search_papers", json!({"query": "joining streams"}));
     assert!(none["note"].as_str().is_some_and(|note| note.contains("holds no paper")), "{none}");
