@@ -85,7 +85,7 @@ mod tests {
     fn an_excerpt_has_the_sentences_around_the_one_that_answers() {
         let (text, is_cut) = excerpt(PASSAGE, "Three is it.", 34);
         assert_eq!((text.as_str(), is_cut), ("… Three is it. Four follows here. …", true));
-        let (text, _) = excerpt(PASSAGE, "Five ends.", 26);
+        let (text, _) = excerpt(PASSAGE, "Five ends.", 30);
         assert_eq!(text, "… Four follows here. Five ends.");
         assert_eq!(excerpt("Short.", "Not in it.", 30), ("Short.".to_string(), false));
         assert_eq!(excerpt("", "", 30), (String::new(), false));

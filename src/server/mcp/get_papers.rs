@@ -8,7 +8,7 @@ use crate::engine::Snapshot;
 use crate::server::mcp::tool::{self, Arguments, Tool, ToolAnswer, ToolError};
 use crate::server::mcp::unknown::{self, UnknownPaper};
 use crate::server::mcp::{budget, schema};
-use crate::wire::PaperJson;
+use crate::wire::{PaperJson, TextJson};
 
 pub(super) const GET_PAPERS: Tool = Tool {
     name: "get_papers",
@@ -82,6 +82,8 @@ struct PaperList {
 const LISTED: usize = 40;
 /// The fewest characters of a text.
 const SHORTEST: usize = 200;
+/// Characters by which an answer may be too long: JSON escapes line breaks and quotes.
+const SLACK: usize = budget::ANSWER / 10;
 
 fn call(snapshot: &Snapshot, arguments: Arguments) -> Result<ToolAnswer, ToolError> {
     let input: GetInput = tool::read(arguments)?;
@@ -101,10 +103,9 @@ fn list(papers: &[PaperJson], fields: &[PaperField], unknown: Vec<UnknownPaper>)
     let most_listed = if fields.len() == 1 && papers.len() == 1 { usize::MAX } else { LISTED };
     let mut shown: Vec<Map<String, Value>> =
         papers.iter().map(|paper| without_texts(paper, fields, most_listed, &mut cut)).collect();
-    let frames: Vec<usize> = shown.iter().map(length).collect();
     if fields.contains(&PaperField::Texts) {
-        let left = budget::ANSWER.saturating_sub(frames.iter().sum());
-        let share = left / papers.len().max(1);
+        let frames = shown.iter().map(length).chain(papers.iter().map(frame_of_texts)).sum();
+        let share = budget::ANSWER.saturating_sub(frames) / papers.len().max(1);
         for (paper, shown) in papers.iter().zip(&mut shown) {
             shown.insert("texts".into(), texts(paper, share, &mut cut));
         }
@@ -112,7 +113,7 @@ fn list(papers: &[PaperJson], fields: &[PaperField], unknown: Vec<UnknownPaper>)
     let mut used = 0;
     let fitting = shown.iter().take_while(|paper| {
         used += length(paper);
-        used <= budget::ANSWER
+        used <= budget::ANSWER + SLACK
     });
     // One paper is always given.
     let fitting = fitting.count().max(1);
@@ -178,6 +179,17 @@ fn without_texts(paper: &PaperJson, fields: &[PaperField], most: usize, cut: &mu
     shown
 }
 
+/// Characters that the texts of a paper take besides what they say.
+fn frame_of_texts(paper: &PaperJson) -> usize {
+    paper.texts.iter().map(|text| text_json(paper, text, "").to_string().chars().count()).sum()
+}
+
+/// A text of which `shown` is given, with its place.
+fn text_json(paper: &PaperJson, text: &TextJson, shown: &str) -> Value {
+    let path = paper.sources.get(text.source as usize).map(|source| source.path.as_str());
+    json!({"kind": text.kind, "language": text.language, "text": shown, "path": path, "line": text.line})
+}
+
 /// The texts of a paper with their places, with about `most` characters together.
 fn texts(paper: &PaperJson, most: usize, cut: &mut Cut) -> Value {
     let mut left = most;
@@ -188,10 +200,7 @@ fn texts(paper: &PaperJson, most: usize, cut: &mut Cut) -> Value {
         let (shown, is_cut) = budget::first_sentences(&text.text, share);
         left = left.saturating_sub(shown.chars().count());
         cut.texts |= is_cut;
-        let path = paper.sources.get(text.source as usize).map(|source| source.path.as_str());
-        texts.push(json!({
-            "kind": text.kind, "language": text.language, "text": shown, "path": path, "line": text.line
-        }));
+        texts.push(text_json(paper, text, &shown));
     }
     texts.into()
 }
@@ -235,7 +244,7 @@ mod tests {
         let papers: Vec<PaperJson> = (0..4).map(|number| paper(&format!("t:{number}"), 100, &long)).collect();
         let list = list(&papers, USUAL, Vec::new());
         let length = serde_json::to_string(&list).expect("json").chars().count();
-        assert!(list.truncated && length < budget::ANSWER + 500, "{length}");
+        assert!(list.truncated && length < budget::ANSWER + SLACK, "{length}");
         assert_eq!((list.papers.len(), list.papers[0]["authors"].as_array().map(Vec::len)), (4, Some(LISTED)));
         let text = list.papers[3]["texts"][0]["text"].as_str().expect("a text");
         assert!(text.ends_with("again. …"), "{text}");

@@ -88,11 +88,11 @@ fn shorten(schema: &mut Value, is_described: bool, is_root: bool) {
 
 #[cfg(test)]
 mod tests {
-    use serde::Serialize;
+    use serde::{Deserialize, Serialize};
 
     use super::*;
 
-    #[derive(Serialize, JsonSchema)]
+    #[derive(Serialize, Deserialize, JsonSchema)]
     #[serde(rename_all = "lowercase")]
     enum Kind {
         Left,
