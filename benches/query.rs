@@ -21,7 +21,7 @@ use std::time::{Duration, Instant};
 
 use papers_sem::internals::embed::{Encoder, Model, ModelChoice, OnnxEncoder};
 use papers_sem::internals::index::{Index, Open};
-use papers_sem::internals::search::{Query, Timings};
+use papers_sem::internals::search::{Query, SentenceChoice, Timings};
 use rayon::prelude::*;
 use support::library::{library, question};
 use support::output_dir;

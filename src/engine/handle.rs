@@ -11,7 +11,7 @@ use crate::engine::model::LazyEncoder;
 use crate::engine::similar_papers::SimilarPapers;
 use crate::engine::snapshot::Snapshot;
 use crate::engine::stamp::Stamp;
-use crate::index::store::Manifest;
+use crate::index::store::{Manifest, StoreError};
 use crate::index::{Index, Open};
 use crate::paper::Paper;
 use crate::search::{Answer, Filter, Query};
@@ -65,11 +65,11 @@ impl Engine {
     }
 
     /// The newest generation of the index that could be opened, and why a newer one could not, if there is one. A generation
-    /// that cannot be opened is tried again when the manifest changes.
+    /// that is damaged is tried again when the manifest changes.
     pub fn last_good(&self) -> (Snapshot, Option<Arc<Error>>) {
         let mut current = self.current();
         let stamp = Stamp::read(&self.dir);
-        if current.stamp != stamp
+        if (current.stamp != stamp || current.is_worth_a_retry())
             && let Err(error) = current.replace(&self.dir, self.parts, stamp)
         {
             (current.stamp, current.failure) = (stamp, Some(Arc::new(error)));
@@ -131,6 +131,12 @@ impl Engine {
 }
 
 impl Current {
+    /// Whether opening failed for a reason outside the index, such as too many open files.
+    fn is_worth_a_retry(&self) -> bool {
+        let is_outside = |error: &Arc<Error>| matches!(&**error, Error::Store(StoreError::Io { .. }));
+        self.failure.as_ref().is_some_and(is_outside)
+    }
+
     fn replace(&mut self, dir: &Path, parts: Open, stamp: Option<Stamp>) -> Result<()> {
         let index = Index::open(dir, parts)?;
         let encoder = self.snapshot.encoder_for(index.manifest());

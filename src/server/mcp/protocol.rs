@@ -211,8 +211,8 @@ fn kept(context: &RequestContext<RoleServer>) -> (Option<u64>, Option<CacheScope
 }
 
 /// Reads a message, or gives the error of JSON-RPC 2.0 that answers it.
-fn parse(bytes: &[u8]) -> Result<ClientJsonRpcMessage, ServerJsonRpcMessage> {
-    serde_json::from_slice(bytes).map_err(|error| match serde_json::from_slice::<Value>(bytes) {
+fn parse(bytes: &[u8]) -> Result<ClientJsonRpcMessage, Box<ServerJsonRpcMessage>> {
+    let explain = |error: serde_json::Error| match serde_json::from_slice::<Value>(bytes) {
         Ok(value) => {
             let id = value.get("id").and_then(|id| serde_json::from_value::<RequestId>(id.clone()).ok());
             let what = if value.is_array() { "batches are not supported".to_string() } else { error.to_string() };
@@ -221,7 +221,8 @@ fn parse(bytes: &[u8]) -> Result<ClientJsonRpcMessage, ServerJsonRpcMessage> {
         Err(error) => {
             ServerJsonRpcMessage::error(ErrorData::parse_error(format!("this is no JSON: {error}"), None), None)
         }
-    })
+    };
+    serde_json::from_slice(bytes).map_err(|error| Box::new(explain(error)))
 }
 
 /// The route of the protocol over HTTP.
@@ -316,7 +317,7 @@ impl Transport<RoleServer> for StdioTransport {
             let refusal = match self.lines.lock().await.recv().await? {
                 Line::Bytes(bytes) => match parse(&bytes) {
                     Ok(message) => return Some(message),
-                    Err(refusal) => refusal,
+                    Err(refusal) => *refusal,
                 },
                 Line::TooLong => {
                     let message = format!("a message has at most {} bytes", stdio::LONGEST);

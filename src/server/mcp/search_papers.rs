@@ -84,7 +84,7 @@ enum Having {
 }
 
 impl SearchInput {
-    fn to_query(self) -> Result<Query, ToolError> {
+    fn into_query(self) -> Result<Query, ToolError> {
         if let Some(score) = self.min_score.filter(|score| !(0.0..=1.0).contains(score)) {
             return Err(ToolError::Argument(format!("min_score is {score}: give 0 to 1")));
         }
@@ -130,7 +130,7 @@ fn date(text: String) -> Result<PartialDate, FilterError> {
 }
 
 fn call(snapshot: &Snapshot, arguments: Arguments) -> Result<ToolAnswer, ToolError> {
-    let query = tool::read::<SearchInput>(arguments)?.to_query()?;
+    let query = tool::read::<SearchInput>(arguments)?.into_query()?;
     let answer = snapshot.search(&query).map_err(ToolError::of_question)?;
     let mut hits = HitList::new(answer);
     if hits.hits.is_empty() {
@@ -180,7 +180,7 @@ mod tests {
 
     fn query(arguments: Value) -> Result<Query, ToolError> {
         let Value::Object(arguments) = arguments else { panic!("no object") };
-        tool::read::<SearchInput>(arguments)?.to_query()
+        tool::read::<SearchInput>(arguments)?.into_query()
     }
 
     #[test]
