@@ -1,42 +1,11 @@
 //! The web page in a real browser: starts the server and runs the tests in `tests/page/` against it.
 
 use std::ffi::OsString;
-use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 
 use crate::env::Env;
-
-/// A server of the index in `dir`, ended with the value.
-struct Server {
-    process: Child,
-    address: String,
-}
-
-impl Server {
-    fn start(dir: &Path) -> Self {
-        let mut process = Command::new(env!("CARGO_BIN_EXE_papers-sem"))
-            .args(["serve", "--listen", "127.0.0.1:0"])
-            .current_dir(dir)
-            .env_remove("PAPERS_SEM_INDEX")
-            .env_remove("PAPERS_SEM_TOKEN")
-            .env("HOME", dir)
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("start the server");
-        let mut address = String::new();
-        BufReader::new(process.stdout.take().expect("stdout")).read_line(&mut address).expect("the address");
-        Self { process, address: address.trim().to_string() }
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
+use crate::served::Served;
 
 /// A list whose titles and texts would do something if a page took them for markup.
 fn hostile() -> Env {
@@ -95,14 +64,15 @@ fn the_page_works_in_a_browser() {
     // To a file: a process that the browser leaves behind could hold a pipe open.
     let report = list.path().join("report.tap");
     let output = std::fs::File::create(&report).expect("a file");
-    let [list, hostile, empty] = [&list, &hostile, &empty].map(|env| Server::start(env.path()));
+    let servers = [&list, &hostile, &empty].map(Served::start);
+    let [list, hostile, empty] = servers.each_ref().map(|server| format!("http://{}/", server.address));
     let status = Command::new("node")
         .args(["--test", "--test-concurrency=1", "--test-reporter=tap"])
         .current_dir(&tests)
         .env("PAPERS_SEM_CHROMIUM", browser().expect("a browser"))
-        .env("PAPERS_SEM_PAGE", &list.address)
-        .env("PAPERS_SEM_PAGE_HOSTILE", &hostile.address)
-        .env("PAPERS_SEM_PAGE_EMPTY", &empty.address)
+        .env("PAPERS_SEM_PAGE", list)
+        .env("PAPERS_SEM_PAGE_HOSTILE", hostile)
+        .env("PAPERS_SEM_PAGE_EMPTY", empty)
         .stdin(Stdio::null())
         .stdout(output)
         .status()

@@ -128,7 +128,7 @@ fn pages_of_other_sites_are_refused() {
         let (status, answer) = server.post(&headers, &list);
         assert_eq!(status, expected, "{header}: {value}: {answer}");
     }
-    let own = format!("http://{}", server.authority);
+    let own = format!("http://{}", server.0.address);
     let (status, _) = server.post(&[headers("tools/list", ""), vec![("Origin", &own)]].concat(), &list);
     assert_eq!(status, 200);
 }

@@ -6,8 +6,7 @@ mod python;
 mod stdio;
 mod tools;
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
@@ -15,6 +14,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::env::Env;
+use crate::served::Served;
 
 /// How long an answer may take before a test fails. Machines under load need seconds to load the model.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -137,50 +137,22 @@ impl Drop for Session {
     }
 }
 
-/// `papers-sem serve` on a free port.
-struct Server {
-    child: Child,
-    /// `127.0.0.1:PORT`.
-    authority: String,
-}
+/// The endpoint of `papers-sem serve`.
+struct Server(Served);
 
 impl Server {
     fn start(env: &Env) -> Self {
-        let mut child = command(env, &["serve", "--listen", "127.0.0.1:0"])
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("start");
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().expect("stdout")).read_line(&mut line).expect("an address");
-        let authority = line.trim().trim_start_matches("http://").trim_end_matches('/').to_string();
-        Self { child, authority }
+        Self(Served::start(env))
     }
 
     fn url(&self) -> String {
-        format!("http://{}/mcp", self.authority)
+        format!("http://{}/mcp", self.0.address)
     }
 
     /// Status and body of the answer to a request with these headers.
     fn request(&self, method: &str, headers: &[(&str, &str)], body: &[u8]) -> (u16, String) {
-        let mut stream = TcpStream::connect(&self.authority).expect("connect");
-        stream.set_read_timeout(Some(PATIENCE)).expect("timeout");
-        let mut head = format!("{method} /mcp HTTP/1.1\r\nConnection: close\r\nContent-Length: {}\r\n", body.len());
-        if !headers.iter().any(|(name, _)| *name == "Host") {
-            head += &format!("Host: {}\r\n", self.authority);
-        }
-        head.extend(headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")));
-        // A server that refuses a body may stop reading it.
-        let _ = stream
-            .write_all(head.as_bytes())
-            .and_then(|()| stream.write_all(b"\r\n"))
-            .and_then(|()| stream.write_all(body));
-        let mut answer = Vec::new();
-        let _ = stream.read_to_end(&mut answer);
-        let answer = String::from_utf8(answer).expect("text");
-        let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
-        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok());
-        (status.unwrap_or_else(|| panic!("no status: {head:?}")), body.to_string())
+        let answer = self.0.connect().request(method, "/mcp", headers, body);
+        (answer.status, answer.text())
     }
 
     /// Status and JSON of the answer to a posted message.
@@ -188,12 +160,5 @@ impl Server {
         let usual = [("Content-Type", "application/json"), ("Accept", "application/json, text/event-stream")];
         let (status, body) = self.request("POST", &[&usual, headers].concat(), message.to_string().as_bytes());
         (status, serde_json::from_str(&body).unwrap_or(Value::String(body)))
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
     }
 }
