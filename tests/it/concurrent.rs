@@ -10,7 +10,7 @@ use papers_sem::internals::index::writer::{Progress, WriterOptions, update};
 use papers_sem::internals::index::{Index, Open};
 use papers_sem::internals::search::{Filter, Mode, Query, ask};
 
-use crate::env::Env;
+use crate::env::{Env, interruptible};
 use crate::state::state;
 
 fn paper(number: usize, text: &str) -> String {
@@ -26,12 +26,7 @@ fn small(env: &Env) {
 
 /// The command, running, with what it says on stderr to be read.
 fn start(env: &Env, args: &[&str]) -> Child {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_papers-sem"));
-    // Tests that a script started in the background would hand down that Ctrl-C is ignored.
-    if cfg!(target_os = "linux") {
-        command = Command::new("env");
-        command.args(["--default-signal=INT", env!("CARGO_BIN_EXE_papers-sem")]);
-    }
+    let mut command = interruptible();
     command.args(args).current_dir(env.path()).env("HOME", env.path()).env_remove("PAPERS_SEM_INDEX");
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("start")
 }

@@ -76,6 +76,17 @@ impl Env {
     }
 }
 
+/// The command, which Ctrl-C reaches: tests that a script started in the background hand down that it is ignored.
+pub fn interruptible() -> std::process::Command {
+    let own = env!("CARGO_BIN_EXE_papers-sem");
+    if !cfg!(target_os = "linux") {
+        return std::process::Command::new(own);
+    }
+    let mut command = std::process::Command::new("env");
+    command.args(["--default-signal=INT", own]);
+    command
+}
+
 /// What a run of the command left.
 pub struct Run {
     output: Output,

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::env::Env;
+use crate::env::{Env, interruptible};
 
 /// How long a test waits for what must happen.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -27,12 +27,7 @@ impl Served {
 
     /// With further arguments.
     pub fn with(env: &Env, args: &[&str]) -> Self {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_papers-sem"));
-        // Tests that a script started in the background would hand down that Ctrl-C is ignored.
-        if cfg!(target_os = "linux") {
-            command = Command::new("env");
-            command.args(["--default-signal=INT", env!("CARGO_BIN_EXE_papers-sem")]);
-        }
+        let mut command = interruptible();
         command.args(["serve", "--listen", "127.0.0.1:0"]).args(args).current_dir(env.path());
         command.env("HOME", env.path()).env_remove("PAPERS_SEM_INDEX").env_remove("PAPERS_SEM_TOKEN");
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().expect("start");

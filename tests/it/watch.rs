@@ -157,6 +157,7 @@ mod command {
     use papers_sem::internals::index::verify::verify;
 
     use super::*;
+    use crate::env::interruptible;
     use crate::state::seeded;
 
     /// `papers-sem index --watch notes` under way.
@@ -178,7 +179,7 @@ mod command {
 
     impl Watching {
         fn start(env: &Env, args: &[&str]) -> Self {
-            let mut command = Command::new(env!("CARGO_BIN_EXE_papers-sem"));
+            let mut command = interruptible();
             command.args(["index", "--watch"]).args(args).current_dir(env.path()).env("HOME", env.path());
             command.env_remove("PAPERS_SEM_INDEX").env("NO_COLOR", "1");
             command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
