@@ -117,21 +117,12 @@ mod tests {
     use std::time::{Duration, SystemTime};
 
     use super::*;
-    use crate::embed::{Identity, ModelChoice};
+    use crate::embed::{ModelChoice, ModelSpec};
     use crate::index::store::Counts;
     use crate::index::store::disk::FileSystem;
 
     fn manifest(generation: u64) -> Manifest {
-        let identity = Identity {
-            name: "m".into(),
-            weights_sha256: "w".into(),
-            tokenizer_sha256: "t".into(),
-            dimension: 2,
-            pooling: "mean".into(),
-            query_prefix: String::new(),
-            passage_prefix: String::new(),
-            max_tokens: 512,
-        };
+        let identity = ModelSpec::external("m", "1", 2, 512).identity;
         let mut manifest = Manifest::new(generation, ModelChoice::BuiltIn, identity, "t", Counts::default());
         manifest.seal();
         manifest

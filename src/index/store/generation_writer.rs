@@ -83,23 +83,14 @@ impl<'d> GenerationWriter<'d> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::embed::{Identity, ModelChoice};
+    use crate::embed::{ModelChoice, ModelSpec};
     use crate::index::generation::Generation;
     use crate::index::store::Counts;
     use crate::index::store::disk::FileSystem;
     use crate::index::store::generations::{generations, remove_others};
 
     fn manifest() -> Manifest {
-        let identity = Identity {
-            name: "m".into(),
-            weights_sha256: "w".into(),
-            tokenizer_sha256: "t".into(),
-            dimension: 2,
-            pooling: "mean".into(),
-            query_prefix: String::new(),
-            passage_prefix: String::new(),
-            max_tokens: 512,
-        };
+        let identity = ModelSpec::external("m", "1", 2, 512).identity;
         Manifest::new(1, ModelChoice::BuiltIn, identity, "t", Counts::default())
     }
 
