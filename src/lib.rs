@@ -47,8 +47,8 @@ pub mod wire;
 
 pub use citation::{CITATION_FORMATS, CitationFormat, CitationKeys, write_citations};
 pub use embed::{
-    Calibration, EmbedError, Encoder, FusionWeights, Identity, ModelChoice, ModelSpec, ScoreCurve, SentencePrefilter,
-    Window,
+    Calibration, EmbedError, Encoder, FusionWeights, Identity, ModelChoice, ModelSpec, QuestionLevel, ScoreCurve,
+    SentencePrefilter, Window,
 };
 pub use engine::{Engine, EngineBuilder, Error, Result, SimilarPapers, Snapshot};
 pub use index::columns::listing::ListingRow;

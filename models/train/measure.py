@@ -19,16 +19,18 @@ import numpy as np
 
 import encoder
 import embeddings
-from paths import read_jsonl, shared_dir, work_dir
+from paths import ROOT, read_jsonl, shared_dir, work_dir
 
-SETS = ["bilingual-titles-dev", "bilingual-dev", "scifact-train", "cranfield"]
+SETS = ["bilingual-titles-dev", "bilingual-dev", "scifact-train", "cranfield", "natural-a", "natural-b"]
+# Sets of questions about the papers of another set. They are part of the project.
+ASKED_ABOUT = {"natural-a": "bilingual-dev", "natural-b": "bilingual-titles-dev"}
 DIRECTIONS = ["en-en", "en-zh", "zh-zh", "zh-en"]
 
 
 def read_set(name: str) -> tuple[list[dict], list[tuple[str, str]], dict[str, dict[str, int]]]:
     """Corpus, questions and judgements of a development set."""
-    place = shared_dir() / "eval" / name
-    corpus = list(read_jsonl(place / "corpus.jsonl"))
+    place = ROOT / "benches/questions" / name if name in ASKED_ABOUT else shared_dir() / "eval" / name
+    corpus = list(read_jsonl(shared_dir() / "eval" / ASKED_ABOUT.get(name, name) / "corpus.jsonl"))
     queries = [tuple(line.split("\t", 1)) for line in (place / "queries.tsv").read_text("utf-8").splitlines()[1:]]
     qrels = defaultdict(dict)
     for line in (place / "qrels.tsv").read_text("utf-8").splitlines()[1:]:
@@ -82,9 +84,10 @@ def score_ranking(ids: list[str], queries: list[tuple[str, str]], qrels: dict, s
     results = defaultdict(list)
     for (query, _), row in zip(queries, best):
         if query[:5] in DIRECTIONS:
-            results[query[:5]].append(qrels[query].get(ids[row[0]], 0) > 0)
-        else:
-            results["nDCG@10"].append(ndcg([ids[document] for document in row], qrels[query]))
+            first = qrels[query].get(ids[row[0]], 0) > 0
+            results[query[:5]].append(first)
+            results["success@1"].append(first)
+        results["nDCG@10"].append(ndcg([ids[document] for document in row], qrels[query]))
     return {measure: round(float(np.mean(values)), 4) for measure, values in sorted(results.items())}
 
 

@@ -13,10 +13,10 @@ use crate::embed::error::EmbedError;
 /// They are fitted to the cosines of one model, and other models' cosines lie elsewhere: they must not be copied to
 /// another model. A model without them is ranked by reciprocal rank fusion, and its scores are marked as uncalibrated.
 ///
-/// How to fit them: take judged questions about papers of both languages, so that each direction (question language to
-/// summary language) weighs the same. Choose [`fusion`](Self::fusion) for the best success at rank 1. Ask each question
-/// once with all papers and once without its relevant papers. Fit both curves to the first answers, relevant or not
-/// (Platt, 1999).
+/// How to fit them: take judged questions about papers of both languages, in every direction (question language to summary
+/// language). Choose [`fusion`](Self::fusion) for the best success at rank 1. Ask each question once with all papers and once
+/// without its relevant papers, which counts half. Fit both curves to the first answers, relevant or not (Platt, 1999).
+/// `models/train/calibrate.py` does that.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Calibration {
@@ -26,8 +26,8 @@ pub struct Calibration {
     pub hybrid: ScoreCurve,
     /// From the cosine of a semantic search to a score.
     pub semantic: ScoreCurve,
-    /// The score, from 0 to 1, below which a first answer is reported as doubtful. About one in a hundred first answers
-    /// with this score is relevant.
+    /// The score, from 0 to 1, below which a first answer is reported as doubtful: the paper that was meant is probably not in
+    /// the index.
     pub doubt: f32,
 }
 
@@ -48,23 +48,46 @@ pub struct FusionWeights {
     /// The weight of the coverage: the BM25 of the best paper as a share of the greatest BM25 that the question's words
     /// allow, from 0 to 1. It favours the language whose papers have more of the question's words.
     pub coverage_weight: f32,
+    /// How far the question's vector moves towards the first two papers before cosines are compared again, relative to its
+    /// length; 0 for not at all.
+    #[serde(default)]
+    pub second_look: f32,
 }
 
 /// A logistic curve from a ranking value `x` to the probability that the paper is relevant:
-/// `1 / (1 + exp(−slope × (x − midpoint)))` (Platt, 1999).
+/// `1 / (1 + exp(−slope × (x − background weight × background − length weight × length − midpoint)))` (Platt, 1999).
+///
+/// The same cosine means more for a question that is far from most papers, as questions in spoken words are, than for one
+/// that is near to all of them. So the curve has a place of its own for each question.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ScoreCurve {
     /// The steepness, per unit of `x`; greater than 0.
     pub slope: f32,
-    /// The `x` with a score of 0.5.
+    /// The `x` with a score of 0.5, for a question whose background and length are 0.
     pub midpoint: f32,
+    /// How much the midpoint rises per unit of [`QuestionLevel::background`].
+    #[serde(default)]
+    pub background_weight: f32,
+    /// How much the midpoint rises per unit of [`QuestionLevel::length`].
+    #[serde(default)]
+    pub length_weight: f32,
+}
+
+/// What is known of a question, whatever paper it is compared with.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct QuestionLevel {
+    /// The mean cosine of the question and papers of the index, whatever they are about.
+    pub background: f32,
+    /// The length of the question in lines of 60 characters, or of 15 in Chinese; at most 3.
+    pub length: f32,
 }
 
 impl ScoreCurve {
-    /// The score of `x`, from 0 to 1.
-    pub fn score(&self, x: f32) -> f32 {
-        1.0 / (1.0 + (-self.slope * (x - self.midpoint)).exp())
+    /// The score of `x` for a question, from 0 to 1.
+    pub fn score(&self, x: f32, question: QuestionLevel) -> f32 {
+        let level = self.background_weight * question.background + self.length_weight * question.length;
+        1.0 / (1.0 + (-self.slope * (x - level - self.midpoint)).exp())
     }
 }
 
@@ -99,7 +122,11 @@ impl Calibration {
             fusion.lexical_weight_other_language,
             fusion.coverage_weight,
             hybrid.midpoint,
+            hybrid.background_weight,
+            hybrid.length_weight,
             semantic.midpoint,
+            semantic.background_weight,
+            semantic.length_weight,
         ];
         let is_share = |value: f32| (0.0..=1.0).contains(&value);
         if weights.iter().any(|value| !value.is_finite()) {
@@ -108,8 +135,8 @@ impl Calibration {
         if [hybrid, semantic].iter().any(|curve| !(curve.slope.is_finite() && curve.slope > 0.0)) {
             return Some("a slope is not greater than 0");
         }
-        if !is_share(fusion.neutral_share) || !is_share(*doubt) {
-            return Some("neutral_share and doubt are from 0 to 1");
+        if !is_share(fusion.neutral_share) || !is_share(fusion.second_look) || !is_share(*doubt) {
+            return Some("neutral_share, second_look and doubt are from 0 to 1");
         }
         None
     }
@@ -119,23 +146,40 @@ impl Calibration {
 mod tests {
     use super::*;
 
-    const BUILT_IN: &str = include_str!("../../models/papers-e5-zh-en/calibration.json");
+    const VALID: &str = r#"{
+        "fusion": {
+            "lexical_weight_same_language": 0.14,
+            "lexical_weight_other_language": 0.2,
+            "neutral_share": 0.92,
+            "coverage_weight": 0.05,
+            "second_look": 0.25
+        },
+        "hybrid": { "slope": 31.9, "midpoint": 0.592, "background_weight": 0.8, "length_weight": -0.01 },
+        "semantic": { "slope": 35.3, "midpoint": 0.565 },
+        "doubt": 0.03
+    }"#;
 
     fn parse(json: &str) -> Result<Calibration, EmbedError> {
         Calibration::parse(json.as_bytes(), Path::new("model/calibration.json"))
     }
 
     #[test]
-    fn the_numbers_of_the_built_in_model_are_read_to_the_last_bit() {
+    fn numbers_are_read_to_the_last_bit() {
         let fusion = FusionWeights {
             lexical_weight_same_language: 0.14,
             lexical_weight_other_language: 0.2,
             neutral_share: 0.92,
             coverage_weight: 0.05,
+            second_look: 0.25,
         };
-        let hybrid = ScoreCurve { slope: 31.9, midpoint: 0.592 };
-        let semantic = ScoreCurve { slope: 35.3, midpoint: 0.565 };
-        assert_eq!(parse(BUILT_IN).expect("valid"), Calibration { fusion, hybrid, semantic, doubt: 0.03 });
+        let hybrid = ScoreCurve { slope: 31.9, midpoint: 0.592, background_weight: 0.8, length_weight: -0.01 };
+        let semantic = ScoreCurve { slope: 35.3, midpoint: 0.565, background_weight: 0.0, length_weight: 0.0 };
+        assert_eq!(parse(VALID).expect("valid"), Calibration { fusion, hybrid, semantic, doubt: 0.03 });
+    }
+
+    #[test]
+    fn the_built_in_model_has_a_valid_calibration() {
+        parse(include_str!("../../models/papers-e5-zh-en/calibration.json")).expect("valid");
     }
 
     #[test]
@@ -146,12 +190,13 @@ mod tests {
             ("0.592", "1e99"),
             ("0.92", "1.5"),
             ("0.03", "-0.1"),
+            ("0.25", "-0.25"),
             ("\"doubt\"", "\"doubts\""),
             ("\"slope\": 31.9, ", ""),
             ("}", ""),
         ] {
-            assert!(BUILT_IN.contains(valid));
-            let error = parse(&BUILT_IN.replacen(valid, invalid, 1)).expect_err(invalid).to_string();
+            assert!(VALID.contains(valid));
+            let error = parse(&VALID.replacen(valid, invalid, 1)).expect_err(invalid).to_string();
             assert!(error.contains("model/calibration.json"), "{error}");
         }
     }
@@ -161,16 +206,26 @@ mod tests {
         let dir = tempfile::tempdir().expect("tempdir");
         let path = dir.path().join("calibration.json");
         assert_eq!(Calibration::read(&path).expect("no file"), None);
-        std::fs::write(&path, BUILT_IN).expect("write");
-        assert_eq!(Calibration::read(&path).expect("a file"), Some(parse(BUILT_IN).expect("valid")));
+        std::fs::write(&path, VALID).expect("write");
+        assert_eq!(Calibration::read(&path).expect("a file"), Some(parse(VALID).expect("valid")));
         std::fs::write(&path, "{}").expect("write");
         assert!(matches!(Calibration::read(&path), Err(EmbedError::Calibration { .. })));
     }
 
     #[test]
-    fn a_curve_rises_through_one_half() {
-        let curve = ScoreCurve { slope: 30.0, midpoint: 0.6 };
-        assert_eq!(curve.score(0.6), 0.5);
-        assert!(curve.score(0.5) < 0.05 && curve.score(0.7) > 0.95);
+    fn a_curve_rises_through_one_half_where_the_question_puts_it() {
+        let curve = ScoreCurve { slope: 30.0, midpoint: 0.3, background_weight: 0.8, length_weight: -0.1 };
+        let question = QuestionLevel { background: 0.5, length: 1.0 };
+        assert!((curve.score(0.6, question) - 0.5).abs() < 1e-5);
+        assert!(curve.score(0.5, question) < 0.05 && curve.score(0.7, question) > 0.95);
+        let far = QuestionLevel { background: 0.3, ..question };
+        assert!(curve.score(0.6, far) > 0.95, "the same cosine says more where papers are far");
+    }
+
+    #[test]
+    fn a_curve_without_levels_is_the_same_for_every_question() {
+        let curve: ScoreCurve = serde_json::from_str(r#"{ "slope": 30.0, "midpoint": 0.6 }"#).expect("valid");
+        assert_eq!(curve.score(0.6, QuestionLevel::default()), 0.5);
+        assert_eq!(curve.score(0.6, QuestionLevel { background: 0.9, length: 2.0 }), 0.5);
     }
 }

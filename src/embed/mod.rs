@@ -21,7 +21,7 @@ mod sha256;
 mod spec;
 mod window;
 
-pub use calibration::{Calibration, FusionWeights, ScoreCurve};
+pub use calibration::{Calibration, FusionWeights, QuestionLevel, ScoreCurve};
 pub use encoder::{Encoder, SentencePrefilter};
 pub use error::EmbedError;
 pub use model::{BUILT_IN_NAME, Model};

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use rayon::prelude::*;
 
-use crate::embed::{Calibration, Encoder};
+use crate::embed::{Calibration, Encoder, QuestionLevel};
 use crate::index::passage::Passage;
 use crate::index::{Index, Warning};
 use crate::lexical::Name;
@@ -19,6 +19,7 @@ use crate::search::filter::Filter;
 use crate::search::hit::{Evidence, Hit};
 use crate::search::model_check::check_model;
 use crate::search::query::{Mode, Query};
+use crate::search::question_level::question_level;
 use crate::search::rank::{RankQuery, Ranking, rank};
 use crate::search::snippet::{Words, choose_sentences};
 use crate::text::Language;
@@ -105,12 +106,13 @@ impl<'a> Asker<'a> {
 
     fn rank(&self, text: &str, vector: Option<&[f32]>) -> Result<Ranking, SearchError> {
         let topic = strip_boilerplate(text);
+        // A title may begin as a question does.
+        let names: Vec<Name> = Name::in_question(text).into_iter().chain(Name::mentioned_in(text)).collect();
         let query = RankQuery {
             vector,
             text: (self.query.mode != Mode::Semantic).then_some(topic),
             language: Language::detect(topic),
-            // A title may begin as a question does.
-            names: Name::in_question(text).into_iter().chain(Name::mentioned_in(text)).collect(),
+            names: &names,
             k: self.query.k,
             precision: if self.query.exact { Precision::Exact } else { Precision::Approximate },
             allowed: self.allowed.as_ref(),
@@ -124,7 +126,11 @@ impl<'a> Asker<'a> {
         let mut clock = Instant::now();
         let topic = strip_boilerplate(text);
         let words = Words::new(topic, self.index.lexical());
-        let scoring = Scoring::new(self.query.mode, value, self.calibration);
+        let level = match self.calibration {
+            Some(_) => question_level(self.index, topic, Language::detect(topic), vector)?,
+            None => QuestionLevel::default(),
+        };
+        let scoring = Scoring::new(self.query.mode, value, self.calibration, level);
         let mut hits = Vec::with_capacity(papers.len());
         for candidate in papers {
             let score = scoring.score(&candidate);
@@ -135,6 +141,7 @@ impl<'a> Asker<'a> {
             let shown = ShownPassage { words: &words, asked: vector.map(|vector| (Language::detect(topic), vector)) };
             let mut hit = read_hit(self.index, hits.len() + 1, &candidate, &shown)?;
             hit.score = score;
+            hit.evidence.level = level;
             hit.doubtful = scoring.is_doubtful(&candidate, score);
             hits.push(hit);
         }
@@ -211,6 +218,7 @@ pub(super) fn read_hit(
         doubtful: false,
         evidence: Evidence {
             cosine: candidate.nearest.map(|nearest| nearest.score),
+            moved_cosine: candidate.looked,
             cosine_rank: candidate.vector_rank,
             bm25: candidate.words,
             bm25_rank: candidate.words_rank,
@@ -218,6 +226,7 @@ pub(super) fn read_hit(
             fused: candidate.fused,
             named: candidate.named,
             passage: number,
+            level: QuestionLevel::default(),
         },
         language: passage.map_or(Language::En, |passage| passage.language),
         passage: passage.map(|passage| passage.text(&paper)).unwrap_or_default(),

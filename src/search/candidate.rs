@@ -11,6 +11,8 @@ pub(super) struct Candidate {
     pub fused: f32,
     /// The passage nearest to the question.
     pub nearest: Option<PassageHit>,
+    /// The cosine of its nearest passage and the question that moved; see [`second_look`](crate::search::second_look).
+    pub looked: Option<f32>,
     /// The paper's rank by its nearest passage, as far as papers were ranked.
     pub vector_rank: Option<usize>,
     /// BM25; of a paper in the other language only, that of its translated words.
@@ -33,6 +35,7 @@ impl Candidate {
             paper,
             fused: 0.0,
             nearest: None,
+            looked: None,
             vector_rank: None,
             words: None,
             words_rank: None,

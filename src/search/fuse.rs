@@ -65,7 +65,7 @@ pub(super) fn fuse(candidates: &mut [Candidate], scale: Scale, weights: Option<&
         (Some(_), None) => FusedValue::ReciprocalRanks,
     };
     for candidate in candidates {
-        let cosine = candidate.nearest.map_or(0.0, |nearest| nearest.score);
+        let cosine = candidate.looked.or(candidate.nearest.map(|nearest| nearest.score)).unwrap_or(0.0);
         candidate.fused = match (scale.words, weights) {
             (None, _) => cosine,
             (Some(measures), _) if !scale.by_meaning => lexical(candidate, measures),

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use crate::embed::QuestionLevel;
 use crate::paper::{Paper, Source};
 use crate::text::Language;
 
@@ -42,6 +43,8 @@ pub struct Hit {
 pub struct Evidence {
     /// Cosine of the question and the paper's best passage, from -1 to 1.
     pub cosine: Option<f32>,
+    /// Cosine of the paper's best passage and the question after it moved towards the first papers; none where it did not move.
+    pub moved_cosine: Option<f32>,
     /// Its rank among all papers by cosine alone, as far as it was looked at.
     pub cosine_rank: Option<usize>,
     /// BM25 of the question's words in the paper; its scale differs from question to question.
@@ -57,6 +60,8 @@ pub struct Evidence {
     pub named: bool,
     /// Which of the paper's passages is the best, from 0.
     pub passage: usize,
+    /// What is known of the question, whatever paper it is compared with.
+    pub level: QuestionLevel,
 }
 
 /// One way in which a paper was found.

@@ -1,5 +1,6 @@
 //! From a question to papers in order: candidates by meaning and by words, and one score for both.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::time::Instant;
 
@@ -11,6 +12,7 @@ use crate::search::answer::{Timings, lap};
 use crate::search::candidate::Candidate;
 use crate::search::error::SearchError;
 use crate::search::fuse::{FusedValue, Scale, fuse};
+use crate::search::second_look;
 use crate::search::word_matches::{WordMatches, is_foreign};
 use crate::text::Language;
 use crate::vector::{PassageHit, Precision};
@@ -29,7 +31,7 @@ pub(super) struct RankQuery<'a> {
     /// The language of the question.
     pub language: Language,
     /// What the question may be the name of a paper as.
-    pub names: Vec<Name>,
+    pub names: &'a [Name],
     /// The most papers wanted.
     pub k: usize,
     pub precision: Precision,
@@ -49,18 +51,68 @@ pub(super) struct Ranking {
 
 /// The `k` papers that answer best, best first.
 pub(super) fn rank(index: &Index, query: &RankQuery<'_>) -> Result<Ranking, SearchError> {
+    let (mut warnings, mut timings) = (Vec::new(), Timings::default());
+    let mut clock = Instant::now();
+    let (mut papers, scale) = gather(index, query, &mut warnings, &mut timings)?;
+    clock += timings.vectors + timings.words;
+    let value = fuse(&mut papers, scale, query.weights);
+    if let (FusedValue::Weighted, Some(vector), Some(weights)) = (value, query.vector, query.weights)
+        && weights.second_look > 0.0
+    {
+        let first = first_of_all(index, query, &papers)?;
+        if let Some(moved) = second_look::moved(index, vector, &first, weights.second_look)? {
+            second_look::look_again(index, &moved, &mut papers)?;
+            fuse(&mut papers, scale, query.weights);
+        }
+    }
+    papers.sort_by(|a, b| b.named.cmp(&a.named).then_with(|| by_value(a, b)));
+    papers.truncate(query.k);
+    timings.fuse = lap(&mut clock);
+    Ok(Ranking { papers, value, warnings, timings })
+}
+
+/// The order of candidates by their value, best first.
+fn by_value(a: &Candidate, b: &Candidate) -> Ordering {
+    b.fused.total_cmp(&a.fused).then(a.paper.cmp(&b.paper))
+}
+
+/// The first papers of the whole index, whatever the filter allows: a filter must not change a paper's score.
+fn first_of_all(index: &Index, query: &RankQuery<'_>, candidates: &[Candidate]) -> Result<Vec<Candidate>, SearchError> {
+    let mut first = match query.allowed {
+        None => candidates.to_vec(),
+        Some(_) => {
+            let all = RankQuery { allowed: None, ..*query };
+            let (mut papers, scale) = gather(index, &all, &mut Vec::new(), &mut Timings::default())?;
+            fuse(&mut papers, scale, query.weights);
+            papers
+        }
+    };
+    let count = second_look::TOWARDS.min(first.len());
+    if count > 0 {
+        first.select_nth_unstable_by(count - 1, by_value);
+    }
+    first.truncate(count);
+    Ok(first)
+}
+
+/// The candidates by meaning and by words, and what they are measured against.
+fn gather(
+    index: &Index,
+    query: &RankQuery<'_>,
+    warnings: &mut Vec<Warning>,
+    timings: &mut Timings,
+) -> Result<(Vec<Candidate>, Scale), SearchError> {
     let depth = query.k.saturating_mul(4).max(CANDIDATES).min(index.len());
-    let mut warnings = Vec::new();
-    let (mut timings, mut clock) = (Timings::default(), Instant::now());
+    let mut clock = Instant::now();
     let mut candidates = Candidates::default();
     if let Some(vector) = query.vector {
-        for (at, hit) in nearest(index, query, vector, depth, &mut warnings)?.into_iter().enumerate() {
+        for (at, hit) in nearest(index, query, vector, depth, warnings)?.into_iter().enumerate() {
             let candidate = candidates.get(hit.paper);
             (candidate.nearest, candidate.vector_rank) = (Some(hit), Some(at + 1));
         }
     }
     timings.vectors = lap(&mut clock);
-    let words = find_words(index, query, depth, &mut warnings)?;
+    let words = find_words(index, query, depth, warnings)?;
     timings.words = lap(&mut clock);
     for paper in words.iter().flat_map(WordMatches::papers) {
         candidates.get(paper);
@@ -86,11 +138,7 @@ pub(super) fn rank(index: &Index, query: &RankQuery<'_>) -> Result<Ranking, Sear
         // A paper in the question's language that only translated words find does not answer.
         papers.retain(|paper| paper.words.is_some() || paper.named);
     }
-    let value = fuse(&mut papers, scale, query.weights);
-    papers.sort_by(|a, b| b.named.cmp(&a.named).then(b.fused.total_cmp(&a.fused)).then(a.paper.cmp(&b.paper)));
-    papers.truncate(query.k);
-    timings.fuse = lap(&mut clock);
-    Ok(Ranking { papers, value, warnings, timings })
+    Ok((papers, scale))
 }
 
 /// Candidates by their papers.
@@ -145,7 +193,7 @@ fn find_words(
     if index.lexical().is_none() && query.vector.is_some() {
         return Ok(None);
     }
-    match WordMatches::find(index, text, &query.names, depth, query.allowed) {
+    match WordMatches::find(index, text, query.names, depth, query.allowed) {
         Ok(words) => Ok(Some(words)),
         Err(error) if query.vector.is_some() => {
             warnings.push(Warning::Words { reason: error.to_string() });

@@ -69,7 +69,7 @@ fn nearest(index: &Index, vector: &[f32], k: usize, allowed: Option<&PaperSet>) 
         vector: Some(vector),
         text: None,
         language: Language::En,
-        names: Vec::new(),
+        names: &[],
         k,
         precision: Precision::Exact,
         allowed,

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::embed::QuestionLevel;
 use crate::paper::{Paper, PartialDate};
 use crate::search::{Answer, Evidence, Facets, FoundBy, Hit};
 use crate::text::Language;
@@ -118,6 +119,8 @@ pub struct HitJson {
 pub struct ExplanationJson {
     /// Cosine of the question and the best passage, from -1 to 1.
     pub cosine: Option<f32>,
+    /// The cosine after the question moved towards the first papers. Null where it did not move.
+    pub moved_cosine: Option<f32>,
     /// The rank by cosine alone, from 1.
     pub cosine_rank: Option<usize>,
     /// BM25 of the question's words. Its scale differs from question to question.
@@ -132,6 +135,11 @@ pub struct ExplanationJson {
     pub named: bool,
     /// Which passage of the paper matches best, from 0.
     pub passage: usize,
+    /// The mean cosine of the question and papers of the index, whatever they are about. The score of a paper is measured
+    /// against it.
+    pub background: f32,
+    /// The length of the question in lines of 60 characters, or of 15 in Chinese; at most 3.
+    pub length: f32,
 }
 
 impl HitJson {
@@ -171,7 +179,21 @@ impl HitJson {
 
 impl From<Evidence> for ExplanationJson {
     fn from(evidence: Evidence) -> Self {
-        let Evidence { cosine, cosine_rank, bm25, bm25_rank, translated, fused, named, passage } = evidence;
-        Self { cosine, cosine_rank, bm25, bm25_rank, translated, fused, named, passage }
+        let Evidence { cosine, moved_cosine, cosine_rank, bm25, bm25_rank, translated, fused, named, passage, level } =
+            evidence;
+        let QuestionLevel { background, length } = level;
+        Self {
+            cosine,
+            moved_cosine,
+            cosine_rank,
+            bm25,
+            bm25_rank,
+            translated,
+            fused,
+            named,
+            passage,
+            background,
+            length,
+        }
     }
 }

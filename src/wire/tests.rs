@@ -68,8 +68,8 @@ fn a_hit_has_its_fields_in_their_order_and_explains_itself_only_when_asked() {
          \"sources\":[{\"path\":\"/n/a.md\",\"line\":2}]}"
     );
     let explained = json(&HitJson::new(hit, true));
-    let explanation = "\"explain\":{\"cosine\":0.25,\"cosine_rank\":null,\"bm25\":null,\"bm25_rank\":null,\
-                       \"translated\":false,\"fused\":0.0,\"named\":false,\"passage\":0}}";
+    let explanation = "\"explain\":{\"cosine\":0.25,\"moved_cosine\":null,\"cosine_rank\":null,\"bm25\":null,\"bm25_rank\":null,\
+                       \"translated\":false,\"fused\":0.0,\"named\":false,\"passage\":0,\"background\":0.0,\"length\":0.0}}";
     assert_eq!(explained, format!("{},{explanation}", &plain[..plain.len() - 1]));
 }
 
