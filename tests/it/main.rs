@@ -27,6 +27,7 @@ mod model;
 mod openapi;
 mod page;
 mod power;
+mod questions;
 mod repair;
 mod safety;
 mod serve;
