@@ -16,14 +16,19 @@ import pytrec_eval
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared/eval"
+JUDGED = ROOT / "benches/questions"
+# Questions, and the collection that they are about.
+SETS = [(SHARED / name, name) for name in ("bilingual-titles-dev", "bilingual-dev", "scifact-train", "cranfield")]
+SETS += [(JUDGED / "natural-a", "bilingual-dev"), (JUDGED / "natural-b", "bilingual-titles-dev")]
 BINARY = Path(os.environ.get("PAPERS_SEM", ROOT / "target/release/papers-sem"))
-NAMES = {"ndcg@10": "ndcg_cut_10", "recall@10": "recall_10", "recall@100": "recall_100", "success@1": "success_1", "mrr@10": "recip_rank"}
+NAMES = {"ndcg@10": "ndcg_cut_10", "recall@10": "recall_10", "recall@100": "recall_100", "success@1": "success_1"}
+NAMES |= {"success@3": "success_3", "mrr@10": "recip_rank"}
 
 
 def main() -> None:
     worst, compared = 0.0, 0
-    for folder in sorted(SHARED.iterdir()):
-        index = ROOT / "target/quality" / folder.name
+    for folder, collection in SETS:
+        index = ROOT / "target/quality" / collection
         if not index.is_dir():
             sys.exit(f"{index}: no such directory; run `make quality` first")
         qrels: dict = defaultdict(dict)
@@ -42,7 +47,7 @@ def main() -> None:
                 run[question][document] = float(score)
             # trec_eval has no cut for the reciprocal rank, so the run is cut at ten.
             short = {q: dict(sorted(found.items(), key=lambda f: (-f[1], f[0]))[:10]) for q, found in run.items()}
-            measures = {"ndcg_cut_10", "recall_10,100", "success_1", "recip_rank"}
+            measures = {"ndcg_cut_10", "recall_10,100", "success_1,3", "recip_rank"}
             theirs = pytrec_eval.RelevanceEvaluator(qrels, measures).evaluate(run)
             reciprocal = pytrec_eval.RelevanceEvaluator(qrels, {"recip_rank"}).evaluate(short)
             for question, figures in ours.items():

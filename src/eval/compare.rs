@@ -67,7 +67,7 @@ mod tests {
     use super::*;
 
     fn figures(values: &[f64]) -> Figures {
-        let questions = values.iter().enumerate().map(|(at, &value)| (format!("q{at:04}"), [value; 5])).collect();
+        let questions = values.iter().enumerate().map(|(at, &value)| (format!("q{at:04}"), [value; 6])).collect();
         Figures { questions, without_relevant: 0 }
     }
 

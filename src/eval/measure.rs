@@ -1,5 +1,5 @@
-//! nDCG@10, recall@10 and @100, MRR@10 and success@1, computed as trec_eval computes `ndcg_cut_10`, `recall_10`,
-//! `recall_100`, `recip_rank` (of the first ten) and `success_1`.
+//! nDCG@10, recall@10 and @100, MRR@10, success@1 and success@3, computed as trec_eval computes `ndcg_cut_10`,
+//! `recall_10`, `recall_100`, `recip_rank` (of the first ten), `success_1` and `success_3`.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -27,11 +27,15 @@ pub enum Measure {
     /// Whether the first document is relevant.
     #[serde(rename = "success@1")]
     Success1,
+    /// Whether one of the first three documents is relevant.
+    #[serde(rename = "success@3")]
+    Success3,
 }
 
 impl Measure {
     /// All measures, in the order of a report.
-    pub const ALL: [Self; 5] = [Self::Ndcg10, Self::Recall10, Self::Recall100, Self::Mrr10, Self::Success1];
+    pub const ALL: [Self; 6] =
+        [Self::Ndcg10, Self::Recall10, Self::Recall100, Self::Mrr10, Self::Success1, Self::Success3];
 
     /// The usual name: `nDCG@10`.
     pub fn name(self) -> &'static str {
@@ -41,6 +45,7 @@ impl Measure {
             Self::Recall100 => "recall@100",
             Self::Mrr10 => "MRR@10",
             Self::Success1 => "success@1",
+            Self::Success3 => "success@3",
         }
     }
 
@@ -65,6 +70,7 @@ impl Measure {
                 ranked.iter().take(10).position(|document| gain(document) > 0.0).map_or(0.0, |at| 1.0 / (at + 1) as f64)
             }
             Self::Success1 => relevant_in(1),
+            Self::Success3 => relevant_in(3).min(1.0),
         }
     }
 }
@@ -77,7 +83,7 @@ fn discounted(gains: impl Iterator<Item = f64>) -> f64 {
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Figures {
     /// Question → values, in the order of [`Measure::ALL`].
-    pub questions: BTreeMap<String, [f64; 5]>,
+    pub questions: BTreeMap<String, [f64; 6]>,
     /// The number of judged questions that are left out because they have no relevant document.
     pub without_relevant: usize,
 }
@@ -129,6 +135,9 @@ mod tests {
         assert_eq!(Measure::Mrr10.value(&ranking, &judged), 0.5);
         assert_eq!(Measure::Success1.value(&ranking, &judged), 0.0);
         assert_eq!(Measure::Success1.value(&["b"], &judged), 1.0);
+        assert_eq!(Measure::Success3.value(&ranking, &judged), 1.0);
+        assert_eq!(Measure::Success3.value(&["a", "b", "c"], &judged), 1.0, "three of three count once");
+        assert_eq!(Measure::Success3.value(&["d", "x", "e", "a"], &judged), 0.0);
     }
 
     #[test]

@@ -81,7 +81,7 @@ impl Report for Evaluation {
         };
         let means = self.means().map(mean).collect();
         let questions = self.figures.questions.len();
-        let by_measure = |values: [f64; 5]| {
+        let by_measure = |values: [f64; 6]| {
             Measure::ALL.iter().zip(values).map(|(&measure, value)| (name(measure), value)).collect()
         };
         let by_question = self.figures.questions.into_iter();
