@@ -35,6 +35,7 @@ mod lexical;
 mod mmap;
 mod paper;
 mod paper_id;
+mod question;
 mod search;
 #[cfg(feature = "server")]
 pub mod server;
@@ -62,6 +63,7 @@ pub use paper::{
     Bibliography, DateError, DatePrecision, Link, Paper, PartialDate, Publication, PublicationKind, Source, Text,
     TextKind,
 };
+pub use question::{ConditionKind, Exclusion, SoftCondition, Understanding};
 pub use search::{
     Answer, Evidence, FILTER_PARAMETERS, FacetCount, Facets, Filter, FilterError, FilterParameter, FoundBy, Has, Hit,
     Mode, Query, SearchError, SentenceChoice, Timings, WithoutFilter,

@@ -184,6 +184,10 @@ pub(super) struct AskArgs {
     /// Show scores and ranks by meaning and by words
     #[arg(long)]
     pub explain: bool,
+    /// Take the question word for word: no author, year, venue or kind of paper in it becomes a
+    /// condition
+    #[arg(long)]
+    pub literal: bool,
     /// Compare every passage, even if there is a graph
     #[arg(long)]
     pub exact: bool,
@@ -265,6 +269,9 @@ pub(super) struct EvalArgs {
     /// Compare with another run file, question by question
     #[arg(long, value_name = "RUN")]
     pub compare: Option<PathBuf>,
+    /// Take the questions word for word
+    #[arg(long)]
+    pub literal: bool,
     /// Number of answers per question
     #[arg(short, default_value = "100", value_name = "N")]
     pub k: std::num::NonZeroUsize,

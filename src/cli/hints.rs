@@ -123,6 +123,11 @@ fn search(error: &SearchError) -> Option<String> {
         SearchError::Store(error) => return store(error),
         SearchError::Embed(error) => return embed(error),
         SearchError::Empty => "ask something: `papers-sem ask \"efficient long context\"`".to_string(),
+        SearchError::NoTopic { .. } => {
+            "say what they are about: `papers-sem ask \"papers about long context\"`, or a name of an author; `papers-sem list` \
+             lists all papers"
+                .to_string()
+        }
         SearchError::OtherModel { model, .. } => {
             format!("`papers-sem index --rebuild --model {model}` embeds everything again")
         }

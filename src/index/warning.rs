@@ -12,6 +12,11 @@ pub enum Warning {
         /// The file and what is wrong with it.
         reason: String,
     },
+    /// The columns of authors, venues and years cannot be used: a question's conditions on them are part of its topic.
+    Conditions {
+        /// The file and what is wrong with it.
+        reason: String,
+    },
     /// The lexical index cannot be used: papers are ranked by meaning alone.
     Words {
         /// The file and what is wrong with it.
@@ -24,6 +29,9 @@ impl fmt::Display for Warning {
         match self {
             Self::Graph { reason } => {
                 write!(f, "the graph is unusable and every vector is looked at instead: {reason}")
+            }
+            Self::Conditions { reason } => {
+                write!(f, "authors, venues and years are unusable and a question's are part of its topic: {reason}")
             }
             Self::Words { reason } => {
                 write!(f, "the index of words is unusable and only meaning is compared: {reason}")

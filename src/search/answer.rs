@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::index::Warning;
+use crate::question::Understanding;
 use crate::search::hit::Hit;
 
 /// The papers that answer a question.
@@ -10,6 +11,8 @@ use crate::search::hit::Hit;
 pub struct Answer {
     /// The papers, best first.
     pub hits: Vec<Hit>,
+    /// What the question was taken to ask for. Empty where nothing was asked in words.
+    pub understood: Understanding,
     /// Whether scores are probabilities; see [`Hit::score`].
     pub calibrated: bool,
     /// Damage that was found while the question was answered, and worked around.

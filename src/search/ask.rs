@@ -8,16 +8,18 @@ use crate::embed::{Calibration, Encoder, QuestionLevel};
 use crate::index::passage::Passage;
 use crate::index::{Index, Warning};
 use crate::lexical::Name;
-use crate::paper::{Paper, Source};
+use crate::paper::{Paper, PartialDate, Source};
 use crate::paper_id::{PaperId, PaperSet};
+use crate::question::{Asks, Understanding};
 use crate::search::answer::{Answer, Timings, lap};
-use crate::search::boilerplate::strip_boilerplate;
 use crate::search::calibration::Scoring;
 use crate::search::candidate::Candidate;
 use crate::search::error::SearchError;
 use crate::search::filter::Filter;
 use crate::search::hit::{Evidence, Hit};
+use crate::search::library_names::LibraryNames;
 use crate::search::model_check::check_model;
+use crate::search::preference::{Preference, papers_that_meet};
 use crate::search::query::{Mode, Query};
 use crate::search::question_level::question_level;
 use crate::search::rank::{RankQuery, Ranking, rank};
@@ -31,15 +33,22 @@ use crate::vector::{Precision, dot};
 /// See [`SearchError`].
 pub fn ask(index: &Index, encoder: Option<&dyn Encoder>, query: &Query) -> Result<Answer, SearchError> {
     let mut clock = Instant::now();
+    if query.text.trim().is_empty() {
+        return Err(SearchError::Empty);
+    }
     let asker = Asker::new(index, encoder, query)?;
-    let vector = asker.embed(encoder, std::slice::from_ref(&query.text))?.pop().flatten();
+    let question = asker.understand(&query.text);
+    if question.asks == Asks::Nothing {
+        return Err(SearchError::NoTopic { question: query.text.trim().to_string() });
+    }
+    let vector = asker.embed(encoder, std::slice::from_ref(&question))?.pop().flatten();
     let embed = lap(&mut clock);
-    let answer = asker.answer(&query.text, vector.as_deref(), encoder)?;
+    let answer = asker.answer(&query.text, question, vector.as_deref(), encoder)?;
     Ok(Answer { timings: Timings { embed, ..answer.timings }, ..answer })
 }
 
 /// As [`ask`], for many questions at once, on all cores: the answers are in their order. Ignores [`Query::text`], and
-/// chooses sentences by words alone.
+/// chooses sentences by words alone. Nothing answers a question without a topic.
 ///
 /// # Errors
 /// See [`SearchError`].
@@ -50,8 +59,10 @@ pub fn ask_all(
     query: &Query,
 ) -> Result<Vec<Answer>, SearchError> {
     let asker = Asker::new(index, encoder, query)?;
-    let vectors = asker.embed(encoder, texts)?;
-    texts.par_iter().zip(&vectors).map(|(text, vector)| asker.answer(text, vector.as_deref(), None)).collect()
+    let questions = asker.understand_all(texts)?;
+    let vectors = asker.embed(encoder, &questions)?;
+    let asked = texts.par_iter().zip(questions).zip(&vectors);
+    asked.map(|((text, question), vector)| asker.answer(text, question, vector.as_deref(), None)).collect()
 }
 
 /// The numbers of the papers that answer, with what they are ranked by, best first; and what was damaged.
@@ -65,12 +76,14 @@ pub(crate) fn rank_all(
     query: &Query,
 ) -> Result<Vec<RankedPapers>, SearchError> {
     let asker = Asker::new(index, encoder, query)?;
-    let vectors = asker.embed(encoder, texts)?;
+    let questions = asker.understand_all(texts)?;
+    let vectors = asker.embed(encoder, &questions)?;
     let papers = |ranking: Ranking| {
         let papers = ranking.papers.into_iter().map(|candidate| (candidate.paper, candidate.fused));
         (papers.collect(), ranking.warnings)
     };
-    texts.par_iter().zip(&vectors).map(|(text, vector)| asker.rank(text, vector.as_deref()).map(papers)).collect()
+    let asked = texts.par_iter().zip(&questions).zip(&vectors);
+    asked.map(|((text, question), vector)| asker.rank(text, question, vector.as_deref()).map(papers)).collect()
 }
 
 /// What many questions share.
@@ -80,6 +93,8 @@ struct Asker<'a> {
     /// The calibration of the model that embeds the questions.
     calibration: Option<&'a Calibration>,
     allowed: Option<PaperSet>,
+    names: LibraryNames<'a>,
+    this_year: i16,
 }
 
 impl<'a> Asker<'a> {
@@ -89,42 +104,102 @@ impl<'a> Asker<'a> {
             return Err(SearchError::Words { dir: index.dir().display().to_string(), reason: reasons.join("; ") });
         }
         let calibration = encoder.and_then(|encoder| encoder.spec().calibration.as_ref());
-        Ok(Self { index, query, calibration, allowed: allowed_papers(index, &query.filter)?.map(PaperSet::new) })
+        let allowed = allowed_papers(index, &query.filter)?.map(PaperSet::new);
+        let this_year = query.today.map_or_else(this_year, PartialDate::year);
+        Ok(Self { index, query, calibration, allowed, names: LibraryNames::new(index), this_year })
     }
 
-    fn embed(&self, encoder: Option<&dyn Encoder>, texts: &[String]) -> Result<Vec<Option<Vec<f32>>>, SearchError> {
+    fn understand(&self, text: &str) -> Understanding {
+        if self.query.literal {
+            return Understanding::literal(text);
+        }
+        Understanding::of(text, Some(self.this_year), &self.names)
+    }
+
+    fn understand_all(&self, texts: &[String]) -> Result<Vec<Understanding>, SearchError> {
         if texts.iter().any(|text| text.trim().is_empty()) {
             return Err(SearchError::Empty);
         }
-        let Some(encoder) = encoder.filter(|_| self.query.mode != Mode::Lexical) else {
-            return Ok(vec![None; texts.len()]);
-        };
-        check_model(self.index, &encoder.spec().identity)?;
-        let topics: Vec<String> = texts.iter().map(|text| strip_boilerplate(text).to_string()).collect();
-        Ok(encoder.queries(&topics)?.into_iter().map(Some).collect())
+        Ok(texts.par_iter().map(|text| self.understand(text)).collect())
     }
 
-    fn rank(&self, text: &str, vector: Option<&[f32]>) -> Result<Ranking, SearchError> {
-        let topic = strip_boilerplate(text);
+    /// The vectors of the topics; none for a question without one.
+    fn embed(
+        &self,
+        encoder: Option<&dyn Encoder>,
+        questions: &[Understanding],
+    ) -> Result<Vec<Option<Vec<f32>>>, SearchError> {
+        let has_topic = |question: &&Understanding| question.asks == Asks::Topic;
+        let topics: Vec<String> = questions.iter().filter(has_topic).map(|question| question.topic.clone()).collect();
+        let Some(encoder) = encoder.filter(|_| self.query.mode != Mode::Lexical && !topics.is_empty()) else {
+            return Ok(vec![None; questions.len()]);
+        };
+        check_model(self.index, &encoder.spec().identity)?;
+        let mut vectors = encoder.queries(&topics)?.into_iter();
+        Ok(questions.iter().map(|question| if has_topic(&question) { vectors.next() } else { None }).collect())
+    }
+
+    fn rank(&self, text: &str, question: &Understanding, vector: Option<&[f32]>) -> Result<Ranking, SearchError> {
         // A title may begin as a question does.
         let names: Vec<Name> = Name::in_question(text).into_iter().chain(Name::mentioned_in(text)).collect();
+        let mut ranking = match question.asks {
+            Asks::Topic => self.rank_topic(question, &names, vector)?,
+            Asks::Conditions => self.list(question, &names)?,
+            Asks::Nothing => Ranking::default(),
+        };
+        ranking.warnings.extend(self.names.damage());
+        Ok(ranking)
+    }
+
+    fn rank_topic(
+        &self,
+        question: &Understanding,
+        names: &[Name],
+        vector: Option<&[f32]>,
+    ) -> Result<Ranking, SearchError> {
+        let topic = &*question.topic;
+        let preference = Preference::new(question, &self.names, self.calibration, self.allowed.as_ref());
         let query = RankQuery {
             vector,
             text: (self.query.mode != Mode::Semantic).then_some(topic),
             language: Language::detect(topic),
-            names: &names,
+            names,
             k: self.query.k,
             precision: if self.query.exact { Precision::Exact } else { Precision::Approximate },
             allowed: self.allowed.as_ref(),
             weights: self.calibration.map(|calibration| &calibration.fusion),
+            preference: preference.as_ref(),
         };
         rank(self.index, &query)
     }
 
-    fn answer(&self, text: &str, vector: Option<&[f32]>, encoder: Option<&dyn Encoder>) -> Result<Answer, SearchError> {
-        let Ranking { papers, value, warnings, timings } = self.rank(text, vector)?;
+    /// The papers that meet the conditions, and before them those that the question is the name of.
+    fn list(&self, question: &Understanding, names: &[Name]) -> Result<Ranking, SearchError> {
+        let mut papers = papers_that_meet(question, &self.names, self.allowed.as_ref());
+        let named = self.index.lexical().map(|lexical| lexical.named(names, self.allowed.as_ref()));
+        let mut warnings = Vec::new();
+        let named = named.unwrap_or_else(|| Ok(Vec::new())).unwrap_or_else(|error| {
+            warnings.push(Warning::Words { reason: error.to_string() });
+            Vec::new()
+        });
+        papers.retain(|candidate| !named.contains(&candidate.paper));
+        let named = named.into_iter().map(|paper| Candidate { named: true, fused: 1.0, ..Candidate::new(paper) });
+        papers.splice(0..0, named);
+        papers.truncate(self.query.k);
+        Ok(Ranking { papers, warnings, ..Ranking::default() })
+    }
+
+    fn answer(
+        &self,
+        text: &str,
+        question: Understanding,
+        vector: Option<&[f32]>,
+        encoder: Option<&dyn Encoder>,
+    ) -> Result<Answer, SearchError> {
+        let Ranking { papers, value, warnings, timings } = self.rank(text, &question, vector)?;
         let mut clock = Instant::now();
-        let topic = strip_boilerplate(text);
+        let topic = &*question.topic;
+        let is_listing = question.asks == Asks::Conditions;
         let words = Words::new(topic, self.index.lexical());
         let level = match self.calibration {
             Some(_) => question_level(self.index, topic, Language::detect(topic), vector)?,
@@ -133,7 +208,7 @@ impl<'a> Asker<'a> {
         let scoring = Scoring::new(self.query.mode, value, self.calibration, level);
         let mut hits = Vec::with_capacity(papers.len());
         for candidate in papers {
-            let score = scoring.score(&candidate);
+            let score = if is_listing { candidate.fused } else { scoring.score(&candidate) };
             // Scores fall: after the first that is too low there is no other.
             if self.query.min_score.is_some_and(|least| score < least) {
                 break;
@@ -142,17 +217,23 @@ impl<'a> Asker<'a> {
             let mut hit = read_hit(self.index, hits.len() + 1, &candidate, &shown)?;
             hit.score = score;
             hit.evidence.level = level;
-            hit.doubtful = scoring.is_doubtful(&candidate, score);
+            hit.doubtful = !is_listing && scoring.is_doubtful(&candidate, score);
             hits.push(hit);
         }
         choose_sentences(&mut hits, topic, self.query.sentences, encoder.zip(vector), &words)?;
         Ok(Answer {
             hits,
-            calibrated: scoring.is_calibrated(),
+            calibrated: is_listing || scoring.is_calibrated(),
             warnings,
             timings: Timings { snippet: lap(&mut clock), ..timings },
+            understood: question,
         })
     }
+}
+
+/// The year of today, in UTC.
+fn this_year() -> i16 {
+    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).year()
 }
 
 /// Of each paper whether it meets the filter; none when every paper does.

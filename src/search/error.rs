@@ -11,6 +11,12 @@ pub enum SearchError {
     /// Nothing was asked.
     #[error("the question is empty")]
     Empty,
+    /// The question has no topic: it is signs alone, or asks for papers about anything.
+    #[error("{question:?} does not say what the papers are about")]
+    NoTopic {
+        /// The question.
+        question: String,
+    },
     /// The model is not the one the index was made with.
     #[error(
         "the index in {dir} was made with the model {indexed}; this one is {given}, whose vectors cannot be compared"

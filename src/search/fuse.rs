@@ -34,9 +34,10 @@ pub(super) struct Scale {
 }
 
 /// What the fused value of a candidate is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) enum FusedValue {
     /// The cosine of its best passage.
+    #[default]
     Cosine,
     /// Its BM25 as a share of the ceiling.
     Lexical,

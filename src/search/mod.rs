@@ -2,7 +2,6 @@
 
 mod answer;
 mod ask;
-mod boilerplate;
 mod browse;
 mod calibration;
 mod candidate;
@@ -11,9 +10,11 @@ mod facets;
 mod filter;
 mod fuse;
 mod hit;
+mod library_names;
 mod lookup;
 mod model_check;
 mod nearest_names;
+mod preference;
 mod query;
 mod question_level;
 mod rank;

@@ -1,5 +1,6 @@
 //! A question with what limits its answers.
 
+use crate::paper::PartialDate;
 use crate::search::filter::Filter;
 
 /// What papers are ranked by.
@@ -30,6 +31,10 @@ pub struct Query {
     pub min_score: Option<f32>,
     /// Compares every vector, also where there is a graph.
     pub exact: bool,
+    /// Takes the question word for word: nothing is cut off, and nothing becomes a condition.
+    pub literal: bool,
+    /// The day that "last year" counts from. None is today, by the clock of this machine in UTC.
+    pub today: Option<PartialDate>,
     /// How the sentence of each paper that answers best is chosen.
     pub sentences: SentenceChoice,
 }

@@ -12,6 +12,7 @@ use crate::search::answer::{Timings, lap};
 use crate::search::candidate::Candidate;
 use crate::search::error::SearchError;
 use crate::search::fuse::{FusedValue, Scale, fuse};
+use crate::search::preference::Preference;
 use crate::search::second_look;
 use crate::search::word_matches::{WordMatches, is_foreign};
 use crate::text::Language;
@@ -38,9 +39,12 @@ pub(super) struct RankQuery<'a> {
     pub allowed: Option<&'a PaperSet>,
     /// The weights of the vectors' model; none when it has no calibration.
     pub weights: Option<&'a FusionWeights>,
+    /// What the conditions of the question add.
+    pub preference: Option<&'a Preference<'a>>,
 }
 
 /// The papers that answer, best first.
+#[derive(Default)]
 pub(super) struct Ranking {
     pub papers: Vec<Candidate>,
     /// What they are ranked by.
@@ -64,6 +68,9 @@ pub(super) fn rank(index: &Index, query: &RankQuery<'_>) -> Result<Ranking, Sear
             second_look::look_again(index, &moved, &mut papers)?;
             fuse(&mut papers, scale, query.weights);
         }
+    }
+    if let Some(preference) = query.preference {
+        preference.apply(index, &mut papers, value)?;
     }
     papers.sort_by(|a, b| b.named.cmp(&a.named).then_with(|| by_value(a, b)));
     papers.truncate(query.k);
@@ -119,6 +126,9 @@ fn gather(
     }
     for &paper in words.iter().flat_map(|words| &words.named) {
         candidates.get(paper).named = true;
+    }
+    for &paper in query.preference.iter().flat_map(|preference| preference.candidates()) {
+        candidates.get(paper);
     }
     let mut papers: Vec<Candidate> = candidates.0.into_values().collect();
     if words.is_some() {

@@ -74,6 +74,7 @@ fn nearest(index: &Index, vector: &[f32], k: usize, allowed: Option<&PaperSet>) 
         precision: Precision::Exact,
         allowed,
         weights: None,
+        preference: None,
     };
     let ranking = rank(index, &query)?;
     let words = Words::new("", None);
@@ -83,5 +84,5 @@ fn nearest(index: &Index, vector: &[f32], k: usize, allowed: Option<&PaperSet>) 
         hits.push(read_hit(index, hits.len() + 1, &candidate, &shown)?);
     }
     choose_sentences(&mut hits, "", SentenceChoice::Estimated, None, &words)?;
-    Ok(Answer { hits, calibrated: false, warnings: ranking.warnings, timings: ranking.timings })
+    Ok(Answer { hits, warnings: ranking.warnings, timings: ranking.timings, ..Answer::default() })
 }

@@ -44,6 +44,9 @@ impl AskError {
                 Error::Store(error) | Error::Search(SearchError::Store(error)) => store(error),
                 Error::Embed(error) | Error::Search(SearchError::Embed(error)) => Some(embed(error)),
                 Error::Search(SearchError::Empty) => Some("write a question, a name or a sentence"),
+                Error::Search(SearchError::NoTopic { .. }) => {
+                    Some("say what the papers are about; without a question the newest papers are listed")
+                }
                 Error::Search(SearchError::OtherModel { .. }) => {
                     Some("`papers-sem index --rebuild` embeds everything again; questions by words alone are answered")
                 }

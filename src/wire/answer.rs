@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::embed::QuestionLevel;
 use crate::paper::{Paper, PartialDate};
+use crate::question::{Exclusion, SoftCondition, Understanding};
 use crate::search::{Answer, Evidence, Facets, FoundBy, Hit};
 use crate::text::Language;
 use crate::wire::source::SourceJson;
@@ -28,6 +29,9 @@ pub struct AnswerJson {
     /// The generation of the index that answered.
     #[serde(default)]
     pub generation: u64,
+    /// What the question was taken to ask for. Absent where nothing was asked in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub understood: Option<UnderstoodJson>,
     /// Damage of the index that the answer works around.
     #[serde(default)]
     pub warnings: Vec<String>,
@@ -48,10 +52,30 @@ impl AnswerJson {
             took_ms: (took.as_secs_f64() * 1e5).round() / 100.0,
             calibrated: answer.calibrated,
             generation,
+            understood: UnderstoodJson::new(answer.understood),
             warnings: answer.warnings.iter().map(ToString::to_string).collect(),
             hits: answer.hits.into_iter().map(|hit| HitJson::new(hit, explain)).collect(),
             facets: None,
         }
+    }
+}
+
+/// What a question was taken to ask for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct UnderstoodJson {
+    /// What is compared with papers: the question without the words that ask for papers, and without what became a condition.
+    pub topic: String,
+    /// The conditions beside the topic. They raise papers that meet them, and leave out none.
+    pub conditions: Vec<SoftCondition>,
+    /// What the question leaves out.
+    pub excluded: Vec<Exclusion>,
+}
+
+impl UnderstoodJson {
+    fn new(understood: Understanding) -> Option<Self> {
+        let Understanding { topic, conditions, excluded, .. } = understood;
+        (!topic.is_empty()).then_some(Self { topic, conditions, excluded })
     }
 }
 

@@ -19,7 +19,7 @@ mod update;
 #[cfg(test)]
 mod tests;
 
-pub use answer::{AnswerJson, ExplanationJson, HitJson};
+pub use answer::{AnswerJson, ExplanationJson, HitJson, UnderstoodJson};
 pub use evaluation::{DifferenceJson, EvaluationJson, MeanJson};
 pub use facts::{FactJson, FactsJson};
 pub use health::{FileHealthJson, HealthJson};

@@ -34,6 +34,7 @@ mod serve;
 mod served;
 mod sources;
 mod state;
+mod understood;
 mod update;
 mod watch;
 mod zotero;

@@ -56,6 +56,8 @@ pub(in crate::cli) fn run(place: &IndexDir, args: AskArgs) -> Result<Exit> {
         filter: args.filter.to_filter()?,
         min_score: args.min_score,
         exact: args.exact,
+        literal: args.literal,
+        today: None,
         // JSON has the whole passage and needs no sentence; nor do citations.
         sentences: if args.json || args.format.format.is_some() {
             SentenceChoice::None

@@ -34,7 +34,7 @@ pub(in crate::cli) fn run(place: &IndexDir, args: EvalArgs) -> Result<Exit> {
     // Judged questions that are not in the file of questions do not count as failures.
     let ids: HashSet<&str> = judged.iter().map(|question| question.id.as_str()).collect();
     qrels.retain(|question, _| ids.contains(question.as_str()));
-    let query = Query { k: args.k.get(), mode, ..Query::default() };
+    let query = Query { k: args.k.get(), mode, literal: args.literal, ..Query::default() };
     let (run, warnings) = snapshot.answer_judged(&judged, &query)?;
     WarningPrinter::default().print(&warnings)?;
     let mode = match mode {

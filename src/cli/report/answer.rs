@@ -9,6 +9,7 @@ use crate::cli::report::console::{Console, Styles};
 use crate::cli::report::layout::{clean, marked, short_path, wrap};
 use crate::cli::report::printer::Report;
 use crate::paper::Paper;
+use crate::question::{Exclusion, Understanding};
 use crate::search::{Answer, Evidence, Hit};
 use crate::text::Language;
 use crate::wire::AnswerJson;
@@ -54,6 +55,9 @@ impl Report for AnswerReport {
             Heading::Question { is_first: false } => writeln!(out, "\n{title}{}{title:#}\n", question())?,
             Heading::SimilarTo => writeln!(out, "like {title}{}{title:#}\n", question())?,
         }
+        if let Some(understood) = understood(&self.answer.understood) {
+            writeln!(out, "{dim}{}{dim:#}\n", wrap(&understood, 0, out.width, 3))?;
+        }
         let asked_in = Language::detect(&self.question);
         for hit in self.answer.hits.iter().take(self.shown) {
             write_hit(out, hit, asked_in, self.is_explained)?;
@@ -70,6 +74,18 @@ impl Report for AnswerReport {
         let id = Some(self.id).filter(|id| !id.is_empty());
         AnswerJson { id, ..AnswerJson::new(self.question, self.answer, self.generation, self.took, self.is_explained) }
     }
+}
+
+/// What the question asks for beside its topic: `author: Vaswani · year: 2017`; none for a topic alone.
+fn understood(understood: &Understanding) -> Option<String> {
+    let conditions = understood.conditions.iter().map(ToString::to_string);
+    let kept = |excluded: &Exclusion| format!("papers that mention {:?} are not left out", excluded.text);
+    let parts: Vec<String> = conditions.chain(understood.excluded.iter().map(kept)).collect();
+    if parts.is_empty() {
+        return None;
+    }
+    let undo = if understood.conditions.is_empty() { "" } else { "  (--literal takes the question word for word)" };
+    Some(format!("{}{undo}", clean(&parts.join(" · "))))
 }
 
 fn write_hit(out: &mut Console, hit: &Hit, asked_in: Language, is_explained: bool) -> io::Result<()> {

@@ -71,6 +71,7 @@ impl Metadata<String> {
                 tags: folded(&paper.bibliography.tags),
                 categories: folded(&paper.bibliography.categories),
                 authors: folded(&paper.bibliography.authors),
+                venue: paper.bibliography.venue.clone().unwrap_or_default(),
                 files,
                 has: (paper.url().is_some(), paper.arxiv.is_some()),
             });
@@ -100,6 +101,7 @@ impl Metadata<String> {
             ("tags", column(rows, |row| &row.tags)?),
             ("categories", column(rows, |row| &row.categories)?),
             ("authors", column(rows, |row| &row.authors)?),
+            ("venue", column(rows, |row| &row.venue)?),
             ("files", column(rows, |row| &row.files)?),
             ("has", column(rows, |row| row.has)?),
         ];
@@ -167,6 +169,10 @@ impl<'b> Columns<'b> {
         let mut tags = self.column::<Vec<&'b str>>("tags", papers)?;
         let mut categories = self.column::<Vec<&'b str>>("categories", papers)?;
         let mut authors = self.column::<Vec<&'b str>>("authors", papers)?;
+        let mut venue = match self.column::<&'b str>("venue", papers) {
+            Err(MetadataError::Missing(_)) => vec![""; papers].into_iter(),
+            column => column?,
+        };
         let mut own_files = self.column::<Vec<u32>>("files", papers)?;
         let mut has = self.column::<(bool, bool)>("has", papers)?;
         // Every column has a value for every paper.
@@ -179,6 +185,7 @@ impl<'b> Columns<'b> {
                 tags: tags.next()?,
                 categories: categories.next()?,
                 authors: authors.next()?,
+                venue: venue.next()?,
                 files: own_files.next()?,
                 has: has.next()?,
             })

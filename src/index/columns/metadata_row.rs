@@ -20,6 +20,8 @@ pub struct MetadataRow<S> {
     pub categories: Vec<S>,
     /// Authors.
     pub authors: Vec<S>,
+    /// Where it appeared, as written; empty if that is not known, and in files of earlier versions.
+    pub venue: S,
     /// Its files, by their place in [`Metadata::files`].
     pub files: Vec<u32>,
     /// Whether it has an address, and an arXiv id.

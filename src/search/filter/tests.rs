@@ -4,6 +4,7 @@ use crate::text::Language;
 
 fn all() -> Metadata<&'static str> {
     let paper = |date: Option<&str>, languages, tags: &[&'static str], files: &[u32]| MetadataRow {
+        venue: "",
         id: "x",
         names: Vec::new(),
         date: date.and_then(|date| date.parse().ok()),

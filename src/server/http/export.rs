@@ -14,7 +14,7 @@ use crate::paper::Paper;
 use crate::server::http::parameter::{Given, Parameter, Parameters, Values};
 use crate::server::http::problem::Problem;
 use crate::server::http::responses::{Problems, UnknownPaper};
-use crate::server::http::search::{K, MIN_SCORE, MODE, Q, answer, query};
+use crate::server::http::search::{K, LITERAL, MIN_SCORE, MODE, Q, answer, query};
 use crate::server::served_index::ServedIndex;
 
 const FORMAT: Parameter = Parameter {
@@ -35,7 +35,7 @@ const ID: Parameter = Parameter {
 pub(super) struct ExportParameters;
 
 impl Parameters for ExportParameters {
-    const LIST: &'static [&'static Parameter] = &[&FORMAT, &ID, &Q, &K, &MODE, &MIN_SCORE];
+    const LIST: &'static [&'static Parameter] = &[&FORMAT, &ID, &Q, &K, &MODE, &MIN_SCORE, &LITERAL];
 }
 
 /// Papers in a format of reference managers: those that are named, or those that answer a question

@@ -109,6 +109,9 @@ fn kind_of(error: &AskError) -> (StatusCode, &'static str, &'static str) {
                 _ => (unavailable, "unusable-index", "The index cannot be used"),
             },
             Error::Search(SearchError::Empty) => (StatusCode::BAD_REQUEST, "empty", "Nothing was asked"),
+            Error::Search(SearchError::NoTopic { .. }) => {
+                (StatusCode::BAD_REQUEST, "no-topic", "The question has no topic")
+            }
             Error::Search(SearchError::Words { .. }) => damaged,
             Error::Embed(EmbedError::Run { .. }) | Error::Search(SearchError::Embed(EmbedError::Run { .. })) => failed,
             Error::Embed(_) | Error::Search(SearchError::Embed(_) | SearchError::OtherModel { .. }) => no_model,

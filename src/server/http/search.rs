@@ -30,6 +30,11 @@ const SENTENCES: Parameter = Parameter::new(
     Values::Choice(|| vec!["none", "estimated", "compared"]),
     "How the sentence of each paper is chosen: by an estimate if absent; by the model, which takes as long as the rest",
 );
+pub(super) const LITERAL: Parameter = Parameter::new(
+    "literal",
+    Values::Flag,
+    "Takes the question word for word: no author, year, venue or kind of paper in it becomes a condition",
+);
 pub(super) const FACETS: Parameter =
     Parameter::new("facets", Values::Flag, "Counts what the papers that meet the filters have");
 const EXPLAIN: Parameter =
@@ -41,7 +46,7 @@ const SHOWN: usize = 10;
 pub(super) struct SearchParameters;
 
 impl Parameters for SearchParameters {
-    const LIST: &'static [&'static Parameter] = &[&Q, &K, &MODE, &MIN_SCORE, &SENTENCES, &FACETS, &EXPLAIN];
+    const LIST: &'static [&'static Parameter] = &[&Q, &K, &MODE, &MIN_SCORE, &LITERAL, &SENTENCES, &FACETS, &EXPLAIN];
 }
 
 /// The most papers that a request asks for.
@@ -62,6 +67,8 @@ pub(super) fn query<P: Parameters>(given: &Given<P>) -> Query {
         filter: given.filter.clone(),
         min_score: given.number(&MIN_SCORE),
         exact: false,
+        literal: given.flag(&LITERAL),
+        today: None,
         sentences: SentenceChoice::None,
     }
 }

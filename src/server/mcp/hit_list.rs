@@ -14,6 +14,9 @@ pub(super) struct HitList {
     /// The title of the paper that the others are similar to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub query: Option<String>,
+    /// What the question asks for beside its topic: papers that meet it are raised.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub conditions: Vec<String>,
     /// The papers, best first.
     pub hits: Vec<PaperHit>,
     /// Whether papers or texts were left out to keep the answer short.
@@ -74,6 +77,9 @@ impl HitList {
         let share = (budget::ANSWER / asked.max(1)).saturating_sub(FRAME);
         let most = share.clamp(*EVIDENCE.start(), *EVIDENCE.end());
         let warnings = answer.warnings.iter().map(ToString::to_string).collect();
+        let conditions = answer.understood.conditions.iter().map(ToString::to_string).collect();
+        let excluded: Vec<String> =
+            answer.understood.excluded.iter().map(|excluded| format!("{:?}", excluded.text)).collect();
         let is_doubtful = answer.hits.first().is_some_and(|best| best.doubtful);
         let (mut hits, mut used, mut is_cut) = (Vec::new(), 0, false);
         for hit in answer.hits {
@@ -90,11 +96,13 @@ impl HitList {
                 .then(|| "no paper clearly answers this: judge by the evidence of these, the nearest".to_string()),
             (hits.len() < asked)
                 .then(|| format!("{} of {asked} papers are shown: use a smaller limit or a filter", hits.len())),
+            (!excluded.is_empty()).then(|| format!("papers that mention {} are not left out", excluded.join(", "))),
             is_cut.then(|| "texts are cut at …; get_papers has them whole".to_string()),
         ];
         let note: Vec<String> = notes.into_iter().flatten().collect();
         Self {
             query: None,
+            conditions,
             truncated: is_cut || hits.len() < asked,
             hits,
             note: (!note.is_empty()).then(|| note.join("; ")),

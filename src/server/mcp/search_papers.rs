@@ -54,6 +54,9 @@ struct SearchInput {
     has: Vec<Having>,
     /// 0 to 1
     min_score: Option<f32>,
+    /// Take the query word for word: authors, years, venues and kinds of paper in it are no conditions
+    #[serde(default)]
+    literal: bool,
 }
 
 pub(super) fn ten() -> i64 {
@@ -119,6 +122,8 @@ impl SearchInput {
             filter,
             min_score: self.min_score,
             exact: false,
+            literal: self.literal,
+            today: None,
             // An assistant takes seconds to read an answer: the best choice costs it nothing.
             sentences: SentenceChoice::Compared,
         })

@@ -1,6 +1,6 @@
 // The state of the page, and the address that holds it.
 //
-// q, mode, k, the filters, `paper` (the paper that is open), `similar` (the paper that others are like) and `paragraph`
+// q, mode, `literal` (the question is taken word for word), k, the filters, `paper` (the paper that is open), `similar` (the paper that others are like) and `paragraph`
 // are in the address. The text of a paragraph is too long for it: the browser keeps it with the entry of its history.
 
 const FILTERS = ['lang', 'since', 'until', 'tag', 'category', 'author', 'source', 'has', 'min_score'];
@@ -22,6 +22,7 @@ export function read(search, kept) {
   return {
     q: query.get('q') ?? '',
     mode: MODES.includes(query.get('mode')) ? query.get('mode') : 'hybrid',
+    literal: query.get('literal') === 'true',
     k: k > 0 ? Math.min(k, MOST) : FIRST,
     filters,
     paper: query.get('paper'),
@@ -34,6 +35,7 @@ function question(state) {
   const query = new URLSearchParams();
   if (state.q && state.similar === null && state.paragraph === null) query.set('q', state.q);
   if (state.mode !== 'hybrid') query.set('mode', state.mode);
+  if (state.literal && query.has('q')) query.set('literal', 'true');
   for (const [name, values] of Object.entries(state.filters)) for (const value of values) query.append(name, value);
   return query;
 }

@@ -83,6 +83,31 @@ function head(answer, facets, state) {
   );
 }
 
+const CONDITION_NAMES = {
+  author: (text) => t('condition_author', text),
+  year: (text) => t('condition_year', text),
+  venue: (text) => t('condition_venue', text),
+  kind: (text) => t(`kind_${text}`),
+};
+
+/** What the question was taken to ask for beside its topic, and the way to undo that. */
+function understoodLine(answer, state, go) {
+  const { conditions = [], excluded = [] } = answer.understood ?? {};
+  const take = (literal) =>
+    button(t(literal ? 'literally' : 'not_literally'), () => go({ ...state, literal }), { 'data-key': 'literal' });
+  if (state.literal && !isBrowsing(state)) return el('p', { class: 'understood' }, el('span', {}, t('is_literal')), take(false));
+  if (conditions.length === 0 && excluded.length === 0) return false;
+  return el(
+    'p',
+    { class: 'understood' },
+    conditions.map(({ kind, text }) =>
+      el('span', { class: 'condition', 'data-condition': kind }, CONDITION_NAMES[kind](text)),
+    ),
+    excluded.map(({ text }) => el('span', { 'data-excluded': '' }, t('not_left_out', text))),
+    conditions.length > 0 && take(true),
+  );
+}
+
 /** What to do when nothing was found. */
 function nothing(answer, facets, state, go) {
   const without = facets?.papers === 0 ? (facets.without ?? []).filter(({ papers }) => papers > 0) : [];
@@ -153,7 +178,8 @@ function nothing(answer, facets, state, go) {
 export function answerView(answer, facets, state, context, { go, more }) {
   const { hits } = answer;
   const warnings = answer.warnings.map((text) => el('p', { class: 'notice', 'data-notice': 'warning' }, text));
-  if (hits.length === 0) return [warnings, nothing(answer, facets, state, go)];
+  const understood = understoodLine(answer, state, go);
+  if (hits.length === 0) return [warnings, understood, nothing(answer, facets, state, go)];
   const doubtful = context.calibrated && hits[0].doubtful;
   const turn = context.calibrated && !doubtful ? hits.findIndex((hit) => hit.doubtful) : -1;
   const rows = hits.map((hit, at) => hitRow(hit, at, context));
@@ -161,6 +187,7 @@ export function answerView(answer, facets, state, context, { go, more }) {
   if (turn > 0) rows[turn].dataset.turn = t('from_here_doubtful');
   return [
     warnings,
+    understood,
     doubtful && el('p', { class: 'doubt' }, t('doubtful')),
     head(answer, facets, state),
     el('div', { role: 'grid', id: 'hits', 'aria-label': t('answers'), 'aria-rowcount': hits.length }, rows),

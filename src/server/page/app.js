@@ -44,7 +44,7 @@ const rows = new Rows(input, (id) => context().open(id));
 const field = watchField(input, place('clear'), rows, {
   typed: (text) => {
     if (text.trim() === state.q.trim() && state.similar === null && state.paragraph === null) return;
-    const next = { ...state, q: text, k: FIRST, paper: null, similar: null, paragraph: null };
+    const next = { ...state, q: text, literal: false, k: FIRST, paper: null, similar: null, paragraph: null };
     visit(next, { push: !isTyped, typed: true });
   },
   entered: () => {
@@ -159,7 +159,7 @@ function context() {
     similar: (id) => visit({ ...state, similar: id, paragraph: null, paper: null, k: FIRST }, { kept: { came: true } }),
     filter: (kind, value) => go(withFilter(state, kind, [...new Set([...(state.filters[kind] ?? []), value])])),
     ask: (text) => {
-      visit({ ...state, q: text, k: FIRST, paper: null });
+      visit({ ...state, q: text, literal: false, k: FIRST, paper: null });
       main.focus({ preventScroll: true });
     },
   };

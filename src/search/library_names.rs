@@ -1,0 +1,143 @@
+//! Which of the names and years in a question the index has.
+
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+use crate::index::Index;
+use crate::index::Warning;
+use crate::index::columns::metadata::{Metadata, MetadataRow};
+use crate::question::KnownNames;
+use crate::text::{fold, is_han};
+
+/// The names of an index. Its columns are read when a question has what may be a name.
+pub(super) struct LibraryNames<'a> {
+    index: &'a Index,
+    metadata: OnceLock<Option<Metadata<&'a str>>>,
+    damage: Mutex<Option<Warning>>,
+}
+
+/// A word that more of the papers have than this share is no name, unless the question says so.
+const COMMON: f32 = 0.05;
+/// A name is mostly one if at most so many times as many papers have the word as have the author.
+const MOSTLY: usize = 2;
+
+impl<'a> LibraryNames<'a> {
+    pub(super) fn new(index: &'a Index) -> Self {
+        Self { index, metadata: OnceLock::new(), damage: Mutex::new(None) }
+    }
+
+    /// The rows of all papers, in their order; none when the columns are damaged.
+    pub(super) fn rows(&self) -> &[MetadataRow<&'a str>] {
+        let metadata = self.metadata.get_or_init(|| match self.index.metadata() {
+            Ok(metadata) => Some(metadata),
+            Err(error) => {
+                let damage = Warning::Conditions { reason: error.to_string() };
+                *self.damage.lock().unwrap_or_else(PoisonError::into_inner) = Some(damage);
+                None
+            }
+        });
+        metadata.as_ref().map_or(&[], |metadata| &metadata.papers)
+    }
+
+    /// What was damaged.
+    pub(super) fn damage(&self) -> Option<Warning> {
+        self.damage.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The share of papers that have every word of `name` in their texts or among their authors; 1 if words are not indexed.
+    fn share(&self, name: &str) -> f32 {
+        let Some(lexical) = self.index.lexical() else { return 1.0 };
+        let shares = lexical.terms_of(name).into_iter().map(|term| lexical.share_of(&term.text));
+        shares.fold(1.0, f32::min)
+    }
+}
+
+/// Whether `author`, folded as columns hold it, is the one that a question calls `name`, folded too: by the family name, or by
+/// all words of which initials stand for given names.
+pub(super) fn is_author(author: &str, name: &str) -> bool {
+    if name.chars().any(is_han) {
+        return author.split_whitespace().collect::<String>() == name;
+    }
+    if !author.contains(name.rsplit(' ').next().unwrap_or(name)) {
+        return false;
+    }
+    let words = |text: &str| -> Vec<String> {
+        text.split([' ', ',', '.']).filter(|word| !word.is_empty()).map(str::to_string).collect()
+    };
+    let own = match author.split_once(',') {
+        Some((family, given)) => words(&format!("{given} {family}")),
+        None => words(author),
+    };
+    let wanted = words(name);
+    let Some((family, given)) = wanted.split_last() else { return false };
+    if given.is_empty() {
+        // `zhang wx` has its initials last.
+        let last = own.iter().rev().find(|word| word.chars().count() > 2).or(own.last());
+        return last == Some(family);
+    }
+    let stands_for = |own: &String, word: &String| own == word || (word.len() == 1 && own.starts_with(word.as_str()));
+    own.contains(family) && given.iter().all(|word| own.iter().any(|own| stands_for(own, word)))
+}
+
+impl KnownNames for LibraryNames<'_> {
+    fn has_author(&self, name: &str) -> bool {
+        // Names of authors are among the words, so most words that are none are known without the columns.
+        if self.share(name) == 0.0 {
+            return false;
+        }
+        let name = fold(name);
+        self.rows().iter().any(|row| row.authors.iter().any(|author| is_author(author, &name)))
+    }
+
+    fn is_mainly_author(&self, name: &str) -> bool {
+        let share = self.share(name);
+        if share == 0.0 || (share > COMMON && self.index.lexical().is_some()) {
+            return false;
+        }
+        let name = fold(name);
+        let is_by = |row: &&MetadataRow<&str>| row.authors.iter().any(|author| is_author(author, &name));
+        let by = self.rows().iter().filter(is_by).count();
+        by > 0 && (share * self.index.len() as f32).round() as usize <= by * MOSTLY
+    }
+
+    fn has_venue(&self, is_meant: &dyn Fn(&str) -> bool) -> bool {
+        self.rows().iter().any(|row| !row.venue.is_empty() && is_meant(row.venue))
+    }
+
+    fn is_divided_by(&self, from: Option<i16>, to: Option<i16>) -> bool {
+        let is_of = |year: i16| from.is_none_or(|from| from <= year) && to.is_none_or(|to| year <= to);
+        let mut years = self.rows().iter().filter_map(|row| row.date).map(|date| is_of(date.year()));
+        let Some(first) = years.next() else { return false };
+        years.any(|other| other != first)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_author_is_known_by_the_family_name_or_by_all_words() {
+        for (author, name) in [
+            ("ashish vaswani", "vaswani"),
+            ("vaswani, ashish", "vaswani"),
+            ("diederik p. kingma", "d. kingma"),
+            ("kingma, diederik p.", "diederik kingma"),
+            ("jan van der berg", "van der berg"),
+            ("zhang wx", "zhang"),
+            ("何恺明", "何恺明"),
+            ("何 恺明", "何恺明"),
+            ("kaiming he", "he kaiming"),
+        ] {
+            assert!(is_author(author, name), "{author} {name}");
+        }
+        for (author, name) in [
+            ("ashish vaswani", "ashish"),
+            ("guodong long", "longer"),
+            ("diederik p. kingma", "j. kingma"),
+            ("何恺明", "何恺"),
+            ("ada lovelace", "ada hopper"),
+        ] {
+            assert!(!is_author(author, name), "{author} {name}");
+        }
+    }
+}
