@@ -1,11 +1,14 @@
 //! Text without markup: languages, sentences, and the forms in which words and titles are compared.
 
+mod abbreviation;
 mod fold;
 mod function_words;
+mod insertion;
 pub mod language;
 mod layout;
 mod normalise;
 pub mod sentence;
+pub mod statement;
 
 pub use fold::fold;
 pub(crate) use fold::{Folded, folded};
