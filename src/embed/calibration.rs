@@ -32,7 +32,10 @@ pub struct Calibration {
 }
 
 /// The weights of a hybrid search, in units of the cosine: the fused value of a paper is its cosine
-/// `+ lexical weight × (share of the best BM25 − neutral share) + coverage weight × coverage`.
+/// `+ lexical weight × certainty × (share of the best BM25 − neutral share) + coverage weight × coverage`.
+///
+/// The coverage is the BM25 of the best paper as a share of the greatest BM25 that the question's words allow, from 0 to 1. The
+/// certainty is `√(coverage / full coverage)`, at most 1: where even the best paper has few of the words, words say little.
 ///
 /// Papers in the question's language and in the other language are measured separately, because the words of the other
 /// language are translated one by one and their BM25 is not comparable.
@@ -45,9 +48,15 @@ pub struct FusionWeights {
     pub lexical_weight_other_language: f32,
     /// The share of the best paper's BM25, from 0 to 1, at which words neither raise nor lower a paper.
     pub neutral_share: f32,
-    /// The weight of the coverage: the BM25 of the best paper as a share of the greatest BM25 that the question's words
-    /// allow, from 0 to 1. It favours the language whose papers have more of the question's words.
+    /// The weight of the coverage. It favours the language whose papers have more of the question's words.
     pub coverage_weight: f32,
+    /// The coverage, from 0 to 1, from which words have their full weight; 0 gives them their full weight always.
+    #[serde(default)]
+    pub full_coverage: f32,
+    /// The greatest BM25 that translated words allow is at least this share, from 0 to 1, of what the words as they are
+    /// written allow. Of a question in spoken words the glossary knows a few; a paper that has these few does not cover it.
+    #[serde(default)]
+    pub least_translated: f32,
     /// How far the question's vector moves towards the first two papers before cosines are compared again, relative to its
     /// length; 0 for not at all.
     #[serde(default)]
@@ -135,8 +144,9 @@ impl Calibration {
         if [hybrid, semantic].iter().any(|curve| !(curve.slope.is_finite() && curve.slope > 0.0)) {
             return Some("a slope is not greater than 0");
         }
-        if !is_share(fusion.neutral_share) || !is_share(fusion.second_look) || !is_share(*doubt) {
-            return Some("neutral_share, second_look and doubt are from 0 to 1");
+        let shares = [fusion.neutral_share, fusion.full_coverage, fusion.least_translated, fusion.second_look, *doubt];
+        if !shares.into_iter().all(is_share) {
+            return Some("neutral_share, full_coverage, least_translated, second_look and doubt are from 0 to 1");
         }
         None
     }
@@ -152,6 +162,7 @@ mod tests {
             "lexical_weight_other_language": 0.2,
             "neutral_share": 0.92,
             "coverage_weight": 0.05,
+            "full_coverage": 0.4,
             "second_look": 0.25
         },
         "hybrid": { "slope": 31.9, "midpoint": 0.592, "background_weight": 0.8, "length_weight": -0.01 },
@@ -170,6 +181,8 @@ mod tests {
             lexical_weight_other_language: 0.2,
             neutral_share: 0.92,
             coverage_weight: 0.05,
+            full_coverage: 0.4,
+            least_translated: 0.0,
             second_look: 0.25,
         };
         let hybrid = ScoreCurve { slope: 31.9, midpoint: 0.592, background_weight: 0.8, length_weight: -0.01 };

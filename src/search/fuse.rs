@@ -88,21 +88,25 @@ fn lexical(candidate: &Candidate, [own, other]: [Bm25Reference; 2]) -> f32 {
 }
 
 /// The cosine with weighted lexical evidence.
-fn weighted(cosine: f32, candidate: &Candidate, measures: [Bm25Reference; 2], weights: &FusionWeights) -> f32 {
-    let measure = measures[usize::from(candidate.foreign)];
+fn weighted(cosine: f32, candidate: &Candidate, [own, other]: [Bm25Reference; 2], weights: &FusionWeights) -> f32 {
+    let (measure, weight) = if candidate.foreign {
+        let ceiling = other.ceiling.max(weights.least_translated * own.ceiling);
+        (Bm25Reference { ceiling, ..other }, weights.lexical_weight_other_language)
+    } else {
+        (own, weights.lexical_weight_same_language)
+    };
     if measure.best <= 0.0 {
         return cosine;
     }
-    let weight =
-        if candidate.foreign { weights.lexical_weight_other_language } else { weights.lexical_weight_same_language };
+    let coverage = measure.coverage();
+    let certainty = if coverage < weights.full_coverage { (coverage / weights.full_coverage).sqrt() } else { 1.0 };
     let share = (candidate.words.unwrap_or(0.0) / measure.best).min(1.0);
-    cosine + weight * (share - weights.neutral_share) + weights.coverage_weight * measure.coverage()
+    cosine + weight * certainty * (share - weights.neutral_share) + weights.coverage_weight * coverage
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::embed::Calibration;
     use crate::vector::PassageHit;
 
     fn candidate(paper: u32, foreign: bool, score: f32, words: Option<f32>) -> Candidate {
@@ -112,11 +116,19 @@ mod tests {
     }
 
     fn fused(candidates: &mut [Candidate], scale: Scale) -> Vec<f32> {
-        let calibration: Calibration =
-            serde_json::from_str(include_str!("../../models/papers-e5-zh-en/calibration.json")).expect("valid");
-        fuse(candidates, scale, Some(&calibration.fusion));
+        fuse(candidates, scale, Some(&WEIGHTS));
         candidates.iter().map(|candidate| candidate.fused).collect()
     }
+
+    const WEIGHTS: FusionWeights = FusionWeights {
+        lexical_weight_same_language: 0.14,
+        lexical_weight_other_language: 0.2,
+        neutral_share: 0.92,
+        coverage_weight: 0.05,
+        full_coverage: 0.4,
+        least_translated: 0.4,
+        second_look: 0.0,
+    };
 
     const BOTH: Scale = Scale {
         by_meaning: true,
@@ -143,6 +155,30 @@ mod tests {
         other.ceiling = 16.0;
         let values = fused(&mut candidates, Scale { words: Some([own, other]), ..BOTH });
         assert!(values[0] > values[1] + 0.005);
+    }
+
+    #[test]
+    fn words_say_less_where_few_of_them_are_found() {
+        let difference = |ceiling: f32| {
+            let mut candidates = [candidate(0, false, 0.5, Some(10.0)), candidate(1, false, 0.5, Some(1.0))];
+            let [own, other] = BOTH.words.expect("words");
+            let own = Bm25Reference { ceiling, ..own };
+            let values = fused(&mut candidates, Scale { words: Some([own, other]), ..BOTH });
+            values[0] - values[1]
+        };
+        assert_eq!(difference(12.0), difference(25.0), "two fifths of the words are enough");
+        assert!((difference(100.0) - difference(25.0) / 2.0).abs() < 1e-4);
+    }
+
+    #[test]
+    fn a_few_translated_words_do_not_cover_a_question() {
+        let value = |ceiling: f32| {
+            let mut candidates = [candidate(0, true, 0.5, Some(4.0))];
+            let [own, other] = BOTH.words.expect("words");
+            fused(&mut candidates, Scale { words: Some([own, Bm25Reference { ceiling, ..other }]), ..BOTH })[0]
+        };
+        assert_eq!(value(4.0), value(8.0), "a share of what all words allow is the least");
+        assert!(value(8.0) > value(16.0));
     }
 
     #[test]
