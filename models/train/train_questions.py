@@ -2,11 +2,12 @@
 
     python train_questions.py NAME --start NAME [--minutes 40] [--others 3000] [...]
 
-questions/questions.jsonl has two questions about each of 5,600 papers; one paper in ten is left to calibrate.py. A step embeds some of them, some old questions (titles,
-digests and sentences of papers, so that these are not unlearnt) and some passages. Each question is trained to find its paper's
-passages among all passages (InfoNCE). The other passages are cached, so every step has the near misses of the
-model itself as negatives. The passages that are embedded again take the place of their cached vectors, so they learn
-too; a loss term holds them near to where they were, because most of an index is cached (compare train_queries.py).
+questions/questions.jsonl has two questions about each of 5,600 papers; one paper in ten is left to calibrate.py. A step
+embeds some of these questions, some old ones (titles, digests and sentences of papers, so that these are not unlearnt)
+and some passages. Each question is trained to find its paper's passages among all passages (InfoNCE). The other passages
+are cached, so every step has the near misses of the model itself as negatives. The passages that are embedded again take
+the place of their cached vectors, so they learn too; a loss term holds them near to where they were, because most of an
+index is cached (compare train_queries.py).
 
 A question about a paper with passages in two languages is trained to find either, with the other left out. Sentences of
 general science follow the ranking of a teacher (teacher.py).

@@ -16,11 +16,14 @@ static RULES: LazyLock<Vec<Regex>> = LazyLock::new(|| TABLE.named("not").map(Rul
 /// Words of which a question that leaves something out has one.
 static HINT: LazyLock<RegexSet> = LazyLock::new(|| {
     let hints = [
-        r"\b(?:without|instead|rather|except|excluding|other than|apart|leaving out|not|no)\b|n't",
+        r"(?-u:\b)(?:without|instead|rather|except|excluding|other than|apart|leaving out|not|no)(?-u:\b)|n't",
         "[不无非没除免缺]",
     ];
     RegexSet::new(hints).expect("constant patterns")
 });
+
+/// The characters of what is left out, at most: what is longer is a sentence of its own.
+const LONGEST: usize = 60;
 
 /// What `topic` leaves out, in its words.
 pub(super) fn find(topic: &str) -> Vec<String> {
@@ -33,8 +36,9 @@ pub(super) fn find(topic: &str) -> Vec<String> {
         for captures in rule.captures_iter(&folded) {
             let Some(text) = captures.name("x").and_then(|x| topic.get(x.range())) else { continue };
             let text = text.trim();
+            let is_short = text.chars().count() <= LONGEST;
             let is_new = !excluded.iter().any(|other| other.contains(text) || text.contains(other.as_str()));
-            if letters(text) >= 2 && is_new {
+            if letters(text) >= 2 && is_short && is_new {
                 excluded.push(text.to_string());
             }
         }

@@ -10,12 +10,15 @@ use regex::{Captures, Regex};
 use crate::question::rule_table::RuleTable;
 use crate::text::Language;
 
-/// The frames of one language.
+/// The frames of one language. Expressions are compiled when a question may match them: a single question of the command
+/// pays for it.
 pub(super) struct Frames {
-    start: Regex,
-    end: Regex,
-    hedge: Regex,
-    whole: Regex,
+    first: LazyLock<Regex>,
+    start: LazyLock<Regex>,
+    end: LazyLock<Regex>,
+    mark: LazyLock<Regex>,
+    hedge: LazyLock<Regex>,
+    whole: LazyLock<Regex>,
 }
 
 pub(super) static ENGLISH: LazyLock<RuleTable> =
@@ -23,8 +26,25 @@ pub(super) static ENGLISH: LazyLock<RuleTable> =
 pub(super) static CHINESE: LazyLock<RuleTable> =
     LazyLock::new(|| RuleTable::parse(include_str!("rules/frames-zh.tsv")));
 
-static ENGLISH_FRAMES: LazyLock<Frames> = LazyLock::new(|| Frames::new(&ENGLISH, r"[,:]?\s+", r"\s|$"));
-static CHINESE_FRAMES: LazyLock<Frames> = LazyLock::new(|| Frames::new(&CHINESE, "", ""));
+const END: &str = r"[\x20\t\n?.!,？。！，]*$";
+
+static ENGLISH_FRAMES: Frames = Frames {
+    first: LazyLock::new(|| ENGLISH.union("first", "^", "")),
+    // A gap follows what is cut off at the start, and a hedge ends with a word.
+    start: LazyLock::new(|| ENGLISH.union("start", "^", r"[,:]?[\x20\t\n]+")),
+    end: LazyLock::new(|| ENGLISH.union("end", "", END)),
+    mark: LazyLock::new(|| ENGLISH.union("mark", "", "")),
+    hedge: LazyLock::new(|| ENGLISH.union("hedge", "", r"(?-u:\b)")),
+    whole: LazyLock::new(|| ENGLISH.union("whole", "^", END)),
+};
+static CHINESE_FRAMES: Frames = Frames {
+    first: LazyLock::new(|| CHINESE.union("first", "^", "")),
+    start: LazyLock::new(|| CHINESE.union("start", "^", "")),
+    end: LazyLock::new(|| CHINESE.union("end", "", END)),
+    mark: LazyLock::new(|| CHINESE.union("mark", "", "")),
+    hedge: LazyLock::new(|| CHINESE.union("hedge", "", "")),
+    whole: LazyLock::new(|| CHINESE.union("whole", "^", END)),
+};
 
 /// The letters and digits that a topic has at least. Three Han characters are a topic, and so are three letters.
 const LEAST: usize = 3;
@@ -34,16 +54,6 @@ const MOST: usize = 6;
 const SIGNS: &[char] = &['?', '？', '!', '！', '.', '。', ' ', '\t', '\n', '\r', '\u{3000}'];
 
 impl Frames {
-    /// `gap` follows what is cut off at the start, and `edge` what is cut out inside.
-    fn new(table: &RuleTable, gap: &str, edge: &str) -> Self {
-        Self {
-            start: table.union("start", "^", gap),
-            end: table.union("end", "", r"[\s?.!？。！]*$"),
-            hedge: table.union("hedge", "", if edge.is_empty() { "" } else { r"\b" }),
-            whole: table.union("whole", "^", r"[\s?.!,？。！，]*$"),
-        }
-    }
-
     fn of(text: &str) -> &'static Self {
         match Language::detect(text) {
             Language::Zh => &CHINESE_FRAMES,
@@ -64,7 +74,8 @@ fn cut_end(captures: &Captures<'_>) -> usize {
 
 /// Whether `text` only asks for papers, whatever they are about.
 pub(super) fn is_only_frame(text: &str) -> bool {
-    Frames::of(text).whole.is_match(&text.trim().to_ascii_lowercase())
+    let (frames, folded) = (Frames::of(text), text.trim().to_ascii_lowercase());
+    frames.first.is_match(&folded) && frames.whole.is_match(&folded)
 }
 
 /// The topic of `question`; all of it when little would be left.
@@ -74,6 +85,9 @@ pub(super) fn strip_frame(question: &str) -> String {
     let mut topic = without_hedges(question, frames);
     for _ in 0..MOST {
         let folded = topic.to_ascii_lowercase();
+        if !frames.first.is_match(&folded) {
+            break;
+        }
         let Some(captures) = frames.start.captures(&folded) else { break };
         let rest = topic[cut_end(&captures)..].trim_start_matches([' ', ',', '，', ':', '：']);
         if letters(rest) < LEAST || rest.len() == topic.len() {
@@ -97,6 +111,9 @@ pub(super) fn strip_frame(question: &str) -> String {
 /// `text` without words of doubt. What parts it from the rest stays where something follows.
 fn without_hedges(text: &str, frames: &Frames) -> String {
     let folded = text.to_ascii_lowercase();
+    if !frames.mark.is_match(&folded) {
+        return text.to_string();
+    }
     let (mut out, mut at) = (String::with_capacity(text.len()), 0);
     for captures in frames.hedge.captures_iter(&folded) {
         let (start, end) = (captures.get(0).map_or(0, |all| all.start()), cut_end(&captures));

@@ -59,7 +59,7 @@ fn every_frame_leaves_the_topic_of_its_example() {
                 ("whole", [example]) => {
                     check(&mut wrong, example, &format!("{:?}", understand(example).asks), "Nothing");
                 }
-                ("joint", []) => {}
+                ("joint" | "first" | "mark", []) => {}
                 _ => wrong.push(format!("{} {} has other columns", rule.name, rule.pattern())),
             }
         }
@@ -112,15 +112,24 @@ fn every_kind_is_asked_for_and_recognised() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    for question in
-        ["survey data of households", "peer review", "benchmark contamination", "评测数据泄露", "how to review code"]
-    {
+    for question in [
+        "比较语料的影响，再看别的数据集",
+        "fine-tuned over and over until it nearly fits the small set of the whole dataset",
+        "survey data of households",
+        "peer review",
+        "benchmark contamination",
+        "评测数据泄露",
+        "how to review code",
+    ] {
         assert_eq!(said(&understand(question), ConditionKind::Kind), "", "{question}");
     }
 }
 
 #[test]
 fn every_exclusion_is_heard() {
+    for question in ["是不是在说反话", "不同国家的语料", "免疫组化", "not only fast but small"] {
+        assert!(understand(question).excluded.is_empty(), "{question}: {:?}", understand(question).excluded);
+    }
     let mut wrong = Vec::new();
     for rule in exclusion::TABLE.named("not") {
         let [example, excluded] = rule.columns[..] else { panic!("{} has other columns", rule.pattern()) };
@@ -162,6 +171,7 @@ fn only_the_topic_is_left() {
         ("论文推荐", "论文推荐"),
         ("the one-shot problem", "the one-shot problem"),
         ("something borrowed", "something borrowed"),
+        ("anything", "anything"),
     ] {
         assert_eq!(understand(question).topic, expected, "{question}");
     }
@@ -183,12 +193,12 @@ fn common_words_and_technical_years_are_no_conditions() {
         "nature of proof",
         "the year of the rat",
         "by the way",
+        "survey of what happened in 1848",
         "何以解忧的模型",
-        "2026 年以前",
     ] {
         let understood = understand(question);
         let is_bare = understood.conditions.iter().all(|condition| condition.kind == ConditionKind::Kind);
-        assert!(is_bare || question == "2026 年以前", "{question}: {:?}", understood.conditions);
+        assert!(is_bare, "{question}: {:?}", understood.conditions);
     }
 }
 

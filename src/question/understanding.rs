@@ -45,8 +45,8 @@ pub(super) struct Found {
 const SIGNS: &[char] =
     &['?', '？', '!', '！', '.', '。', ',', '，', ';', '；', ':', '：', '、', ' ', '\t', '\n', '\r', '\u{3000}'];
 
-static ENGLISH_JOINT: LazyLock<Regex> = LazyLock::new(|| ENGLISH.union("joint", r"^\s*", r"\s+"));
-static CHINESE_JOINT: LazyLock<Regex> = LazyLock::new(|| CHINESE.union("joint", r"^\s*", r"\s*"));
+static ENGLISH_JOINT: LazyLock<Regex> = LazyLock::new(|| ENGLISH.union("joint", r"^[\x20\t\n]*", r"[\x20\t\n]+"));
+static CHINESE_JOINT: LazyLock<Regex> = LazyLock::new(|| CHINESE.union("joint", r"^[\x20\t\n]*", r"[\x20\t\n]*"));
 
 impl Understanding {
     /// What `question` asks for. `this_year` is what "last year" counts from; without it such words are no condition.

@@ -17,12 +17,13 @@ use crate::text::fold;
 /// is taken from papers that do not meet the condition, so that scores on the whole stay as they are.
 ///
 /// An author decides: nobody names one by accident. Years and venues are remembered wrongly, and a near year counts half; two
-/// such conditions outweigh what the topic tells between the first and the tenth paper, one does not. A kind is worth little,
-/// because titles and texts say it unreliably; its words are a part of the topic too.
+/// such conditions outweigh what the topic tells between the first and the tenth paper, one does not. A kind is recognised in
+/// 95 of 100 surveys that a question asks for and in 3 of 100 other papers, but in 26 of 100 that are no benchmark, and its
+/// words are a part of the topic too: it counts less than these shares allow.
 const AUTHOR: f32 = 8.0;
 const YEAR: f32 = 2.5;
 const VENUE: f32 = 2.5;
-const KIND: f32 = 1.0;
+const KIND: f32 = 1.5;
 
 /// The papers that are read to see their kind: the first by all else.
 const READ: usize = 50;
