@@ -71,7 +71,8 @@ fn document(fields: &LexicalFields, number: usize, paper: &Paper) -> TantivyDocu
     for (_, text) in &paper.texts {
         document.add_pre_tokenized_text(fields.text, tokens(&text.text));
     }
-    let Bibliography { authors, tags, categories, .. } = &paper.bibliography;
+    let Bibliography { tags, categories, .. } = &paper.bibliography;
+    let authors = &paper.bibliography.author_names();
     let besides = [authors, tags, categories].map(|words| words.join(" ")).join(" ");
     document.add_pre_tokenized_text(fields.text, tokens(&besides));
     document

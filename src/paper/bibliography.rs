@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::paper::date::partial_date::PartialDate;
 use crate::paper::link::Link;
 use crate::paper::publication::Publication;
+use crate::paper::short_citation::short_citation;
 use crate::text::Language;
 
 /// Titles, authors, date, links and subject of a work.
@@ -47,6 +48,15 @@ impl Bibliography {
     /// The English title, then the Chinese title, as far as there are any.
     pub fn titles(&self) -> impl Iterator<Item = &str> {
         [&self.title_en, &self.title_zh].into_iter().flatten().map(String::as_str)
+    }
+
+    /// What the authors are looked up by: their names, or the family names of a remark such as `Kingma and Ba, 2014` where
+    /// there are no authors.
+    pub(crate) fn author_names(&self) -> Vec<String> {
+        match &self.authors[..] {
+            [] => self.comment.as_deref().map(short_citation).unwrap_or_default(),
+            authors => authors.to_vec(),
+        }
     }
 
     /// Whether there is a title in either language.

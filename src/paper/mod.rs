@@ -12,6 +12,7 @@ mod paper;
 pub(crate) mod path_bytes;
 pub(crate) mod person_name;
 mod publication;
+mod short_citation;
 mod source;
 mod text;
 

@@ -107,3 +107,22 @@ test('a token is taken out of the address and sent as a header only', async (t) 
   await page.locator('.start h1').waitFor();
   assert.deepEqual([...new Set(seen)], ['Bearer s3cret']);
 });
+
+test('what a question asks for beside its topic is shown, and can be undone', async (t) => {
+  const page = await open(t);
+  await ask(page, 'a survey of reinforcement learning');
+  const condition = page.locator('[data-condition=kind]');
+  await condition.waitFor();
+  assert.equal(await condition.textContent(), 'survey');
+  await page.locator('[data-key=literal]').click();
+  await page.waitForURL(/literal=true/);
+  await condition.waitFor({ state: 'detached' });
+  assert.deepEqual(query(page), { q: 'a survey of reinforcement learning', literal: 'true' });
+  await page.locator('[data-key=literal]').click();
+  await condition.waitFor();
+  // Another question is understood again.
+  await page.goto(page.url().replace(/\?.*/, '?q=reinforcement+learning&literal=true'));
+  await answered(page, 'reinforcement learning');
+  await ask(page, 'a survey of reinforcement learning');
+  await condition.waitFor();
+});

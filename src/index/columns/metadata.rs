@@ -70,7 +70,7 @@ impl Metadata<String> {
                 languages: (has(Language::En), has(Language::Zh)),
                 tags: folded(&paper.bibliography.tags),
                 categories: folded(&paper.bibliography.categories),
-                authors: folded(&paper.bibliography.authors),
+                authors: folded(&paper.bibliography.author_names()),
                 venue: paper.bibliography.venue.clone().unwrap_or_default(),
                 files,
                 has: (paper.url().is_some(), paper.arxiv.is_some()),

@@ -18,7 +18,7 @@ pub struct MetadataRow<S> {
     pub tags: Vec<S>,
     /// Categories.
     pub categories: Vec<S>,
-    /// Authors.
+    /// Authors; see [`Bibliography::author_names`](crate::paper::Bibliography::author_names).
     pub authors: Vec<S>,
     /// Where it appeared, as written; empty if that is not known, and in files of earlier versions.
     pub venue: S,
