@@ -78,7 +78,7 @@ pub(super) fn is_only_frame(text: &str) -> bool {
     frames.first.is_match(&folded) && frames.whole.is_match(&folded)
 }
 
-/// The topic of `question`; all of it when little would be left.
+/// The topic of `question`, without signs at its end; all of it when little would be left.
 pub(super) fn strip_frame(question: &str) -> String {
     let question = question.trim();
     let frames = Frames::of(question);
@@ -105,6 +105,11 @@ pub(super) fn strip_frame(question: &str) -> String {
         topic.truncate(rest.len());
     }
     let bare = topic.trim_end_matches(SIGNS);
+    // An English question is more like itself with its question mark: the model knows such questions.
+    if question.ends_with('?') && question.trim_end_matches(SIGNS) == bare && Language::detect(question) == Language::En
+    {
+        return question.to_string();
+    }
     if letters(bare) < LEAST { question.to_string() } else { bare.to_string() }
 }
 

@@ -172,6 +172,8 @@ fn only_the_topic_is_left() {
         ("the one-shot problem", "the one-shot problem"),
         ("something borrowed", "something borrowed"),
         ("anything", "anything"),
+        ("can it be measured at all?", "can it be measured at all?"),
+        ("is it slow.", "is it slow"),
     ] {
         assert_eq!(understand(question).topic, expected, "{question}");
     }

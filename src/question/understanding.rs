@@ -70,7 +70,9 @@ impl Understanding {
             [] => strip_frame(question),
             _ => without_joint(&strip_frame(&rest)).to_string(),
         };
-        let kinds = kind::asked(&topic).into_iter().map(|kind| SoftCondition::named(ConditionKind::Kind, kind));
+        let kinds = kind::asked(topic.trim_end_matches(SIGNS))
+            .into_iter()
+            .map(|kind| SoftCondition::named(ConditionKind::Kind, kind));
         conditions.extend(kinds);
         let excluded = exclusion::find(&topic).into_iter().map(|text| Exclusion { text, applied: false }).collect();
         Self { topic, conditions, excluded, asks: Asks::Topic }
