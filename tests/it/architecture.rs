@@ -11,7 +11,7 @@ use regex::Regex;
 const FACES: [&str; 2] = ["cli", "server"];
 
 /// What each top-level module may not know beside the [`FACES`]. A name stands for a module and all below it.
-const FORBIDDEN: [(&str, &[&str]); 12] = [
+const FORBIDDEN: [(&str, &[&str]); 13] = [
     ("text", &["paper", "ingest", "embed", "lexical", "vector", "index", "watch", "search", "eval", "engine", "wire"]),
     ("paper", &["ingest", "embed", "lexical", "vector", "index", "watch", "search", "eval", "engine", "wire"]),
     ("citation", &["ingest", "embed", "lexical", "vector", "index", "watch", "search", "eval", "engine", "wire"]),
@@ -22,6 +22,10 @@ const FORBIDDEN: [(&str, &[&str]); 12] = [
     ("index", &["watch", "search", "eval", "engine", "wire"]),
     ("watch", &["search", "eval", "engine", "wire"]),
     ("search", &["ingest", "watch", "eval", "engine", "wire"]),
+    (
+        "question",
+        &["ingest", "embed", "lexical", "vector", "index", "watch", "search", "eval", "engine", "wire", "citation"],
+    ),
     ("engine", &["watch"]),
     ("server", &["ingest", "lexical", "vector", "eval"]),
 ];
