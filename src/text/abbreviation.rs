@@ -22,6 +22,12 @@ const ANYWHERE: &[&str] = &["al", "co", "corp", "etc", "i.i.d", "inc", "ltd"];
 /// Often before a name: only a word that begins many sentences tells.
 const BEFORE_NAME: &[&str] = &["jr", "ph.d", "sr"];
 
+/// Parts of names of journals, with a capital letter and others: `Biol`, not `MATH`.
+const JOURNALS: &[&str] = &[
+    "Acad", "Biol", "Chem", "Clin", "Comput", "Eng", "Ind", "Int", "Lett", "Math", "Med", "Mol", "Natl", "Phys", "Rev",
+    "Sci", "Stat", "Theor",
+];
+
 /// Words that begin sentences and no name.
 const OPENERS: &[&str] = &[
     "a",
@@ -119,7 +125,7 @@ impl Abbreviation {
         let folded = word.to_lowercase();
         let has = |list: &[&str]| list.binary_search(&folded.as_str()).is_ok();
         match () {
-            () if is_initials(word) => Some(Self::BeforeName),
+            () if is_initials(word) || JOURNALS.contains(&word) => Some(Self::BeforeName),
             () if has(BEFORE_WORD) => Some(Self::BeforeWord),
             () if has(BEFORE_NUMBER) => Some(Self::BeforeNumber),
             () if has(ANYWHERE) => Some(Self::Anywhere),

@@ -4,6 +4,7 @@ mod abbreviation;
 mod fold;
 mod function_words;
 mod insertion;
+pub mod label;
 pub mod language;
 mod layout;
 mod normalise;

@@ -38,8 +38,7 @@ pub fn split(text: &str) -> Vec<Range<usize>> {
         // Closing quotes, brackets, numbers of references and white space belong to the sentence before them.
         let mut end = i + c.len_utf8();
         end += numbered_references(&text[end..]);
-        let closing = |c: char| is_closing(c) || c.is_whitespace();
-        end = text.len() - text[end..].trim_start_matches(closing).len();
+        end = text.len() - text[end..].trim_start_matches(is_closing).trim_start().len();
         while chars.peek().is_some_and(|&(at, _)| at < end) {
             chars.next();
         }
@@ -138,6 +137,7 @@ mod tests {
             texts("Shown by Vaswani et al. in 2017. J. Doe agrees.\nNext line"),
             ["Shown by Vaswani et al. in 2017.", "J. Doe agrees.", "Next line"]
         );
+        assert_eq!(texts("It said so. \"Then it stopped.\" Done"), ["It said so.", "\"Then it stopped.\"", "Done"]);
         assert_eq!(texts("我们用 BERT.结果更好!为什么"), ["我们用 BERT.", "结果更好!", "为什么"]);
     }
 
@@ -147,6 +147,7 @@ mod tests {
             "The proof follows Prop. 4 and Lem. 2 of the appendix.",
             "Compare Figs. S1 and S2 with Eq. (7).",
             "It appeared in Proc. Royal Society, vol. 12, pp. 3-9.",
+            "It was told in J. Biol. Chem. 525, and in Phys. Rev. Lett. too.",
             "The curve of J.-P. Serre and of U. Zwick is shown.",
             "Version 2.1 runs vs. Version 2.0 on i.i.d. samples.",
             "Rates were measured in Sept. 2011 and approx. 40 were kept.",
