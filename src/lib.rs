@@ -48,8 +48,8 @@ pub mod wire;
 
 pub use citation::{CITATION_FORMATS, CitationFormat, CitationKeys, write_citations};
 pub use embed::{
-    Calibration, EmbedError, Encoder, FusionWeights, Identity, ModelChoice, ModelSpec, QuestionLevel, ScoreCurve,
-    SentencePrefilter, Window,
+    Calibration, EmbedError, Encoder, FusionWeights, GroundCurve, Identity, ModelChoice, ModelSpec, OnnxReranker,
+    QuestionLevel, Reranker, RerankerChoice, ScoreCurve, SentencePrefilter, Window,
 };
 pub use engine::{Engine, EngineBuilder, Error, Result, SimilarPapers, Snapshot};
 pub use index::columns::listing::ListingRow;
@@ -65,8 +65,9 @@ pub use paper::{
 };
 pub use question::{ConditionKind, Exclusion, SoftCondition, Understanding};
 pub use search::{
-    Answer, Evidence, FILTER_PARAMETERS, FacetCount, Facets, Filter, FilterError, FilterParameter, FoundBy, Has, Hit,
-    Mode, Query, SearchError, SentenceChoice, Timings, WithoutFilter,
+    Answer, CheckedCitation, CitationVerdict, Draft, DraftSentence, Evidence, FILTER_PARAMETERS, FacetCount, Facets,
+    Filter, FilterError, FilterParameter, FoundBy, GroundQuery, GroundedSentence, Grounding, Has, Hit, Mode, OtherText,
+    Query, Reranking, SearchError, SentenceChoice, SkipReason, Support, Timings, WithoutFilter,
 };
 pub use text::Language;
 #[cfg(feature = "watch")]

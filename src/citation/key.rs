@@ -36,6 +36,12 @@ impl CitationKeys {
     pub fn key<'k>(&'k self, paper: &'k Paper) -> &'k str {
         self.0.get(&paper.id).map_or(paper.id.as_str(), String::as_str)
     }
+
+    /// The id of the paper with this key, in capital or small letters.
+    pub fn paper_id(&self, key: &str) -> Option<&str> {
+        let own = self.0.iter().find(|(_, own)| own.eq_ignore_ascii_case(key));
+        own.map(|(id, _)| id.as_str())
+    }
 }
 
 /// Collects papers one after the other.

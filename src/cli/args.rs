@@ -44,6 +44,8 @@ pub(super) enum Command {
     Ask(AskArgs),
     /// Find papers similar to a paper of the index
     Similar(SimilarArgs),
+    /// Find the papers that support each sentence of a draft
+    Ground(GroundArgs),
     /// Print papers for a reference manager
     Cite(CiteArgs),
     /// Show all that the index holds of a paper
@@ -188,6 +190,16 @@ pub(super) struct AskArgs {
     /// condition
     #[arg(long)]
     pub literal: bool,
+    /// Rank the first 20 papers again with a cross-encoder: a directory, or a name of fastembed's
+    /// catalogue such as BGERerankerBase (1.1 GB, downloaded if missing)
+    #[arg(long, value_name = "DIR|NAME", conflicts_with = "queries")]
+    pub rerank: Option<String>,
+    /// Seconds for that; papers that are not read by then keep their order
+    #[arg(long, value_name = "SECONDS", default_value = "2", requires = "rerank", value_parser = seconds)]
+    pub rerank_time: std::time::Duration,
+    /// Show what papers say in the other language too, where they have a text in it
+    #[arg(long)]
+    pub both: bool,
     /// Compare every passage, even if there is a graph
     #[arg(long)]
     pub exact: bool,
@@ -248,6 +260,41 @@ pub(super) struct SimilarArgs {
     pub json: bool,
     #[command(flatten)]
     pub format: FormatArg,
+    #[command(flatten)]
+    pub filter: FilterArgs,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+A paper supports a sentence if one of its own sentences speaks about the same finding. The model
+does not see negation: the paper may deny what the draft says, so read the sentence. Sentences that
+claim nothing are not looked up. Citations that the draft has are checked.
+
+Examples:
+  papers-sem ground draft.md
+  papers-sem ground --markdown draft.md > cited.md
+  pbpaste | papers-sem ground -
+
+Exit status: 0 if a sentence is supported, 1 if none is, 2 error.")]
+pub(super) struct GroundArgs {
+    /// A draft in Markdown, LaTeX or plain text; `-` reads it from standard input
+    #[arg(value_name = "FILE")]
+    pub draft: PathBuf,
+    /// Number of papers to name for a sentence
+    #[arg(short, default_value = "3", value_name = "N")]
+    pub k: std::num::NonZeroUsize,
+    /// Print the draft with keys added: `[@key]` before the full stop, or `\cite{key}` in LaTeX
+    #[arg(long, conflicts_with = "json")]
+    pub markdown: bool,
+    /// Show the nearest paper of sentences without support, and how near the papers are
+    #[arg(long)]
+    pub explain: bool,
+    /// The model, if it has moved since the index was made
+    #[arg(long, value_name = "DIR|NAME")]
+    pub model: Option<String>,
+    /// Print everything as JSON
+    #[arg(long)]
+    pub json: bool,
     #[command(flatten)]
     pub filter: FilterArgs,
 }
@@ -325,6 +372,11 @@ pub(super) struct ReadArgs {
 
 fn citation_format() -> clap::builder::PossibleValuesParser {
     clap::builder::PossibleValuesParser::new(CITATION_FORMATS.iter().map(|format| format.name()))
+}
+
+fn seconds(text: &str) -> Result<std::time::Duration, String> {
+    let seconds = text.parse().ok().filter(|&seconds: &f64| seconds > 0.0 && seconds <= 3600.0);
+    seconds.map(std::time::Duration::from_secs_f64).ok_or_else(|| "give a number of seconds, above 0".to_string())
 }
 
 fn score(text: &str) -> Result<f32, String> {

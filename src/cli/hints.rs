@@ -164,7 +164,7 @@ fn embed(error: &EmbedError) -> Option<String> {
         }
         EmbedError::UnknownModel { .. } => "give one of these names, or a directory that holds a model".to_string(),
         EmbedError::NotDownloaded { name, .. } => {
-            format!("`papers-sem index --model {name} PATH…` downloads it; `ask` never does")
+            format!("`papers-sem index --model {name} PATH…` downloads it; `ask` does not")
         }
         EmbedError::Download { .. } => "check the network, or give a local directory with --model DIR".to_string(),
         EmbedError::NoBuiltIn => "give one with --model DIR, or build with `--features embedded-model`".to_string(),

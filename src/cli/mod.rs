@@ -31,6 +31,7 @@ pub fn main() -> ExitCode {
     let result = match args.command {
         Command::Index(index) => commands::index::run(&args.index, index),
         Command::Ask(ask) => commands::ask::run(&args.index, ask),
+        Command::Ground(ground) => commands::ground::run(&args.index, ground),
         Command::Similar(similar) => commands::similar::run(&args.index, similar),
         Command::Cite(cite) => commands::cite::run(&args.index, cite),
         Command::Show(show) => commands::show::run(&args.index, show),

@@ -29,6 +29,32 @@ pub struct Calibration {
     /// The score, from 0 to 1, below which a first answer is reported as doubtful: the paper that was meant is probably not in
     /// the index.
     pub doubt: f32,
+    /// From the evidence for a sentence of a draft to the probability that a paper supports it. Without it, no paper is said
+    /// to support a sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ground: Option<GroundCurve>,
+}
+
+/// How the evidence that a paper has for a sentence becomes a probability. `benches/ground/fit.py` fits it.
+///
+/// Values of claims in different languages lie apart. What tells support is how far the best papers stand above those that
+/// follow them, so the value of the latter is subtracted.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GroundCurve {
+    /// The weight, from 0 to 1, of the cosine of the sentence and the paper's nearest sentence. The rest is the weight of the
+    /// fused value of a hybrid search for the sentence.
+    pub sentence_weight: f32,
+    /// From the weighted mean of both, less the background, to a score.
+    pub curve: ScoreCurve,
+}
+
+impl GroundCurve {
+    /// The weighted mean of the cosine of two sentences and the fused value of their paper, less `background`: the mean fused
+    /// value of the third to the sixth paper.
+    pub fn value(&self, cosine: f32, fused: f32, background: f32) -> f32 {
+        self.sentence_weight * cosine + (1.0 - self.sentence_weight) * fused - background
+    }
 }
 
 /// The weights of a hybrid search, in units of the cosine: the fused value of a paper is its cosine
@@ -125,7 +151,7 @@ impl Calibration {
 
     // A curve that does not rise would show scores that contradict the order of the hits.
     fn invalid_value(&self) -> Option<&'static str> {
-        let Self { fusion, hybrid, semantic, doubt } = self;
+        let Self { fusion, hybrid, semantic, doubt, ground } = self;
         let weights = [
             fusion.lexical_weight_same_language,
             fusion.lexical_weight_other_language,
@@ -143,6 +169,14 @@ impl Calibration {
         }
         if [hybrid, semantic].iter().any(|curve| !(curve.slope.is_finite() && curve.slope > 0.0)) {
             return Some("a slope is not greater than 0");
+        }
+        if let Some(GroundCurve { sentence_weight, curve }) = ground {
+            if !is_share(*sentence_weight) || !curve.midpoint.is_finite() {
+                return Some("sentence_weight is from 0 to 1, and a midpoint is a finite number");
+            }
+            if !(curve.slope.is_finite() && curve.slope > 0.0) {
+                return Some("a slope is not greater than 0");
+            }
         }
         let shares = [fusion.neutral_share, fusion.full_coverage, fusion.least_translated, fusion.second_look, *doubt];
         if !shares.into_iter().all(is_share) {
@@ -167,7 +201,8 @@ mod tests {
         },
         "hybrid": { "slope": 31.9, "midpoint": 0.592, "background_weight": 0.8, "length_weight": -0.01 },
         "semantic": { "slope": 35.3, "midpoint": 0.565 },
-        "doubt": 0.03
+        "doubt": 0.03,
+        "ground": { "sentence_weight": 0.1, "curve": { "slope": 48.2, "midpoint": 0.111 } }
     }"#;
 
     fn parse(json: &str) -> Result<Calibration, EmbedError> {
@@ -187,7 +222,9 @@ mod tests {
         };
         let hybrid = ScoreCurve { slope: 31.9, midpoint: 0.592, background_weight: 0.8, length_weight: -0.01 };
         let semantic = ScoreCurve { slope: 35.3, midpoint: 0.565, background_weight: 0.0, length_weight: 0.0 };
-        assert_eq!(parse(VALID).expect("valid"), Calibration { fusion, hybrid, semantic, doubt: 0.03 });
+        let curve = ScoreCurve { slope: 48.2, midpoint: 0.111, background_weight: 0.0, length_weight: 0.0 };
+        let ground = Some(GroundCurve { sentence_weight: 0.1, curve });
+        assert_eq!(parse(VALID).expect("valid"), Calibration { fusion, hybrid, semantic, doubt: 0.03, ground });
     }
 
     #[test]

@@ -14,7 +14,7 @@ use crate::engine::stamp::Stamp;
 use crate::index::store::{Manifest, StoreError};
 use crate::index::{Index, Open};
 use crate::paper::Paper;
-use crate::search::{Answer, Filter, Query};
+use crate::search::{Answer, Draft, Filter, GroundQuery, Grounding, Query};
 use crate::wire::Overview;
 
 /// An open index with its model.
@@ -103,6 +103,14 @@ impl Engine {
     /// If a filter cannot be used or if the index is damaged.
     pub fn similar(&self, name: &str, k: usize, filter: &Filter) -> Result<Option<SimilarPapers>> {
         self.snapshot()?.similar(name, k, filter)
+    }
+
+    /// The papers that support the sentences of a draft.
+    ///
+    /// # Errors
+    /// If a filter cannot be used, if the index is damaged, or if there is no model or it fails.
+    pub fn ground(&self, draft: &Draft, query: &GroundQuery) -> Result<Grounding> {
+        self.snapshot()?.ground(draft, query)
     }
 
     /// The papers called `name`: an arXiv id, a DOI, an address, a title or the id of the index.

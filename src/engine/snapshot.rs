@@ -3,12 +3,12 @@
 use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use lru::LruCache;
 
 use crate::citation::{CitationKeyBuilder, CitationKeys};
-use crate::embed::{EmbedError, Encoder};
+use crate::embed::{EmbedError, Encoder, Reranker};
 use crate::engine::error::Result;
 use crate::engine::model::LazyEncoder;
 use crate::engine::similar_papers::SimilarPapers;
@@ -18,7 +18,7 @@ use crate::index::export::{ExportTargets, export};
 use crate::index::store::Manifest;
 use crate::index::{Index, SourceChanges, Warning};
 use crate::paper::Paper;
-use crate::search::{self, Answer, Facets, Filter, Mode, Query};
+use crate::search::{self, Answer, Draft, Facets, Filter, GroundQuery, Grounding, Mode, Query, RERANKED, Reranking};
 use crate::text::Language;
 use crate::wire::{ExportSummary, LeftOutGroup, Overview};
 
@@ -128,6 +128,23 @@ impl Snapshot {
         Ok(self.with_warnings(answer))
     }
 
+    /// As [`search`](Self::search), and `reranker` ranks the first papers again, for the time `budget`; see [`Reranking`].
+    ///
+    /// # Errors
+    /// As [`search`](Self::search), or if the re-ranking model fails.
+    pub fn search_reranked(
+        &self,
+        query: &Query,
+        reranker: &dyn Reranker,
+        budget: Duration,
+    ) -> Result<(Answer, Reranking)> {
+        let wider = Query { k: query.k.max(RERANKED), ..query.clone() };
+        let mut answer = self.search(&wider)?;
+        let reranking = search::rerank(&mut answer, &query.text, reranker, budget)?;
+        answer.hits.truncate(query.k);
+        Ok((answer, reranking))
+    }
+
     /// The answers to many questions, in their order. [`Query::text`] is ignored, and sentences are chosen by words.
     ///
     /// # Errors
@@ -160,6 +177,16 @@ impl Snapshot {
     pub fn similar_to_text(&self, text: &str, k: usize, filter: &Filter) -> Result<Answer> {
         let encoder = self.encoder(Mode::Semantic)?.ok_or(EmbedError::External)?;
         Ok(self.with_warnings(search::similar_to_text(self.index(), &*encoder, text, k, filter)?))
+    }
+
+    /// The papers that support the sentences of a draft. The first call reads every paper, for the citation keys.
+    ///
+    /// # Errors
+    /// If a filter cannot be used, if the index is damaged, or if there is no model or it fails.
+    pub fn ground(&self, draft: &Draft, query: &GroundQuery) -> Result<Grounding> {
+        let encoder = self.encoder(Mode::Hybrid)?.ok_or(EmbedError::External)?;
+        let grounding = search::ground(self.index(), &*encoder, draft, query, self.citation_keys()?)?;
+        Ok(Grounding { warnings: self.add_warnings(grounding.warnings), ..grounding })
     }
 
     /// The `k` newest papers that meet the filter, newest first.

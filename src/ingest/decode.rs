@@ -68,6 +68,14 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded<'_>, &'static str> {
     }
 }
 
+/// The text that `bytes` encode, whatever could not be decoded marked in it.
+///
+/// # Errors
+/// What the bytes are if they are not text.
+pub fn text_of(bytes: &[u8]) -> Result<String, &'static str> {
+    decode(bytes).map(|decoded| decoded.text.into_owned())
+}
+
 fn decode_as<'b>(encoding: &'static Encoding, bytes: &'b [u8]) -> Decoded<'b> {
     let (text, faulty) = encoding.decode_without_bom_handling(bytes);
     let problem = faulty.then(|| {

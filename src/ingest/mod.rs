@@ -47,6 +47,7 @@ mod zotero;
 #[cfg(test)]
 mod tests;
 
+pub use decode::text_of;
 pub use exclusion::is_excluded;
 pub use file::{FileReading, LoadedFile, has_companions, load, read, read_bytes, read_loaded, reader_for};
 pub use file_stat::FileStat;

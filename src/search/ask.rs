@@ -5,10 +5,9 @@ use std::time::Instant;
 use rayon::prelude::*;
 
 use crate::embed::{Calibration, Encoder, QuestionLevel};
-use crate::index::passage::Passage;
 use crate::index::{Index, Warning};
 use crate::lexical::Name;
-use crate::paper::{Paper, PartialDate, Source};
+use crate::paper::{PartialDate, Source};
 use crate::paper_id::{PaperId, PaperSet};
 use crate::question::{Asks, Understanding};
 use crate::search::answer::{Answer, Timings, lap};
@@ -16,16 +15,17 @@ use crate::search::calibration::Scoring;
 use crate::search::candidate::Candidate;
 use crate::search::error::SearchError;
 use crate::search::filter::Filter;
-use crate::search::hit::{Evidence, Hit};
+use crate::search::hit::{Evidence, Hit, OtherText};
 use crate::search::library_names::LibraryNames;
 use crate::search::model_check::check_model;
 use crate::search::preference::{Preference, papers_that_meet};
 use crate::search::query::{Mode, Query};
 use crate::search::question_level::question_level;
 use crate::search::rank::{RankQuery, Ranking, rank};
-use crate::search::snippet::{Words, choose_sentences};
+use crate::search::shown_passage::ShownPassage;
+use crate::search::snippet::{Words, choose_other_sentences, choose_sentences};
 use crate::text::Language;
-use crate::vector::{Precision, dot};
+use crate::vector::Precision;
 
 /// The papers of `index` that answer `query`, best first. `encoder` may be absent when only words count.
 ///
@@ -213,14 +213,17 @@ impl<'a> Asker<'a> {
             if self.query.min_score.is_some_and(|least| score < least) {
                 break;
             }
-            let shown = ShownPassage { words: &words, asked: vector.map(|vector| (Language::detect(topic), vector)) };
-            let mut hit = read_hit(self.index, hits.len() + 1, &candidate, &shown)?;
+            let shown = ShownPassage { words: &words, language: Some(Language::detect(topic)), vector };
+            let mut hit = read_hit(self.index, hits.len() + 1, &candidate, &shown, self.query.both_languages)?;
             hit.score = score;
             hit.evidence.level = level;
             hit.doubtful = !is_listing && scoring.is_doubtful(&candidate, score);
             hits.push(hit);
         }
         choose_sentences(&mut hits, topic, self.query.sentences, encoder.zip(vector), &words)?;
+        if self.query.both_languages {
+            choose_other_sentences(&mut hits, topic, encoder.zip(vector), &words)?;
+        }
         Ok(Answer {
             hits,
             calibrated: is_listing || scoring.is_calibrated(),
@@ -244,53 +247,24 @@ pub(super) fn allowed_papers(index: &Index, filter: &Filter) -> Result<Option<Ve
     Ok(Some(filter.allowed(&index.metadata()?)?))
 }
 
-/// What decides which passage of a paper is shown.
-pub(super) struct ShownPassage<'a> {
-    /// The words of the question, for papers without a nearest passage.
-    pub words: &'a Words<'a>,
-    /// The language of the question, and its vector. None shows the nearest passage in any language.
-    pub asked: Option<(Language, &'a [f32])>,
-}
-
-/// A passage in the question's language is shown if its cosine is at most this much below that of the nearest one.
-const OWN_LANGUAGE_MARGIN: f32 = 0.15;
-
-impl ShownPassage<'_> {
-    /// The number of the passage that is shown.
-    fn choose(
-        &self,
-        index: &Index,
-        candidate: &Candidate,
-        paper: &Paper,
-        passages: &[Passage],
-    ) -> Result<usize, SearchError> {
-        let Some(nearest) = candidate.nearest else {
-            return Ok(self.words.best_of(passages.iter().map(|passage| passage.text(paper))));
-        };
-        let number = nearest.passage as usize;
-        let Some((language, vector)) = self.asked else { return Ok(number) };
-        let is_own = |passage: &Passage| passage.language == language;
-        if passages.get(number).is_none_or(is_own) || !passages.iter().any(is_own) {
-            return Ok(number);
-        }
-        let Some(vectors) = index.vectors() else { return Ok(number) };
-        let vectors = vectors.vectors_of(candidate.paper).map_err(|error| index.vector_error(error))?;
-        let own = passages.iter().zip(vectors).enumerate().filter(|(_, (passage, _))| is_own(passage));
-        let scored = own.map(|(number, (_, own))| (dot(&own, vector), number));
-        let best = scored.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
-        Ok(best.filter(|(score, _)| *score >= nearest.score - OWN_LANGUAGE_MARGIN).map_or(number, |(_, number)| number))
-    }
-}
-
-/// Reads the paper of a candidate, with the passage that is shown of it.
+/// Reads the paper of a candidate, with the passage that is shown of it; `with_other` adds its best passage in the other
+/// language.
 pub(super) fn read_hit(
     index: &Index,
     rank: usize,
     candidate: &Candidate,
     shown: &ShownPassage<'_>,
+    with_other: bool,
 ) -> Result<Hit, SearchError> {
     let (paper, passages) = index.record(candidate.paper as usize)?;
     let number = shown.choose(index, candidate, &paper, &passages)?;
+    let other = if with_other { shown.choose_other(index, candidate, &paper, &passages, number)? } else { None };
+    let other = other.and_then(|number| passages.get(number)).map(|passage| OtherText {
+        language: passage.language,
+        passage: passage.text(&paper),
+        sentence: String::new(),
+        matched: Vec::new(),
+    });
     let passage = passages.get(number);
     let source = passage.and_then(|passage| passage.place(&paper)).map_or(0, |(source, _)| source as usize);
     Ok(Hit {
@@ -308,12 +282,14 @@ pub(super) fn read_hit(
             named: candidate.named,
             passage: number,
             level: QuestionLevel::default(),
+            reranked: None,
         },
         language: passage.map_or(Language::En, |passage| passage.language),
         passage: passage.map(|passage| passage.text(&paper)).unwrap_or_default(),
         sentence: String::new(),
         matched: Vec::new(),
         source: paper.sources.get(source).cloned().unwrap_or(Source { path: "".into(), line: 0 }),
+        other,
         paper,
     })
 }

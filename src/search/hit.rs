@@ -36,6 +36,22 @@ pub struct Hit {
     pub matched: Vec<Range<usize>>,
     /// Where the passage stands.
     pub source: Source,
+    /// What the paper says in the other language, if [`Query::both_languages`](crate::search::Query::both_languages) asks for
+    /// it and the paper has a text in it.
+    pub other: Option<OtherText>,
+}
+
+/// The text of a paper in the language in which it is not shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OtherText {
+    /// Its language.
+    pub language: Language,
+    /// The best text in this language.
+    pub passage: String,
+    /// The sentence of it that answers best.
+    pub sentence: String,
+    /// The words of the question in the sentence: byte ranges, in order.
+    pub matched: Vec<Range<usize>>,
 }
 
 /// What speaks for a paper.
@@ -62,6 +78,8 @@ pub struct Evidence {
     pub passage: usize,
     /// What is known of the question, whatever paper it is compared with.
     pub level: QuestionLevel,
+    /// What a [`Reranker`](crate::embed::Reranker) says of it, if one has read it.
+    pub reranked: Option<f32>,
 }
 
 /// One way in which a paper was found.

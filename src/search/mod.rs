@@ -9,6 +9,7 @@ mod error;
 mod facets;
 mod filter;
 mod fuse;
+mod ground;
 mod hit;
 mod library_names;
 mod lookup;
@@ -18,7 +19,9 @@ mod preference;
 mod query;
 mod question_level;
 mod rank;
+mod rerank;
 mod second_look;
+mod shown_passage;
 mod similar;
 mod snippet;
 mod word_matches;
@@ -30,10 +33,16 @@ pub use browse::browse;
 pub use error::SearchError;
 pub use facets::{FacetCount, Facets, WithoutFilter, facets};
 pub use filter::{Condition, FILTER_PARAMETERS, Filter, FilterError, FilterParameter, Has};
-pub use hit::{Evidence, FoundBy, Hit};
+pub use ground::{
+    CheckedCitation, CitationVerdict, Draft, DraftSentence, GroundQuery, GroundedSentence, Grounding, SkipReason,
+    Support, ground,
+};
+pub use hit::{Evidence, FoundBy, Hit, OtherText};
 pub use lookup::find;
 pub(crate) use model_check::check_manifest;
 pub use model_check::check_model;
 pub use nearest_names::nearest_names;
 pub use query::{Mode, Query, SentenceChoice};
+pub(crate) use rerank::rerank;
+pub use rerank::{RERANKED, Reranking};
 pub use similar::{similar, similar_to_text};

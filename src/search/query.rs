@@ -37,6 +37,8 @@ pub struct Query {
     pub today: Option<PartialDate>,
     /// How the sentence of each paper that answers best is chosen.
     pub sentences: SentenceChoice,
+    /// Whether hits have a sentence in the other language too, where the paper has a text in it.
+    pub both_languages: bool,
 }
 
 /// How the sentence of a hit is chosen.

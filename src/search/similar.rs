@@ -4,12 +4,13 @@ use crate::embed::Encoder;
 use crate::index::Index;
 use crate::paper_id::{PaperId, PaperSet};
 use crate::search::answer::Answer;
-use crate::search::ask::{ShownPassage, allowed_papers, read_hit};
+use crate::search::ask::{allowed_papers, read_hit};
 use crate::search::error::SearchError;
 use crate::search::filter::Filter;
 use crate::search::model_check::check_model;
 use crate::search::query::SentenceChoice;
 use crate::search::rank::{RankQuery, rank};
+use crate::search::shown_passage::ShownPassage;
 use crate::search::snippet::{Words, choose_sentences};
 use crate::text::Language;
 use crate::vector::Precision;
@@ -78,10 +79,10 @@ fn nearest(index: &Index, vector: &[f32], k: usize, allowed: Option<&PaperSet>) 
     };
     let ranking = rank(index, &query)?;
     let words = Words::new("", None);
-    let shown = ShownPassage { words: &words, asked: None };
+    let shown = ShownPassage { words: &words, language: None, vector: None };
     let mut hits = Vec::with_capacity(ranking.papers.len());
     for candidate in ranking.papers {
-        hits.push(read_hit(index, hits.len() + 1, &candidate, &shown)?);
+        hits.push(read_hit(index, hits.len() + 1, &candidate, &shown, false)?);
     }
     choose_sentences(&mut hits, "", SentenceChoice::Estimated, None, &words)?;
     Ok(Answer { hits, warnings: ranking.warnings, timings: ranking.timings, ..Answer::default() })

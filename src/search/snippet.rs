@@ -7,7 +7,9 @@ use crate::embed::{EmbedError, Encoder};
 use crate::lexical::{LexicalIndex, Term, terms_among, translations};
 use crate::search::hit::Hit;
 use crate::search::query::SentenceChoice;
+use crate::text::label::label_length;
 use crate::text::sentence;
+use crate::text::statement::{is_short_remark, is_statement};
 use crate::text::{is_function_word, is_han};
 use crate::vector::dot;
 
@@ -51,6 +53,27 @@ pub(super) fn choose_sentences(
         }
     }
     hits.iter_mut().for_each(|hit| hit.matched = words.ranges_in(&hit.sentence));
+    Ok(())
+}
+
+/// Fills in the sentence in the other language of each hit that has one: the one that the estimate puts nearest to the
+/// question, or the one with the most of its words.
+pub(super) fn choose_other_sentences(
+    hits: &mut [Hit],
+    question: &str,
+    by: Option<(&dyn Encoder, &[f32])>,
+    words: &Words<'_>,
+) -> Result<(), EmbedError> {
+    let others = || hits.iter().map(|hit| hit.other.as_ref().map(|other| other.passage.as_str()).unwrap_or_default());
+    let mut candidates: Vec<Vec<String>> = others().map(sentences).collect();
+    if let Some((encoder, vector)) = by {
+        keep_nearest(&mut candidates, 1, question, encoder, vector)?;
+    }
+    for (hit, sentences) in hits.iter_mut().zip(candidates) {
+        let Some(other) = &mut hit.other else { continue };
+        other.sentence = first_best(sentences.into_iter().map(|sentence| (words.share_in(&sentence), sentence)));
+        other.matched = words.ranges_in(&other.sentence);
+    }
     Ok(())
 }
 
@@ -135,14 +158,14 @@ impl<'l> Words<'l> {
         terms_among(sentence, &|word| self.asked.contains(word))
     }
 
-    /// The place of the text that has the most of the question; the first of equals.
-    pub(super) fn best_of(&self, texts: impl Iterator<Item = String>) -> usize {
-        let shares = texts.map(|text| self.share_in(&text)).enumerate();
-        shares.reduce(|best, other| if other.1 > best.1 { other } else { best }).map_or(0, |(at, _)| at)
+    /// Of what has a text, that which has the most of the question, and how much; the first of equals.
+    pub(super) fn best_of<T>(&self, all: impl Iterator<Item = T>, text: impl Fn(&T) -> String) -> Option<(f32, T)> {
+        let shares = all.map(|one| (self.share_in(&text(&one)), one));
+        shares.reduce(|best, other| if other.0 > best.0 { other } else { best })
     }
 
     /// How much of the question a sentence has: the sum of its matching words, weighted by rarity.
-    fn share_in(&self, sentence: &str) -> f32 {
+    pub(super) fn share_in(&self, sentence: &str) -> f32 {
         if self.asked.is_empty() {
             return 0.0;
         }
@@ -170,15 +193,18 @@ impl<'l> Words<'l> {
     }
 }
 
-fn sentences(passage: &str) -> Vec<String> {
+/// The sentences of a passage that may be shown, without labels: those that state something, or all if none does. A short
+/// one stands with the next.
+pub(super) fn sentences(passage: &str) -> Vec<String> {
+    let all = sentence::split(passage).into_iter().map(|range| without_label(passage[range].trim()));
+    let all: Vec<&str> = all.filter(|text| !text.is_empty()).collect();
+    let shown = all.iter().copied().filter(|text| is_statement(text) || is_short_remark(text));
+    let shown: Vec<&str> = shown.collect();
+    let has_statement = shown.iter().any(|text| is_statement(text));
     let mut sentences: Vec<String> = Vec::new();
-    for range in sentence::split(passage) {
-        let text = passage[range].trim();
-        if text.is_empty() {
-            continue;
-        }
+    for text in if has_statement { shown } else { all } {
         match sentences.last_mut() {
-            // Joined with what it introduces: "Results:" alone answers nothing.
+            // Joined with what it introduces: "Results: good." alone answers nothing.
             Some(last) if last.len() < SHORT => {
                 last.push(' ');
                 last.push_str(text);
@@ -187,6 +213,12 @@ fn sentences(passage: &str) -> Vec<String> {
         }
     }
     sentences
+}
+
+/// A sentence without the label before it, unless little is left.
+fn without_label(sentence: &str) -> &str {
+    let text = &sentence[label_length(sentence)..];
+    if text.len() >= SHORT { text } else { sentence }
 }
 
 #[cfg(test)]
@@ -202,6 +234,16 @@ mod tests {
             ["Results: good. We halve the cost of training.", "一种新的长上下文检索方法。", "它很快，也很省内存。"]
         );
         assert!(sentences(" \n ").is_empty());
+    }
+
+    #[test]
+    fn labels_references_and_pieces_of_formulas_are_not_shown() {
+        let passage = "Abstract: A kite measures the wind at many heights. [12] Gust et al., 2019. Comments: 12 pages, 3 figures.\n\
+            https://example.org/kites?id=3\n方法：用系留风筝在多个高度测量风速。\n} D^k$ where";
+        assert_eq!(sentences(passage), ["A kite measures the wind at many heights.", "用系留风筝在多个高度测量风速。"]);
+        // Something is shown of a passage that states nothing.
+        assert_eq!(sentences("Keywords: kites, wind, turbines"), ["Keywords: kites, wind, turbines"]);
+        assert_eq!(sentences("TL;DR"), ["TL;DR"]);
     }
 
     #[test]

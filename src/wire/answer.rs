@@ -1,5 +1,6 @@
 //! The answer to a question.
 
+use std::ops::Range;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -7,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::embed::QuestionLevel;
 use crate::paper::{Paper, PartialDate};
 use crate::question::{Exclusion, SoftCondition, Understanding};
-use crate::search::{Answer, Evidence, Facets, FoundBy, Hit};
+use crate::search::{Answer, Evidence, Facets, FoundBy, Hit, OtherText};
 use crate::text::Language;
 use crate::wire::source::SourceJson;
 
@@ -132,9 +133,27 @@ pub struct HitJson {
     pub source: SourceJson,
     /// Every place that the paper was read from.
     pub sources: Vec<SourceJson>,
+    /// What the paper says in the other language, if it was asked for and if there is something.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other: Option<OtherTextJson>,
     /// The scores and ranks that the rank comes from, if they were asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub explain: Option<ExplanationJson>,
+}
+
+/// The text of a paper in the language in which it is not shown.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct OtherTextJson {
+    /// Its language.
+    pub language: Language,
+    /// The passage in this language that matches best.
+    pub passage: String,
+    /// The sentence of the passage that answers best.
+    pub sentence: String,
+    /// The words of the question in the sentence, as in a hit.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub marks: Vec<(usize, usize)>,
 }
 
 /// The scores and ranks that the rank of a hit comes from.
@@ -164,14 +183,16 @@ pub struct ExplanationJson {
     pub background: f32,
     /// The length of the question in lines of 60 characters, or of 15 in Chinese; at most 3.
     pub length: f32,
+    /// The logit of the model that ranked the paper again, if one did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reranked: Option<f32>,
 }
 
 impl HitJson {
     /// The JSON of a hit. With `explain` it has the scores and ranks that the rank comes from.
     pub fn new(hit: Hit, explain: bool) -> Self {
-        let Hit { rank, score, doubtful, evidence, paper, language, passage, sentence, matched, source } = hit;
-        let characters = |bytes: usize| sentence.get(..bytes).map_or(0, |before| before.chars().count());
-        let marks = matched.iter().map(|range| (characters(range.start), characters(range.end))).collect();
+        let Hit { rank, score, doubtful, evidence, paper, language, passage, sentence, matched, source, other } = hit;
+        let marks = marks(&sentence, &matched);
         let (title, url) = (paper.title(Language::En).to_string(), paper.url());
         let library_url = paper.library_url().map(str::to_string);
         let Paper { id, bibliography, sources, .. } = paper;
@@ -196,15 +217,40 @@ impl HitJson {
             passage,
             sentence,
             marks,
+            other: other.map(OtherTextJson::from),
             explain: explain.then(|| evidence.into()),
         }
     }
 }
 
+/// Byte ranges of a sentence as ranges of characters.
+fn marks(sentence: &str, matched: &[Range<usize>]) -> Vec<(usize, usize)> {
+    let characters = |bytes: usize| sentence.get(..bytes).map_or(0, |before| before.chars().count());
+    matched.iter().map(|range| (characters(range.start), characters(range.end))).collect()
+}
+
+impl From<OtherText> for OtherTextJson {
+    fn from(other: OtherText) -> Self {
+        let OtherText { language, passage, sentence, matched } = other;
+        Self { marks: marks(&sentence, &matched), language, passage, sentence }
+    }
+}
+
 impl From<Evidence> for ExplanationJson {
     fn from(evidence: Evidence) -> Self {
-        let Evidence { cosine, moved_cosine, cosine_rank, bm25, bm25_rank, translated, fused, named, passage, level } =
-            evidence;
+        let Evidence {
+            cosine,
+            moved_cosine,
+            cosine_rank,
+            bm25,
+            bm25_rank,
+            translated,
+            fused,
+            named,
+            passage,
+            level,
+            reranked,
+        } = evidence;
         let QuestionLevel { background, length } = level;
         Self {
             cosine,
@@ -218,6 +264,7 @@ impl From<Evidence> for ExplanationJson {
             passage,
             background,
             length,
+            reranked,
         }
     }
 }

@@ -6,6 +6,7 @@
 mod answer;
 mod evaluation;
 mod facts;
+mod grounding;
 mod health;
 mod left_out;
 mod overview;
@@ -19,9 +20,12 @@ mod update;
 #[cfg(test)]
 mod tests;
 
-pub use answer::{AnswerJson, ExplanationJson, HitJson, UnderstoodJson};
+pub use answer::{AnswerJson, ExplanationJson, HitJson, OtherTextJson, UnderstoodJson};
 pub use evaluation::{DifferenceJson, EvaluationJson, MeanJson};
 pub use facts::{FactJson, FactsJson};
+pub use grounding::{
+    CheckedCitationJson, GroundRequestJson, GroundedSentenceJson, GroundingJson, SentenceStatus, SupportJson,
+};
 pub use health::{FileHealthJson, HealthJson};
 pub use left_out::{LeftOutGroup, LeftOutJson};
 pub use overview::{ExportSummary, Overview};

@@ -3,7 +3,7 @@ use serde::de::DeserializeOwned;
 
 use super::*;
 use crate::paper::{Bibliography, Paper, Source, Text, TextKind};
-use crate::search::{Evidence, Hit};
+use crate::search::{Evidence, Hit, OtherText};
 use crate::text::Language;
 
 fn paper() -> Paper {
@@ -56,6 +56,7 @@ fn a_hit_has_its_fields_in_their_order_and_explains_itself_only_when_asked() {
         sentence: "Fügt Ströme.".into(),
         matched: std::iter::once(6..13).collect(),
         source: Source { path: "/n/a.md".into(), line: 2 },
+        other: None,
         paper: paper(),
     };
     let plain = json(&HitJson::new(hit.clone(), false));
@@ -67,6 +68,16 @@ fn a_hit_has_its_fields_in_their_order_and_explains_itself_only_when_asked() {
          \"sentence\":\"Fügt Ströme.\",\"marks\":[[5,11]],\"source\":{\"path\":\"/n/a.md\",\"line\":2},\
          \"sources\":[{\"path\":\"/n/a.md\",\"line\":2}]}"
     );
+    let other = OtherText {
+        language: Language::Zh,
+        passage: "连接流。好。".into(),
+        sentence: "连接流。".into(),
+        matched: std::iter::once(6..9).collect(),
+    };
+    let both = json(&HitJson::new(Hit { other: Some(other), ..hit.clone() }, false));
+    let added =
+        "\"other\":{\"language\":\"zh\",\"passage\":\"连接流。好。\",\"sentence\":\"连接流。\",\"marks\":[[2,3]]}}";
+    assert_eq!(both, format!("{},{added}", &plain[..plain.len() - 1]));
     let explained = json(&HitJson::new(hit, true));
     let explanation = "\"explain\":{\"cosine\":0.25,\"moved_cosine\":null,\"cosine_rank\":null,\"bm25\":null,\"bm25_rank\":null,\
                        \"translated\":false,\"fused\":0.0,\"named\":false,\"passage\":0,\"background\":0.0,\"length\":0.0}}";

@@ -88,6 +88,7 @@ fn every_route_answers_as_the_document_says() {
         paths.keys().map(String::as_str).collect::<Vec<_>>(),
         [
             "/api/export",
+            "/api/ground",
             "/api/overview",
             "/api/papers/{id}",
             "/api/papers/{id}/similar",

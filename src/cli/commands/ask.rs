@@ -1,21 +1,22 @@
 //! `papers-sem ask`.
 
 use std::io::{Read, Write};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 
 use crate::cli::args::{AskArgs, IndexDir};
 use crate::cli::exit::Exit;
 use crate::cli::freshness::{self, SourceLook};
+use crate::cli::progress::Display;
 use crate::cli::report::answer::{AnswerReport, Heading};
 use crate::cli::report::printer::Printer;
 use crate::cli::report::warnings::WarningPrinter;
 use crate::cli::{citations, locate, options};
-use crate::embed::ModelChoice;
+use crate::embed::{ModelChoice, OnnxReranker, RerankerChoice};
 use crate::engine::Snapshot;
 use crate::eval::{Question, read_unjudged};
-use crate::search::{Hit, Mode, Query, SearchError, SentenceChoice};
+use crate::search::{Answer, Hit, Mode, Query, Reranking, SearchError, SentenceChoice};
 
 /// The number of papers shown.
 const SHOWN: usize = 10;
@@ -34,6 +35,7 @@ pub(in crate::cli) fn run(place: &IndexDir, args: AskArgs) -> Result<Exit> {
     let is_many = args.queries.is_some();
     // The sentences of the first hits are embedded on two cores. On one core they take as long as loading the model.
     let texts = if args.json || is_many { 1 } else { 2 };
+    let reranker = args.rerank.as_deref().map(open_reranker).transpose()?;
     let dir = locate::index_dir(place);
     let look = if args.fresh {
         let model = args.model.as_deref().map(ModelChoice::parse).transpose()?;
@@ -64,6 +66,7 @@ pub(in crate::cli) fn run(place: &IndexDir, args: AskArgs) -> Result<Exit> {
         } else {
             SentenceChoice::Compared
         },
+        both_languages: args.both,
     };
     let format = citations::format(args.format.format.as_deref());
     let (mut printer, mut warnings) = (Printer::new(args.json), WarningPrinter::default());
@@ -74,7 +77,10 @@ pub(in crate::cli) fn run(place: &IndexDir, args: AskArgs) -> Result<Exit> {
             snapshot.search_all(&texts, &query)?
         } else {
             query.text = chunk[0].text.clone();
-            vec![snapshot.search(&query)?]
+            match &reranker {
+                Some(reranker) => vec![reranked(&snapshot, &query, reranker, args.rerank_time)?],
+                None => vec![snapshot.search(&query)?],
+            }
         };
         warnings.print(answers.iter().flat_map(|answer| &answer.warnings))?;
         let took = chunk_start.elapsed() / chunk.len() as u32;
@@ -113,6 +119,28 @@ pub(in crate::cli) fn run(place: &IndexDir, args: AskArgs) -> Result<Exit> {
     // The process ends here. Freeing the memory would take as long as the search.
     std::mem::forget((engine, snapshot));
     Ok(Exit::found(is_found))
+}
+
+/// The model that ranks again, downloaded if the user named one that is not here.
+fn open_reranker(name: &str) -> Result<OnnxReranker> {
+    let choice = RerankerChoice::parse(name)?;
+    if !choice.is_downloaded() {
+        let display = Display::new();
+        let result = choice.download(&mut |file, done, total| display.download(file, done, total));
+        display.clear();
+        result?;
+    }
+    Ok(OnnxReranker::open(&choice)?)
+}
+
+fn reranked(snapshot: &Snapshot, query: &Query, reranker: &OnnxReranker, time: Duration) -> Result<Answer> {
+    let (answer, reranking) = snapshot.search_reranked(query, reranker, time)?;
+    if reranking.is_cut_short() {
+        let Reranking { read, of } = reranking;
+        let time = time.as_secs_f64();
+        writeln!(anstream::stderr(), "ranked again: {read} of {of} papers, which took the {time} s that it may take")?;
+    }
+    Ok(answer)
 }
 
 fn typed(words: &[String]) -> Result<String> {

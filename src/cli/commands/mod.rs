@@ -5,6 +5,7 @@ pub(super) mod cite;
 pub(super) mod doctor;
 pub(super) mod eval;
 pub(super) mod export;
+pub(super) mod ground;
 pub(super) mod index;
 pub(super) mod list;
 #[cfg(feature = "server")]

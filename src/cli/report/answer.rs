@@ -105,6 +105,10 @@ fn write_hit(out: &mut Console, hit: &Hit, asked_in: Language, is_explained: boo
     if !hit.sentence.is_empty() && clean(&hit.sentence) != clean(paper.title(hit.language)) {
         writeln!(out, "{}", marked(&hit.sentence, &hit.matched, matched, INDENT, width, 4))?;
     }
+    if let Some(other) = hit.other.as_ref().filter(|other| clean(&other.sentence) != clean(paper.title(other.language)))
+    {
+        writeln!(out, "{}", marked(&other.sentence, &other.matched, matched, INDENT, width, 4))?;
+    }
     if is_explained {
         writeln!(out, "{dim}{}{dim:#}", wrap(&evidence(&hit.evidence), INDENT, width, 3))?;
     }
@@ -136,6 +140,9 @@ fn evidence(evidence: &Evidence) -> String {
     }
     parts.push(format!("sum {:.3}", evidence.fused));
     parts.push(format!("passage {}", evidence.passage + 1));
+    if let Some(logit) = evidence.reranked {
+        parts.push(format!("read again {logit:.2}"));
+    }
     parts.join(" · ")
 }
 

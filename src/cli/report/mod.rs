@@ -6,6 +6,7 @@ pub(in crate::cli) mod evaluation;
 pub(in crate::cli) mod export;
 pub(in crate::cli) mod facts;
 pub(in crate::cli) mod failure;
+pub(in crate::cli) mod grounding;
 pub(in crate::cli) mod health;
 pub(in crate::cli) mod layout;
 pub(in crate::cli) mod left_out;

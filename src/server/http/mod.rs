@@ -1,6 +1,7 @@
 //! The HTTP API.
 
 mod export;
+mod ground;
 mod guard;
 mod health;
 mod limits;
@@ -33,6 +34,7 @@ pub(super) fn routes(index: &Arc<ServedIndex>) -> Router {
         .route("/api/papers/{id}", get(papers::paper))
         .route("/api/papers/{id}/similar", get(papers::similar))
         .route("/api/similar", post(similar::similar_to_text))
+        .route("/api/ground", post(ground::ground))
         .route("/api/overview", get(overview::overview))
         .route("/api/export", get(export::export))
         .route("/openapi.json", get(openapi::document))

@@ -8,7 +8,7 @@ use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::{OpenApi as Document, RefOr};
 
 use crate::citation::CITATION_FORMATS;
-use crate::server::http::{export, health, overview, papers, search, similar};
+use crate::server::http::{export, ground, health, overview, papers, search, similar};
 use crate::wire::ProblemDetailsJson;
 
 #[derive(OpenApi)]
@@ -23,6 +23,7 @@ use crate::wire::ProblemDetailsJson;
         papers::paper,
         papers::similar,
         similar::similar_to_text,
+        ground::ground,
         overview::overview,
         export::export,
         health::health

@@ -37,6 +37,11 @@ pub(super) const LITERAL: Parameter = Parameter::new(
 );
 pub(super) const FACETS: Parameter =
     Parameter::new("facets", Values::Flag, "Counts what the papers that meet the filters have");
+const BOTH: Parameter = Parameter::new(
+    "both",
+    Values::Flag,
+    "Gives what papers say in the other language too, where they have a text in it",
+);
 const EXPLAIN: Parameter =
     Parameter::new("explain", Values::Flag, "Gives the scores and ranks that the rank of each paper comes from");
 
@@ -46,7 +51,8 @@ const SHOWN: usize = 10;
 pub(super) struct SearchParameters;
 
 impl Parameters for SearchParameters {
-    const LIST: &'static [&'static Parameter] = &[&Q, &K, &MODE, &MIN_SCORE, &LITERAL, &SENTENCES, &FACETS, &EXPLAIN];
+    const LIST: &'static [&'static Parameter] =
+        &[&Q, &K, &MODE, &MIN_SCORE, &LITERAL, &SENTENCES, &FACETS, &BOTH, &EXPLAIN];
 }
 
 /// The most papers that a request asks for.
@@ -70,6 +76,7 @@ pub(super) fn query<P: Parameters>(given: &Given<P>) -> Query {
         literal: given.flag(&LITERAL),
         today: None,
         sentences: SentenceChoice::None,
+        both_languages: false,
     }
 }
 
@@ -116,6 +123,7 @@ pub(super) async fn search(
             Some("compared") => SentenceChoice::Compared,
             _ => SentenceChoice::Estimated,
         },
+        both_languages: given.flag(&BOTH),
         ..query(&given)
     };
     let (facets, explain) = (given.flag(&FACETS), given.flag(&EXPLAIN));

@@ -47,7 +47,8 @@ pub(super) async fn similar_to_text(
     Ok(Json(answer.await?))
 }
 
-fn refusal(rejection: JsonRejection) -> Problem {
+/// The problem of a body that is no `{"text": "…"}`.
+pub(super) fn refusal(rejection: JsonRejection) -> Problem {
     let wanted = "send {\"text\": \"…\"} as application/json, in UTF-8";
     let status = match rejection.status() {
         // JSON of another shape is a bad request like any other.

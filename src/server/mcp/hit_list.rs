@@ -172,6 +172,7 @@ mod tests {
             sentence: sentence.into(),
             matched: Vec::new(),
             source: source("/n/b.md", 20),
+            other: None,
             paper,
         }
     }

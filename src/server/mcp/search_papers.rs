@@ -126,6 +126,7 @@ impl SearchInput {
             today: None,
             // An assistant takes seconds to read an answer: the best choice costs it nothing.
             sentences: SentenceChoice::Compared,
+            both_languages: false,
         })
     }
 }
