@@ -8,6 +8,7 @@ use tantivy::merge_policy::NoMergePolicy;
 use tantivy::tokenizer::{PreTokenizedString, Token};
 use tantivy::{Index, IndexSettings, TantivyDocument};
 
+use crate::lexical::abbreviation::abbreviations;
 use crate::lexical::error::LexicalError;
 use crate::lexical::paper_name::Name;
 use crate::lexical::schema::{LexicalFields, META, schema};
@@ -70,6 +71,12 @@ fn document(fields: &LexicalFields, number: usize, paper: &Paper) -> TantivyDocu
     }
     for (_, text) in &paper.texts {
         document.add_pre_tokenized_text(fields.text, tokens(&text.text));
+    }
+    // Acronyms are kept among the names, so that the files have no other fields than before.
+    let texts = paper.texts.iter().map(|(_, text)| text.text.as_str()).chain(paper.bibliography.titles());
+    let defined: BTreeSet<String> = texts.flat_map(abbreviations).flat_map(|found| found.terms()).collect();
+    for term in defined {
+        document.add_text(fields.name, term);
     }
     let Bibliography { tags, categories, .. } = &paper.bibliography;
     let authors = &paper.bibliography.author_names();

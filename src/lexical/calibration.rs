@@ -7,6 +7,11 @@
 /// How much the BM25 of translated words counts against that of words as they are written, from 0 to 1.
 pub(crate) const TRANSLATED_WEIGHT: f32 = 0.5;
 
+/// How sure a synonym of the table means what the question says, and how sure a long form does that all papers give an
+/// acronym, from 0 to 1.
+pub(super) const SYNONYM_WEIGHT: f32 = 0.6;
+pub(super) const ABBREVIATION_WEIGHT: f32 = 0.8;
+
 /// The slope of the logistic curve from a ranking value to a score (Platt, 1999), per unit of that value.
 pub(crate) const SCORE_SLOPE: f32 = 1.19;
 

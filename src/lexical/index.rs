@@ -1,6 +1,6 @@
 //! The lexical index: BM25 over the terms of titles and texts.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tantivy::collector::{FilterCollector, TopDocs};
@@ -9,19 +9,15 @@ use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{Index, Searcher};
 
-use crate::lexical::cross_word_bigram::is_cross_word_bigram;
 use crate::lexical::directory::ReadOnly;
 use crate::lexical::error::LexicalError;
 use crate::lexical::paper_name::Name;
 use crate::lexical::ranking::{LexicalRanking, MOST_RIVALS};
 use crate::lexical::schema::{LexicalFields, TITLE_WEIGHT, schema};
+use crate::lexical::scored_documents::ScoredDocuments;
 use crate::lexical::terms::{Term, terms_among};
-use crate::lexical::weighted_terms::{WeightedTerms, idf};
+use crate::lexical::weighted_terms::WeightedTerms;
 use crate::paper_id::{PaperId, PaperSet};
-use crate::text::Language;
-
-/// The most terms of a question that are looked up.
-const MOST_TERMS: usize = 256;
 
 /// A lexical index, opened for search.
 pub struct LexicalIndex {
@@ -70,7 +66,7 @@ impl LexicalIndex {
         if words.weighted.is_empty() || k == 0 {
             return Ok(LexicalRanking { ceiling, ..LexicalRanking::default() });
         }
-        let query = self.literal(words);
+        let query = self.literal(words, &words.synonyms);
         let papers = self.top(&*query, k, allowed)?;
         let rivals = match allowed {
             None => papers.iter().copied().take(MOST_RIVALS).collect(),
@@ -79,32 +75,21 @@ impl LexicalIndex {
         Ok(LexicalRanking { papers, rivals, ceiling })
     }
 
-    /// The terms of a question, with their weights. Of a very long question, only the rarest are kept. Cross-word bigrams
-    /// are left out, unless there is nothing else.
-    pub fn weigh(&self, question: &str) -> WeightedTerms {
-        let words: BTreeSet<String> = self.terms_of(question).into_iter().map(|term| term.text).collect();
-        let papers = self.searcher.num_docs() as f32;
-        let weight = |word: String| (idf(papers, self.share_of(&word) * papers), word);
-        let mut weighted: Vec<(f32, String)> = words.into_iter().map(weight).collect();
-        weighted.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-        weighted.truncate(MOST_TERMS);
-        let ceiling = weighted.iter().map(|(weight, _)| weight).sum();
-        if weighted.iter().any(|(_, word)| !is_cross_word_bigram(word)) {
-            weighted.retain(|(_, word)| !is_cross_word_bigram(word));
-        }
-        WeightedTerms { language: Language::detect(question), weighted, ceiling }
-    }
-
-    /// The query for the terms as they are written.
-    pub(super) fn literal(&self, words: &WeightedTerms) -> Box<dyn Query> {
-        let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::with_capacity(2 * words.weighted.len());
-        for (_, word) in &words.weighted {
-            let clause = |field| {
-                let term = tantivy::Term::from_field_text(field, word);
-                Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)) as Box<dyn Query>
+    /// The query for the terms as they are written, and what `synonyms` add.
+    pub(super) fn literal(&self, words: &WeightedTerms, synonyms: &ScoredDocuments) -> Box<dyn Query> {
+        let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::with_capacity(2 * words.weighted.len() + 1);
+        for word in &words.weighted {
+            let clause = |field, boost| {
+                let term = tantivy::Term::from_field_text(field, &word.text);
+                let query = Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
+                let query: Box<dyn Query> = if boost == 1.0 { query } else { Box::new(BoostQuery::new(query, boost)) };
+                (Occur::Should, query)
             };
-            clauses.push((Occur::Should, Box::new(BoostQuery::new(clause(self.fields.title), TITLE_WEIGHT))));
-            clauses.push((Occur::Should, clause(self.fields.text)));
+            clauses.push(clause(self.fields.title, TITLE_WEIGHT * word.boost));
+            clauses.push(clause(self.fields.text, word.boost));
+        }
+        if !synonyms.is_empty() {
+            clauses.push((Occur::Should, Box::new(synonyms.clone())));
         }
         Box::new(BooleanQuery::new(clauses))
     }

@@ -3,20 +3,28 @@
 //! One document a paper, so that the words of its several texts add up. The index is tantivy's, held as bytes by name;
 //! nothing here writes to a disk. Knows nothing of vectors.
 
+mod abbreviation;
+mod bm25;
 mod build;
 pub(crate) mod calibration;
+mod concept;
 mod cross_word_bigram;
 mod directory;
 mod error;
+mod expected_frequency;
 mod glossary;
 mod index;
 mod paper_name;
+mod phrase;
 mod ranking;
 mod schema;
+mod scored_documents;
+mod synonyms;
 mod terms;
 #[cfg(test)]
 mod tests;
 mod translate;
+mod weigh;
 mod weighted_terms;
 
 pub use build::{LexicalFiles, build};

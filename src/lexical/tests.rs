@@ -24,6 +24,10 @@ fn index() -> LexicalIndex {
         paper("Tools", "Compares GPT-4 with a 7B model on tool use."),
     ];
     papers[2].arxiv = Some("2402.13753".into());
+    index_of(&papers)
+}
+
+fn index_of(papers: &[Paper]) -> LexicalIndex {
     let papers: Vec<&Paper> = papers.iter().collect();
     let files = build(&papers).expect("build").into_iter();
     let handle = |(name, bytes)| (name, Arc::new(OwnedBytes::new(bytes)) as Arc<dyn FileHandle>);
@@ -81,4 +85,59 @@ fn papers_are_found_by_what_they_are_called() {
     assert_eq!(named("LoRA: low-rank adaptation."), [0]);
     assert_eq!(named("https://arxiv.org/abs/2402.13753v2"), [2]);
     assert_eq!(named("low-rank"), [0u32; 0]);
+}
+
+#[test]
+fn spoken_words_find_the_formal_term_in_both_languages() {
+    let papers = [
+        paper("", "用扩散方法生成分子。"),
+        paper("", "评估大型语言模型在医疗问诊中的安全性。"),
+        paper("", "We measure how safe large language models are in medical consultations."),
+        paper("", "A model of language change in small villages is measured."),
+    ];
+    let index = index_of(&papers);
+    let words = index.weigh("大模型");
+    let found = index.search(&words, 4, None).expect("search");
+    assert_eq!(found.papers.first().map(|hit| hit.0), Some(1), "{found:?}");
+    let translated = index.translated(&words, 4, None).expect("translated");
+    assert_eq!(translated.papers.first().map(|hit| hit.0), Some(2), "{translated:?}");
+    let english = index.search(&index.weigh("safe LLMs"), 4, None).expect("search");
+    assert_eq!(english.papers.first().map(|hit| hit.0), Some(2), "{english:?}");
+    assert!(english.papers.iter().all(|(paper, score)| *paper == 2 || *score < english.papers[0].1));
+}
+
+#[test]
+fn a_synonym_never_counts_more_than_the_word_itself() {
+    let papers =
+        [paper("", "Attacks on large language models."), paper("", "Attacks on LLMs."), paper("", "Other things.")];
+    let index = index_of(&papers);
+    let found = index.search(&index.weigh("LLM attacks"), 3, None).expect("search");
+    assert_eq!(found.papers.iter().map(|hit| hit.0).collect::<Vec<_>>(), [1, 0], "{found:?}");
+    assert!(found.papers[1].1 > 0.5 * found.papers[0].1, "{found:?}");
+    assert!(found.papers[0].1 <= 2.2 * found.ceiling, "{found:?}");
+}
+
+#[test]
+fn acronyms_mean_what_the_papers_say_that_they_mean() {
+    let papers = [
+        paper("", "Flow Reversal Tomography (FRT) maps currents."),
+        paper("", "We improve flow-reversal tomography of plasma."),
+        paper("", "提出了流场反演断层成像（FRT）方法。"),
+        paper("", "使用流场反演断层成像（FRT）观测等离子体。"),
+        paper("", "流场反演断层成像的误差分析。"),
+        paper("", "Reversal of fortunes in the flow of people."),
+    ];
+    let index = index_of(&papers);
+    let all = |question: &str| -> Vec<u32> {
+        let found = index.search(&index.weigh(question), 6, None).expect("search");
+        found.papers.into_iter().map(|hit| hit.0).collect()
+    };
+    let acronym = all("FRT");
+    assert!(acronym.contains(&1) && !acronym.contains(&5), "{acronym:?}");
+    let chinese = index.translated(&index.weigh("FRT"), 6, None).expect("translated");
+    assert!(chinese.papers.iter().any(|hit| hit.0 == 4), "{chinese:?}");
+    assert!(all("用FRT观测").contains(&4) && all("用FRT观测").contains(&1), "an acronym is of both languages");
+    assert!(all("frt").contains(&1), "small letters, where most papers that have it define it");
+    let words = all("flow reversal tomography");
+    assert!(words.contains(&2) && words.contains(&3), "papers with the acronym alone: {words:?}");
 }

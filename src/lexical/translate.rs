@@ -1,30 +1,28 @@
 //! Search in the other language, by translations of the question's terms.
 
-use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::Postings;
 use tantivy::query::{EnableScoring, Query};
-use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
 
+use crate::lexical::bm25::{Lengths, idf, saturated};
 use crate::lexical::error::LexicalError;
+use crate::lexical::expected_frequency::ExpectedFrequency;
 use crate::lexical::glossary::translations;
 use crate::lexical::index::LexicalIndex;
 use crate::lexical::ranking::{LexicalRanking, MOST_RIVALS};
 use crate::lexical::schema::TITLE_WEIGHT;
-use crate::lexical::weighted_terms::{WeightedTerms, idf};
-
+use crate::lexical::weighted_terms::{WeightedPhrase, WeightedTerms};
 use crate::paper_id::PaperSet;
 use crate::text::{Language, is_han};
 
-/// The parameters of BM25 that tantivy uses.
-const K1: f32 = 1.2;
-const B: f32 = 0.75;
-
-/// A term of the question with its translations.
-struct TranslatedTerm {
+/// A term or phrase of the question with its translations.
+struct Translated<'w> {
     idf: f32,
     /// Terms of the other language, with their weights from 0 to 1.
     targets: Vec<(&'static str, f32)>,
+    /// What the phrase is called in the other language. A document has the phrase as often as the one or the other says.
+    phrase: Option<&'w ExpectedFrequency>,
 }
 
 impl LexicalIndex {
@@ -42,31 +40,32 @@ impl LexicalIndex {
         k: usize,
         allowed: Option<&PaperSet>,
     ) -> Result<LexicalRanking, LexicalError> {
-        let papers = self.searcher.num_docs() as f32;
         let mut ceiling = 0.0;
         let mut asked = Vec::new();
         let from_han = words.language == Language::Zh;
-        for (literal, word) in &words.weighted {
+        for term in &words.weighted {
+            let word = &term.text;
             // A term of the other language needs no translation.
             let is_own = word.contains(is_han) == from_han;
             let targets: Vec<(&'static str, f32)> = translations(word).filter(|_| is_own).collect();
-            if targets.is_empty() {
+            let phrase = words.phrases.iter().find(|phrase| phrase.term.as_ref() == Some(word));
+            if targets.is_empty() && phrase.is_none() {
                 // A name without a translation is the same in both languages; a Chinese bigram may be no word at all.
-                ceiling += if word.contains(is_han) { 0.0 } else { *literal };
+                ceiling += if word.contains(is_han) { 0.0 } else { term.idf };
                 continue;
             }
-            let with: f32 = targets.iter().map(|(target, weight)| weight * self.share_of(target) * papers).sum();
-            let idf = idf(papers, with.min(papers));
-            ceiling += idf;
-            asked.push(TranslatedTerm { idf, targets });
+            asked.push(self.translated_term(targets, phrase));
         }
+        let phrases = words.phrases.iter().filter(|phrase| phrase.term.is_none());
+        asked.extend(phrases.map(|phrase| self.translated_term(Vec::new(), Some(phrase))));
+        ceiling += asked.iter().map(|term| term.idf).sum::<f32>();
         if asked.is_empty() || k == 0 {
             return Ok(LexicalRanking { ceiling, ..LexicalRanking::default() });
         }
-        let literal = self.literal(words);
+        let literal = self.literal(words, &words.shared_synonyms);
         let (mut papers, mut rivals) = (Vec::new(), Vec::new());
-        for segment in self.searcher.segment_readers() {
-            let found = self.expected(segment, &asked)?;
+        for (at, segment) in self.searcher.segment_readers().iter().enumerate() {
+            let found = self.expected(at, segment, &asked)?;
             let best = |k, allowed| self.best_of(segment, &found, &*literal, k, allowed).map_err(LexicalError::from);
             papers.extend(best(k, allowed)?);
             if allowed.is_some() {
@@ -87,8 +86,25 @@ impl LexicalIndex {
         Ok(LexicalRanking { papers, rivals, ceiling })
     }
 
-    /// Every document of a segment that has a translation, with its score.
-    fn expected(&self, segment: &SegmentReader, asked: &[TranslatedTerm]) -> tantivy::Result<Vec<ScoredDocument>> {
+    fn translated_term<'w>(
+        &self,
+        targets: Vec<(&'static str, f32)>,
+        phrase: Option<&'w WeightedPhrase>,
+    ) -> Translated<'w> {
+        let papers = self.len() as f32;
+        let expected = phrase.map(|phrase| &phrase.expected);
+        let with: f32 = targets.iter().map(|(target, weight)| weight * self.share_of(target) * papers).sum();
+        let with = with.max(expected.map_or(0.0, |expected| expected.papers)).min(papers);
+        Translated { idf: idf(papers, with), targets, phrase: expected }
+    }
+
+    /// Every document of a segment that has a translation, with its score. `number` is the segment's place in the searcher.
+    fn expected(
+        &self,
+        number: usize,
+        segment: &SegmentReader,
+        asked: &[Translated<'_>],
+    ) -> tantivy::Result<Vec<ScoredDocument>> {
         let fields = [(self.fields.text, 1.0), (self.fields.title, TITLE_WEIGHT)];
         let lengths = Lengths::new(segment, fields.map(|(field, _)| field))?;
         let all = segment.max_doc() as usize;
@@ -110,9 +126,16 @@ impl LexicalIndex {
                     }
                 }
             }
+            for &(doc, frequency) in word.phrase.and_then(|phrase| phrase.segments.get(number)).into_iter().flatten() {
+                let times = &mut times[doc as usize];
+                if *times == 0.0 {
+                    touched.push(doc);
+                }
+                *times = times.max(frequency);
+            }
             for doc in touched.drain(..) {
                 let times = std::mem::take(&mut times[doc as usize]);
-                scores[doc as usize] += word.idf * (K1 + 1.0) * times / (times + K1 * lengths.norm(doc));
+                scores[doc as usize] += word.idf * saturated(times, lengths.norm(doc));
             }
         }
         let numbers = segment.fast_fields().u64("paper")?;
@@ -154,24 +177,4 @@ struct ScoredDocument {
     doc: DocId,
     paper: u32,
     score: f32,
-}
-
-/// Document lengths in terms, relative to the mean of their segment.
-struct Lengths {
-    readers: [FieldNormReader; 2],
-    mean: f32,
-}
-
-impl Lengths {
-    fn new(segment: &SegmentReader, [text, title]: [Field; 2]) -> tantivy::Result<Self> {
-        let readers = [segment.get_fieldnorms_reader(text)?, segment.get_fieldnorms_reader(title)?];
-        let total =
-            segment.inverted_index(text)?.total_num_tokens() + segment.inverted_index(title)?.total_num_tokens();
-        Ok(Self { readers, mean: (total as f32 / segment.max_doc().max(1) as f32).max(1.0) })
-    }
-
-    fn norm(&self, doc: DocId) -> f32 {
-        let length: u32 = self.readers.iter().map(|reader| reader.fieldnorm(doc)).sum();
-        1.0 - B + B * length as f32 / self.mean
-    }
 }
