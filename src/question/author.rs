@@ -4,10 +4,10 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::question::found::Found;
 use crate::question::known_names::KnownNames;
 use crate::question::rule_table::{Rule, RuleTable};
 use crate::question::soft_condition::{ConditionKind, SoftCondition};
-use crate::question::understanding::Found;
 use crate::text::is_han;
 
 pub(super) static TABLE: LazyLock<RuleTable> = LazyLock::new(|| RuleTable::parse(include_str!("rules/authors.tsv")));

@@ -4,6 +4,7 @@
 
 mod author;
 mod exclusion;
+mod found;
 mod frame;
 mod kind;
 mod known_names;

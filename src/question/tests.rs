@@ -215,6 +215,8 @@ fn conditions_stand_together() {
         (said(&understood, ConditionKind::Venue), said(&understood, ConditionKind::Year)),
         ("NeurIPS".into(), "2023".into())
     );
+    let understood = understand("Kingma and Ba (2014) step sizes");
+    assert_eq!((&*understood.topic, said(&understood, ConditionKind::Year)), ("step sizes", "2014".into()));
     assert_eq!(understand("Kingma 2014").asks, Asks::Conditions);
     assert_eq!(understand("papers by Vaswani").asks, Asks::Conditions);
     let understood = understand("last year's papers");

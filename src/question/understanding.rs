@@ -1,10 +1,10 @@
 //! A question, understood.
 
-use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::question::found::Found;
 use crate::question::frame::{CHINESE, ENGLISH, is_only_frame, letters, strip_frame};
 use crate::question::known_names::KnownNames;
 use crate::question::soft_condition::{ConditionKind, Exclusion, SoftCondition};
@@ -33,13 +33,6 @@ pub(crate) enum Asks {
     Conditions,
     /// Nothing: signs alone, or papers about anything.
     Nothing,
-}
-
-/// Words that became conditions.
-pub(super) struct Found {
-    /// The bytes that are cut out of the question.
-    pub range: Range<usize>,
-    pub conditions: Vec<SoftCondition>,
 }
 
 const SIGNS: &[char] =

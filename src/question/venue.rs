@@ -4,10 +4,10 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::question::found::Found;
 use crate::question::known_names::KnownNames;
 use crate::question::rule_table::{Rule, RuleTable};
 use crate::question::soft_condition::{ConditionKind, SoftCondition};
-use crate::question::understanding::Found;
 
 const TEXT: &str = include_str!("rules/venues.tsv");
 

@@ -4,10 +4,10 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
+use crate::question::found::Found;
 use crate::question::known_names::KnownNames;
 use crate::question::rule_table::RuleTable;
 use crate::question::soft_condition::SoftCondition;
-use crate::question::understanding::Found;
 
 pub(super) static TABLE: LazyLock<RuleTable> = LazyLock::new(|| RuleTable::parse(include_str!("rules/years.tsv")));
 

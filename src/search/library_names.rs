@@ -17,6 +17,8 @@ pub(super) struct LibraryNames<'a> {
 
 /// A word that more of the papers have than this share is no name, unless the question says so.
 const COMMON: f32 = 0.05;
+/// A word of so few papers may be a name in a small library too.
+const FEW: f32 = 20.0;
 /// A name is mostly one if at most so many times as many papers have the word as have the author.
 const MOSTLY: usize = 2;
 
@@ -89,14 +91,14 @@ impl KnownNames for LibraryNames<'_> {
     }
 
     fn is_mainly_author(&self, name: &str) -> bool {
-        let share = self.share(name);
-        if share == 0.0 || (share > COMMON && self.index.lexical().is_some()) {
+        let (share, papers) = (self.share(name), self.index.len() as f32);
+        if share == 0.0 || (self.index.lexical().is_some() && share * papers > (COMMON * papers).max(FEW)) {
             return false;
         }
         let name = fold(name);
         let is_by = |row: &&MetadataRow<&str>| row.authors.iter().any(|author| is_author(author, &name));
         let by = self.rows().iter().filter(is_by).count();
-        by > 0 && (share * self.index.len() as f32).round() as usize <= by * MOSTLY
+        by > 0 && (share * papers).round() as usize <= by * MOSTLY
     }
 
     fn has_venue(&self, is_meant: &dyn Fn(&str) -> bool) -> bool {
