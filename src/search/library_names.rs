@@ -91,14 +91,17 @@ impl KnownNames for LibraryNames<'_> {
     }
 
     fn is_mainly_author(&self, name: &str) -> bool {
-        let (share, papers) = (self.share(name), self.index.len() as f32);
-        if share == 0.0 || (self.index.lexical().is_some() && share * papers > (COMMON * papers).max(FEW)) {
+        // Without the index of words nothing tells a common word: a name is taken for one.
+        let Some(lexical) = self.index.lexical() else { return self.has_author(name) };
+        let papers = lexical.len() as f32;
+        let with = self.share(name) * papers;
+        if with == 0.0 || with > (COMMON * papers).max(FEW) {
             return false;
         }
         let name = fold(name);
         let is_by = |row: &&MetadataRow<&str>| row.authors.iter().any(|author| is_author(author, &name));
         let by = self.rows().iter().filter(is_by).count();
-        by > 0 && (share * papers).round() as usize <= by * MOSTLY
+        by > 0 && with.round() as usize <= by * MOSTLY
     }
 
     fn has_venue(&self, is_meant: &dyn Fn(&str) -> bool) -> bool {
