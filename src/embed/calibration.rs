@@ -15,7 +15,7 @@ use crate::embed::error::EmbedError;
 ///
 /// How to fit them: take judged questions about papers of both languages, in every direction (question language to summary
 /// language). Choose [`fusion`](Self::fusion) for the best success at rank 1. Ask each question once with all papers and once
-/// without its relevant papers, which counts half. Fit both curves to the first answers, relevant or not (Platt, 1999).
+/// without its relevant papers, which counts a quarter. Fit both curves to the first answers, relevant or not (Platt, 1999).
 /// `models/train/calibrate.py` does that.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -28,6 +28,9 @@ const MOST_FORMS: usize = 64;
 /// A word in small letters is an acronym if this share of the papers that have it define it.
 const DEFINING_SHARE: f32 = 0.1;
 
+/// A range of a question's terms, the terms that stand for the same, and their weight.
+type Alternative = (Range<usize>, Vec<String>, f32);
+
 impl LexicalIndex {
     /// The phrases of a question that can be said otherwise, in their order. A damaged part of the index is as one without
     /// acronyms: the search itself reports the damage.
@@ -57,11 +60,7 @@ impl LexicalIndex {
 
     /// The acronyms among the terms of a question with their long forms, and the other way round, each with its share of
     /// the papers that define the same.
-    fn abbreviations_in(
-        &self,
-        question: &str,
-        terms: &[Term],
-    ) -> Result<Vec<(Range<usize>, Vec<String>, f32)>, LexicalError> {
+    fn abbreviations_in(&self, question: &str, terms: &[Term]) -> Result<Vec<Alternative>, LexicalError> {
         let mut found = Vec::new();
         for (at, term) in terms.iter().enumerate() {
             if !term.text.starts_with(|c: char| c.is_ascii_alphabetic()) {

@@ -27,7 +27,7 @@ pub struct Query {
     /// Which papers may answer.
     pub filter: Filter,
     /// Leaves out papers with a lower score. A calibrated score is a probability: of first answers with a score of 0.5,
-    /// half are the paper that was meant, on questions of which half have no answer in the index.
+    /// half are the paper that was meant, on questions of which one in five has no answer in the index.
     pub min_score: Option<f32>,
     /// Compares every vector, also where there is a graph.
     pub exact: bool,

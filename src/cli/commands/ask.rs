@@ -160,7 +160,7 @@ fn doubt(snapshot: &Snapshot, query: &Query, hits: &[Hit]) -> Option<String> {
         None if query.min_score.is_some() => Some(format!("nothing found: no paper{filtered} has so high a score")),
         None if query.mode == Mode::Lexical => Some(format!("nothing found: no paper{filtered} has these words")),
         None => Some("nothing found: no paper meets the filters".to_string()),
-        Some(best) if best.doubtful => Some("no paper here seems to answer this; these are the nearest".to_string()),
+        Some(best) if best.doubtful => Some("probably not in your library; these are the nearest".to_string()),
         Some(_) => None,
     }
 }

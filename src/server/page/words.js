@@ -45,8 +45,8 @@ const TABLE = {
   answers: ['Answers', '结果'],
   more: ['Show more', '显示更多'],
   doubtful: [
-    'No paper here seems to answer this. These are the nearest.',
-    '没有论文能明确回答这个问题。下面是最接近的。',
+    'Probably not in your library. These are the nearest papers.',
+    '你的资料库里很可能没有。下面是最接近的论文。',
   ],
   condition_author: [(name) => `by ${name}`, (name) => `作者：${name}`],
   condition_year: [(years) => `year ${years}`, (years) => `年份：${years}`],
