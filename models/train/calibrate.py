@@ -14,6 +14,7 @@ calibration.json must be chosen before.
 import argparse
 import json
 import random
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -62,10 +63,14 @@ class Program:
     def __init__(self, program: Path, model: Path | None):
         self.program, self.model = program, model
 
-    def index(self, name: str, records: list[dict]) -> Path:
-        corpus, index = write_lines(work_dir() / f"calibrate-{name}.jsonl", records), work_dir() / f"calibrate-{name}"
+    def index(self, name: str, records: list[dict], like: Path | None = None) -> Path:
+        """An index of `records`. With `like`, an index of these and more records, nothing is embedded again."""
+        corpus, index = write_lines(work_dir() / "calibrate.jsonl", records), work_dir() / f"calibrate-{name}"
+        shutil.rmtree(index, ignore_errors=True)
+        if like:
+            shutil.copytree(like, index)
         model = ["--model", str(self.model)] if self.model else []
-        subprocess.run([self.program, "index", "--rebuild", *model, corpus, "--index", index], check=True, stderr=subprocess.DEVNULL)
+        subprocess.run([self.program, "index", *model, corpus, "--index", index], check=True, stderr=subprocess.DEVNULL)
         return index
 
     def first_answers(self, index: Path, questions: Path, *mode: str) -> list[dict | None]:
@@ -117,7 +122,8 @@ def main() -> None:
     arguments = parser.parse_args()
     program = Program(arguments.program, arguments.model)
     held, others, questions = library()
-    whole, without = program.index("whole", held + others), program.index("without", others)
+    whole = program.index("whole", held + others)
+    without = program.index("without", others, like=whole)
     asked = write_lines(work_dir() / "calibrate-questions.jsonl", [{"id": question["id"], "text": question["text"]} for question in questions])
     for name, mode in (("hybrid", []), ("semantic", ["--semantic"])):
         present, absent = (program.first_answers(index, asked, *mode) for index in (whole, without))

@@ -37,6 +37,10 @@ LEAST, SHARE, MOST, COMMON = 0.01, 0.1, 8, 0.3
 
 @lru_cache(1 << 20)
 def stem(word: str) -> str:
+    singular = word.removesuffix("s")
+    if singular != word and re.fullmatch("[bcdfghj-np-tvwxz]{3,}", singular) and not singular.endswith("s"):
+        # The plural of an acronym without vowels is not a plural to the stemmer.
+        return singular
     return STEMMER.stemWord(word)
 
 

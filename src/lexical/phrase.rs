@@ -34,7 +34,7 @@ mod tests {
         let cut = |text: &str| phrase(text).into_iter().map(|term| term.text).collect::<Vec<_>>();
         assert_eq!(cut("Fine-tuning"), ["fine", "tune"]);
         assert_eq!(cut("fine tuning"), cut("fine-tuned"));
-        assert_eq!(cut("k-means"), ["kmean"]);
+        assert_eq!(cut("k-means"), ["kmeans"]);
         assert_eq!(cut("LLMs"), ["llm"]);
         assert_eq!(cut("GPT-4"), ["gpt", "4"]);
         assert_eq!(cut("大模型 AI"), ["大模", "模型", "ai"]);

@@ -146,9 +146,18 @@ fn latin(run: &[Folded], stemmer: &Stemmer, out: &mut Vec<Term>) {
         let word: String = part.iter().map(|c| c.char).collect();
         let is_letter = part.len() == 1 && !part[0].char.is_numeric();
         if simple || !is_letter {
-            let stem = stemmer.stem(&word).to_string();
-            out.push(Term { text: stem, range: span(part) });
+            out.push(Term { text: stem(&word, stemmer), range: span(part) });
         }
+    }
+}
+
+/// The stem of a word. The plural of an acronym without vowels, such as `LLMs`, is not a plural to the stemmer.
+fn stem(word: &str, stemmer: &Stemmer) -> String {
+    let is_vowel = |c: char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
+    let is_acronym = |word: &str| word.len() > 2 && word.chars().all(|c| c.is_ascii_lowercase() && !is_vowel(c));
+    match word.strip_suffix('s') {
+        Some(singular) if is_acronym(singular) && !singular.ends_with('s') => singular.to_string(),
+        _ => stemmer.stem(word).to_string(),
     }
 }
 
@@ -177,6 +186,8 @@ mod tests {
         assert_eq!(words("LoRA 7B"), ["lora", "7b", "7"]);
         assert_eq!(words("DeepSeek"), ["deepseek", "deep", "seek"]);
         assert_eq!(words("arXiv:2402.13753."), ["arxiv", "240213753", "2402", "13753"]);
+        assert_eq!(words("LLMs CNNs GANs"), ["llm", "cnn", "gan"]);
+        assert_eq!(words("GPS TTS CSS cross"), ["gps", "tts", "css", "cross"]);
         assert_eq!(words("C++ and C#"), ["c++", "and", "c#"]);
         assert_eq!(words("self-attention"), ["selfattention", "self", "attent"]);
     }

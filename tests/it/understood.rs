@@ -4,14 +4,14 @@ use serde_json::Value;
 
 use crate::env::{Env, ids};
 
-const LIST: &str = r#"{"id": "a1", "title": "Weights of attention in long documents", "abstract": "Attention over long documents is made sparse, so that it fits into memory.", "authors": ["Ashish Vaswani", "Ada Hopper"], "date": "2017-06-12", "venue": "NeurIPS 2017"}
-{"id": "a2", "title": "A step size for every weight", "abstract": "Gradient descent with a step size of its own for every weight.", "authors": ["Diederik P. Kingma", "Jimmy Ba"], "date": "2014-12-22", "venue": "ICLR 2015"}
-{"id": "a3", "title": "Flows that can be inverted", "abstract": "Generative flows made of invertible convolutions.", "authors": ["Diederik P. Kingma"], "date": "2018-07-09", "venue": "NeurIPS 2018"}
-{"id": "a4", "title": "Sparse attention: a survey", "abstract": "This survey orders the ways to make attention over long documents sparse.", "authors": ["Grace Lovelace"], "date": "2022-03-01"}
-{"id": "a5", "title": "Sparse attention for long documents in hospitals", "abstract": "Attention over long documents is made sparse for the letters of hospitals.", "authors": ["Alan Long"], "date": "2023-05-01", "venue": "ACL 2023"}
-{"id": "a6", "title": "残差让网络更深", "abstract": "用残差连接训练很深的图像识别网络。", "authors": ["何恺明", "张三丰"], "date": "2015-12-10", "venue": "CVPR 2016"}
-{"id": "a7", "title": "图像识别综述", "abstract": "本文综述深层图像识别网络的训练方法。", "authors": ["李四光"], "date": "2021-01-05"}
-{"id": "a8", "title": "Growing roses", "abstract": "Roses grow well in long summers.", "date": "2016"}
+const LIST: &str = r#"{"id": "arxiv:2401.00001", "title": "Weights of attention in long documents", "abstract": "Attention over long documents is made sparse, so that it fits into memory.", "authors": ["Ashish Vaswani", "Ada Hopper"], "date": "2017-06-12", "venue": "NeurIPS 2017"}
+{"id": "arxiv:2401.00002", "title": "A step size for every weight", "abstract": "Gradient descent with a step size of its own for every weight.", "authors": ["Diederik P. Kingma", "Jimmy Ba"], "date": "2014-12-22", "venue": "ICLR 2015"}
+{"id": "arxiv:2401.00003", "title": "Flows that can be inverted", "abstract": "Generative flows made of invertible convolutions.", "authors": ["Diederik P. Kingma"], "date": "2018-07-09", "venue": "NeurIPS 2018"}
+{"id": "arxiv:2401.00004", "title": "Sparse attention: a survey", "abstract": "This survey orders the ways to make attention over long documents sparse.", "authors": ["Grace Lovelace"], "date": "2022-03-01"}
+{"id": "arxiv:2401.00005", "title": "Sparse attention for long documents in hospitals", "abstract": "Attention over long documents is made sparse for the letters of hospitals.", "authors": ["Alan Long"], "date": "2023-05-01", "venue": "ACL 2023"}
+{"id": "arxiv:2401.00006", "title": "残差让网络更深", "abstract": "用残差连接训练很深的图像识别网络。", "authors": ["何恺明", "张三丰"], "date": "2015-12-10", "venue": "CVPR 2016"}
+{"id": "arxiv:2401.00007", "title": "图像识别综述", "abstract": "本文综述深层图像识别网络的训练方法。", "authors": ["李四光"], "date": "2021-01-05"}
+{"id": "arxiv:2401.00008", "title": "Growing roses", "abstract": "Roses grow well in long summers.", "date": "2016"}
 "#;
 
 fn library() -> Env {
@@ -34,14 +34,14 @@ fn conditions(answer: &Value) -> Vec<String> {
 fn an_author_and_a_year_alone_list_their_papers() {
     let env = library();
     for (question, expected, found) in [
-        ("Vaswani", vec!["author Vaswani"], vec!["a1"]),
-        ("vaswani", vec!["author vaswani"], vec!["a1"]),
+        ("Vaswani", vec!["author Vaswani"], vec!["2401.00001"]),
+        ("vaswani", vec!["author vaswani"], vec!["2401.00001"]),
         // The paper of the year first, then the others of the author, the newest first.
-        ("Kingma 2014", vec!["author Kingma", "year 2014"], vec!["a2", "a3"]),
-        ("papers by Diederik Kingma", vec!["author Diederik Kingma"], vec!["a3", "a2"]),
-        ("何恺明", vec!["author 何恺明"], vec!["a6"]),
-        ("作者是何恺明的论文", vec!["author 何恺明"], vec!["a6"]),
-        ("NeurIPS", vec!["venue NeurIPS"], vec!["a3", "a1"]),
+        ("Kingma 2014", vec!["author Kingma", "year 2014"], vec!["2401.00002", "2401.00003"]),
+        ("papers by Diederik Kingma", vec!["author Diederik Kingma"], vec!["2401.00003", "2401.00002"]),
+        ("何恺明", vec!["author 何恺明"], vec!["2401.00006"]),
+        ("作者是何恺明的论文", vec!["author 何恺明"], vec!["2401.00006"]),
+        ("NeurIPS", vec!["venue NeurIPS"], vec!["2401.00003", "2401.00001"]),
     ] {
         for mode in ["--lexical", "--semantic"] {
             let answer = env.json(&["ask", "--json", mode, question]);
@@ -51,7 +51,7 @@ fn an_author_and_a_year_alone_list_their_papers() {
         }
     }
     let filtered = env.json(&["ask", "--json", "--lexical", "--since", "2018", "Kingma"]);
-    assert_eq!(ids(&filtered), ["a3"]);
+    assert_eq!(ids(&filtered), ["2401.00003"]);
 }
 
 #[test]
@@ -62,30 +62,30 @@ fn conditions_raise_the_papers_that_meet_them() {
             "sparse attention over long documents by Vaswani",
             "sparse attention over long documents",
             vec!["author Vaswani"],
-            "a1",
+            "2401.00001",
         ),
         (
             "sparse attention over long documents in 2017",
             "sparse attention over long documents",
             vec!["year 2017"],
-            "a1",
+            "2401.00001",
         ),
         (
             "sparse attention over long documents since 2023",
             "sparse attention over long documents",
             vec!["year 2023–"],
-            "a5",
+            "2401.00005",
         ),
-        ("ACL 2023 sparse attention", "sparse attention", vec!["venue ACL", "year 2023"], "a5"),
+        ("ACL 2023 sparse attention", "sparse attention", vec!["venue ACL", "year 2023"], "2401.00005"),
         (
             "a survey of attention over long documents",
             "a survey of attention over long documents",
             vec!["kind survey"],
-            "a4",
+            "2401.00004",
         ),
-        ("请推荐深层图像识别网络的综述", "深层图像识别网络的综述", vec!["kind survey"], "a7"),
-        ("何恺明的图像识别网络", "图像识别网络", vec!["author 何恺明"], "a6"),
-        ("2015年以前的步长方法", "步长方法", vec!["year –2014"], "a2"),
+        ("请推荐深层图像识别网络的综述", "深层图像识别网络的综述", vec!["kind survey"], "2401.00007"),
+        ("何恺明的图像识别网络", "图像识别网络", vec!["author 何恺明"], "2401.00006"),
+        ("2015年以前的步长方法", "步长方法", vec!["year –2014"], "2401.00002"),
     ] {
         let answer = env.json(&["ask", "--json", question]);
         assert_eq!(answer["understood"]["topic"], topic, "{question}");
