@@ -96,7 +96,7 @@ fn keys_are_inserted_and_nothing_else_changes() {
     env.write("again.md", expected);
     let again = env.json(&["ground", "--json", "again.md"]);
     assert_eq!(again["sentences"][0]["citations"][0]["verdict"], "supported", "{}", again["sentences"][0]);
-    let latex = "\\section{Work}\nA \\emph{frozen} model with two small low-rank matrices needs far fewer trainable parameters.\n";
+    let latex = "\\section{Work}\nAdapting a \\emph{frozen} model with two small low-rank matrices needs far fewer trainable parameters.\n";
     env.write("draft.tex", latex);
     let run = env.run(&["ground", "--markdown", "-k", "1", "draft.tex"]);
     assert_eq!(run.stdout(), latex.replace("parameters.", "parameters~\\cite{2106.09685}."));
