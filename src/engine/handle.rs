@@ -14,7 +14,7 @@ use crate::engine::stamp::Stamp;
 use crate::index::store::{Manifest, StoreError};
 use crate::index::{Index, Open};
 use crate::paper::Paper;
-use crate::search::{Answer, Draft, Filter, GroundQuery, Grounding, Query};
+use crate::search::{self, Answer, Draft, Filter, GroundQuery, Grounding, Query};
 use crate::wire::Overview;
 
 /// An open index with its model.
@@ -166,7 +166,12 @@ impl EngineBuilder {
             (Index::open(&dir, parts)?, None)
         } else {
             thread::scope(|scope| {
-                let index = scope.spawn(|| Index::open(&dir, parts));
+                let index = scope.spawn(|| {
+                    let index = Index::open(&dir, parts);
+                    // The model takes longer than the index.
+                    search::prepare();
+                    index
+                });
                 // The model is loaded by this thread and the index by the other. glibc gives memory to the first thread
                 // in large steps and to all others page by page, and ONNX Runtime needs much of it in small pieces.
                 let encoder = Manifest::read(&dir)

@@ -33,5 +33,6 @@ pub(crate) use glossary::translations;
 pub use index::LexicalIndex;
 pub use paper_name::Name;
 pub use ranking::LexicalRanking;
+pub(crate) use synonyms::read_synonyms;
 pub use terms::{Term, terms, terms_among};
 pub use weighted_terms::WeightedTerms;

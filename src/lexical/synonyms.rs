@@ -18,6 +18,11 @@ struct Table {
     by_first_term: HashMap<String, Vec<(usize, usize)>>,
 }
 
+/// Reads the table, which the first question does otherwise.
+pub(crate) fn read_synonyms() {
+    LazyLock::force(&SYNONYMS);
+}
+
 static SYNONYMS: LazyLock<Table> = LazyLock::new(|| {
     let cut = |text: &str| phrase(text).into_iter().map(|term| term.text).collect::<Vec<String>>();
     let lines = TABLE.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
