@@ -123,6 +123,7 @@ test('what a question asks for beside its topic is shown, and can be undone', as
   // Another question is understood again.
   await page.goto(page.url().replace(/\?.*/, '?q=reinforcement+learning&literal=true'));
   await answered(page, 'reinforcement learning');
+  await field(page).fill('');
   await ask(page, 'a survey of reinforcement learning');
   await condition.waitFor();
 });
