@@ -13,7 +13,7 @@ use crate::search::rank::{RankQuery, rank};
 use crate::search::shown_passage::ShownPassage;
 use crate::search::snippet::{Words, choose_sentences};
 use crate::text::Language;
-use crate::vector::Precision;
+use crate::vector::{Precision, normalise};
 
 /// The most parts of a pasted text that are embedded: some ten pages. It bounds the time that one request takes.
 const MOST_PARTS: usize = 32;
@@ -57,10 +57,7 @@ pub fn similar_to_text(
     for vector in encoder.passages(&parts, &|_| {})? {
         mean.iter_mut().zip(vector).for_each(|(sum, value)| *sum += value);
     }
-    let length = mean.iter().map(|value| value * value).sum::<f32>().sqrt();
-    if length > 0.0 {
-        mean.iter_mut().for_each(|value| *value /= length);
-    }
+    normalise(&mut mean);
     nearest(index, &mean, k, allowed.as_ref())
 }
 

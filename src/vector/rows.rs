@@ -7,7 +7,7 @@ use crate::vector::bytes::Bytes;
 use crate::vector::error::VectorError;
 use crate::vector::quantise::{Quantiser, floats};
 use crate::vector::row_hit::RowHit;
-use crate::vector::unit::dot;
+use crate::vector::unit::normalise;
 
 /// The rows of a store: one row a passage, the rows of a paper together.
 pub struct VectorRows {
@@ -125,8 +125,7 @@ impl VectorRows {
         for row in self.rows_of(paper)? {
             mean.iter_mut().zip(self.row(row)?).for_each(|(sum, x)| *sum += x);
         }
-        let length = dot(&mean, &mean).sqrt();
-        Ok((length > 1e-6).then(|| mean.into_iter().map(|x| x / length).collect()))
+        Ok(normalise(&mut mean).then_some(mean))
     }
 
     /// Whether papers ascend along the rows, which [`Self::open`] does not check. Reads all of them.

@@ -6,6 +6,16 @@ pub fn is_unit(vector: &[f32]) -> bool {
     length.is_finite() && (length - 1.0).abs() <= 1e-3
 }
 
+/// Scales a vector to length one. False, and nothing changes, if its length is about 0.
+pub fn normalise(vector: &mut [f32]) -> bool {
+    let length = dot(vector, vector).sqrt();
+    let is_scaled = length > 1e-6;
+    if is_scaled {
+        vector.iter_mut().for_each(|value| *value /= length);
+    }
+    is_scaled
+}
+
 /// The dot product: for unit vectors, the cosine.
 pub fn dot(a: &[f32], b: &[f32]) -> f32 {
     // Sixteen independent sums: the compiler turns them into vector instructions.
