@@ -2,33 +2,15 @@
 
 use std::sync::LazyLock;
 
-use regex::{Regex, RegexSet};
+use regex::Regex;
 
-use crate::question::rule_table::{Rule, RuleTable};
+use crate::question::rule_table::{RuleSet, RuleTable};
 
 pub(super) static TABLE: LazyLock<RuleTable> = LazyLock::new(|| RuleTable::parse(include_str!("rules/kinds.tsv")));
 
-/// Rules of one sort, which are matched together.
-struct KindRules {
-    kinds: Vec<&'static str>,
-    patterns: RegexSet,
-}
-
-impl KindRules {
-    fn new(sort: &str) -> Self {
-        let rules: Vec<&Rule> = TABLE.named(sort).collect();
-        let patterns = RegexSet::new(rules.iter().map(|rule| rule.pattern())).expect("the tests compile every rule");
-        Self { kinds: rules.iter().map(|rule| rule.meaning()).collect(), patterns }
-    }
-
-    fn kinds_of(&self, text: &str) -> impl Iterator<Item = &'static str> {
-        self.patterns.matches(text).into_iter().filter_map(|rule| self.kinds.get(rule).copied())
-    }
-}
-
-static ASKS: LazyLock<KindRules> = LazyLock::new(|| KindRules::new("asks"));
-static TITLES: LazyLock<KindRules> = LazyLock::new(|| KindRules::new("title"));
-static TEXTS: LazyLock<KindRules> = LazyLock::new(|| KindRules::new("text"));
+static ASKS: LazyLock<RuleSet> = LazyLock::new(|| TABLE.set("asks", ""));
+static TITLES: LazyLock<RuleSet> = LazyLock::new(|| TABLE.set("title", ""));
+static TEXTS: LazyLock<RuleSet> = LazyLock::new(|| TABLE.set("text", ""));
 
 /// Words of which a question that asks for a kind has one.
 static HINT: LazyLock<Regex> = LazyLock::new(|| {
@@ -44,7 +26,7 @@ pub(super) fn asked(topic: &str) -> Vec<&'static str> {
     if !HINT.is_match(&topic) {
         return Vec::new();
     }
-    let mut kinds: Vec<&str> = ASKS.kinds_of(&topic).collect();
+    let mut kinds: Vec<&str> = ASKS.meanings_in(&topic).collect();
     kinds.dedup();
     kinds
 }
@@ -55,6 +37,6 @@ pub(crate) fn is_of_kind<'t>(
     titles: impl IntoIterator<Item = &'t str>,
     texts: impl IntoIterator<Item = &'t str>,
 ) -> bool {
-    let is_kind = |rules: &KindRules, text: &str| rules.kinds_of(&text.to_lowercase()).any(|own| own == kind);
+    let is_kind = |rules: &RuleSet, text: &str| rules.meanings_in(&text.to_lowercase()).any(|own| own == kind);
     titles.into_iter().any(|title| is_kind(&TITLES, title)) || texts.into_iter().any(|text| is_kind(&TEXTS, text))
 }

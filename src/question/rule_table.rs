@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use regex::Regex;
+use regex::{Regex, RegexSet};
 
 /// A rule: what it does, its pattern, and the columns after it.
 pub(super) struct Rule {
@@ -61,6 +61,15 @@ impl RuleTable {
         self.0.iter()
     }
 
+    /// The rules called `name` as a set. `around` is before and after each pattern.
+    pub fn set(&self, name: &str, around: &str) -> RuleSet {
+        let patterns = self.named(name).map(|rule| format!("{around}(?:{}){around}", rule.pattern));
+        RuleSet {
+            patterns: RegexSet::new(patterns).expect("constant patterns"),
+            meanings: self.named(name).map(Rule::meaning).collect(),
+        }
+    }
+
     /// One expression for all rules called `name`, of which the first that matches counts. `before` and `after` are around
     /// each pattern. The only group that takes part in a match is empty, and stands where the pattern ends and what must
     /// follow begins.
@@ -74,12 +83,20 @@ impl RuleTable {
     }
 }
 
-impl Rule {
-    /// The expression of this rule, in whole words.
-    pub fn word(&self) -> Regex {
-        regex(&format!(r"(?-u:\b)(?:{})(?-u:\b)", self.pattern))
-    }
+/// Rules that are matched together. One set is compiled sooner than an expression for each rule.
+pub(super) struct RuleSet {
+    meanings: Vec<&'static str>,
+    patterns: RegexSet,
+}
 
+impl RuleSet {
+    /// What the rules mean that match somewhere in `text`, in the order of the rules.
+    pub fn meanings_in(&self, text: &str) -> impl Iterator<Item = &'static str> {
+        self.patterns.matches(text).into_iter().filter_map(|rule| self.meanings.get(rule).copied())
+    }
+}
+
+impl Rule {
     /// The column after the pattern.
     pub fn meaning(&self) -> &'static str {
         self.columns.first().copied().unwrap_or_default()
