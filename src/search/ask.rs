@@ -176,12 +176,13 @@ impl<'a> Asker<'a> {
     /// The papers that meet the conditions, and before them those that the question is the name of.
     fn list(&self, question: &Understanding, names: &[Name]) -> Result<Ranking, SearchError> {
         let mut papers = papers_that_meet(question, &self.names, self.allowed.as_ref());
-        let named = self.index.lexical().map(|lexical| lexical.named(names, self.allowed.as_ref()));
         let mut warnings = Vec::new();
-        let named = named.unwrap_or_else(|| Ok(Vec::new())).unwrap_or_else(|error| {
+        let named = self.index.lexical().map(|lexical| lexical.named(names, self.allowed.as_ref())).transpose();
+        let named = named.unwrap_or_else(|error| {
             warnings.push(Warning::Words { reason: error.to_string() });
-            Vec::new()
+            None
         });
+        let named = named.unwrap_or_default();
         papers.retain(|candidate| !named.contains(&candidate.paper));
         let named = named.into_iter().map(|paper| Candidate { named: true, fused: 1.0, ..Candidate::new(paper) });
         papers.splice(0..0, named);
@@ -200,9 +201,10 @@ impl<'a> Asker<'a> {
         let mut clock = Instant::now();
         let topic = &*question.topic;
         let is_listing = question.asks == Asks::Conditions;
-        let words = Words::new(topic, self.index.lexical());
+        let (words, language) = (Words::new(topic, self.index.lexical()), Language::detect(topic));
+        let shown = ShownPassage { words: &words, language: Some(language), vector };
         let level = match self.calibration {
-            Some(_) => question_level(self.index, topic, Language::detect(topic), vector)?,
+            Some(_) => question_level(self.index, topic, language, vector)?,
             None => QuestionLevel::default(),
         };
         let scoring = Scoring::new(self.query.mode, value, self.calibration, level);
@@ -213,7 +215,6 @@ impl<'a> Asker<'a> {
             if self.query.min_score.is_some_and(|least| score < least) {
                 break;
             }
-            let shown = ShownPassage { words: &words, language: Some(Language::detect(topic)), vector };
             let mut hit = read_hit(self.index, hits.len() + 1, &candidate, &shown, self.query.both_languages)?;
             hit.score = score;
             hit.evidence.level = level;

@@ -1,6 +1,6 @@
 //! Which of the names and years in a question the index has.
 
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::OnceLock;
 
 use crate::index::Index;
 use crate::index::Warning;
@@ -11,8 +11,7 @@ use crate::text::{fold, is_han};
 /// The names of an index. Its columns are read when a question has what may be a name.
 pub(super) struct LibraryNames<'a> {
     index: &'a Index,
-    metadata: OnceLock<Option<Metadata<&'a str>>>,
-    damage: Mutex<Option<Warning>>,
+    metadata: OnceLock<Result<Metadata<&'a str>, Warning>>,
 }
 
 /// A word that more of the papers have than this share is no name, unless the question says so.
@@ -24,25 +23,18 @@ const MOSTLY: usize = 2;
 
 impl<'a> LibraryNames<'a> {
     pub(super) fn new(index: &'a Index) -> Self {
-        Self { index, metadata: OnceLock::new(), damage: Mutex::new(None) }
+        Self { index, metadata: OnceLock::new() }
     }
 
     /// The rows of all papers, in their order; none when the columns are damaged.
     pub(super) fn rows(&self) -> &[MetadataRow<&'a str>] {
-        let metadata = self.metadata.get_or_init(|| match self.index.metadata() {
-            Ok(metadata) => Some(metadata),
-            Err(error) => {
-                let damage = Warning::Conditions { reason: error.to_string() };
-                *self.damage.lock().unwrap_or_else(PoisonError::into_inner) = Some(damage);
-                None
-            }
-        });
-        metadata.as_ref().map_or(&[], |metadata| &metadata.papers)
+        let read = || self.index.metadata().map_err(|error| Warning::Conditions { reason: error.to_string() });
+        self.metadata.get_or_init(read).as_ref().map_or(&[], |metadata| &metadata.papers)
     }
 
-    /// What was damaged.
+    /// What was damaged, of what was read.
     pub(super) fn damage(&self) -> Option<Warning> {
-        self.damage.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.metadata.get()?.as_ref().err().cloned()
     }
 
     /// The share of papers that have every word of `name` in their texts or among their authors; 1 if words are not indexed.

@@ -63,8 +63,17 @@ pub(super) fn rank(index: &Index, query: &RankQuery<'_>) -> Result<Ranking, Sear
     if let (FusedValue::Weighted, Some(vector), Some(weights)) = (value, query.vector, query.weights)
         && weights.second_look > 0.0
     {
-        let first = first_of_all(index, query, &papers)?;
-        if let Some(moved) = second_look::moved(index, vector, &first, weights.second_look)? {
+        let moved = match query.allowed {
+            None => second_look::moved(index, vector, first(&mut papers), weights.second_look)?,
+            Some(_) => {
+                // The first papers are those of the whole index: a filter must not change a paper's score.
+                let all = RankQuery { allowed: None, ..*query };
+                let (mut all, scale) = gather(index, &all, &mut Vec::new(), &mut Timings::default())?;
+                fuse(&mut all, scale, query.weights);
+                second_look::moved(index, vector, first(&mut all), weights.second_look)?
+            }
+        };
+        if let Some(moved) = moved {
             second_look::look_again(index, &moved, &mut papers)?;
             fuse(&mut papers, scale, query.weights);
         }
@@ -83,23 +92,13 @@ fn by_value(a: &Candidate, b: &Candidate) -> Ordering {
     b.fused.total_cmp(&a.fused).then(a.paper.cmp(&b.paper))
 }
 
-/// The first papers of the whole index, whatever the filter allows: a filter must not change a paper's score.
-fn first_of_all(index: &Index, query: &RankQuery<'_>, candidates: &[Candidate]) -> Result<Vec<Candidate>, SearchError> {
-    let mut first = match query.allowed {
-        None => candidates.to_vec(),
-        Some(_) => {
-            let all = RankQuery { allowed: None, ..*query };
-            let (mut papers, scale) = gather(index, &all, &mut Vec::new(), &mut Timings::default())?;
-            fuse(&mut papers, scale, query.weights);
-            papers
-        }
-    };
-    let count = second_look::TOWARDS.min(first.len());
-    if count > 0 {
-        first.select_nth_unstable_by(count - 1, by_value);
+/// The candidates that the question moves towards; the others stay in no order.
+fn first(candidates: &mut [Candidate]) -> &[Candidate] {
+    let count = second_look::TOWARDS.min(candidates.len());
+    if let Some(last) = count.checked_sub(1) {
+        candidates.select_nth_unstable_by(last, by_value);
     }
-    first.truncate(count);
-    Ok(first)
+    &candidates[..count]
 }
 
 /// The candidates by meaning and by words, and what they are measured against.

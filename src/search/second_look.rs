@@ -5,6 +5,7 @@
 use crate::index::Index;
 use crate::search::candidate::Candidate;
 use crate::search::error::SearchError;
+use crate::vector::normalise;
 
 /// The first papers that the question moves towards. The third is often about something else.
 pub(super) const TOWARDS: usize = 2;
@@ -19,7 +20,7 @@ pub(super) fn moved(
 ) -> Result<Option<Vec<f32>>, SearchError> {
     let Some(vectors) = index.vectors() else { return Ok(None) };
     let mut towards = Vec::with_capacity(TOWARDS);
-    for candidate in first.iter().take(TOWARDS) {
+    for candidate in first {
         let Some(nearest) = candidate.nearest else { continue };
         let passages = vectors.vectors_of(candidate.paper).map_err(|error| index.vector_error(error))?;
         towards.extend(passages.into_iter().nth(nearest.passage as usize));
@@ -32,8 +33,7 @@ pub(super) fn moved(
     for vector in &towards {
         moved.iter_mut().zip(vector).for_each(|(sum, value)| *sum += share * value);
     }
-    let length = moved.iter().map(|value| value * value).sum::<f32>().sqrt();
-    moved.iter_mut().for_each(|value| *value /= length.max(f32::MIN_POSITIVE));
+    normalise(&mut moved);
     Ok(Some(moved))
 }
 
