@@ -29,12 +29,12 @@ pub(super) fn choose_sentences(
     by: Option<(&dyn Encoder, &[f32])>,
     words: &Words<'_>,
 ) -> Result<(), EmbedError> {
-    let mut candidates: Vec<Vec<String>> = hits.iter().map(|hit| sentences(&hit.passage)).collect();
     let reranked = match choice {
         SentenceChoice::None => return Ok(()),
         SentenceChoice::Estimated => 1,
         SentenceChoice::Compared => RERANKED_SENTENCES,
     };
+    let mut candidates: Vec<Vec<String>> = hits.iter().map(|hit| sentences(&hit.passage)).collect();
     let is_estimated = match by {
         Some((encoder, vector)) => keep_nearest(&mut candidates, reranked, question, encoder, vector)?,
         None => false,
@@ -48,7 +48,7 @@ pub(super) fn choose_sentences(
                     continue;
                 }
                 let scored = sentences.into_iter().map(|sentence| (words.share_in(&sentence), sentence));
-                hit.sentence = first_best(scored);
+                hit.sentence = best_sentence(scored);
             }
         }
     }
@@ -71,7 +71,7 @@ pub(super) fn choose_other_sentences(
     }
     for (hit, sentences) in hits.iter_mut().zip(candidates) {
         let Some(other) = &mut hit.other else { continue };
-        other.sentence = first_best(sentences.into_iter().map(|sentence| (words.share_in(&sentence), sentence)));
+        other.sentence = best_sentence(sentences.into_iter().map(|sentence| (words.share_in(&sentence), sentence)));
         other.matched = words.ranges_in(&other.sentence);
     }
     Ok(())
@@ -108,7 +108,7 @@ fn by_meaning(
     for (hit, sentences) in hits.iter_mut().zip(candidates) {
         let scored: Vec<f32> =
             if sentences.len() > 1 { scores.by_ref().take(sentences.len()).collect() } else { vec![0.0] };
-        hit.sentence = first_best(scored.into_iter().zip(sentences));
+        hit.sentence = best_sentence(scored.into_iter().zip(sentences));
     }
     Ok(())
 }
@@ -122,10 +122,13 @@ fn keep_best(sentences: &mut Vec<String>, scores: &[f32], count: usize) {
     *sentences = kept.into_iter().map(|at| std::mem::take(&mut sentences[at])).collect();
 }
 
-/// The first of the best sentences; `max_by` would take the last.
-fn first_best(scored: impl Iterator<Item = (f32, String)>) -> String {
-    let best = scored.reduce(|best, other| if other.0 > best.0 { other } else { best });
-    best.map(|(_, sentence)| sentence).unwrap_or_default()
+/// The first of the best; `max_by` would take the last.
+fn first_best<T>(scored: impl Iterator<Item = (f32, T)>) -> Option<(f32, T)> {
+    scored.reduce(|best, other| if other.0 > best.0 { other } else { best })
+}
+
+fn best_sentence(scored: impl Iterator<Item = (f32, String)>) -> String {
+    first_best(scored).map(|(_, sentence)| sentence).unwrap_or_default()
 }
 
 /// The least weight of a translation that is marked: rarer ones help to find papers, but would puzzle readers.
@@ -160,8 +163,7 @@ impl<'l> Words<'l> {
 
     /// Of what has a text, that which has the most of the question, and how much; the first of equals.
     pub(super) fn best_of<T>(&self, all: impl Iterator<Item = T>, text: impl Fn(&T) -> String) -> Option<(f32, T)> {
-        let shares = all.map(|one| (self.share_in(&text(&one)), one));
-        shares.reduce(|best, other| if other.0 > best.0 { other } else { best })
+        first_best(all.map(|one| (self.share_in(&text(&one)), one)))
     }
 
     /// How much of the question a sentence has: the sum of its matching words, weighted by rarity.
@@ -277,6 +279,6 @@ mod tests {
     fn without_a_model_the_sentence_with_most_of_the_words_is_chosen() {
         let words = Words::new("sparse attention", None);
         assert!(words.share_in("Sparse attention is fast.") > words.share_in("Attention is costly."));
-        assert_eq!(first_best([(1.0, "a".to_string()), (1.0, "b".to_string())].into_iter()), "a");
+        assert_eq!(best_sentence([(1.0, "a".to_string()), (1.0, "b".to_string())].into_iter()), "a");
     }
 }

@@ -143,7 +143,7 @@ impl Library<'_> {
     }
 
     fn judge(&self, claim: &Claim<'_>, comparison: &Comparison, background: f32, vectors: &SentenceVectors) -> Support {
-        let (value, fused, nearest) = comparison.judge(claim, vectors, background, self.curve);
+        let (value, nearest) = comparison.judge(claim, vectors, background, self.curve);
         let score =
             self.curve.map_or(value.clamp(0.0, 1.0), |ground| ground.curve.score(value, QuestionLevel::default()));
         Support {
@@ -154,7 +154,7 @@ impl Library<'_> {
             sentence: nearest.text,
             language: nearest.language,
             cosine: nearest.cosine,
-            fused,
+            fused: comparison.fused,
         }
     }
 

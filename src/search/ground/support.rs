@@ -25,7 +25,8 @@ pub(super) struct Claim<'a> {
 /// A paper whose sentences wait for the model.
 pub(super) struct Comparison {
     pub paper: Paper,
-    fused: f32,
+    /// The value that hybrid search ranks it by.
+    pub fused: f32,
     sentences: Vec<(Language, String)>,
 }
 
@@ -89,7 +90,7 @@ impl Comparison {
         vectors: &SentenceVectors,
         background: f32,
         curve: Option<&GroundCurve>,
-    ) -> (f32, f32, NearestSentence) {
+    ) -> (f32, NearestSentence) {
         let own = Language::detect(claim.text);
         let mut nearest = NearestSentence { text: String::new(), language: own, cosine: -1.0 };
         let mut nearest_own: Option<NearestSentence> = None;
@@ -110,7 +111,7 @@ impl Comparison {
         };
         let best = nearest.cosine;
         let shown = nearest_own.filter(|own| own.cosine >= best - OWN_LANGUAGE_MARGIN).unwrap_or(nearest);
-        (value, self.fused, NearestSentence { cosine: best, ..shown })
+        (value, NearestSentence { cosine: best, ..shown })
     }
 }
 
