@@ -152,35 +152,22 @@ impl Calibration {
     // A curve that does not rise would show scores that contradict the order of the hits.
     fn invalid_value(&self) -> Option<&'static str> {
         let Self { fusion, hybrid, semantic, doubt, ground } = self;
-        let weights = [
-            fusion.lexical_weight_same_language,
-            fusion.lexical_weight_other_language,
-            fusion.coverage_weight,
-            hybrid.midpoint,
-            hybrid.background_weight,
-            hybrid.length_weight,
-            semantic.midpoint,
-            semantic.background_weight,
-            semantic.length_weight,
-        ];
         let is_share = |value: f32| (0.0..=1.0).contains(&value);
-        if weights.iter().any(|value| !value.is_finite()) {
+        let curves = || [hybrid, semantic].into_iter().chain(ground.iter().map(|ground| &ground.curve));
+        let places = curves().flat_map(|curve| [curve.midpoint, curve.background_weight, curve.length_weight]);
+        let weights =
+            [fusion.lexical_weight_same_language, fusion.lexical_weight_other_language, fusion.coverage_weight];
+        if !weights.into_iter().chain(places).all(f32::is_finite) {
             return Some("a weight or a midpoint is not a finite number");
         }
-        if [hybrid, semantic].iter().any(|curve| !(curve.slope.is_finite() && curve.slope > 0.0)) {
+        if !curves().all(|curve| curve.slope.is_finite() && curve.slope > 0.0) {
             return Some("a slope is not greater than 0");
         }
-        if let Some(GroundCurve { sentence_weight, curve }) = ground {
-            if !is_share(*sentence_weight) || !curve.midpoint.is_finite() {
-                return Some("sentence_weight is from 0 to 1, and a midpoint is a finite number");
-            }
-            if !(curve.slope.is_finite() && curve.slope > 0.0) {
-                return Some("a slope is not greater than 0");
-            }
-        }
         let shares = [fusion.neutral_share, fusion.full_coverage, fusion.least_translated, fusion.second_look, *doubt];
-        if !shares.into_iter().all(is_share) {
-            return Some("neutral_share, full_coverage, least_translated, second_look and doubt are from 0 to 1");
+        if !shares.into_iter().chain(ground.iter().map(|ground| ground.sentence_weight)).all(is_share) {
+            return Some(
+                "neutral_share, full_coverage, least_translated, second_look, doubt and sentence_weight are from 0 to 1",
+            );
         }
         None
     }
@@ -241,6 +228,9 @@ mod tests {
             ("0.92", "1.5"),
             ("0.03", "-0.1"),
             ("0.25", "-0.25"),
+            ("48.2", "0"),
+            ("0.111", "1e99"),
+            ("\"sentence_weight\": 0.1", "\"sentence_weight\": 2"),
             ("\"doubt\"", "\"doubts\""),
             ("\"slope\": 31.9, ", ""),
             ("}", ""),
