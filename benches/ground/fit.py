@@ -4,7 +4,7 @@
     python3 benches/ground/fit.py target/release/papers-sem ../shared
 
 Claims written about papers (kind "claim" of models/train/questions) are grounded in a library that holds those papers and
-others. Only claims that no training of the built-in model saw are used; see is_held_out() in models/train/train_questions.py.
+others. Only claims that no training of the built-in model saw are used; see models/train/held_out.py.
 Each claim counts twice: with its paper, where the best paper is right or wrong, and without it, where the best paper is
 wrong. The weight of the sentences is the greatest with about the least log loss of the fitted curve (Platt, 1999). Half of the papers
 are kept apart; the figures are theirs, and those of SciFact's training claims. The last line is the section.
@@ -19,8 +19,12 @@ import json
 import math
 import pathlib
 import subprocess
+import sys
 
-QUESTIONS = pathlib.Path(__file__).resolve().parents[2] / "models/train/questions/questions.jsonl"
+TRAIN = pathlib.Path(__file__).resolve().parents[2] / "models/train"
+sys.path.insert(0, str(TRAIN))
+from held_out import is_held_out  # noqa: E402
+
 WEIGHTS = [step / 10 for step in range(11)]
 
 
@@ -34,14 +38,10 @@ def is_kept_apart(paper):
     return hashlib.sha256(paper.encode()).digest()[1] % 2 == 0
 
 
-def is_held_out(paper):
-    return hashlib.sha256(paper.replace("arxiv:", "").encode()).digest()[0] % 10 == 0
-
-
 def library_of_claims(shared, path, most):
     """Writes the papers of `most` claims to `path`; gives the claims that may be used, each with the id of its paper."""
     claims = {}
-    for question in lines(QUESTIONS):
+    for question in lines(TRAIN / "questions/questions.jsonl"):
         if question["kind"] == "claim":
             claims.setdefault(question["id"], []).append(question["text"])
     chosen = set(sorted(claims, key=lambda paper: (not is_held_out(paper), paper))[:most])

@@ -2,7 +2,7 @@
 
     python calibrate.py [--program ../../target/release/papers-sem] [--model DIR]
 
-The questions are those about the papers that train_questions.py holds out. Half of these papers are known in English only and
+The questions are those about the papers that held_out.py names. Half of these papers are known in English only and
 half in Chinese only, among 2,000 other papers. Each question is asked twice: in the whole library, and in the library
 without any of the held-out papers, where no answer is right. The curve is the logistic regression of "the first answer is
 right" on its ranking value and the level of the question (Platt, 1999). A question without its paper weighs a quarter of one with it.
@@ -20,8 +20,8 @@ from pathlib import Path
 
 import numpy as np
 
+from held_out import is_held_out
 from paths import HERE, ROOT, arxiv_papers, bilingual_papers, read_jsonl, work_dir
-from train_questions import is_held_out
 
 # Other papers of the library: of computing, and of other sciences.
 OTHERS, OTHER_SCIENCES = 1600, 400
@@ -32,8 +32,8 @@ ABSENT = 0.25
 def library(seed: int = 5) -> tuple[list[dict], list[dict], list[dict]]:
     """Records of the held-out papers, records of the others, and the questions about the former."""
     rng = random.Random(seed)
-    questions = [question for question in read_jsonl(HERE / "questions/questions.jsonl") if is_held_out(question["id"].removeprefix("arxiv:"))]
-    every = {question["id"] for question in read_jsonl(HERE / "questions/questions.jsonl")}
+    asked = list(read_jsonl(HERE / "questions/questions.jsonl"))
+    questions, every = [question for question in asked if is_held_out(question["id"])], {question["id"] for question in asked}
     bilingual = {paper["id"]: paper for paper in bilingual_papers()}
     english = {paper["id"]: paper for paper in arxiv_papers()}
     held = list(dict.fromkeys(question["id"] for question in questions))

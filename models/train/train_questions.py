@@ -16,7 +16,6 @@ A run that was stopped continues from run-NAME.pt. Writes NAME.safetensors, the 
 """
 
 import argparse
-import hashlib
 import random
 
 import torch
@@ -25,15 +24,11 @@ import encoder
 import training_run
 from collection import CUT
 from embeddings import cached_embeddings
+from held_out import is_held_out
 from paths import HERE, arxiv_papers, bilingual_papers, read_jsonl, work_dir
 from sample_texts import passage_en, passage_zh, query_en, query_zh
 from train_queries import TeacherTask, info_nce
 
-
-
-def is_held_out(paper: str) -> bool:
-    """Whether the questions about a paper, one in ten, are kept for fitting what is fitted to the trained model."""
-    return hashlib.sha256(paper.encode()).digest()[0] % 10 == 0
 
 
 class AskedPapers:
