@@ -19,6 +19,16 @@ pub(super) fn saturated(frequency: f32, norm: f32) -> f32 {
     (K1 + 1.0) * frequency / (frequency + K1 * norm)
 }
 
+/// The frequency of which [`saturated`] makes `value`.
+pub(super) fn frequency(value: f32, norm: f32) -> f32 {
+    value * K1 * norm / (K1 + 1.0 - value)
+}
+
+/// What the length of a document makes of frequencies, where `mean` is that of all documents.
+pub(super) fn length_norm(length: f32, mean: f32) -> f32 {
+    1.0 - B + B * length / mean.max(f32::MIN_POSITIVE)
+}
+
 /// Document lengths in terms, relative to the mean of their segment.
 pub(super) struct Lengths {
     readers: [FieldNormReader; 2],
@@ -35,6 +45,6 @@ impl Lengths {
 
     pub(super) fn norm(&self, doc: DocId) -> f32 {
         let length: u32 = self.readers.iter().map(|reader| reader.fieldnorm(doc)).sum();
-        1.0 - B + B * length as f32 / self.mean
+        length_norm(length as f32, self.mean)
     }
 }

@@ -8,12 +8,12 @@ use tantivy::merge_policy::NoMergePolicy;
 use tantivy::tokenizer::{PreTokenizedString, Token};
 use tantivy::{Index, IndexSettings, TantivyDocument};
 
-use crate::lexical::abbreviation::abbreviations;
 use crate::lexical::error::LexicalError;
 use crate::lexical::paper_name::Name;
+use crate::lexical::paper_terms::PaperTerms;
 use crate::lexical::schema::{LexicalFields, META, schema};
-use crate::lexical::terms::{Term, terms};
-use crate::paper::{Bibliography, Paper};
+use crate::lexical::terms::Term;
+use crate::paper::Paper;
 
 /// Memory of the writer, in bytes, before it starts another segment.
 const BUFFER: usize = 192 << 20;
@@ -66,26 +66,21 @@ fn document(fields: &LexicalFields, number: usize, paper: &Paper) -> TantivyDocu
     for name in Name::of_paper(paper) {
         document.add_text(fields.name, name.term());
     }
-    for title in paper.bibliography.titles() {
+    let PaperTerms { titles, texts, definitions } = PaperTerms::of(paper);
+    for title in titles {
         document.add_pre_tokenized_text(fields.title, tokens(title));
     }
-    for (_, text) in &paper.texts {
-        document.add_pre_tokenized_text(fields.text, tokens(&text.text));
-    }
     // Acronyms are kept among the names, so that the files have no other fields than before.
-    let texts = paper.texts.iter().map(|(_, text)| text.text.as_str()).chain(paper.bibliography.titles());
-    let defined: BTreeSet<String> = texts.flat_map(abbreviations).flat_map(|found| found.terms()).collect();
-    for term in defined {
+    for term in definitions {
         document.add_text(fields.name, term);
     }
-    let Bibliography { tags, categories, .. } = &paper.bibliography;
-    let authors = &paper.bibliography.author_names();
-    let besides = [authors, tags, categories].map(|words| words.join(" ")).join(" ");
-    document.add_pre_tokenized_text(fields.text, tokens(&besides));
+    for text in texts {
+        document.add_pre_tokenized_text(fields.text, tokens(text));
+    }
     document
 }
 
-fn tokens(text: &str) -> PreTokenizedString {
+fn tokens(terms: Vec<Term>) -> PreTokenizedString {
     let token = |(position, term): (usize, Term)| Token {
         offset_from: term.range.start,
         offset_to: term.range.end,
@@ -94,5 +89,5 @@ fn tokens(text: &str) -> PreTokenizedString {
         position_length: 1,
     };
     // tantivy does not need the text beside its tokens.
-    PreTokenizedString { text: String::new(), tokens: terms(text).into_iter().enumerate().map(token).collect() }
+    PreTokenizedString { text: String::new(), tokens: terms.into_iter().enumerate().map(token).collect() }
 }

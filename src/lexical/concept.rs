@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::lexical::abbreviation::{by_acronym, by_words, is_acronym, long_forms};
 use crate::lexical::calibration::{ABBREVIATION_WEIGHT, SYNONYM_WEIGHT};
+use crate::lexical::document_frequency::DocumentFrequencies;
 use crate::lexical::error::LexicalError;
 use crate::lexical::index::LexicalIndex;
 use crate::lexical::phrase::phrase;
@@ -31,60 +32,64 @@ const DEFINING_SHARE: f32 = 0.1;
 /// A range of a question's terms, the terms that stand for the same, and their weight.
 type Alternative = (Range<usize>, Vec<String>, f32);
 
+/// The phrases of a question that can be said otherwise, in their order. A damaged part of the index is as one without
+/// acronyms: the search itself reports the damage.
+pub(super) fn concepts(question: &str, papers: &dyn DocumentFrequencies) -> Vec<Concept> {
+    let terms = phrase(question);
+    let mut found: BTreeMap<(usize, usize), BTreeMap<Vec<String>, f32>> = BTreeMap::new();
+    let mut add = |range: &Range<usize>, alternative: Vec<String>, weight: f32| {
+        if weight >= LEAST && alternative.iter().ne(terms[range.clone()].iter().map(|term| &term.text)) {
+            let known = found.entry((range.start, range.end)).or_default().entry(alternative).or_default();
+            *known = known.max(weight);
+        }
+    };
+    for synonym in synonyms_in(&terms) {
+        for phrase in synonym.synonyms {
+            add(&synonym.terms, phrase.to_vec(), SYNONYM_WEIGHT);
+        }
+    }
+    for (range, alternative, share) in abbreviations_in(question, &terms, papers).unwrap_or_default() {
+        add(&range, alternative, ABBREVIATION_WEIGHT * share);
+    }
+    let concept = |((start, end), alternatives): ((usize, usize), _)| Concept {
+        range: terms[start].range.start..terms[end - 1].range.end,
+        alternatives,
+    };
+    found.into_iter().map(concept).collect()
+}
+
+/// The acronyms among the terms of a question with their long forms, and the other way round, each with its share of the
+/// papers that define the same.
+fn abbreviations_in(
+    question: &str,
+    terms: &[Term],
+    papers: &dyn DocumentFrequencies,
+) -> Result<Vec<Alternative>, LexicalError> {
+    let mut found = Vec::new();
+    for (at, term) in terms.iter().enumerate() {
+        if !term.text.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            continue;
+        }
+        let kept = papers.definitions(&by_acronym(&term.text))?;
+        let defining = kept.iter().map(|(_, papers)| papers).sum::<u32>() as f32;
+        let with = papers.share_of(&term.text) * papers.papers();
+        if is_acronym(&question[term.range.clone()]) || defining >= DEFINING_SHARE * with.max(1.0) {
+            found.extend(long_forms(&kept).into_iter().map(|(form, share)| (at..at + 1, form, share)));
+        }
+        for end in at + 2..=terms.len().min(at + LONGEST) {
+            let words: Vec<String> = terms[at..end].iter().map(|term| term.text.clone()).collect();
+            let kept = papers.definitions(&by_words(&words))?;
+            let total = kept.iter().map(|(_, papers)| papers).sum::<u32>().max(1) as f32;
+            let acronyms = kept.into_iter().map(|(key, papers)| (at..end, vec![key], papers as f32 / total));
+            found.extend(acronyms);
+        }
+    }
+    Ok(found)
+}
+
 impl LexicalIndex {
-    /// The phrases of a question that can be said otherwise, in their order. A damaged part of the index is as one without
-    /// acronyms: the search itself reports the damage.
-    pub(super) fn concepts(&self, question: &str) -> Vec<Concept> {
-        let terms = phrase(question);
-        let mut found: BTreeMap<(usize, usize), BTreeMap<Vec<String>, f32>> = BTreeMap::new();
-        let mut add = |range: &Range<usize>, alternative: Vec<String>, weight: f32| {
-            if weight >= LEAST && alternative.iter().ne(terms[range.clone()].iter().map(|term| &term.text)) {
-                let known = found.entry((range.start, range.end)).or_default().entry(alternative).or_default();
-                *known = known.max(weight);
-            }
-        };
-        for synonym in synonyms_in(&terms) {
-            for phrase in synonym.synonyms {
-                add(&synonym.terms, phrase.to_vec(), SYNONYM_WEIGHT);
-            }
-        }
-        for (range, alternative, share) in self.abbreviations_in(question, &terms).unwrap_or_default() {
-            add(&range, alternative, ABBREVIATION_WEIGHT * share);
-        }
-        let concept = |((start, end), alternatives): ((usize, usize), _)| Concept {
-            range: terms[start].range.start..terms[end - 1].range.end,
-            alternatives,
-        };
-        found.into_iter().map(concept).collect()
-    }
-
-    /// The acronyms among the terms of a question with their long forms, and the other way round, each with its share of
-    /// the papers that define the same.
-    fn abbreviations_in(&self, question: &str, terms: &[Term]) -> Result<Vec<Alternative>, LexicalError> {
-        let mut found = Vec::new();
-        for (at, term) in terms.iter().enumerate() {
-            if !term.text.starts_with(|c: char| c.is_ascii_alphabetic()) {
-                continue;
-            }
-            let kept = self.names_from(&by_acronym(&term.text))?;
-            let defining = kept.iter().map(|(_, papers)| papers).sum::<u32>() as f32;
-            let with = self.share_of(&term.text) * self.len() as f32;
-            if is_acronym(&question[term.range.clone()]) || defining >= DEFINING_SHARE * with.max(1.0) {
-                found.extend(long_forms(&kept).into_iter().map(|(form, share)| (at..at + 1, form, share)));
-            }
-            for end in at + 2..=terms.len().min(at + LONGEST) {
-                let words: Vec<String> = terms[at..end].iter().map(|term| term.text.clone()).collect();
-                let kept = self.names_from(&by_words(&words))?;
-                let total = kept.iter().map(|(_, papers)| papers).sum::<u32>().max(1) as f32;
-                let acronyms = kept.into_iter().map(|(key, papers)| (at..end, vec![key], papers as f32 / total));
-                found.extend(acronyms);
-            }
-        }
-        Ok(found)
-    }
-
     /// What follows `prefix` in the names of papers, with the number of papers.
-    fn names_from(&self, prefix: &str) -> Result<Vec<(String, u32)>, LexicalError> {
+    pub(super) fn names_from(&self, prefix: &str) -> Result<Vec<(String, u32)>, LexicalError> {
         let mut found: BTreeMap<String, u32> = BTreeMap::new();
         for segment in self.searcher.segment_readers() {
             let names = segment.inverted_index(self.fields.name)?;

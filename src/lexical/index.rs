@@ -9,15 +9,16 @@ use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{Index, Searcher};
 
+use crate::lexical::backend::{WordHits, WordIndex, WordKind};
 use crate::lexical::directory::ReadOnly;
 use crate::lexical::error::LexicalError;
 use crate::lexical::paper_name::Name;
 use crate::lexical::ranking::{LexicalRanking, MOST_RIVALS};
 use crate::lexical::schema::{LexicalFields, TITLE_WEIGHT, schema};
 use crate::lexical::scored_documents::ScoredDocuments;
-use crate::lexical::terms::{Term, terms_among};
 use crate::lexical::weighted_terms::WeightedTerms;
-use crate::paper_id::{PaperId, PaperSet};
+use crate::paper_id::PaperId;
+use crate::paper_set::PaperSet;
 
 /// A lexical index, opened for search.
 pub struct LexicalIndex {
@@ -41,22 +42,12 @@ impl LexicalIndex {
         Ok(Self { searcher: reader.searcher(), fields })
     }
 
-    /// The number of papers.
-    pub fn len(&self) -> usize {
-        self.searcher.num_docs() as usize
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
     /// The `k` papers with the highest BM25 scores (Robertson & Zaragoza, 2009; k1 = 1.2, b = 0.75). Terms of titles weigh
     /// more than those of texts.
     ///
     /// # Errors
     /// See [`LexicalError`].
-    pub fn search(
+    pub(super) fn search(
         &self,
         words: &WeightedTerms,
         k: usize,
@@ -94,35 +85,15 @@ impl LexicalIndex {
         Box::new(BooleanQuery::new(clauses))
     }
 
-    /// The papers with one of `names`, in order.
-    ///
-    /// # Errors
-    /// See [`LexicalError`].
-    pub fn named(&self, names: &[Name], allowed: Option<&PaperSet>) -> Result<Vec<u32>, LexicalError> {
-        let clause = |name: &Name| {
-            let term = tantivy::Term::from_field_text(self.fields.name, &name.term());
-            (Occur::Should, Box::new(TermQuery::new(term, IndexRecordOption::Basic)) as Box<dyn Query>)
-        };
-        let query = BooleanQuery::new(names.iter().map(clause).collect());
-        let mut found: Vec<u32> = self.top(&query, 100, allowed)?.into_iter().map(|(paper, _)| paper).collect();
-        found.sort_unstable();
-        Ok(found)
-    }
-
     /// The document frequency of a term as a share of all papers, from 0 to 1: that of texts or that of titles, whichever is
     /// larger.
-    pub fn share_of(&self, term: &str) -> f32 {
+    pub(super) fn share_of(&self, term: &str) -> f32 {
         let papers = self.searcher.num_docs().max(1) as f32;
         let found = [self.fields.text, self.fields.title].map(|field| {
             let term = tantivy::Term::from_field_text(field, term);
             self.searcher.doc_freq(&term).map_or(0.0, |found| found as f32)
         });
         found[0].max(found[1]) / papers
-    }
-
-    /// The terms of a question; long Chinese words only when a paper has them.
-    pub fn terms_of(&self, question: &str) -> Vec<Term> {
-        terms_among(question, &|word| self.share_of(word) > 0.0)
     }
 
     fn top(&self, query: &dyn Query, k: usize, allowed: Option<&PaperSet>) -> Result<Vec<(u32, f32)>, LexicalError> {
@@ -143,5 +114,35 @@ impl LexicalIndex {
         }
         papers.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         Ok(papers)
+    }
+}
+
+impl WordIndex for LexicalIndex {
+    fn len(&self) -> usize {
+        self.searcher.num_docs() as usize
+    }
+
+    fn share_of(&self, term: &str) -> f32 {
+        self.share_of(term)
+    }
+
+    fn find(&self, question: &str, k: usize, allowed: Option<&PaperSet>) -> Result<WordHits, LexicalError> {
+        let words = self.weigh(question);
+        Ok(WordHits { literal: self.search(&words, k, allowed)?, translated: self.translated(&words, k, allowed)? })
+    }
+
+    fn exact(&self, _: &str, _: &[PaperId], _: WordKind) -> Result<Option<Vec<f32>>, LexicalError> {
+        Ok(None)
+    }
+
+    fn named(&self, names: &[Name], allowed: Option<&PaperSet>) -> Result<Vec<PaperId>, LexicalError> {
+        let clause = |name: &Name| {
+            let term = tantivy::Term::from_field_text(self.fields.name, &name.term());
+            (Occur::Should, Box::new(TermQuery::new(term, IndexRecordOption::Basic)) as Box<dyn Query>)
+        };
+        let query = BooleanQuery::new(names.iter().map(clause).collect());
+        let mut found: Vec<PaperId> = self.top(&query, 100, allowed)?.into_iter().map(|(paper, _)| paper).collect();
+        found.sort_unstable();
+        Ok(found)
     }
 }

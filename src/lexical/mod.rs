@@ -4,35 +4,44 @@
 //! nothing here writes to a disk. Knows nothing of vectors.
 
 mod abbreviation;
+mod backend;
 mod bm25;
 mod build;
 pub(crate) mod calibration;
 mod concept;
 mod cross_word_bigram;
 mod directory;
+mod document_frequency;
 mod error;
 mod expected_frequency;
 mod glossary;
 mod index;
 mod paper_name;
+mod paper_terms;
 mod phrase;
 mod ranking;
 mod schema;
 mod scored_documents;
+mod sparse;
 mod synonyms;
 mod terms;
 #[cfg(test)]
 mod tests;
 mod translate;
 mod weigh;
+mod weighted_question;
 mod weighted_terms;
 
+pub use backend::{WordHits, WordIndex, WordKind, WordScores};
 pub use build::{LexicalFiles, build};
+pub use document_frequency::{DocumentFrequencies, DocumentFrequency};
 pub use error::LexicalError;
 pub(crate) use glossary::translations;
 pub use index::LexicalIndex;
 pub use paper_name::Name;
+pub use paper_terms::PaperTerms;
 pub use ranking::LexicalRanking;
+pub use sparse::{DocumentTerms, MeanLengths, TermField, sparse_vector, term_index};
 pub(crate) use synonyms::read_synonyms;
 pub use terms::{Term, terms, terms_among};
-pub use weighted_terms::WeightedTerms;
+pub use weighted_question::WeightedQuestion;

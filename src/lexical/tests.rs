@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use proptest::prelude::*;
 use tantivy::directory::{FileHandle, OwnedBytes};
 
 use super::*;
 use crate::paper::{Bibliography, Paper, Text, TextKind};
-use crate::paper_id::PaperSet;
+use crate::paper_set::PaperSet;
 use crate::text::Language;
 fn paper(title: &str, text: &str) -> Paper {
     let text = Text { kind: TextKind::Abstract, language: Language::detect(text), text: text.into(), line: 1 };
@@ -140,4 +141,87 @@ fn acronyms_mean_what_the_papers_say_that_they_mean() {
     assert!(all("frt").contains(&1), "small letters, where most papers that have it define it");
     let words = all("flow reversal tomography");
     assert!(words.contains(&2) && words.contains(&3), "papers with the acronym alone: {words:?}");
+}
+
+/// The scores of every paper, from its own terms.
+fn scores_one_by_one(index: &LexicalIndex, papers: &[Paper], question: &str) -> Vec<WordScores> {
+    let terms: Vec<PaperTerms> = papers.iter().map(PaperTerms::of).collect();
+    let mean = |lengths: &dyn Fn(&PaperTerms) -> usize| {
+        terms.iter().map(lengths).sum::<usize>() as f32 / terms.len().max(1) as f32
+    };
+    let means =
+        MeanLengths { text: mean(&|terms| terms.in_texts().count()), title: mean(&|terms| terms.in_titles().count()) };
+    let weighted = WeightedQuestion::new(question, index);
+    let of = |terms: &PaperTerms| {
+        let (dimensions, values) = sparse_vector(terms, means);
+        weighted.scores(&DocumentTerms::new(&dimensions, &values, means))
+    };
+    terms.iter().map(of).collect()
+}
+
+fn assert_same_scores(papers: &[Paper], question: &str) {
+    let index = index_of(papers);
+    let hits = index.find(question, papers.len(), None).expect("search");
+    let weighted = WeightedQuestion::new(question, &index);
+    for (from_postings, ceiling) in [hits.literal.ceiling, hits.translated.ceiling].into_iter().zip(weighted.ceilings) {
+        assert!((from_postings - ceiling).abs() < 1e-3, "{question}: {from_postings} {ceiling}");
+    }
+    let found = |ranking: &LexicalRanking, paper: usize| {
+        ranking.papers.iter().find(|hit| hit.0 as usize == paper).map_or(0.0, |hit| hit.1)
+    };
+    for (paper, scores) in scores_one_by_one(&index, papers, question).into_iter().enumerate() {
+        let [literal, translated] = [found(&hits.literal, paper), found(&hits.translated, paper)];
+        assert!((literal - scores.literal).abs() < 1e-3, "{question} in {paper}: {literal} {scores:?}");
+        assert!((translated - scores.translated).abs() < 1e-3, "{question} in {paper}: {translated} {scores:?}");
+    }
+}
+
+#[test]
+fn papers_that_are_scored_one_by_one_score_as_from_postings() {
+    let papers = [
+        paper(
+            "LoRA: Low-Rank Adaptation",
+            "We freeze the weight matrices of large language models (LLMs) and train few.",
+        ),
+        paper("", "稀疏注意力降低了大模型处理长上下文的内存。强化学习（RL）用于对齐。"),
+        paper("Flow Reversal Tomography", "Flow Reversal Tomography (FRT) maps currents with a GAN and GPT-4 tools."),
+        paper("", "使用流场反演断层成像（FRT）观测等离子体。流场反演断层成像（FRT）很慢。"),
+        paper("LLMs and agents", "LLMs, large language models and agents of reinforcement learning (RL) are measured."),
+    ];
+    for question in [
+        "low-rank adaptation of LLMs",
+        "大模型的长上下文",
+        "large language model agents",
+        "FRT",
+        "流场反演断层成像 GPT-4",
+        "强化学习对齐",
+        "reinforcement learning",
+        "sparse attention saves memory",
+        "zzzz",
+    ] {
+        assert_same_scores(&papers, question);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn any_papers_score_alike(
+        texts in proptest::collection::vec(
+            proptest::collection::vec(
+                proptest::sample::select(vec![
+                    "llm", "large language model", "graph", "neural networks", "（RL）", "强化学习", "大模型", "图神经网络",
+                    "reinforcement learning (RL)", "attention", "注意力", "GPT-4", "检索", "retrieval",
+                ]),
+                1..12,
+            ),
+            1..6,
+        ),
+        question in proptest::sample::select(vec![
+            "LLM reinforcement learning", "大模型 RL 注意力", "graph neural networks", "图神经网络的检索", "GPT-4 attention",
+        ]),
+    ) {
+        let papers: Vec<Paper> = texts.iter().map(|words| paper(words[0], &words.join(" "))).collect();
+        assert_same_scores(&papers, question);
+    }
 }

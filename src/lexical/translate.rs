@@ -13,7 +13,7 @@ use crate::lexical::index::LexicalIndex;
 use crate::lexical::ranking::{LexicalRanking, MOST_RIVALS};
 use crate::lexical::schema::TITLE_WEIGHT;
 use crate::lexical::weighted_terms::{WeightedPhrase, WeightedTerms};
-use crate::paper_id::PaperSet;
+use crate::paper_set::PaperSet;
 use crate::text::{Language, is_han};
 
 /// A term or phrase of the question with its translations.
@@ -34,7 +34,7 @@ impl LexicalIndex {
     ///
     /// # Errors
     /// See [`LexicalError`].
-    pub fn translated(
+    pub(super) fn translated(
         &self,
         words: &WeightedTerms,
         k: usize,
@@ -91,7 +91,7 @@ impl LexicalIndex {
         targets: Vec<(&'static str, f32)>,
         phrase: Option<&'w WeightedPhrase>,
     ) -> Translated<'w> {
-        let papers = self.len() as f32;
+        let papers = self.searcher.num_docs() as f32;
         let expected = phrase.map(|phrase| &phrase.expected);
         let with: f32 = targets.iter().map(|(target, weight)| weight * self.share_of(target) * papers).sum();
         let with = with.max(expected.map_or(0.0, |expected| expected.papers)).min(papers);

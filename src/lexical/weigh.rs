@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use crate::lexical::backend::WordIndex;
 use crate::lexical::bm25::{Lengths, idf, saturated};
-use crate::lexical::concept::Concept;
+use crate::lexical::concept::{Concept, concepts};
 use crate::lexical::cross_word_bigram::is_cross_word_bigram;
 use crate::lexical::expected_frequency::FrequencyReader;
 use crate::lexical::index::LexicalIndex;
@@ -13,17 +14,17 @@ use crate::lexical::weighted_terms::{WeightedPhrase, WeightedTerm, WeightedTerms
 use crate::text::{Language, is_han};
 
 /// The most terms of a question that are looked up.
-const MOST_TERMS: usize = 256;
+pub(super) const MOST_TERMS: usize = 256;
 
 impl LexicalIndex {
     /// The terms of a question, with their weights. Of a very long question, only the rarest are kept. Cross-word bigrams
     /// are left out, unless there is nothing else.
-    pub fn weigh(&self, question: &str) -> WeightedTerms {
+    pub(super) fn weigh(&self, question: &str) -> WeightedTerms {
         let mut places: BTreeMap<String, Vec<Range<usize>>> = BTreeMap::new();
         for term in self.terms_of(question) {
             places.entry(term.text).or_default().push(term.range);
         }
-        let papers = self.len() as f32;
+        let papers = self.searcher.num_docs() as f32;
         let term = |text: &String| {
             let idf = idf(papers, self.share_of(text) * papers);
             WeightedTerm { text: text.clone(), idf, boost: 1.0 }
@@ -36,7 +37,7 @@ impl LexicalIndex {
             shared_synonyms: ScoredDocuments::default(),
             phrases: Vec::new(),
         };
-        let concepts = self.concepts(question);
+        let concepts = concepts(question, self);
         if !concepts.is_empty() {
             // A damaged index has no synonyms: the search for the words themselves reports the damage.
             let _ = self.add_synonyms(&mut words, question, &concepts, &places);
@@ -59,7 +60,7 @@ impl LexicalIndex {
         concepts: &[Concept],
         places: &BTreeMap<String, Vec<Range<usize>>>,
     ) -> tantivy::Result<()> {
-        let papers = self.len() as f32;
+        let papers = self.searcher.num_docs() as f32;
         let from_han = words.language == Language::Zh;
         let is_of_han = |text: &str| text.contains(is_han);
         let segments = self.searcher.segment_readers();

@@ -6,7 +6,7 @@ use crate::text::Language;
 
 /// The terms of a question with their weights, looked up once for both languages.
 #[derive(Debug, Clone, PartialEq)]
-pub struct WeightedTerms {
+pub(super) struct WeightedTerms {
     /// The language of the question.
     pub(super) language: Language,
     /// The terms, the rarest first.
