@@ -35,6 +35,7 @@ mod lexical;
 mod mmap;
 mod paper;
 mod paper_id;
+mod paper_set;
 mod question;
 mod search;
 #[cfg(feature = "server")]
@@ -57,7 +58,7 @@ pub use index::export::{ExportError, ExportTargets};
 pub use index::store::StoreError;
 pub use index::verify::{FileHealth, Health, verify};
 pub use index::writer::{OnProgress, Progress, Task, UpdateError, UpdateReport, WriterOptions, update, update_with};
-pub use index::{Index, Open, SourceChanges, Warning};
+pub use index::{Index, Open, SourceChanges, StoreAddress, StoreAddressError, StoreLink, Warning};
 pub use ingest::{LeftOut, LeftOutCause, Problem};
 pub use paper::{
     Bibliography, DateError, DatePrecision, Link, Paper, PartialDate, Publication, PublicationKind, Source, Text,

@@ -89,6 +89,8 @@ fn store(error: &StoreError) -> Option<String> {
         StoreError::Newer { .. } => "install the newer version, or make an index in another directory with --index DIR",
         StoreError::Older { .. } => "`papers-sem upgrade` converts it to the present format",
         StoreError::Locked { .. } => "try again when it has ended; without --no-wait, `index` waits for it",
+        StoreError::NoQdrant { .. } => "install papers-sem with it: `cargo install --path . --features qdrant`",
+        StoreError::Collection { .. } => "`papers-sem doctor` asks every node of the cluster how it is",
         StoreError::Io { source, .. } => match source.kind() {
             io::ErrorKind::StorageFull => "free some space; the index is as it was",
             io::ErrorKind::PermissionDenied => "check who may write there, or name another place with --index DIR",

@@ -58,7 +58,7 @@ impl Engine {
         let mut current = self.current();
         // The stamp is read before the index: an update after that is noticed by the next question.
         let stamp = Stamp::read(&self.dir);
-        if current.stamp != stamp || current.failure.is_some() {
+        if current.stamp != stamp || current.failure.is_some() || current.snapshot.is_outdated() {
             current.replace(&self.dir, self.parts, stamp)?;
         }
         Ok(current.snapshot.clone())
@@ -69,7 +69,7 @@ impl Engine {
     pub fn last_good(&self) -> (Snapshot, Option<Arc<Error>>) {
         let mut current = self.current();
         let stamp = Stamp::read(&self.dir);
-        if (current.stamp != stamp || current.is_worth_a_retry())
+        if (current.stamp != stamp || current.is_worth_a_retry() || current.snapshot.is_outdated())
             && let Err(error) = current.replace(&self.dir, self.parts, stamp)
         {
             (current.stamp, current.failure) = (stamp, Some(Arc::new(error)));

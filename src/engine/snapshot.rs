@@ -1,5 +1,6 @@
 //! An index at one generation.
 
+use std::borrow::Cow;
 use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -13,11 +14,13 @@ use crate::engine::error::Result;
 use crate::engine::model::LazyEncoder;
 use crate::engine::similar_papers::SimilarPapers;
 use crate::eval::{EvalError, Qrels, Question, Run};
+use crate::index::collection::Collection;
 use crate::index::columns::listing::ListingRow;
 use crate::index::export::{ExportTargets, export};
 use crate::index::store::Manifest;
 use crate::index::{Index, SourceChanges, Warning};
 use crate::paper::Paper;
+use crate::paper_set::{Field, PaperSet, Restriction};
 use crate::search::{self, Answer, Draft, Facets, Filter, GroundQuery, Grounding, Mode, Query, RERANKED, Reranking};
 use crate::text::Language;
 use crate::wire::{ExportSummary, LeftOutGroup, Overview};
@@ -80,6 +83,11 @@ impl Snapshot {
 
     fn with_warnings(&self, answer: Answer) -> Answer {
         Answer { warnings: self.add_warnings(answer.warnings), ..answer }
+    }
+
+    /// Whether the papers are in a database that others have changed since.
+    pub(super) fn is_outdated(&self) -> bool {
+        self.index().collection().is_some_and(|collection| collection.is_outdated())
     }
 
     /// The directory of the index.
@@ -216,7 +224,7 @@ impl Snapshot {
     ///
     /// # Errors
     /// If the index is damaged.
-    pub fn nearest_names(&self, name: &str, count: usize) -> Result<Vec<ListingRow<&str>>> {
+    pub fn nearest_names(&self, name: &str, count: usize) -> Result<Vec<ListingRow<Cow<'_, str>>>> {
         Ok(search::nearest_names(self.index(), name, count)?)
     }
 
@@ -252,11 +260,11 @@ impl Snapshot {
     ///
     /// # Errors
     /// If the index is damaged.
-    pub fn listing(&self) -> Result<Vec<ListingRow<&str>>> {
+    pub fn listing(&self) -> Result<Vec<ListingRow<Cow<'_, str>>>> {
         Ok(self.index().listing()?)
     }
 
-    /// What the index holds. The first call reads every paper.
+    /// What the index holds. The first call reads every paper, unless a database counts.
     ///
     /// # Errors
     /// If the index is damaged.
@@ -283,11 +291,16 @@ impl Snapshot {
             model: manifest.identity.label(),
             papers: index.len(),
             passages: manifest.counts.passages,
+            store: manifest.store.as_ref().map(|link| link.address.to_string()),
             with_arxiv: 0,
             with_chinese: 0,
             with_english: 0,
             written_by: manifest.written_by.clone(),
         };
+        if let Some(collection) = index.collection() {
+            count_in(collection, &mut overview)?;
+            return Ok(overview);
+        }
         for paper in index.papers() {
             let paper = paper?;
             let has = |language| paper.texts.iter().any(|(_, text)| text.language == language);
@@ -334,4 +347,17 @@ impl Snapshot {
         let (run, warnings) = crate::eval::answer(self.index(), encoder.as_deref(), questions, query)?;
         Ok((run, self.add_warnings(warnings)))
     }
+}
+
+/// Counts the papers of a collection.
+fn count_in(collection: &dyn Collection, overview: &mut Overview) -> Result<()> {
+    let count = |restriction| collection.count(Some(&PaperSet::restricted(vec![restriction])));
+    overview.papers = collection.count(None)?;
+    overview.passages = collection.vectors().len();
+    overview.with_english = count(Restriction::Language(Language::En))?;
+    overview.with_chinese = count(Restriction::Language(Language::Zh))?;
+    overview.with_arxiv = count(Restriction::HasArxiv)?;
+    overview.files = collection.distinct(Field::File)?.len();
+    (overview.first_date, overview.last_date) = collection.dates()?;
+    Ok(())
 }

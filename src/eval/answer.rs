@@ -7,8 +7,11 @@ use crate::eval::error::EvalError;
 use crate::eval::qrels::Qrels;
 use crate::eval::question::Question;
 use crate::eval::run::Run;
+use crate::index::collection;
 use crate::index::columns::metadata::MetadataRow;
-use crate::index::{Index, Warning};
+use crate::index::store::StoreError;
+use crate::index::{Index, PaperTable, Warning};
+use crate::paper_id::PaperId;
 use crate::search::{self, Query};
 
 /// Answers every question as [`search::ask`] does, with `query.k` documents. The other fields of `query` hold for all
@@ -25,23 +28,37 @@ pub fn answer(
 ) -> Result<(Run, Vec<Warning>), EvalError> {
     let texts: Vec<String> = questions.iter().map(|question| question.text.clone()).collect();
     let rankings = search::rank_all(index, encoder, &texts, query)?;
-    let papers = index.metadata().map_err(search::SearchError::from)?.papers;
-    let documents = |ranking: Vec<(u32, f32)>| {
+    let table = index.table().map_err(search::SearchError::from)?;
+    let documents = |ranking: Vec<(u32, f32)>| -> Result<_, StoreError> {
         let mut documents = Vec::new();
         // Two collections in one index may give the same name to different papers.
         let mut seen = HashSet::new();
-        for (paper, score) in ranking {
-            let names = papers.get(paper as usize).into_iter().flat_map(names).filter(|name| seen.insert(*name));
-            documents.extend(names.map(|name| (name.to_string(), score)));
+        let papers: Vec<u32> = ranking.iter().map(|(paper, _)| *paper).collect();
+        for ((_, score), names) in ranking.iter().zip(names_of(&table, &papers)?) {
+            let names = names.into_iter().filter(|name| seen.insert(name.clone()));
+            documents.extend(names.map(|name| (name, *score)));
         }
-        with_falling_scores(documents)
+        Ok(with_falling_scores(documents))
     };
     let (mut run, mut warnings) = (Run::new(), Vec::new());
     for (question, (ranking, damage)) in questions.iter().zip(rankings) {
-        run.insert(question.id.clone(), documents(ranking));
+        run.insert(question.id.clone(), documents(ranking).map_err(search::SearchError::from)?);
         warnings.extend(damage.into_iter().filter(|warning| !warnings.contains(warning)).collect::<Vec<_>>());
     }
     Ok((run, warnings))
+}
+
+/// The names of documents of each of `papers`.
+fn names_of(table: &PaperTable<'_>, papers: &[PaperId]) -> Result<Vec<Vec<String>>, StoreError> {
+    let owned = |row: &MetadataRow<&str>| names(row).map(str::to_string).collect();
+    match table {
+        PaperTable::Rows(metadata) => {
+            Ok(papers.iter().map(|&paper| metadata.papers.get(paper as usize).map(owned).unwrap_or_default()).collect())
+        }
+        PaperTable::Collection(collection) => {
+            Ok(collection.rows(papers)?.iter().map(|row| owned(&row.borrowed())).collect())
+        }
+    }
 }
 
 fn names<'b>(paper: &MetadataRow<&'b str>) -> impl Iterator<Item = &'b str> {
@@ -66,10 +83,19 @@ fn with_falling_scores(mut documents: Vec<(String, f32)>) -> Vec<(String, f32)> 
 /// # Errors
 /// [`EvalError::MissingDocuments`] if a judged document is not in it.
 pub fn check(index: &Index, qrels: &Qrels) -> Result<(), EvalError> {
-    let papers = index.metadata().map_err(search::SearchError::from)?.papers;
-    let held: HashSet<&str> = papers.iter().flat_map(names).collect();
     let judged: BTreeSet<&str> = qrels.values().flat_map(|judged| judged.keys().map(String::as_str)).collect();
-    let missing: Vec<&&str> = judged.iter().filter(|name| !held.contains(*name)).collect();
+    let held: HashSet<String> = match index.table().map_err(search::SearchError::from)? {
+        PaperTable::Rows(metadata) => metadata.papers.iter().flat_map(names).map(str::to_string).collect(),
+        PaperTable::Collection(collection) => {
+            let all = collection::in_order(collection).map(|record| {
+                let (_, (paper, _)) = record?;
+                Ok(if paper.names.is_empty() { vec![paper.id] } else { paper.names })
+            });
+            let all = all.collect::<Result<Vec<Vec<String>>, StoreError>>().map_err(search::SearchError::from)?;
+            all.into_iter().flatten().collect()
+        }
+    };
+    let missing: Vec<&&str> = judged.iter().filter(|name| !held.contains(**name)).collect();
     match missing.first() {
         None => Ok(()),
         Some(example) => {

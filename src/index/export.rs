@@ -66,8 +66,8 @@ fn write_vectors(index: &Index, out: &mut OutputFile) -> Result<(), ExportError>
     let rows = vectors.map_or(0, |vectors| vectors.len());
     let head = npy_head(rows, index.manifest().identity.dimension);
     out.write_all(&head)?;
-    for paper in 0..index.len() as PaperId {
-        for vector in vectors_of(index, paper)? {
+    for record in index.numbered_records() {
+        for vector in vectors_of(index, record?.0)? {
             out.write_all(bytemuck::cast_slice(&vector))?;
         }
     }
@@ -75,8 +75,8 @@ fn write_vectors(index: &Index, out: &mut OutputFile) -> Result<(), ExportError>
 }
 
 fn write_ids(index: &Index, out: &mut OutputFile) -> Result<(), ExportError> {
-    for paper in 0..index.len() as PaperId {
-        let (paper, passages) = index.record(paper as usize)?;
+    for record in index.numbered_records() {
+        let (_, (paper, passages)) = record?;
         let id = one_line(&paper.id);
         for passage in 0..passages.len() {
             out.write_all(format!("{id}\t{passage}\n").as_bytes())?;

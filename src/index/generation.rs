@@ -98,6 +98,10 @@ impl Generation {
         match error {
             VectorError::Damaged { path, reason } => StoreError::Damaged { path, reason },
             VectorError::Invalid { reason } => self.damaged(part, reason),
+            VectorError::Unavailable { reason } => match &self.manifest().store {
+                Some(link) => StoreError::Collection { address: link.address.clone(), reason },
+                None => self.damaged(part, reason),
+            },
         }
     }
 

@@ -1,10 +1,13 @@
 //! An index: what it holds, how it is written, read and checked.
 
+pub mod collection;
 pub mod columns;
 mod compat;
 pub mod export;
 pub mod generation;
 pub mod layout;
+mod paper_files;
+mod paper_records;
 pub mod passage;
 mod passage_key;
 mod reader;
@@ -13,12 +16,15 @@ mod source_changes;
 mod source_list;
 mod source_times;
 pub mod store;
+mod store_address;
 mod stored_vectors;
 mod vectors;
 pub mod verify;
 mod warning;
 pub mod writer;
 
+pub(crate) use reader::PaperTable;
 pub use reader::{Index, Open};
 pub use source_changes::SourceChanges;
+pub use store_address::{StoreAddress, StoreAddressError, StoreLink};
 pub use warning::Warning;

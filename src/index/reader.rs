@@ -1,51 +1,56 @@
 //! An index opened for reading.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use tantivy::directory::FileHandle;
 
+use crate::index::collection::{self, Collection};
 use crate::index::columns::listing::ListingRow;
-use crate::index::columns::metadata::{Metadata, MetadataError};
-use crate::index::columns::names;
-use crate::index::compat::v2;
+use crate::index::columns::metadata::Metadata;
 use crate::index::generation::Generation;
-use crate::index::layout::{Format, Part};
+use crate::index::layout::Part;
+use crate::index::paper_files::PaperFiles;
 use crate::index::passage::PaperRecord;
-use crate::index::records;
 use crate::index::source_changes::{self, SourceChanges};
 use crate::index::source_list::{Root, SourceList};
 use crate::index::source_times::SourceTimes;
-use crate::index::store::codec;
-use crate::index::store::record_file::RecordFile;
 use crate::index::store::verified_file::VerifiedFile;
 use crate::index::store::{Manifest, StoreError};
+use crate::index::store_address::StoreLink;
 use crate::index::vectors::LocalVectors;
 use crate::index::warning::Warning;
 use crate::ingest::LeftOut;
-use crate::lexical::{LexicalError, LexicalIndex};
+use crate::lexical::{LexicalError, LexicalIndex, WordIndex};
 use crate::paper::Paper;
 use crate::paper_id::PaperId;
 use crate::vector::{VectorError, VectorIndex};
 
 /// An index as it was when it was opened: a later generation is not noticed.
 ///
-/// Its files are mapped, and read as far as a question needs them. Every block is checked before it is used.
+/// Its files are mapped, and read as far as a question needs them. Every block is checked before it is used. The papers of an
+/// index with a store are in a database, and are those that it holds at each question.
 pub struct Index {
     generation: Generation,
-    papers: RecordFile,
-    listing: Arc<VerifiedFile>,
-    names: Arc<VerifiedFile>,
-    metadata: Arc<VerifiedFile>,
     /// Mapped with the others, so that it stays readable when a later generation replaces this one.
     sources: Option<Arc<VerifiedFile>>,
-    /// The metadata made from the papers, where another version wrote the file.
-    metadata_from_papers: OnceLock<Vec<u8>>,
-    vectors: Option<Box<dyn VectorIndex>>,
-    lexical: Option<LexicalIndex>,
+    place: Place,
     warnings: Vec<Warning>,
+}
+
+/// Where papers are searched.
+enum Place {
+    Files { papers: PaperFiles, vectors: Option<LocalVectors>, lexical: Option<LexicalIndex> },
+    Collection(Box<dyn Collection>),
+}
+
+/// The columns of all papers, or the database that evaluates conditions on them.
+pub(crate) enum PaperTable<'i> {
+    Rows(Metadata<&'i str>),
+    Collection(&'i dyn Collection),
 }
 
 /// Which parts of an index are opened.
@@ -86,45 +91,13 @@ impl Index {
     }
 
     fn open_generation(generation: &Generation, what: Open) -> Result<Self, StoreError> {
-        let papers = RecordFile::over(generation.map(Part::Papers)?);
-        let papers = papers.map_err(|error| generation.damaged(Part::Papers, error))?;
-        let [listing, names] = match generation.format() {
-            Format::V1 | Format::V2 => v2::listing_and_names(&papers, generation.format())
-                .map_err(|error| generation.damaged(Part::Papers, error))?,
-            Format::V3 | Format::V4 => [generation.map(Part::Listing)?, generation.map(Part::Names)?],
-            #[cfg(test)]
-            Format::Later => [generation.map(Part::Listing)?, generation.map(Part::Names)?],
+        let sources = generation.map(Part::Sources).ok();
+        let mut warnings = Vec::new();
+        let place = match &generation.manifest().store {
+            Some(link) => Place::Collection(open_collection(generation, link)?),
+            None => open_files(generation, what, &mut warnings)?,
         };
-        let mut index = Self {
-            generation: generation.clone(),
-            papers,
-            listing,
-            names,
-            metadata: generation.map(Part::Metadata)?,
-            sources: generation.map(Part::Sources).ok(),
-            metadata_from_papers: OnceLock::new(),
-            vectors: None,
-            lexical: None,
-            warnings: Vec::new(),
-        };
-        if what == Open::Papers {
-            return Ok(index);
-        }
-        let mut vectors = LocalVectors::open(generation)?;
-        if what == Open::All
-            && let Err(error) = vectors.open_graph(generation)
-        {
-            index.warnings.push(Warning::Graph { reason: error.in_words() });
-        }
-        index.vectors = Some(Box::new(vectors));
-        if what == Open::Vectors {
-            return Ok(index);
-        }
-        match open_lexical(generation) {
-            Ok(lexical) => index.lexical = Some(lexical),
-            Err(error) => index.warnings.push(Warning::Words { reason: error.to_string() }),
-        }
-        Ok(index)
+        Ok(Self { generation: generation.clone(), sources, place, warnings })
     }
 
     /// The directory of the index.
@@ -159,49 +132,72 @@ impl Index {
     ///
     /// # Errors
     /// [`StoreError::Damaged`] when it is not what was written.
-    pub fn listing(&self) -> Result<Vec<ListingRow<&str>>, StoreError> {
-        let rows = codec::decode_borrowed::<Vec<ListingRow<&str>>>(self.listing.all()?);
-        let rows = rows.map_err(|error| self.generation.damaged(Part::Listing, error))?;
-        if rows.len() == self.len() { Ok(rows) } else { Err(self.misfit(Part::Listing)) }
+    pub fn listing(&self) -> Result<Vec<ListingRow<Cow<'_, str>>>, StoreError> {
+        match &self.place {
+            Place::Files { papers, .. } => Ok(papers.listing()?.into_iter().map(ListingRow::borrowed).collect()),
+            Place::Collection(_) => self.papers().map(|paper| Ok(ListingRow::owned(&paper?))).collect(),
+        }
     }
 
-    /// The papers that may be called `text`, ascending: their hashes match.
+    /// The papers that may be called `text`: their hashes match.
     pub(crate) fn papers_called(&self, text: &str) -> Result<Vec<PaperId>, StoreError> {
-        let papers = names::find(&self.names, text)?;
-        let fits = papers.last().is_none_or(|&last| (last as usize) < self.len());
-        if fits { Ok(papers) } else { Err(self.misfit(Part::Names)) }
+        match &self.place {
+            Place::Files { papers, .. } => papers.called(text),
+            Place::Collection(collection) => collection.called(text),
+        }
     }
 
-    fn misfit(&self, part: Part) -> StoreError {
-        self.generation.damaged(part, "it does not fit the papers")
-    }
-
-    /// The number of papers.
+    /// The number of papers. That of a collection is told by a server; 0 if none answers.
     pub fn len(&self) -> usize {
-        self.papers.len()
+        match &self.place {
+            Place::Files { papers, .. } => papers.len(),
+            Place::Collection(collection) => collection.len(),
+        }
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.papers.is_empty()
+        self.len() == 0
     }
 
-    /// The paper at `number`, counted from 0 in the order of the sources.
+    /// The paper at `number`, with its passages.
     ///
     /// # Errors
     /// [`StoreError::Damaged`] when its record cannot be decoded.
-    pub fn paper(&self, number: usize) -> Result<Paper, StoreError> {
-        self.record(number).map(|(paper, _)| paper)
+    pub(crate) fn record(&self, number: PaperId) -> Result<PaperRecord, StoreError> {
+        match &self.place {
+            Place::Files { papers, .. } => papers.record(number as usize),
+            Place::Collection(_) => {
+                let record = self.records(&[number])?.pop();
+                record.ok_or_else(|| self.generation.damaged(Part::Papers, "a paper was not given"))
+            }
+        }
     }
 
-    pub(crate) fn record(&self, number: usize) -> Result<PaperRecord, StoreError> {
-        records::paper(&self.papers, self.generation.format(), number)
-            .map_err(|error| self.generation.damaged(Part::Papers, error))
+    /// The papers with these numbers, each with its passages, in their order.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] when a record cannot be decoded.
+    pub(crate) fn records(&self, numbers: &[PaperId]) -> Result<Vec<PaperRecord>, StoreError> {
+        match &self.place {
+            Place::Files { .. } => numbers.iter().map(|&number| self.record(number)).collect(),
+            Place::Collection(collection) => collection.records(numbers),
+        }
+    }
+
+    /// All papers with their passages and numbers, in the order of the sources.
+    pub(crate) fn numbered_records(&self) -> Box<dyn Iterator<Item = Result<(PaperId, PaperRecord), StoreError>> + '_> {
+        match &self.place {
+            Place::Files { papers, .. } => Box::new(
+                (0..papers.len()).map(|number| papers.record(number).map(|record| (number as PaperId, record))),
+            ),
+            Place::Collection(collection) => collection::in_order(&**collection),
+        }
     }
 
     /// All papers, in the order of the sources.
     pub fn papers(&self) -> impl Iterator<Item = Result<Paper, StoreError>> + '_ {
-        (0..self.len()).map(|number| self.paper(number))
+        self.numbered_records().map(|record| record.map(|(_, (paper, _))| paper))
     }
 
     /// What was below the sources at the last update and gave no paper. Empty for an index of an earlier format.
@@ -233,26 +229,22 @@ impl Index {
         Some(source_changes::look(&times, self.dir(), &|| self.source_list().ok()))
     }
 
-    /// The columns that filters look at.
+    /// What tells which papers meet a condition.
     ///
     /// # Errors
-    /// [`StoreError::Damaged`] when they are not what was written.
-    pub(crate) fn metadata(&self) -> Result<Metadata<&str>, StoreError> {
-        let damaged = |error: MetadataError| self.generation.damaged(Part::Metadata, error);
-        match Metadata::decode(self.metadata.all()?, self.len()) {
-            Err(MetadataError::Missing(_) | MetadataError::Layout) => {
-                let bytes = match self.metadata_from_papers.get() {
-                    Some(bytes) => bytes,
-                    None => {
-                        let papers = self.papers().collect::<Result<Vec<Paper>, _>>()?;
-                        let papers: Vec<&Paper> = papers.iter().collect();
-                        let bytes = Metadata::new(&papers).encode().map_err(|error| damaged(error.into()))?;
-                        self.metadata_from_papers.get_or_init(|| bytes)
-                    }
-                };
-                Metadata::decode(bytes, self.len()).map_err(damaged)
-            }
-            metadata => metadata.map_err(damaged),
+    /// [`StoreError::Damaged`] when the columns are not what was written.
+    pub(crate) fn table(&self) -> Result<PaperTable<'_>, StoreError> {
+        match &self.place {
+            Place::Files { papers, .. } => papers.metadata().map(PaperTable::Rows),
+            Place::Collection(collection) => Ok(PaperTable::Collection(&**collection)),
+        }
+    }
+
+    /// The papers in a database; none for an index that is searched in its files.
+    pub(crate) fn collection(&self) -> Option<&dyn Collection> {
+        match &self.place {
+            Place::Files { .. } => None,
+            Place::Collection(collection) => Some(&**collection),
         }
     }
 
@@ -261,24 +253,78 @@ impl Index {
     /// # Errors
     /// As [`Self::metadata`].
     pub(crate) fn has_current_metadata(&self) -> Result<bool, StoreError> {
-        self.metadata()?;
-        Ok(self.metadata_from_papers.get().is_none())
+        match &self.place {
+            Place::Files { papers, .. } => papers.has_current_metadata(),
+            Place::Collection(_) => Ok(true),
+        }
     }
 
     /// The lexical index, where it could be opened.
-    pub(crate) fn lexical(&self) -> Option<&LexicalIndex> {
-        self.lexical.as_ref()
+    pub(crate) fn lexical(&self) -> Option<&dyn WordIndex> {
+        match &self.place {
+            Place::Files { lexical, .. } => lexical.as_ref().map(|lexical| lexical as &dyn WordIndex),
+            Place::Collection(collection) => Some(collection.words()),
+        }
     }
 
     /// The vectors; none when the index was opened for its papers only.
     pub(crate) fn vectors(&self) -> Option<&dyn VectorIndex> {
-        self.vectors.as_deref()
+        match &self.place {
+            Place::Files { vectors, .. } => vectors.as_ref().map(|vectors| vectors as &dyn VectorIndex),
+            Place::Collection(collection) => Some(collection.vectors()),
+        }
+    }
+
+    /// Papers that are spread over the index, `count` at most.
+    ///
+    /// # Errors
+    /// When no server of a collection answers.
+    pub(crate) fn sample(&self, count: usize) -> Result<Vec<PaperId>, StoreError> {
+        match &self.place {
+            Place::Files { papers, .. } => Ok(spread(papers.len(), count)),
+            Place::Collection(collection) => collection.sample(count),
+        }
     }
 
     /// An error of the vectors, as an error of this index.
     pub(crate) fn vector_error(&self, error: VectorError) -> StoreError {
         self.generation.vector_error(Part::Vectors, error)
     }
+}
+
+fn open_files(generation: &Generation, what: Open, warnings: &mut Vec<Warning>) -> Result<Place, StoreError> {
+    let papers = PaperFiles::open(generation)?;
+    if what == Open::Papers {
+        return Ok(Place::Files { papers, vectors: None, lexical: None });
+    }
+    let mut vectors = LocalVectors::open(generation)?;
+    if what == Open::All
+        && let Err(error) = vectors.open_graph(generation)
+    {
+        warnings.push(Warning::Graph { reason: error.in_words() });
+    }
+    let vectors = Some(vectors);
+    if what == Open::Vectors {
+        return Ok(Place::Files { papers, vectors, lexical: None });
+    }
+    let lexical = open_lexical(generation).map_err(|error| warnings.push(Warning::Words { reason: error.to_string() }));
+    Ok(Place::Files { papers, vectors, lexical: lexical.ok() })
+}
+
+#[cfg(feature = "qdrant")]
+fn open_collection(generation: &Generation, link: &StoreLink) -> Result<Box<dyn Collection>, StoreError> {
+    Ok(Box::new(crate::index::qdrant::QdrantCollection::open(link, generation.manifest())?))
+}
+
+#[cfg(not(feature = "qdrant"))]
+fn open_collection(_: &Generation, link: &StoreLink) -> Result<Box<dyn Collection>, StoreError> {
+    Err(StoreError::NoQdrant { address: link.address.clone() })
+}
+
+/// Papers that are spread evenly over `papers`, `count` at most; all of a few.
+pub(crate) fn spread(papers: usize, count: usize) -> Vec<PaperId> {
+    let count = papers.min(count);
+    (0..count).map(|at| (at * papers / count) as PaperId).collect()
 }
 
 fn open_lexical(generation: &Generation) -> Result<LexicalIndex, LexicalError> {
@@ -292,4 +338,19 @@ fn open_lexical(generation: &Generation) -> Result<LexicalIndex, LexicalError> {
         }
     }
     LexicalIndex::open(files)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sample_is_spread_over_the_index() {
+        assert_eq!(spread(0, 256), Vec::<PaperId>::new());
+        assert_eq!(spread(3, 256), [0, 1, 2]);
+        assert_eq!(spread(256, 256).len(), 256);
+        let of_many = spread(1_000_000, 256);
+        assert_eq!((of_many.len(), of_many[0], of_many[255]), (256, 0, 996_093));
+        assert!(of_many.is_sorted_by(|a, b| a < b));
+    }
 }

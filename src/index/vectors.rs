@@ -10,7 +10,8 @@ use crate::index::layout::{Format, Part};
 use crate::index::passage_key::{KEY_SIZE, language_of_key};
 use crate::index::store::verified_file::VerifiedFile;
 use crate::index::store::{StoreError, codec};
-use crate::paper_id::{PaperId, PaperSet};
+use crate::paper_id::PaperId;
+use crate::paper_set::PaperSet;
 use crate::vector::{
     Bytes, EF_SEARCH, NearestPapers, PassageHit, PassageLanguages, Precision, RowHit, VectorError, VectorIndex,
     VectorRows, VectorStore,
@@ -76,7 +77,7 @@ impl LocalVectors {
         while first > 0 && self.store.paper(first - 1)? == hit.paper {
             first -= 1;
         }
-        Ok(PassageHit { paper: hit.paper, passage: (hit.row - first) as u32, score: hit.score })
+        Ok(PassageHit { paper: hit.paper, passage: Some((hit.row - first) as u32), score: hit.score })
     }
 
     fn passage_hits(&self, hits: Vec<RowHit>) -> Result<Vec<PassageHit>, VectorError> {
@@ -157,6 +158,7 @@ fn is_about_graph(error: &VectorError) -> bool {
     match error {
         VectorError::Damaged { path, .. } => path.ends_with(Part::Graph.file_name()),
         VectorError::Invalid { .. } => true,
+        VectorError::Unavailable { .. } => false,
     }
 }
 

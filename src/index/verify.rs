@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::index::generation::Generation;
 use crate::index::layout::Part;
+use crate::index::paper_files::PaperFiles;
 use crate::index::passage;
 use crate::index::passage_key::Key;
 use crate::index::store::{Manifest, StoreError, codec};
@@ -11,7 +12,7 @@ use crate::index::stored_vectors;
 use crate::index::vectors::LocalVectors;
 use crate::index::writer::check_sources;
 use crate::index::{Index, Open};
-use crate::lexical::LexicalIndex;
+use crate::lexical::WordIndex;
 use crate::vector::{Coded, is_unit};
 
 /// What is true of one file.
@@ -132,27 +133,27 @@ impl Check<'_> {
         if !self.is_sound(Part::Papers) {
             return;
         }
-        let index = match Index::open(generation.index_dir(), Open::Papers) {
-            Ok(index) => index,
+        let papers = match PaperFiles::open(generation) {
+            Ok(papers) => papers,
             Err(error) => return self.blame(error, Part::Papers),
         };
-        if let Err((part, reason)) = check_papers(generation, &index) {
+        if let Err((part, reason)) = check_papers(generation, &papers) {
             self.damaged(part, reason);
         }
         if self.is_sound(Part::Metadata)
-            && let Err(error) = index.metadata()
+            && let Err(error) = papers.metadata()
         {
             self.damaged(Part::Metadata, error.reason());
         }
         if (!Part::Listing.is_in(format) || self.is_sound(Part::Listing))
-            && let Err(error) = index.listing()
+            && let Err(error) = papers.listing()
         {
             self.damaged(Part::Listing, error.reason());
         }
         if self.are_sound(&[Part::Keys, Part::Vectors]) {
             self.vectors();
         }
-        self.words(&index);
+        self.words(papers.len());
     }
 
     fn vectors(&mut self) {
@@ -203,7 +204,7 @@ impl Check<'_> {
     }
 
     /// Checks that the lexical index can be opened and holds every paper.
-    fn words(&mut self, index: &Index) {
+    fn words(&mut self, expected: usize) {
         if !self.is_sound(Part::Words) {
             return;
         }
@@ -212,8 +213,8 @@ impl Check<'_> {
             // The vectors are to blame, and are blamed already.
             Err(_) => return,
         };
-        let papers = opened.lexical().map(LexicalIndex::len);
-        if papers != Some(index.len()) {
+        let papers = opened.lexical().map(WordIndex::len);
+        if papers != Some(expected) {
             let reason = papers.map_or("it cannot be opened".to_string(), |n| format!("it holds {n} papers"));
             self.damaged_file("lexical.meta.json", reason);
         }
@@ -221,16 +222,16 @@ impl Check<'_> {
 }
 
 /// Checks that every paper can be read, and that every passage has its key.
-fn check_papers(generation: &Generation, index: &Index) -> Result<(), (Part, String)> {
+fn check_papers(generation: &Generation, papers: &PaperFiles) -> Result<(), (Part, String)> {
     let expected = generation.manifest().counts.papers;
-    if index.len() != expected {
-        return Err((Part::Papers, format!("it holds {} papers instead of {expected}", index.len())));
+    if papers.len() != expected {
+        return Err((Part::Papers, format!("it holds {} papers instead of {expected}", papers.len())));
     }
     // Keys that cannot be read are reported already.
     let keys = stored_vectors::read_keys(generation).ok();
     let mut rest = keys.as_deref().unwrap_or_default();
-    for number in 0..index.len() {
-        let (paper, passages) = index.record(number).map_err(|error| (Part::Papers, error.reason()))?;
+    for number in 0..papers.len() {
+        let (paper, passages) = papers.record(number).map_err(|error| (Part::Papers, error.reason()))?;
         let Some(all) = &keys else { continue };
         for passage in passages {
             let expected =

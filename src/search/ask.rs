@@ -5,10 +5,11 @@ use std::time::Instant;
 use rayon::prelude::*;
 
 use crate::embed::{Calibration, Encoder, QuestionLevel};
-use crate::index::{Index, Warning};
+use crate::index::{Index, PaperTable, Warning};
 use crate::lexical::Name;
 use crate::paper::{PartialDate, Source};
-use crate::paper_id::{PaperId, PaperSet};
+use crate::paper_id::PaperId;
+use crate::paper_set::PaperSet;
 use crate::question::{Asks, Understanding};
 use crate::search::answer::{Answer, Timings, lap};
 use crate::search::calibration::Scoring;
@@ -104,7 +105,7 @@ impl<'a> Asker<'a> {
             return Err(SearchError::Words { dir: index.dir().display().to_string(), reason: reasons.join("; ") });
         }
         let calibration = encoder.and_then(|encoder| encoder.spec().calibration.as_ref());
-        let allowed = allowed_papers(index, &query.filter)?.map(PaperSet::new);
+        let allowed = allowed_papers(index, &query.filter)?;
         let this_year = query.today.map_or_else(this_year, PartialDate::year);
         Ok(Self { index, query, calibration, allowed, names: LibraryNames::new(index), this_year })
     }
@@ -240,12 +241,18 @@ fn this_year() -> i16 {
     jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).year()
 }
 
-/// Of each paper whether it meets the filter; none when every paper does.
-pub(super) fn allowed_papers(index: &Index, filter: &Filter) -> Result<Option<Vec<bool>>, SearchError> {
+/// The papers that meet the filter; none when every paper does.
+pub(super) fn allowed_papers(index: &Index, filter: &Filter) -> Result<Option<PaperSet>, SearchError> {
     if filter.is_empty() {
         return Ok(None);
     }
-    Ok(Some(filter.allowed(&index.metadata()?)?))
+    Ok(Some(match index.table()? {
+        PaperTable::Rows(metadata) => PaperSet::new(filter.allowed(&metadata)?),
+        PaperTable::Collection(collection) => {
+            let values = |field| collection.distinct(field);
+            PaperSet::restricted(filter.restrict(&values)?)
+        }
+    }))
 }
 
 /// Reads the paper of a candidate, with the passage that is shown of it; `with_other` adds its best passage in the other
@@ -257,7 +264,7 @@ pub(super) fn read_hit(
     shown: &ShownPassage<'_>,
     with_other: bool,
 ) -> Result<Hit, SearchError> {
-    let (paper, passages) = index.record(candidate.paper as usize)?;
+    let (paper, passages) = index.record(candidate.paper)?;
     let number = shown.choose(index, candidate, &paper, &passages)?;
     let other = if with_other { shown.choose_other(index, candidate, &paper, &passages, number)? } else { None };
     let other = other.and_then(|number| passages.get(number)).map(|passage| OtherText {

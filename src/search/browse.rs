@@ -3,6 +3,7 @@
 use crate::index::Index;
 use crate::paper::PartialDate;
 use crate::paper_id::PaperId;
+use crate::paper_set::PaperSet;
 use crate::search::answer::Answer;
 use crate::search::ask::{allowed_papers, read_hit};
 use crate::search::candidate::Candidate;
@@ -18,18 +19,26 @@ use crate::search::snippet::{Words, choose_sentences};
 /// See [`SearchError`].
 pub fn browse(index: &Index, k: usize, filter: &Filter) -> Result<Answer, SearchError> {
     let allowed = allowed_papers(index, filter)?;
-    let rows = index.listing()?;
-    let is_allowed = |number: usize| allowed.as_ref().is_none_or(|allowed| allowed[number]);
-    let mut papers: Vec<(Option<PartialDate>, usize)> =
-        (0..rows.len()).filter(|&number| is_allowed(number)).map(|number| (rows[number].date, number)).collect();
-    papers.sort_by(|(a, first), (b, second)| b.cmp(a).then(first.cmp(second)));
-    papers.truncate(k);
+    let papers = match index.collection() {
+        None => newest(index, k, allowed.as_ref())?,
+        Some(collection) => collection.newest(k, allowed.as_ref())?,
+    };
     let words = Words::new("", None);
     let shown = ShownPassage { words: &words, language: None, vector: None };
     let mut hits = Vec::with_capacity(papers.len());
-    for (_, number) in papers {
-        hits.push(read_hit(index, hits.len() + 1, &Candidate::new(number as PaperId), &shown, false)?);
+    for paper in papers {
+        hits.push(read_hit(index, hits.len() + 1, &Candidate::new(paper), &shown, false)?);
     }
     choose_sentences(&mut hits, "", SentenceChoice::Estimated, None, &words)?;
     Ok(Answer { hits, ..Answer::default() })
+}
+
+/// The `k` newest papers of an index that is searched in its files.
+fn newest(index: &Index, k: usize, allowed: Option<&PaperSet>) -> Result<Vec<PaperId>, SearchError> {
+    let listing = index.listing()?;
+    let is_allowed = |number: &PaperId| allowed.is_none_or(|allowed| allowed.contains(*number));
+    let dated = (0..).zip(&listing).filter(|(number, _)| is_allowed(number)).map(|(number, row)| (row.date, number));
+    let mut papers: Vec<(Option<PartialDate>, PaperId)> = dated.collect();
+    papers.sort_by(|(a, first), (b, second)| b.cmp(a).then(first.cmp(second)));
+    Ok(papers.into_iter().take(k).map(|(_, number)| number).collect())
 }

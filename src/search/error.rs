@@ -2,7 +2,7 @@
 
 use crate::embed::EmbedError;
 use crate::index::store::StoreError;
-use crate::search::filter::FilterError;
+use crate::search::filter::{FilterError, RestrictError};
 
 /// Why a question could not be answered.
 #[derive(Debug, thiserror::Error)]
@@ -48,4 +48,13 @@ pub enum SearchError {
     /// The model failed.
     #[error(transparent)]
     Embed(#[from] EmbedError),
+}
+
+impl From<RestrictError> for SearchError {
+    fn from(error: RestrictError) -> Self {
+        match error {
+            RestrictError::Filter(error) => Self::Filter(error),
+            RestrictError::Store(error) => Self::Store(error),
+        }
+    }
 }

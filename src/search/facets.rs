@@ -6,13 +6,19 @@ use std::hash::Hash;
 
 use serde::{Deserialize, Serialize};
 
-use crate::index::Index;
+use crate::index::collection::Collection;
 use crate::index::columns::metadata::{Metadata, MetadataRow};
+use crate::index::{Index, PaperTable};
+use crate::paper_set::{Field, PaperSet};
 use crate::search::error::SearchError;
 use crate::search::filter::{Condition, FILTER_PARAMETERS, Filter};
+use crate::text::fold;
 
 /// The most values of one facet.
 const MOST_VALUES: usize = 30;
+
+/// The most years that a collection is asked for.
+const MOST_YEARS: usize = 1000;
 
 /// How many of the papers that meet a filter have each value.
 ///
@@ -63,8 +69,58 @@ pub struct WithoutFilter {
 /// # Errors
 /// See [`SearchError`].
 pub fn facets(index: &Index, filter: &Filter) -> Result<Facets, SearchError> {
-    let metadata = index.metadata()?;
-    Ok(count(&metadata, filter)?)
+    match index.table()? {
+        PaperTable::Rows(metadata) => Ok(count(&metadata, filter)?),
+        PaperTable::Collection(collection) => count_in(collection, filter),
+    }
+}
+
+/// As [`facets`], of a collection: the database counts.
+fn count_in(collection: &dyn Collection, filter: &Filter) -> Result<Facets, SearchError> {
+    let values = |field| collection.distinct(field);
+    let mut restrictions = Vec::with_capacity(FILTER_PARAMETERS.len());
+    for parameter in FILTER_PARAMETERS {
+        restrictions.push((parameter.name, (parameter.restrict)(filter, &values)?));
+    }
+    let without = |names: &[&str]| {
+        let kept = restrictions.iter().filter(|(name, _)| !names.contains(name));
+        PaperSet::restricted(kept.flat_map(|(_, all)| all.iter().cloned()).collect())
+    };
+    let all = without(&[]);
+    let spellings = collection.spellings()?;
+    let labels: HashMap<String, &str> = spellings.iter().map(|label| (fold(label), label.as_str())).collect();
+    let counted = |field, of: &PaperSet, most| -> Result<Vec<FacetCount>, SearchError> {
+        let counts = collection.values(field, Some(of), most)?;
+        Ok(counts.into_iter().map(|(value, papers)| FacetCount { value, papers }).collect())
+    };
+    let labelled = |mut counts: Vec<FacetCount>| {
+        for count in &mut counts {
+            if let Some(label) = labels.get(&count.value) {
+                count.value = label.to_string();
+            }
+        }
+        counts
+    };
+    let mut facets = Facets {
+        papers: collection.count(Some(&all))?,
+        languages: counted(Field::Language, &without(&["lang"]), MOST_VALUES)?,
+        years: counted(Field::Year, &without(&["since", "until"]), MOST_YEARS)?,
+        tags: labelled(counted(Field::Tag, &all, MOST_VALUES)?),
+        categories: labelled(counted(Field::Category, &all, MOST_VALUES)?),
+        sources: counted(Field::File, &all, MOST_VALUES)?,
+        without: Vec::new(),
+    };
+    facets.years.sort_by_key(|year| Reverse(year.value.parse::<i16>().ok()));
+    if facets.papers == 0 {
+        for (name, _) in restrictions.iter().filter(|(_, own)| !own.is_empty()) {
+            let papers = collection.count(Some(&without(&[name])))?;
+            if papers > 0 {
+                facets.without.push(WithoutFilter { filter: name.to_string(), papers });
+            }
+        }
+        facets.without.sort_by_key(|without| Reverse(without.papers));
+    }
+    Ok(facets)
 }
 
 fn count(metadata: &Metadata<&str>, filter: &Filter) -> Result<Facets, crate::search::FilterError> {

@@ -110,7 +110,7 @@ mod tests {
     use crate::vector::PassageHit;
 
     fn candidate(paper: u32, foreign: bool, score: f32, words: Option<f32>) -> Candidate {
-        let nearest = Some(PassageHit { paper, passage: 0, score });
+        let nearest = Some(PassageHit { paper, passage: Some(0), score });
         let literal = if foreign { 0.0 } else { words.unwrap_or(0.0) };
         Candidate { words, translated: foreign, literal, nearest, foreign, ..Candidate::new(paper) }
     }

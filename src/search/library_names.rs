@@ -2,16 +2,19 @@
 
 use std::sync::OnceLock;
 
-use crate::index::Index;
-use crate::index::Warning;
-use crate::index::columns::metadata::{Metadata, MetadataRow};
+use crate::index::collection::Collection;
+use crate::index::columns::metadata::MetadataRow;
+use crate::index::store::StoreError;
+use crate::index::{Index, PaperTable, Warning};
+use crate::paper_set::{Field, PaperSet, Restriction};
 use crate::question::KnownNames;
 use crate::text::{fold, is_han};
 
 /// The names of an index. Its columns are read when a question has what may be a name.
 pub(super) struct LibraryNames<'a> {
     index: &'a Index,
-    metadata: OnceLock<Result<Metadata<&'a str>, Warning>>,
+    table: OnceLock<Result<PaperTable<'a>, Warning>>,
+    damage: OnceLock<Warning>,
 }
 
 /// A word that more of the papers have than this share is no name, unless the question says so.
@@ -23,18 +26,37 @@ const MOSTLY: usize = 2;
 
 impl<'a> LibraryNames<'a> {
     pub(super) fn new(index: &'a Index) -> Self {
-        Self { index, metadata: OnceLock::new() }
+        Self { index, table: OnceLock::new(), damage: OnceLock::new() }
     }
 
-    /// The rows of all papers, in their order; none when the columns are damaged.
-    pub(super) fn rows(&self) -> &[MetadataRow<&'a str>] {
-        let read = || self.index.metadata().map_err(|error| Warning::Conditions { reason: error.to_string() });
-        self.metadata.get_or_init(read).as_ref().map_or(&[], |metadata| &metadata.papers)
+    /// The columns of all papers, or their database; none when they are damaged.
+    pub(super) fn table(&self) -> Option<&PaperTable<'a>> {
+        let read = || self.index.table().map_err(|error| Warning::Conditions { reason: error.to_string() });
+        self.table.get_or_init(read).as_ref().ok()
     }
 
     /// What was damaged, of what was read.
     pub(super) fn damage(&self) -> Option<Warning> {
-        self.metadata.get()?.as_ref().err().cloned()
+        self.table.get().and_then(|table| table.as_ref().err()).or(self.damage.get()).cloned()
+    }
+
+    /// The value of what was read, or its default where it cannot be: a question is answered without its conditions then.
+    pub(super) fn or_default<T: Default>(&self, read: Result<T, StoreError>) -> T {
+        read.unwrap_or_else(|error| {
+            let _ = self.damage.set(Warning::Conditions { reason: error.to_string() });
+            T::default()
+        })
+    }
+
+    /// The distinct values of a column of a collection that meet `is_meant`.
+    pub(super) fn values(
+        &self,
+        collection: &dyn Collection,
+        field: Field,
+        is_meant: impl Fn(&str) -> bool,
+    ) -> Vec<String> {
+        let all = self.or_default(collection.distinct(field));
+        all.iter().filter(|value| is_meant(value)).cloned().collect()
     }
 
     /// The share of papers that have every word of `name` in their texts or among their authors; 1 if words are not indexed.
@@ -79,7 +101,15 @@ impl KnownNames for LibraryNames<'_> {
             return false;
         }
         let name = fold(name);
-        self.rows().iter().any(|row| row.authors.iter().any(|author| is_author(author, &name)))
+        match self.table() {
+            None => false,
+            Some(PaperTable::Rows(metadata)) => {
+                metadata.papers.iter().any(|row| row.authors.iter().any(|author| is_author(author, &name)))
+            }
+            Some(PaperTable::Collection(collection)) => {
+                self.or_default(collection.distinct(Field::Author)).iter().any(|author| is_author(author, &name))
+            }
+        }
     }
 
     fn is_mainly_author(&self, name: &str) -> bool {
@@ -91,21 +121,57 @@ impl KnownNames for LibraryNames<'_> {
             return false;
         }
         let name = fold(name);
-        let is_by = |row: &&MetadataRow<&str>| row.authors.iter().any(|author| is_author(author, &name));
-        let by = self.rows().iter().filter(is_by).count();
+        let by = match self.table() {
+            None => 0,
+            Some(PaperTable::Rows(metadata)) => {
+                let is_by = |row: &&MetadataRow<&str>| row.authors.iter().any(|author| is_author(author, &name));
+                metadata.papers.iter().filter(is_by).count()
+            }
+            Some(PaperTable::Collection(collection)) => {
+                let authors = self.values(*collection, Field::Author, |author| is_author(author, &name));
+                match authors.is_empty() {
+                    true => 0,
+                    false => {
+                        let by = PaperSet::restricted(vec![Restriction::Among(Field::Author, authors)]);
+                        self.or_default(collection.count(Some(&by)))
+                    }
+                }
+            }
+        };
         by > 0 && with.round() as usize <= by * MOSTLY
     }
 
     fn has_venue(&self, is_meant: &dyn Fn(&str) -> bool) -> bool {
-        self.rows().iter().any(|row| !row.venue.is_empty() && is_meant(row.venue))
+        match self.table() {
+            None => false,
+            Some(PaperTable::Rows(metadata)) => {
+                metadata.papers.iter().any(|row| !row.venue.is_empty() && is_meant(row.venue))
+            }
+            Some(PaperTable::Collection(collection)) => {
+                self.or_default(collection.distinct(Field::Venue)).iter().any(|venue| is_meant(venue))
+            }
+        }
     }
 
     fn is_divided_by(&self, from: Option<i16>, to: Option<i16>) -> bool {
         let is_of = |year: i16| from.is_none_or(|from| from <= year) && to.is_none_or(|to| year <= to);
-        let mut years = self.rows().iter().filter_map(|row| row.date).map(|date| is_of(date.year()));
-        let Some(first) = years.next() else { return false };
-        years.any(|other| other != first)
+        match self.table() {
+            None => false,
+            Some(PaperTable::Rows(metadata)) => {
+                is_divided(metadata.papers.iter().filter_map(|row| row.date).map(|date| is_of(date.year())))
+            }
+            Some(PaperTable::Collection(collection)) => {
+                let years = self.or_default(collection.distinct(Field::Year));
+                is_divided(years.iter().filter_map(|year| year.parse().ok()).map(is_of))
+            }
+        }
     }
+}
+
+/// Whether some are and some are not.
+fn is_divided(mut all: impl Iterator<Item = bool>) -> bool {
+    let Some(first) = all.next() else { return false };
+    all.any(|other| other != first)
 }
 
 #[cfg(test)]

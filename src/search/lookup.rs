@@ -12,8 +12,8 @@ use crate::paper_id::PaperId;
 /// When a paper cannot be read.
 pub fn find(index: &Index, text: &str) -> Result<Vec<(PaperId, Paper)>, StoreError> {
     let mut found = Vec::new();
-    for number in index.papers_called(text)? {
-        let paper = index.paper(number as usize)?;
+    let numbers = index.papers_called(text)?;
+    for (&number, (paper, _)) in numbers.iter().zip(index.records(&numbers)?) {
         // Two names may share a hash.
         if names::is_called(&paper, text) {
             found.push((number, paper));

@@ -1,12 +1,14 @@
 //! The conditions of a question raise the papers that meet them.
 
 use crate::embed::Calibration;
-use crate::index::Index;
+use crate::index::collection::Collection;
 use crate::index::columns::metadata::MetadataRow;
 use crate::index::store::StoreError;
+use crate::index::{Index, PaperTable};
 use crate::lexical::calibration::SCORE_SLOPE;
-use crate::paper::{Paper, PublicationKind};
-use crate::paper_id::{PaperId, PaperSet};
+use crate::paper::{Paper, PartialDate, PublicationKind};
+use crate::paper_id::PaperId;
+use crate::paper_set::{Field, PaperSet, Restriction};
 use crate::question::{ConditionKind, SoftCondition, Understanding, is_at_venue, is_of_kind};
 use crate::search::candidate::Candidate;
 use crate::search::fuse::{BEST_RECIPROCAL_RANKS, FusedValue};
@@ -27,6 +29,8 @@ const KIND: f32 = 1.5;
 
 /// The papers that are read to see their kind: the first by all else.
 const READ: usize = 50;
+/// The papers of a collection that are listed, or looked at, because they meet conditions.
+const LISTED: usize = 1000;
 /// A logit in cosines, where the model has no score curve.
 const COSINE_PER_LOGIT: f32 = 1.0 / 30.0;
 /// A logit in reciprocal ranks.
@@ -34,8 +38,9 @@ const RANKS_PER_LOGIT: f32 = BEST_RECIPROCAL_RANKS / 20.0;
 
 /// What the conditions of a question add to papers.
 pub(super) struct Preference<'a> {
-    /// Logits of the authors, the venue and the years, of every paper; empty without such conditions.
-    logits: Vec<f32>,
+    met: Met<'a>,
+    /// The columns of all papers, or their database; none when they are damaged.
+    table: Option<&'a PaperTable<'a>>,
     /// The papers of the authors.
     authored: Vec<PaperId>,
     kinds: Vec<&'a str>,
@@ -46,7 +51,7 @@ impl<'a> Preference<'a> {
     /// None for a question without conditions.
     pub(super) fn new(
         understood: &'a Understanding,
-        names: &LibraryNames<'_>,
+        names: &'a LibraryNames<'_>,
         calibration: Option<&'a Calibration>,
         allowed: Option<&PaperSet>,
     ) -> Option<Self> {
@@ -55,17 +60,8 @@ impl<'a> Preference<'a> {
         }
         let kinds = understood.of_kind(ConditionKind::Kind).map(|kind| kind.text.as_str()).collect();
         let met = Met::new(understood);
-        let (mut logits, mut authored) = (Vec::new(), Vec::new());
-        if !met.is_empty() {
-            let is_allowed = |paper| allowed.is_none_or(|allowed| allowed.contains(paper));
-            for (paper, row) in (0..).zip(names.rows()) {
-                if !met.authors.is_empty() && met.authors(row) > 0.0 && is_allowed(paper) {
-                    authored.push(paper);
-                }
-                logits.push(met.logits(row));
-            }
-        }
-        Some(Self { logits, authored, kinds, calibration })
+        let authored = if met.authors.is_empty() { Vec::new() } else { authored(&met, names, allowed) };
+        Some(Self { met, table: names.table(), authored, kinds, calibration })
     }
 
     /// Papers to look at that neither vectors nor words may find: those of the authors.
@@ -84,15 +80,31 @@ impl<'a> Preference<'a> {
         value: FusedValue,
     ) -> Result<(), StoreError> {
         let unit = self.unit(value);
-        for candidate in candidates.iter_mut() {
-            candidate.fused += unit * self.logits.get(candidate.paper as usize).copied().unwrap_or(0.0);
+        if !self.met.is_empty() {
+            match self.table {
+                None => {}
+                Some(PaperTable::Rows(metadata)) => {
+                    for candidate in candidates.iter_mut() {
+                        let row = metadata.papers.get(candidate.paper as usize);
+                        candidate.fused += unit * row.map_or(0.0, |row| self.met.logits(row));
+                    }
+                }
+                Some(PaperTable::Collection(collection)) => {
+                    let papers: Vec<PaperId> = candidates.iter().map(|candidate| candidate.paper).collect();
+                    for (candidate, row) in candidates.iter_mut().zip(collection.rows(&papers)?) {
+                        candidate.fused += unit * self.met.logits(&row.borrowed());
+                    }
+                }
+            }
         }
         if self.kinds.is_empty() {
             return Ok(());
         }
         candidates.sort_unstable_by(|a, b| b.fused.total_cmp(&a.fused).then(a.paper.cmp(&b.paper)));
+        let read: Vec<PaperId> = candidates.iter().take(READ).map(|candidate| candidate.paper).collect();
+        let read = index.records(&read)?;
         for (at, candidate) in candidates.iter_mut().enumerate() {
-            let is_met = at < READ && self.is_of_kind(&index.paper(candidate.paper as usize)?);
+            let is_met = read.get(at).is_some_and(|(paper, _)| self.is_of_kind(paper));
             candidate.fused += unit * KIND * if is_met { 0.5 } else { -0.5 };
         }
         Ok(())
@@ -169,6 +181,32 @@ impl<'a> Met<'a> {
             + YEAR * centred(self.years(row), !self.years.is_empty())
     }
 
+    /// A paper that meets the conditions, with its date.
+    fn candidate(&self, paper: PaperId, row: &MetadataRow<&str>) -> Option<(Candidate, Option<PartialDate>)> {
+        self.met(row).map(|fused| (Candidate { fused, ..Candidate::new(paper) }, row.date))
+    }
+
+    /// What papers of a collection must have to meet the conditions: one of the authors, or else one of the venues and a date
+    /// that is at most `slack` years off.
+    fn restrictions(&self, collection: &dyn Collection, names: &LibraryNames<'_>, slack: i16) -> Vec<Restriction> {
+        if !self.authors.is_empty() {
+            let is_meant = |author: &str| self.authors.iter().any(|name| is_author(author, name));
+            return vec![Restriction::Among(Field::Author, names.values(collection, Field::Author, is_meant))];
+        }
+        let mut restrictions = Vec::new();
+        if !self.venues.is_empty() {
+            let is_meant = |own: &str| self.venues.iter().any(|venue| is_at_venue(venue, own));
+            restrictions.push(Restriction::Among(Field::Venue, names.values(collection, Field::Venue, is_meant)));
+        }
+        let first = self.years.iter().map(|years| years.from.unwrap_or(i16::MIN)).min();
+        let last = self.years.iter().map(|years| years.to.unwrap_or(i16::MAX)).max();
+        let first = first.and_then(|year| PartialDate::new(year.saturating_sub(slack), None, None));
+        let last = last.and_then(|year| PartialDate::new(year.saturating_add(slack), None, None));
+        restrictions.extend(first.map(|year| Restriction::DatedFrom(year.first_day())));
+        restrictions.extend(last.map(|year| Restriction::DatedUntil(year.last_day())));
+        restrictions
+    }
+
     /// The share of the conditions that a paper meets; an author counts twice. None for a paper that is by none of the
     /// authors, or meets nothing of another condition where no author is named.
     fn met(&self, row: &MetadataRow<&str>) -> Option<f32> {
@@ -188,6 +226,23 @@ fn share<T>(wanted: &[T], met: impl Fn(&T) -> f32) -> f32 {
     if wanted.is_empty() { 0.0 } else { wanted.iter().map(met).sum::<f32>() / wanted.len() as f32 }
 }
 
+/// The papers of the authors that a question names.
+fn authored(met: &Met<'_>, names: &LibraryNames<'_>, allowed: Option<&PaperSet>) -> Vec<PaperId> {
+    match names.table() {
+        None => Vec::new(),
+        Some(PaperTable::Rows(metadata)) => {
+            let is_allowed = |paper| allowed.is_none_or(|allowed| allowed.contains(paper));
+            let papers =
+                (0..).zip(&metadata.papers).filter(|(paper, row)| met.authors(row) > 0.0 && is_allowed(*paper));
+            papers.map(|(paper, _)| paper).collect()
+        }
+        Some(PaperTable::Collection(collection)) => {
+            let of_authors = met.restrictions(*collection, names, 0);
+            names.or_default(collection.newest(LISTED, Some(&PaperSet::narrowed(allowed, of_authors))))
+        }
+    }
+}
+
 /// The papers that meet the conditions of a question without a topic, with the share that they meet as their ranking value:
 /// those that meet more first, then the newest.
 pub(super) fn papers_that_meet(
@@ -196,13 +251,27 @@ pub(super) fn papers_that_meet(
     allowed: Option<&PaperSet>,
 ) -> Vec<Candidate> {
     let met = Met::new(understood);
-    let is_allowed = |paper| allowed.is_none_or(|allowed| allowed.contains(paper));
-    let rows = names.rows();
-    let papers = (0..).zip(rows).filter(|(paper, _)| is_allowed(*paper));
-    let mut found: Vec<Candidate> = papers
-        .filter_map(|(paper, row)| met.met(row).map(|fused| Candidate { fused, ..Candidate::new(paper) }))
-        .collect();
-    let date = |candidate: &Candidate| rows.get(candidate.paper as usize).and_then(|row| row.date);
-    found.sort_by(|a, b| b.fused.total_cmp(&a.fused).then(date(b).cmp(&date(a))).then(a.paper.cmp(&b.paper)));
-    found
+    let found: Vec<(Candidate, Option<PartialDate>)> = match names.table() {
+        None => Vec::new(),
+        Some(PaperTable::Rows(metadata)) => {
+            let is_allowed = |paper| allowed.is_none_or(|allowed| allowed.contains(paper));
+            let papers = (0..).zip(&metadata.papers).filter(|(paper, _)| is_allowed(*paper));
+            papers.filter_map(|(paper, row)| met.candidate(paper, row)).collect()
+        }
+        Some(PaperTable::Collection(collection)) => {
+            let mut papers = Vec::new();
+            // First what meets all years, then what is a year off.
+            for slack in [0, 1] {
+                let of = PaperSet::narrowed(allowed, met.restrictions(*collection, names, slack));
+                papers.extend(names.or_default(collection.newest(LISTED, Some(&of))));
+            }
+            papers.sort_unstable();
+            papers.dedup();
+            let rows = names.or_default(collection.rows(&papers));
+            papers.iter().zip(rows).filter_map(|(&paper, row)| met.candidate(paper, &row.borrowed())).collect()
+        }
+    };
+    let mut found = found;
+    found.sort_by(|(a, of_a), (b, of_b)| b.fused.total_cmp(&a.fused).then(of_b.cmp(of_a)).then(a.paper.cmp(&b.paper)));
+    found.into_iter().map(|(candidate, _)| candidate).collect()
 }

@@ -2,12 +2,11 @@
 
 use crate::embed::QuestionLevel;
 use crate::index::Index;
-use crate::paper_id::PaperId;
 use crate::search::error::SearchError;
 use crate::text::Language;
 
 /// The papers whose mean cosine is the background: enough for an error of a hundredth in the mean of a set of cosines.
-const BACKGROUND_PAPERS: usize = 256;
+pub(crate) const BACKGROUND_PAPERS: usize = 256;
 
 /// The length of a line, in characters.
 const LINE: f32 = 60.0;
@@ -31,28 +30,7 @@ pub(super) fn question_level(
     let (Some(vector), Some(vectors)) = (vector, index.vectors()) else {
         return Ok(QuestionLevel { background: 0.0, length });
     };
-    let best = vectors.best_of(&spread(index.len()), vector).map_err(|error| index.vector_error(error))?;
+    let best = vectors.best_of(&index.sample(BACKGROUND_PAPERS)?, vector).map_err(|error| index.vector_error(error))?;
     let cosines: Vec<f32> = best.into_iter().flatten().map(|hit| hit.score).collect();
     Ok(QuestionLevel { background: cosines.iter().sum::<f32>() / cosines.len().max(1) as f32, length })
-}
-
-/// Papers that are spread evenly over `papers`; all of a few.
-fn spread(papers: usize) -> Vec<PaperId> {
-    let count = papers.min(BACKGROUND_PAPERS);
-    (0..count).map(|at| (at * papers / count) as PaperId).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn papers_of_the_background_are_spread_over_the_index() {
-        assert_eq!(spread(0), Vec::<PaperId>::new());
-        assert_eq!(spread(3), [0, 1, 2]);
-        assert_eq!(spread(256).len(), 256);
-        let of_many = spread(1_000_000);
-        assert_eq!((of_many.len(), of_many[0], of_many[255]), (256, 0, 996_093));
-        assert!(of_many.is_sorted_by(|a, b| a < b));
-    }
 }

@@ -1,13 +1,14 @@
 //! From a question to papers in order: candidates by meaning and by words, and one score for both.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::Instant;
 
 use crate::embed::FusionWeights;
 use crate::index::{Index, Warning};
-use crate::lexical::Name;
-use crate::paper_id::{PaperId, PaperSet};
+use crate::lexical::{LexicalError, Name};
+use crate::paper_id::PaperId;
+use crate::paper_set::PaperSet;
 use crate::search::answer::{Timings, lap};
 use crate::search::candidate::Candidate;
 use crate::search::error::SearchError;
@@ -22,6 +23,14 @@ use crate::vector::{PassageHit, Precision};
 const CANDIDATES: usize = 1000;
 /// Candidates by meaning where they are found approximately, which takes longer the more there are.
 const CANDIDATES_APPROXIMATE: usize = 200;
+
+/// The first candidates whose words are scored exactly, where an index estimates them. An estimate moves a paper by a few
+/// ranks.
+const SCORED_EXACTLY: usize = 60;
+/// Of a collection, the first papers by words that are candidates though their vectors are not near, and the first candidates
+/// that are compared again: a database takes its time for each. Those behind them do not come among the first ten.
+const MOST_BY_WORDS: usize = 150;
+const MOST_LOOKED_AT: usize = 256;
 
 /// What is compared with the papers of an index.
 pub(super) struct RankQuery<'a> {
@@ -60,28 +69,38 @@ pub(super) fn rank(index: &Index, query: &RankQuery<'_>) -> Result<Ranking, Sear
     let (mut papers, scale) = gather(index, query, &mut warnings, &mut timings)?;
     clock += timings.vectors + timings.words;
     let value = fuse(&mut papers, scale, query.weights);
+    score_first_exactly(index, query, &mut papers, scale)?;
     if let (FusedValue::Weighted, Some(vector), Some(weights)) = (value, query.vector, query.weights)
         && weights.second_look > 0.0
     {
         let moved = match query.allowed {
-            None => second_look::moved(index, vector, first(&mut papers), weights.second_look)?,
+            None => second_look::moved(index, vector, first(&mut papers, second_look::TOWARDS), weights.second_look)?,
             Some(_) => {
                 // The first papers are those of the whole index: a filter must not change a paper's score.
-                let all = RankQuery { allowed: None, ..*query };
-                let (mut all, scale) = gather(index, &all, &mut Vec::new(), &mut Timings::default())?;
+                let all_papers = RankQuery { allowed: None, ..*query };
+                let (mut all, scale) = gather(index, &all_papers, &mut Vec::new(), &mut Timings::default())?;
                 fuse(&mut all, scale, query.weights);
-                second_look::moved(index, vector, first(&mut all), weights.second_look)?
+                score_first_exactly(index, &all_papers, &mut all, scale)?;
+                second_look::moved(index, vector, first(&mut all, second_look::TOWARDS), weights.second_look)?
             }
         };
         if let Some(moved) = moved {
-            second_look::look_again(index, &moved, &mut papers)?;
-            fuse(&mut papers, scale, query.weights);
+            let looked = if index.collection().is_some() { MOST_LOOKED_AT.max(2 * query.k) } else { usize::MAX };
+            let again = first(&mut papers, looked);
+            second_look::look_again(index, &moved, again)?;
+            fuse(again, scale, query.weights);
+            papers.truncate(looked);
         }
     }
     if let Some(preference) = query.preference {
         preference.apply(index, &mut papers, value)?;
     }
     papers.sort_by(|a, b| b.named.cmp(&a.named).then_with(|| by_value(a, b)));
+    if let Some(collection) = index.collection() {
+        // Several machines may have read different things of one paper.
+        let mut works = HashSet::new();
+        papers.retain(|candidate| works.insert(collection.work_of(candidate.paper)));
+    }
     papers.truncate(query.k);
     timings.fuse = lap(&mut clock);
     Ok(Ranking { papers, value, warnings, timings })
@@ -92,13 +111,32 @@ fn by_value(a: &Candidate, b: &Candidate) -> Ordering {
     b.fused.total_cmp(&a.fused).then(a.paper.cmp(&b.paper))
 }
 
-/// The candidates that the question moves towards; the others stay in no order.
-fn first(candidates: &mut [Candidate]) -> &[Candidate] {
-    let count = second_look::TOWARDS.min(candidates.len());
+/// The `count` best candidates; the others stay in no order.
+fn first(candidates: &mut [Candidate], count: usize) -> &mut [Candidate] {
+    let count = count.min(candidates.len());
     if let Some(last) = count.checked_sub(1) {
         candidates.select_nth_unstable_by(last, by_value);
     }
-    &candidates[..count]
+    &mut candidates[..count]
+}
+
+/// Replaces what is estimated of the words of the first candidates, where the index estimates.
+fn score_first_exactly(
+    index: &Index,
+    query: &RankQuery<'_>,
+    candidates: &mut [Candidate],
+    scale: Scale,
+) -> Result<(), SearchError> {
+    let (Some(text), Some(_)) = (query.text, scale.words) else { return Ok(()) };
+    let first = first(candidates, SCORED_EXACTLY.max(2 * query.k));
+    if WordMatches::score_exactly(index, text, first).map_err(|error| unreadable_words(index, &error))? {
+        fuse(first, scale, query.weights);
+    }
+    Ok(())
+}
+
+fn unreadable_words(index: &Index, error: &LexicalError) -> SearchError {
+    SearchError::Words { dir: index.dir().display().to_string(), reason: error.to_string() }
 }
 
 /// The candidates by meaning and by words, and what they are measured against.
@@ -120,7 +158,8 @@ fn gather(
     timings.vectors = lap(&mut clock);
     let words = find_words(index, query, depth, warnings)?;
     timings.words = lap(&mut clock);
-    for paper in words.iter().flat_map(WordMatches::papers) {
+    let by_words = if index.collection().is_some() { MOST_BY_WORDS } else { usize::MAX };
+    for paper in words.iter().flat_map(|words| words.papers(by_words)) {
         candidates.get(paper);
     }
     for &paper in words.iter().flat_map(|words| &words.named) {
@@ -208,6 +247,6 @@ fn find_words(
             warnings.push(Warning::Words { reason: error.to_string() });
             Ok(None)
         }
-        Err(error) => Err(SearchError::Words { dir: index.dir().display().to_string(), reason: error.to_string() }),
+        Err(error) => Err(unreadable_words(index, &error)),
     }
 }

@@ -22,8 +22,9 @@ pub(super) fn moved(
     let mut towards = Vec::with_capacity(TOWARDS);
     for candidate in first {
         let Some(nearest) = candidate.nearest else { continue };
+        let passage = vectors.passage_of(&nearest, question).map_err(|error| index.vector_error(error))?;
         let passages = vectors.vectors_of(candidate.paper).map_err(|error| index.vector_error(error))?;
-        towards.extend(passages.into_iter().nth(nearest.passage as usize));
+        towards.extend(passages.into_iter().nth(passage as usize));
     }
     if towards.is_empty() {
         return Ok(None);

@@ -34,10 +34,10 @@ impl ShownPassage<'_> {
         paper: &Paper,
         passages: &[Passage],
     ) -> Result<usize, SearchError> {
-        let (Some(nearest), Some(vector)) = (candidate.nearest, self.vector) else {
-            return Ok(candidate.nearest.map_or_else(|| self.by_words(paper, passages), |near| near.passage as usize));
+        let (Some(nearest), Some(vector), Some(vectors)) = (candidate.nearest, self.vector, index.vectors()) else {
+            return Ok(self.by_words(paper, passages));
         };
-        let number = nearest.passage as usize;
+        let number = vectors.passage_of(&nearest, vector).map_err(|error| index.vector_error(error))? as usize;
         let Some(language) = self.language else { return Ok(number) };
         if passages.get(number).is_none_or(|passage| passage.language == language) {
             return Ok(number);

@@ -2,7 +2,8 @@
 
 use crate::embed::Encoder;
 use crate::index::Index;
-use crate::paper_id::{PaperId, PaperSet};
+use crate::paper_id::PaperId;
+use crate::paper_set::PaperSet;
 use crate::search::answer::Answer;
 use crate::search::ask::{allowed_papers, read_hit};
 use crate::search::error::SearchError;
@@ -24,14 +25,15 @@ const MOST_PARTS: usize = 32;
 /// # Errors
 /// See [`SearchError`].
 pub fn similar(index: &Index, paper: PaperId, k: usize, filter: &Filter) -> Result<Answer, SearchError> {
-    let mut allowed = allowed_papers(index, filter)?.unwrap_or_else(|| vec![true; index.len()]);
-    if let Some(own) = allowed.get_mut(paper as usize) {
-        *own = false;
-    }
+    let all = || match index.collection() {
+        None => PaperSet::new(vec![true; index.len()]),
+        Some(_) => PaperSet::restricted(Vec::new()),
+    };
+    let allowed = allowed_papers(index, filter)?.unwrap_or_else(all).without(paper);
     let Some(vectors) = index.vectors() else { return Ok(Answer::default()) };
     let mean = vectors.mean_of(paper).map_err(|error| index.vector_error(error))?;
     let Some(mean) = mean else { return Ok(Answer::default()) };
-    nearest(index, &mean, k, Some(&PaperSet::new(allowed)))
+    nearest(index, &mean, k, Some(&allowed))
 }
 
 /// The `k` papers nearest in meaning to `text`, such as an abstract or a paragraph of a draft. A text that is longer than
@@ -50,7 +52,7 @@ pub fn similar_to_text(
         return Err(SearchError::Empty);
     }
     check_model(index, &encoder.spec().identity)?;
-    let allowed = allowed_papers(index, filter)?.map(PaperSet::new);
+    let allowed = allowed_papers(index, filter)?;
     let parts = encoder.window()?.split("", text);
     let parts: Vec<String> = parts.into_iter().take(MOST_PARTS).map(|part| text[part].to_string()).collect();
     let mut mean = vec![0.0; encoder.spec().identity.dimension];
@@ -76,7 +78,7 @@ fn nearest(index: &Index, vector: &[f32], k: usize, allowed: Option<&PaperSet>) 
     };
     let ranking = rank(index, &query)?;
     let words = Words::new("", None);
-    let shown = ShownPassage { words: &words, language: None, vector: None };
+    let shown = ShownPassage { words: &words, language: None, vector: Some(vector) };
     let mut hits = Vec::with_capacity(ranking.papers.len());
     for candidate in ranking.papers {
         hits.push(read_hit(index, hits.len() + 1, &candidate, &shown, false)?);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::embed::{EmbedError, Encoder};
-use crate::lexical::{LexicalIndex, Term, terms_among, translations};
+use crate::lexical::{Term, WordIndex, terms_among, translations};
 use crate::search::hit::Hit;
 use crate::search::query::SentenceChoice;
 use crate::text::label::label_length;
@@ -137,11 +137,11 @@ const SURE: f32 = 0.5;
 /// The informative words of a question with their translations: not those that half of the papers have.
 pub(super) struct Words<'l> {
     asked: BTreeSet<String>,
-    lexical: Option<&'l LexicalIndex>,
+    lexical: Option<&'l dyn WordIndex>,
 }
 
 impl<'l> Words<'l> {
-    pub(super) fn new(question: &str, lexical: Option<&'l LexicalIndex>) -> Self {
+    pub(super) fn new(question: &str, lexical: Option<&'l dyn WordIndex>) -> Self {
         let asked = lexical.map_or_else(|| terms_among(question, &|_| false), |lexical| lexical.terms_of(question));
         let asked = asked.into_iter().map(|term| term.text);
         let telling = |term: &String| {

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use crate::index::Index;
-use crate::lexical::{LexicalError, LexicalRanking, Name};
-use crate::paper_id::{PaperId, PaperSet};
+use crate::lexical::{LexicalError, LexicalRanking, Name, WordHits, WordKind};
+use crate::paper_id::PaperId;
+use crate::paper_set::PaperSet;
 use crate::search::candidate::Candidate;
 use crate::search::error::SearchError;
 use crate::search::fuse::Bm25Reference;
@@ -36,9 +37,7 @@ impl WordMatches {
         allowed: Option<&PaperSet>,
     ) -> Result<Self, LexicalError> {
         let lexical = index.lexical().ok_or_else(|| LexicalError::new("it was left out when the index was opened"))?;
-        let words = lexical.weigh(text);
-        let literal = lexical.search(&words, depth, allowed)?;
-        let translated = lexical.translated(&words, depth, allowed)?;
+        let WordHits { literal, translated } = lexical.find(text, depth, allowed)?;
         let mut named = lexical.named(names, allowed)?;
         if named.len() > MOST_NAMESAKES {
             named.clear();
@@ -46,9 +45,10 @@ impl WordMatches {
         Ok(Self { literal, translated, named })
     }
 
-    /// All papers that words find.
-    pub(super) fn papers(&self) -> impl Iterator<Item = PaperId> + '_ {
-        self.literal.papers.iter().chain(&self.translated.papers).map(|&(paper, _)| paper)
+    /// The papers that words find: `most` at most as they are written, and as many by translations.
+    pub(super) fn papers(&self, most: usize) -> impl Iterator<Item = PaperId> + '_ {
+        let first = |of: &'_ LexicalRanking| of.papers.iter().take(most).map(|&(paper, _)| paper).collect::<Vec<_>>();
+        [first(&self.literal), first(&self.translated)].into_iter().flatten()
     }
 
     /// What scores are measured against: first for papers with a passage in `language`, then for the others.
@@ -79,6 +79,34 @@ impl WordMatches {
             candidate.literal = literal.map_or(0.0, |&(score, _)| score);
             (candidate.words, candidate.words_rank) = translated.or(literal).copied().unzip();
         }
+    }
+
+    /// Gives candidates that words found their exact scores, where those so far are estimates; false where none are.
+    ///
+    /// # Errors
+    /// When the lexical index cannot be read.
+    pub(super) fn score_exactly(index: &Index, text: &str, candidates: &mut [Candidate]) -> Result<bool, LexicalError> {
+        let Some(lexical) = index.lexical() else { return Ok(false) };
+        let mut has_changed = false;
+        for kind in [WordKind::Literal, WordKind::Translated] {
+            let is_scored = |candidate: &&mut Candidate| match kind {
+                WordKind::Literal => candidate.literal > 0.0,
+                WordKind::Translated => candidate.translated,
+            };
+            let mut found: Vec<&mut Candidate> = candidates.iter_mut().filter(is_scored).collect();
+            let papers: Vec<PaperId> = found.iter().map(|candidate| candidate.paper).collect();
+            let Some(exact) = lexical.exact(text, &papers, kind)? else { continue };
+            has_changed = true;
+            for (candidate, score) in found.iter_mut().zip(exact) {
+                if kind == WordKind::Literal {
+                    candidate.literal = score;
+                }
+                if candidate.translated == (kind == WordKind::Translated) {
+                    candidate.words = Some(score);
+                }
+            }
+        }
+        Ok(has_changed)
     }
 }
 

@@ -69,6 +69,10 @@ fn store(error: &StoreError) -> Option<&'static str> {
         StoreError::Newer { .. } => Some("install the newer version, and start the server again"),
         StoreError::Older { .. } => Some("`papers-sem upgrade` converts it to the present format"),
         StoreError::Locked { .. } => Some("try again when it has ended"),
+        StoreError::NoQdrant { .. } => Some("start a server that was built with the feature `qdrant`"),
+        StoreError::Collection { .. } => {
+            Some("try again; `papers-sem doctor` asks every node of the cluster how it is")
+        }
         StoreError::Io { .. } => Some("check the disk, and who may read there"),
     }
 }

@@ -1,16 +1,17 @@
 //! The interface to a store of passage vectors: the local files are one, a vector database can be another.
 
-use crate::paper_id::{PaperId, PaperSet};
+use crate::paper_id::PaperId;
+use crate::paper_set::PaperSet;
 use crate::text::Language;
-use crate::vector::VectorError;
+use crate::vector::{VectorError, dot};
 
 /// A passage near a query.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PassageHit {
     /// Its paper.
     pub paper: PaperId,
-    /// Which of the paper's passages it is, from 0.
-    pub passage: u32,
+    /// Which of the paper's passages it is, from 0; none where a store does not tell, see [`VectorIndex::passage_of`].
+    pub passage: Option<u32>,
     /// Cosine of the passage and the query, from -1 to 1.
     pub score: f32,
 }
@@ -107,6 +108,24 @@ pub trait VectorIndex: Send + Sync {
     /// # Errors
     /// When vectors cannot be read.
     fn vectors_of(&self, paper: PaperId) -> Result<Vec<Vec<f32>>, VectorError>;
+
+    /// Which passage of its paper a hit is, where `query` found it.
+    ///
+    /// # Errors
+    /// When vectors cannot be read.
+    fn passage_of(&self, hit: &PassageHit, query: &[f32]) -> Result<u32, VectorError> {
+        if let Some(passage) = hit.passage {
+            return Ok(passage);
+        }
+        let mut best = (f32::NEG_INFINITY, 0);
+        for (passage, vector) in (0..).zip(self.vectors_of(hit.paper)?) {
+            let score = dot(&vector, query);
+            if score > best.0 {
+                best = (score, passage);
+            }
+        }
+        Ok(best.1)
+    }
 
     /// The languages of a paper's passages.
     ///

@@ -14,6 +14,12 @@ pub enum VectorError {
         /// What is wrong with it.
         reason: String,
     },
+    /// A database does not give them.
+    #[error("{reason}")]
+    Unavailable {
+        /// What was asked, and why there is no answer.
+        reason: String,
+    },
     /// The bytes are those that were written, but they are no vectors or no graph.
     #[error("{reason}")]
     Invalid {

@@ -8,7 +8,7 @@ use std::sync::atomic::AtomicI64;
 
 use rayon::prelude::*;
 
-use crate::paper_id::PaperSet;
+use crate::paper_set::PaperSet;
 use crate::simd::instructions;
 use crate::vector::error::VectorError;
 use crate::vector::quantise::QuantisedQuery;

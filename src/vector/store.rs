@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 
-use crate::paper_id::PaperSet;
+use crate::paper_set::PaperSet;
 use crate::vector::bytes::Bytes;
 use crate::vector::error::VectorError;
 use crate::vector::exact;

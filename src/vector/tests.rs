@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 use proptest::prelude::*;
 
 use super::*;
-use crate::paper_id::PaperSet;
+use crate::paper_set::PaperSet;
 use crate::simd::instructions;
 
 /// Unit vectors around twenty centres, as embeddings are; from a fixed seed (SplitMix64).

@@ -36,6 +36,9 @@ pub struct Overview {
     pub papers: usize,
     /// Passages, each with a vector.
     pub passages: usize,
+    /// The database that holds the papers; none for an index that is searched in its files.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub store: Option<String>,
     /// Papers with an arXiv id.
     pub with_arxiv: usize,
     /// Papers with a Chinese text.

@@ -21,9 +21,16 @@ impl Report for Overview {
         if let (Some(first), Some(last)) = (&self.first_date, &self.last_date) {
             field("dates", format!("{first} to {last}"))?;
         }
-        let search = if self.graph { "HNSW graph" } else { "exact search" };
+        let search = match &self.store {
+            Some(_) => "searched in the store",
+            None if self.graph => "HNSW graph",
+            None => "exact search",
+        };
         field("passages", format!("{} of {} dimensions, {search}", self.passages, self.dimension))?;
         field("model", clean(&self.model).into())?;
+        if let Some(store) = &self.store {
+            field("store", clean(store).into())?;
+        }
         field("size", format!("{:.1} MB", self.bytes as f64 / 1e6))?;
         left_out::summary(out, &self.left_out)
     }

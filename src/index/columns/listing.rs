@@ -1,5 +1,7 @@
 //! What a list shows of each paper: decoding whole papers for it takes ten times as long.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use crate::paper::{Paper, PartialDate};
@@ -20,6 +22,19 @@ impl<'p> ListingRow<&'p str> {
     /// The row of `paper`.
     pub fn new(paper: &'p Paper) -> Self {
         Self { id: &paper.id, date: paper.bibliography.date, title: paper.title(Language::En) }
+    }
+}
+
+impl<'p> ListingRow<Cow<'p, str>> {
+    /// The same row with texts that may also be owned.
+    pub fn borrowed(row: ListingRow<&'p str>) -> Self {
+        Self { id: Cow::Borrowed(row.id), date: row.date, title: Cow::Borrowed(row.title) }
+    }
+
+    /// The row of `paper`, with texts of its own.
+    pub fn owned(paper: &Paper) -> Self {
+        let ListingRow { id, date, title } = ListingRow::new(paper);
+        Self { id: Cow::Owned(id.to_string()), date, title: Cow::Owned(title.to_string()) }
     }
 }
 

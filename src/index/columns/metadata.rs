@@ -140,7 +140,7 @@ impl<'m> Metadata<&'m str> {
 }
 
 /// The most frequent spelling of each tag and category, where it is not folded already; sorted.
-fn spellings(papers: &[&Paper]) -> Vec<String> {
+pub(crate) fn spellings(papers: &[&Paper]) -> Vec<String> {
     let mut counts: HashMap<String, HashMap<&str, usize>> = HashMap::new();
     for paper in papers {
         for word in paper.bibliography.tags.iter().chain(&paper.bibliography.categories) {

@@ -39,3 +39,24 @@ pub struct Metadata<S> {
     /// versions.
     pub spellings: Vec<S>,
 }
+
+impl MetadataRow<String> {
+    /// The same row, as filters look at it.
+    pub fn borrowed(&self) -> MetadataRow<&str> {
+        fn all(texts: &[String]) -> Vec<&str> {
+            texts.iter().map(String::as_str).collect()
+        }
+        MetadataRow {
+            id: &self.id,
+            names: all(&self.names),
+            date: self.date,
+            languages: self.languages,
+            tags: all(&self.tags),
+            categories: all(&self.categories),
+            authors: all(&self.authors),
+            venue: &self.venue,
+            files: self.files.clone(),
+            has: self.has,
+        }
+    }
+}

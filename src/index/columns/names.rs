@@ -14,13 +14,19 @@ use crate::text::normalise_title;
 /// Bytes of a record: the hash (8) and the paper (little-endian `u32`). Records are sorted as bytes.
 const RECORD: usize = 12;
 
-type Hash = [u8; 8];
+/// The hash of a name.
+pub(crate) type Hash = [u8; 8];
 
 fn hash(kind: &str, name: &str) -> Hash {
     let mut hasher = blake3::Hasher::new();
     hasher.update(kind.as_bytes()).update(&[0]).update(name.as_bytes());
     let whole = hasher.finalize();
     std::array::from_fn(|at| whole.as_bytes()[at])
+}
+
+/// The hash of a name that a question may be.
+pub(crate) fn hash_of_name(name: &Name) -> Hash {
+    hash("name", &name.term())
 }
 
 /// The table of `papers`, which are numbered in their order.
@@ -35,16 +41,18 @@ pub fn build(papers: &[&Paper]) -> Vec<u8> {
     records.into_iter().flat_map(|(hash, number)| hash.into_iter().chain(number)).collect()
 }
 
-fn hashes_of_paper(paper: &Paper) -> Vec<Hash> {
-    let mut hashes: Vec<Hash> = Name::of_paper(paper).iter().map(|name| hash("name", &name.term())).collect();
+/// The hashes by which `paper` is found.
+pub(crate) fn hashes_of_paper(paper: &Paper) -> Vec<Hash> {
+    let mut hashes: Vec<Hash> = Name::of_paper(paper).iter().map(hash_of_name).collect();
     hashes.extend(short_titles(paper).map(|title| hash("head", &title)));
     hashes.push(hash("id", &paper.id.to_lowercase()));
     hashes.extend(paper.bibliography.links.iter().map(|link| hash("url", &link.url)));
     hashes
 }
 
-fn hashes_of_text(text: &str) -> Vec<Hash> {
-    let mut hashes: Vec<Hash> = Name::in_question(text).iter().map(|name| hash("name", &name.term())).collect();
+/// The hashes of which a paper that `text` names has one.
+pub(crate) fn hashes_of_text(text: &str) -> Vec<Hash> {
+    let mut hashes: Vec<Hash> = Name::in_question(text).iter().map(hash_of_name).collect();
     hashes.extend([hash("head", &normalise_title(text)), hash("id", &text.to_lowercase()), hash("url", text)]);
     hashes
 }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::index::layout::Format;
+use crate::index::store_address::StoreAddress;
 
 /// Why an index could not be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -49,6 +50,20 @@ pub enum StoreError {
     Locked {
         /// The index.
         dir: PathBuf,
+    },
+    /// The papers are in a database, and this build has no client of it.
+    #[error("the papers are in {address}, and this build has no client for it")]
+    NoQdrant {
+        /// Where the papers are.
+        address: StoreAddress,
+    },
+    /// A database does not answer, or not as it should.
+    #[error("{address}: {reason}")]
+    Collection {
+        /// Where the papers are.
+        address: StoreAddress,
+        /// Which node was asked what, and what it said.
+        reason: String,
     },
     /// The system refused.
     #[error("cannot {action} {path}: {source}")]

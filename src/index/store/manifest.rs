@@ -12,6 +12,7 @@ use crate::index::layout::{Format, Part};
 use crate::index::store::disk::Disk;
 use crate::index::store::generations::{generation_name, generations};
 use crate::index::store::{FileSum, StoreError, io};
+use crate::index::store_address::StoreLink;
 
 const NAME: &str = "manifest.json";
 const MAGIC: &str = "papers-sem";
@@ -49,6 +50,9 @@ pub struct Manifest {
     pub counts: Counts,
     /// A graph is built from this many vectors on; none when absent.
     pub graph_from: Option<usize>,
+    /// The store that answers questions; none when the files of the generation do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub store: Option<StoreLink>,
     /// The files of the generation.
     pub files: BTreeMap<String, FileSum>,
     /// BLAKE3 of this manifest with this field empty.
@@ -83,6 +87,7 @@ impl Manifest {
             template: template.to_string(),
             counts,
             graph_from: None,
+            store: None,
             files: BTreeMap::new(),
             checksum: String::new(),
         }

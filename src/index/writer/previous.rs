@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::embed::Identity;
 use crate::index::generation::Generation;
 use crate::index::layout::Part;
+use crate::index::paper_records::PaperRecords;
 use crate::index::passage::TEMPLATE;
 use crate::index::store::disk::Disk;
 use crate::index::store::generations::generations;
@@ -79,12 +80,12 @@ pub(super) fn load_sources(
 pub(super) fn previous_papers(
     previous: Option<&Generation>,
     options: &WriterOptions,
-) -> Result<Option<Index>, StoreError> {
+) -> Result<Option<PaperRecords>, StoreError> {
     let Some(previous) = previous.filter(|previous| previous.format().is_searchable()) else { return Ok(None) };
     // Read without a memory map: a failed disk read ends a process that has the file mapped.
     let papers = previous.read(Part::Papers).map(drop);
-    match papers.and_then(|()| Index::open(previous.index_dir(), Open::Papers)) {
-        Ok(index) => Ok(Some(index)),
+    match papers.and_then(|()| PaperRecords::open(previous)) {
+        Ok(papers) => Ok(Some(papers)),
         Err(_) if options.rebuild || options.task == Task::Repair => Ok(None),
         Err(StoreError::Damaged { path, .. }) if is_derived(&path) => Ok(None),
         Err(error) => Err(error),

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::index::Index;
+use crate::index::paper_records::PaperRecords;
 use crate::index::store::{Manifest, StoreError, codec};
 use crate::index::writer::prepare::Prepared;
 use crate::index::writer::sources::Change;
@@ -53,9 +53,9 @@ impl UpdateReport {
 
 impl Prepared {
     /// Counts what became of the papers of the index `before`.
-    pub(super) fn report(&self, before: Option<&Index>) -> Result<UpdateReport, StoreError> {
+    pub(super) fn report(&self, before: Option<&PaperRecords>) -> Result<UpdateReport, StoreError> {
         let mut old: HashMap<String, blake3::Hash> = HashMap::new();
-        for paper in before.into_iter().flat_map(Index::papers) {
+        for paper in before.into_iter().flat_map(PaperRecords::papers) {
             let paper = paper?;
             old.insert(paper.id.clone(), fingerprint(&paper));
         }

@@ -1,6 +1,7 @@
 //! `category`: the subject categories of a paper.
 
 use crate::index::columns::metadata::MetadataRow;
+use crate::paper_set::Restriction;
 use crate::search::filter::condition::{Condition, FilterParameter};
 use crate::text::fold;
 
@@ -15,6 +16,9 @@ pub(super) const CATEGORY: FilterParameter = FilterParameter {
         Ok(())
     },
     compile: |filter, _| Ok(filter.categories.iter().map(|text| Box::new(InCategory::new(text)) as _).collect()),
+    restrict: |filter, _| {
+        Ok(filter.categories.iter().map(|text| Restriction::Category(InCategory::new(text).0)).collect())
+    },
 };
 
 /// The category as metadata hold it: folded.

@@ -1,6 +1,10 @@
 //! What every filter consists of.
 
+use std::sync::Arc;
+
 use crate::index::columns::metadata::{Metadata, MetadataRow};
+use crate::index::store::StoreError;
+use crate::paper_set::{Field, Restriction};
 use crate::search::filter::plain::Filter;
 
 /// A condition that a paper meets or does not meet.
@@ -11,6 +15,20 @@ pub trait Condition: Send + Sync {
 
 /// The conditions of one filter.
 pub type Conditions = Vec<Box<dyn Condition>>;
+
+/// Looks up the distinct values of a column.
+pub type ColumnValues<'v> = &'v dyn Fn(Field) -> Result<Arc<Vec<String>>, StoreError>;
+
+/// Why a filter cannot be put to a database.
+#[derive(Debug, thiserror::Error)]
+pub enum RestrictError {
+    /// A value of the filter cannot be used.
+    #[error(transparent)]
+    Filter(#[from] FilterError),
+    /// The database does not answer.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
 
 /// A filter as users write it: name, help, parser and compiler. Flags of the command line and parameters of other
 /// interfaces are made from it.
@@ -30,6 +48,8 @@ pub struct FilterParameter {
     pub set: fn(&mut Filter, &str) -> Result<(), FilterError>,
     /// The conditions that a filter puts on papers with these metadata.
     pub compile: fn(&Filter, &Metadata<&str>) -> Result<Conditions, FilterError>,
+    /// The same conditions for a database, of whose columns the distinct values can be looked up.
+    pub restrict: fn(&Filter, ColumnValues<'_>) -> Result<Vec<Restriction>, RestrictError>,
 }
 
 /// Why a value of a filter cannot be used.

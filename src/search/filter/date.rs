@@ -2,6 +2,7 @@
 
 use crate::index::columns::metadata::MetadataRow;
 use crate::paper::PartialDate;
+use crate::paper_set::Restriction;
 use crate::search::filter::condition::{Condition, FilterError, FilterParameter};
 
 pub(super) const SINCE: FilterParameter = FilterParameter {
@@ -12,6 +13,7 @@ pub(super) const SINCE: FilterParameter = FilterParameter {
     is_repeatable: false,
     set: |filter, text| parse(text).map(|date| filter.since = Some(date)),
     compile: |filter, _| Ok(filter.since.iter().map(|date| Box::new(Since(date.first_day())) as _).collect()),
+    restrict: |filter, _| Ok(filter.since.iter().map(|date| Restriction::DatedFrom(date.first_day())).collect()),
 };
 
 pub(super) const UNTIL: FilterParameter = FilterParameter {
@@ -22,6 +24,7 @@ pub(super) const UNTIL: FilterParameter = FilterParameter {
     is_repeatable: false,
     set: |filter, text| parse(text).map(|date| filter.until = Some(date)),
     compile: |filter, _| Ok(filter.until.iter().map(|date| Box::new(Until(date.last_day())) as _).collect()),
+    restrict: |filter, _| Ok(filter.until.iter().map(|date| Restriction::DatedUntil(date.last_day())).collect()),
 };
 
 fn parse(text: &str) -> Result<PartialDate, FilterError> {

@@ -1,6 +1,7 @@
 //! `has`: the identifiers of a paper.
 
 use crate::index::columns::metadata::MetadataRow;
+use crate::paper_set::Restriction;
 use crate::search::filter::condition::{Condition, FilterError, FilterParameter};
 use crate::search::filter::plain::{Filter, Has};
 
@@ -14,6 +15,7 @@ pub(super) const HAS: FilterParameter = FilterParameter {
     is_repeatable: true,
     set,
     compile: |filter, _| Ok(filter.has.iter().map(|&has| Box::new(has) as _).collect()),
+    restrict: |filter, _| Ok(filter.has.iter().map(|has| has.restriction()).collect()),
 };
 
 fn set(filter: &mut Filter, text: &str) -> Result<(), FilterError> {
@@ -23,6 +25,15 @@ fn set(filter: &mut Filter, text: &str) -> Result<(), FilterError> {
         _ => return Err(FilterError::Choice { name: "has", text: text.to_string(), choices: CHOICES }),
     });
     Ok(())
+}
+
+impl Has {
+    fn restriction(self) -> Restriction {
+        match self {
+            Self::Url => Restriction::HasUrl,
+            Self::Arxiv => Restriction::HasArxiv,
+        }
+    }
 }
 
 impl Condition for Has {

@@ -1,6 +1,7 @@
 //! `lang`: the language of a paper's texts.
 
 use crate::index::columns::metadata::MetadataRow;
+use crate::paper_set::Restriction;
 use crate::search::filter::condition::{Condition, FilterError, FilterParameter};
 use crate::search::filter::plain::Filter;
 use crate::text::Language;
@@ -15,6 +16,7 @@ pub(super) const LANGUAGE: FilterParameter = FilterParameter {
     is_repeatable: false,
     set,
     compile: |filter, _| Ok(filter.language.iter().map(|&language| Box::new(InLanguage(language)) as _).collect()),
+    restrict: |filter, _| Ok(filter.language.iter().map(|&language| Restriction::Language(language)).collect()),
 };
 
 fn set(filter: &mut Filter, text: &str) -> Result<(), FilterError> {

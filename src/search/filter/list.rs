@@ -1,7 +1,8 @@
 //! All filters.
 
 use crate::index::columns::metadata::Metadata;
-use crate::search::filter::condition::{Condition, FilterError, FilterParameter};
+use crate::paper_set::Restriction;
+use crate::search::filter::condition::{ColumnValues, Condition, FilterError, FilterParameter, RestrictError};
 use crate::search::filter::plain::Filter;
 use crate::search::filter::{author, category, date, has, language, source, tag};
 
@@ -28,6 +29,18 @@ impl Filter {
             conditions.extend((parameter.compile)(self, metadata)?);
         }
         Ok(conditions)
+    }
+
+    /// The conditions of this filter as a database evaluates them. `values` looks up the distinct values of a column.
+    ///
+    /// # Errors
+    /// If a value cannot be used, or the database does not answer.
+    pub(crate) fn restrict(&self, values: ColumnValues<'_>) -> Result<Vec<Restriction>, RestrictError> {
+        let mut restrictions = Vec::new();
+        for parameter in FILTER_PARAMETERS {
+            restrictions.extend((parameter.restrict)(self, values)?);
+        }
+        Ok(restrictions)
     }
 
     /// For each paper whether it meets the filter.

@@ -17,6 +17,6 @@ mod tag;
 #[cfg(test)]
 mod tests;
 
-pub use condition::{Condition, FilterError, FilterParameter};
+pub use condition::{Condition, FilterError, FilterParameter, RestrictError};
 pub use list::FILTER_PARAMETERS;
 pub use plain::{Filter, Has};

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use globset::{GlobBuilder, GlobMatcher};
 
 use crate::index::columns::metadata::{Metadata, MetadataRow};
-use crate::search::filter::condition::{Condition, FilterError, FilterParameter};
+use crate::paper_set::{Field, Restriction};
+use crate::search::filter::condition::{ColumnValues, Condition, FilterError, FilterParameter, RestrictError};
 use crate::search::filter::plain::Filter;
 
 pub(super) const SOURCE: FilterParameter = FilterParameter {
@@ -19,6 +20,7 @@ pub(super) const SOURCE: FilterParameter = FilterParameter {
         Ok(())
     },
     compile,
+    restrict,
 };
 
 fn compile(filter: &Filter, metadata: &Metadata<&str>) -> Result<Vec<Box<dyn Condition>>, FilterError> {
@@ -28,6 +30,19 @@ fn compile(filter: &Filter, metadata: &Metadata<&str>) -> Result<Vec<Box<dyn Con
         Ok(Box::new(FromSource { matched }))
     };
     filter.sources.iter().map(condition).collect()
+}
+
+fn restrict(filter: &Filter, values: ColumnValues<'_>) -> Result<Vec<Restriction>, RestrictError> {
+    if filter.sources.is_empty() {
+        return Ok(Vec::new());
+    }
+    let all = values(Field::File)?;
+    let restriction = |text: &String| -> Result<Restriction, RestrictError> {
+        let place = SourcePattern::parse(text)?;
+        let files = all.iter().filter(|file| place.contains(Path::new(file))).cloned();
+        Ok(Restriction::Among(Field::File, files.collect()))
+    };
+    filter.sources.iter().map(restriction).collect()
 }
 
 /// Paths are matched once for each file, not once for each paper.

@@ -1,6 +1,7 @@
 //! `tag`: the tags of a paper.
 
 use crate::index::columns::metadata::MetadataRow;
+use crate::paper_set::Restriction;
 use crate::search::filter::condition::{Condition, FilterParameter};
 use crate::text::fold;
 
@@ -15,6 +16,7 @@ pub(super) const TAG: FilterParameter = FilterParameter {
         Ok(())
     },
     compile: |filter, _| Ok(filter.tags.iter().map(|tag| Box::new(Tagged::new(tag)) as _).collect()),
+    restrict: |filter, _| Ok(filter.tags.iter().map(|tag| Restriction::Tag(Tagged::new(tag).0)).collect()),
 };
 
 /// The tag as metadata hold it: folded, without `#`.

@@ -7,7 +7,8 @@ use rayon::prelude::*;
 use crate::citation::CitationKeys;
 use crate::embed::{Encoder, GroundCurve, QuestionLevel};
 use crate::index::{Index, Warning};
-use crate::paper_id::{PaperId, PaperSet};
+use crate::paper_id::PaperId;
+use crate::paper_set::PaperSet;
 use crate::search::ask::allowed_papers;
 use crate::search::candidate::Candidate;
 use crate::search::error::SearchError;
@@ -52,7 +53,7 @@ pub fn ground(
         index,
         encoder,
         keys,
-        allowed: allowed_papers(index, &query.filter)?.map(PaperSet::new),
+        allowed: allowed_papers(index, &query.filter)?,
         cited: cited_papers(index, draft, keys)?,
         curve: calibration.and_then(|calibration| calibration.ground.as_ref()),
         k: query.k,

@@ -45,7 +45,7 @@ impl Comparison {
         claim: &Claim<'_>,
         candidate: &Candidate,
     ) -> Result<Self, SearchError> {
-        let (paper, passages) = index.record(candidate.paper as usize)?;
+        let (paper, passages) = index.record(candidate.paper)?;
         let mut all: Vec<(Language, String)> = Vec::new();
         for passage in &passages {
             for sentence in sentences(&passage.text(&paper)) {
