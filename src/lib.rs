@@ -58,6 +58,8 @@ pub use index::export::{ExportError, ExportTargets};
 pub use index::store::StoreError;
 pub use index::verify::{FileHealth, Health, verify};
 pub use index::writer::{OnProgress, Progress, Task, UpdateError, UpdateReport, WriterOptions, update, update_with};
+#[cfg(feature = "qdrant")]
+pub use index::qdrant::{NodeFailure, QdrantError};
 pub use index::{Index, Open, SourceChanges, StoreAddress, StoreAddressError, StoreLink, Warning};
 pub use ingest::{LeftOut, LeftOutCause, Problem};
 pub use paper::{

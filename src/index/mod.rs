@@ -10,6 +10,8 @@ mod paper_files;
 mod paper_records;
 pub mod passage;
 mod passage_key;
+#[cfg(feature = "qdrant")]
+pub mod qdrant;
 mod reader;
 mod records;
 mod source_changes;

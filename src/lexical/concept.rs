@@ -25,7 +25,7 @@ pub(super) struct Concept {
 const LONGEST: usize = 8;
 /// An alternative with a lower weight is left out, and an acronym has at most so many long forms.
 const LEAST: f32 = 0.1;
-const MOST_FORMS: usize = 64;
+pub(super) const MOST_FORMS: usize = 64;
 /// A word in small letters is an acronym if this share of the papers that have it define it.
 const DEFINING_SHARE: f32 = 0.1;
 

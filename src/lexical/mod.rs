@@ -24,6 +24,8 @@ mod schema;
 mod scored_documents;
 mod sparse;
 mod synonyms;
+#[cfg(feature = "qdrant")]
+mod term_statistics;
 mod terms;
 #[cfg(test)]
 mod tests;
@@ -43,5 +45,7 @@ pub use paper_terms::PaperTerms;
 pub use ranking::LexicalRanking;
 pub use sparse::{DocumentTerms, MeanLengths, TermField, sparse_vector, term_index};
 pub(crate) use synonyms::read_synonyms;
+#[cfg(feature = "qdrant")]
+pub(crate) use term_statistics::{TermCounts, TermStatistics};
 pub use terms::{Term, terms, terms_among};
 pub use weighted_question::WeightedQuestion;

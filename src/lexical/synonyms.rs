@@ -36,6 +36,12 @@ static SYNONYMS: LazyLock<Table> = LazyLock::new(|| {
     Table { groups, by_first_term }
 });
 
+/// The terms of every phrase of the table.
+#[cfg(feature = "qdrant")]
+pub(super) fn all_phrases() -> impl Iterator<Item = &'static [String]> {
+    SYNONYMS.groups.iter().flatten().map(Vec::as_slice)
+}
+
 /// A phrase of a question that has synonyms.
 pub(super) struct SynonymMatch {
     /// Its place among the question's terms.
