@@ -95,6 +95,26 @@ pub enum QdrantError {
         /// What cannot be done therefore.
         reason: String,
     },
+    /// Others change the same points again and again.
+    #[error("the points at {address} change faster than they can be read and written")]
+    Contended {
+        /// The store.
+        address: StoreAddress,
+    },
+    /// Something cannot be written in the form of the collection.
+    #[error("it cannot be written to {address}: {reason}")]
+    Unwritable {
+        /// The store.
+        address: StoreAddress,
+        /// Why not.
+        reason: String,
+    },
+    /// The caller asked to stop.
+    #[error("stopped while papers were written to {address}; the next run goes on")]
+    Stopped {
+        /// The store.
+        address: StoreAddress,
+    },
     /// What the collection holds is not what was written.
     #[error("the collection at {address} is damaged: {what}: {reason}")]
     Damaged {

@@ -4,10 +4,19 @@
 
 pub(crate) mod connection;
 mod error;
+pub(crate) mod facts;
+pub(crate) mod generations;
 pub(crate) mod ownership;
 pub(crate) mod payload;
+pub(crate) mod plan;
 pub(crate) mod point;
+mod point_batch;
 pub(crate) mod point_key;
+pub(crate) mod reconcile;
+mod settle;
 pub(crate) mod statistics;
+pub(crate) mod statistics_writer;
+pub(crate) mod verify;
+mod writes;
 
 pub use error::{NodeFailure, QdrantError};

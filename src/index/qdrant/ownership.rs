@@ -33,6 +33,12 @@ impl Places {
         let texts = paper.texts.iter().map(|(source, text)| (*source, text.line));
         Self { sources: paper.sources.clone(), texts: texts.collect() }
     }
+
+    /// The start of a hash of the places.
+    pub(crate) fn fingerprint(&self) -> u64 {
+        let hash = blake3::hash(&serde_json::to_vec(self).unwrap_or_default());
+        u64::from_le_bytes(std::array::from_fn(|at| hash.as_bytes()[at]))
+    }
 }
 
 impl Ownership {

@@ -35,7 +35,9 @@ impl PointKey {
         let (paper, passages) = record;
         let mut content = blake3::Hasher::new();
         content.update(&codec::encode(&without_places(paper))?);
-        keys.iter().for_each(|key| drop(content.update(key)));
+        for key in keys {
+            content.update(key);
+        }
         let languages = passages.iter().fold(0, |bits, passage| {
             bits | match passage.language {
                 Language::En => ENGLISH,

@@ -131,7 +131,9 @@ impl Statistics {
         let mut head = StatisticsHead { owner, version: String::new(), papers, tokens, buckets, sample, spellings };
         let mut hasher = blake3::Hasher::new();
         hasher.update(&codec::encode(&head)?);
-        encoded.iter().for_each(|bucket| drop(hasher.update(blake3::hash(bucket).as_bytes())));
+        for bucket in &encoded {
+            hasher.update(blake3::hash(bucket).as_bytes());
+        }
         head.version = hasher.finalize().to_hex()[..32].to_string();
         Ok(Self { head, buckets: encoded })
     }
