@@ -55,11 +55,11 @@ pub use embed::{
 pub use engine::{Engine, EngineBuilder, Error, Result, SimilarPapers, Snapshot};
 pub use index::columns::listing::ListingRow;
 pub use index::export::{ExportError, ExportTargets};
-pub use index::store::StoreError;
-pub use index::verify::{FileHealth, Health, verify};
-pub use index::writer::{OnProgress, Progress, Task, UpdateError, UpdateReport, WriterOptions, update, update_with};
 #[cfg(feature = "qdrant")]
 pub use index::qdrant::{NodeFailure, QdrantError};
+pub use index::store::{CollectionFault, StoreError};
+pub use index::verify::{FileHealth, Health, verify};
+pub use index::writer::{OnProgress, Progress, Task, UpdateError, UpdateReport, WriterOptions, update, update_with};
 pub use index::{Index, Open, SourceChanges, StoreAddress, StoreAddressError, StoreLink, Warning};
 pub use ingest::{LeftOut, LeftOutCause, Problem};
 pub use paper::{

@@ -9,7 +9,7 @@ use crate::embed::runtime::{RuntimeError, library_name, minimum_version};
 use crate::engine::Error;
 use crate::eval::EvalError;
 use crate::index::export::ExportError;
-use crate::index::store::StoreError;
+use crate::index::store::{CollectionFault, StoreError};
 use crate::index::writer::UpdateError;
 use crate::search::SearchError;
 
@@ -90,13 +90,37 @@ fn store(error: &StoreError) -> Option<String> {
         StoreError::Older { .. } => "`papers-sem upgrade` converts it to the present format",
         StoreError::Locked { .. } => "try again when it has ended; without --no-wait, `index` waits for it",
         StoreError::NoQdrant { .. } => "install papers-sem with it: `cargo install --path . --features qdrant`",
-        StoreError::Collection { .. } => "`papers-sem doctor` asks every node of the cluster how it is",
+        StoreError::Collection { fault, .. } => return collection(*fault),
         StoreError::Io { source, .. } => match source.kind() {
             io::ErrorKind::StorageFull => "free some space; the index is as it was",
             io::ErrorKind::PermissionDenied => "check who may write there, or name another place with --index DIR",
             io::ErrorKind::ReadOnlyFilesystem => "the disk is read-only: name another place with --index DIR",
             _ => return None,
         },
+    };
+    Some(step.to_string())
+}
+
+fn collection(fault: CollectionFault) -> Option<String> {
+    let step = match fault {
+        CollectionFault::Unavailable => {
+            "check that the nodes run and can be reached; `papers-sem doctor` asks each of them how it is"
+        }
+        CollectionFault::Refused => "an API key comes from the environment: PAPERS_SEM_QDRANT_API_KEY",
+        CollectionFault::Settings => {
+            "write the address as qdrant://HOST:PORT/NAME, and give each store a name of its own"
+        }
+        CollectionFault::Missing => "`papers-sem index` makes it from what this index keeps",
+        CollectionFault::OtherModel => {
+            "ask through an index that was made with the model of the collection, or make another collection: \
+             `papers-sem index --rebuild --store qdrant://HOST/ANOTHER_NAME`"
+        }
+        CollectionFault::OtherFormat => {
+            "use the version of papers-sem that made it, or make another: `papers-sem index --store qdrant://HOST/ANOTHER_NAME`"
+        }
+        CollectionFault::Shared => "make another collection: `papers-sem index --store qdrant://HOST/ANOTHER_NAME`",
+        CollectionFault::Damaged => "`papers-sem verify --repair` writes again what this index keeps",
+        _ => return None,
     };
     Some(step.to_string())
 }

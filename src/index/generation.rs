@@ -12,7 +12,7 @@ use crate::index::layout::{Format, Part};
 use crate::index::passage_key::Key;
 use crate::index::store::generations::{generation_name, generations};
 use crate::index::store::verified_file::{self, VerifiedFile};
-use crate::index::store::{FileSum, Manifest, StoreError, io};
+use crate::index::store::{CollectionFault, FileSum, Manifest, StoreError, io};
 use crate::mmap::Mapped;
 use crate::vector::VectorError;
 
@@ -99,7 +99,11 @@ impl Generation {
             VectorError::Damaged { path, reason } => StoreError::Damaged { path, reason },
             VectorError::Invalid { reason } => self.damaged(part, reason),
             VectorError::Unavailable { reason } => match &self.manifest().store {
-                Some(link) => StoreError::Collection { address: link.address.clone(), reason },
+                Some(link) => StoreError::Collection {
+                    address: link.address.clone(),
+                    fault: CollectionFault::Unavailable,
+                    reason,
+                },
                 None => self.damaged(part, reason),
             },
         }

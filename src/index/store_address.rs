@@ -154,9 +154,21 @@ mod tests {
     fn what_is_no_address_is_refused_and_keys_are_not_repeated() {
         let long = format!("qdrant://h/{}", "n".repeat(201));
         for text in [
-            "papers", "http://h/papers", "qdrant://h", "qdrant://h/", "qdrant:///papers", "qdrant://h:0/p", &long,
-            "qdrant://h:99999/p", "qdrant://h,/p", "qdrant://h/a/b", "qdrant://h/a b", "qdrant://[::g]/p", "qdrant://::1/p",
-            "qdrant://[::1/p", "qdrant://a]b[/p",
+            "papers",
+            "http://h/papers",
+            "qdrant://h",
+            "qdrant://h/",
+            "qdrant:///papers",
+            "qdrant://h:0/p",
+            &long,
+            "qdrant://h:99999/p",
+            "qdrant://h,/p",
+            "qdrant://h/a/b",
+            "qdrant://h/a b",
+            "qdrant://[::g]/p",
+            "qdrant://::1/p",
+            "qdrant://[::1/p",
+            "qdrant://a]b[/p",
         ] {
             assert!(text.parse::<StoreAddress>().is_err(), "{text}");
         }

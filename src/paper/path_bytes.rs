@@ -68,7 +68,10 @@ mod tests {
     #[test]
     fn paths_are_text_in_json_where_they_can_be() {
         let bytes = std::ffi::OsString::from_vec(vec![b'/', 0xff]);
-        for (path, json) in [("/n/笔记.md".into(), r#"{"path":"/n/笔记.md","line":3}"#), (bytes.into(), r#"{"path":[47,255],"line":3}"#)] {
+        for (path, json) in [
+            ("/n/笔记.md".into(), r#"{"path":"/n/笔记.md","line":3}"#),
+            (bytes.into(), r#"{"path":[47,255],"line":3}"#),
+        ] {
             let source = Source { path, line: 3 };
             assert_eq!(serde_json::to_string(&source).expect("JSON"), json);
             assert_eq!(serde_json::from_str::<Source>(json).expect("read"), source);

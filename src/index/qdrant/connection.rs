@@ -148,9 +148,9 @@ impl Connection {
                     break;
                 }
                 let node = &self.nodes[at];
-                match node.attempt(what, left.min(budget.attempt), &request).await {
+                match node.attempt(left.min(budget.attempt), &request).await {
                     Ok(answer) => return Ok(answer),
-                    Err(Failure::Final(error)) => return Err(error),
+                    Err(Failure::Final(failure)) => return Err(self.refused(what, failure)),
                     Err(Failure::Missing(failure)) => {
                         missing += 1;
                         failures[at] = Some(failure);
@@ -188,13 +188,16 @@ impl Connection {
     {
         let address = || self.address.clone();
         let Some(node) = self.nodes.get(node) else { return Err(QdrantError::Missing { address: address(), what }) };
-        node.attempt(what, timeout, &request).await.map_err(|failure| match failure {
-            Failure::Final(error) => error,
+        node.attempt(timeout, &request).await.map_err(|failure| match failure {
+            Failure::Final(failure) => self.refused(what, failure),
             Failure::Missing(_) => QdrantError::Missing { address: address(), what },
-            Failure::Temporary(failure) => {
-                QdrantError::Unavailable { address: address(), what, nodes: vec![failure] }
-            }
+            Failure::Temporary(failure) => QdrantError::Unavailable { address: address(), what, nodes: vec![failure] },
         })
+    }
+
+    fn refused(&self, what: &'static str, failure: NodeFailure) -> QdrantError {
+        let NodeFailure { node, reason } = failure;
+        QdrantError::Refused { address: self.address.clone(), node, what, reason }
     }
 
     /// The numbers of the nodes in the order in which a request asks them.
@@ -210,7 +213,7 @@ impl Connection {
 /// Why one attempt failed.
 enum Failure {
     /// It would fail again, everywhere.
-    Final(QdrantError),
+    Final(NodeFailure),
     /// The node knows no such collection.
     Missing(NodeFailure),
     /// Another node, or a later attempt, may succeed.
@@ -218,12 +221,7 @@ enum Failure {
 }
 
 impl Node {
-    async fn attempt<T, F>(
-        &self,
-        what: &'static str,
-        timeout: Duration,
-        request: &impl Fn(Qdrant) -> F,
-    ) -> Result<T, Failure>
+    async fn attempt<T, F>(&self, timeout: Duration, request: &impl Fn(Qdrant) -> F) -> Result<T, Failure>
     where
         F: Future<Output = Result<T, qdrant_client::QdrantError>>,
     {
@@ -235,9 +233,7 @@ impl Node {
             }
             Ok(Err(error)) => Err(match kind(&error) {
                 Kind::Missing => Failure::Missing(failure(reason(&error))),
-                Kind::Final => {
-                    Failure::Final(QdrantError::Refused { node: self.name.clone(), what, reason: reason(&error) })
-                }
+                Kind::Final => Failure::Final(failure(reason(&error))),
                 Kind::Temporary => {
                     self.rest();
                     Failure::Temporary(failure(reason(&error)))
@@ -321,7 +317,8 @@ mod tests {
         let connection = Connection::open(&address).expect("open");
         let budget = Budget { total: Duration::from_millis(300), attempt: Duration::from_millis(100) };
         let begin = Instant::now();
-        let asked = connection.call("list collections", budget, |client| async move { client.list_collections().await });
+        let asked =
+            connection.call("list collections", budget, |client| async move { client.list_collections().await });
         assert!(begin.elapsed() < Duration::from_secs(5), "{:?}", begin.elapsed());
         let Err(QdrantError::Unavailable { what: "list collections", nodes, .. }) = asked else { panic!("{asked:?}") };
         let names: Vec<&str> = nodes.iter().map(|failure| failure.node.as_str()).collect();

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::index::store::{CollectionFault, StoreError};
 use crate::index::store_address::StoreAddress;
 
 /// What went wrong at one node.
@@ -44,6 +45,8 @@ pub enum QdrantError {
     /// A node refused, and would again.
     #[error("{node} refused to {what}: {reason}")]
     Refused {
+        /// The store.
+        address: StoreAddress,
         /// The node, as `HOST:PORT`.
         node: String,
         /// What was asked.
@@ -125,6 +128,28 @@ pub enum QdrantError {
         /// What is wrong with it.
         reason: String,
     },
+}
+
+impl From<QdrantError> for StoreError {
+    fn from(error: QdrantError) -> Self {
+        let reason = error.to_string();
+        let (address, fault) = match error {
+            QdrantError::Settings { address, .. } => (address, CollectionFault::Settings),
+            QdrantError::Unavailable { address, .. } => (address, CollectionFault::Unavailable),
+            QdrantError::Refused { address, .. } => (address, CollectionFault::Refused),
+            QdrantError::Missing { address, .. } => (address, CollectionFault::Missing),
+            QdrantError::OtherFormat { address, .. } => (address, CollectionFault::OtherFormat),
+            QdrantError::OtherModel { address, .. } | QdrantError::OtherTemplate { address } => {
+                (address, CollectionFault::OtherModel)
+            }
+            QdrantError::Shared { address, .. } => (address, CollectionFault::Shared),
+            QdrantError::Damaged { address, .. } => (address, CollectionFault::Damaged),
+            QdrantError::Contended { address } => (address, CollectionFault::Unavailable),
+            QdrantError::Stopped { address } => (address, CollectionFault::Stopped),
+            QdrantError::Unwritable { address, .. } => (address, CollectionFault::Unwritable),
+        };
+        Self::Collection { address, fault, reason }
+    }
 }
 
 fn list(nodes: &[NodeFailure]) -> String {

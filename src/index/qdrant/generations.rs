@@ -70,7 +70,11 @@ pub(crate) fn current(connection: &Connection, budget: Budget) -> Result<Option<
     };
     match generation_of(address.name(), &alias.collection_name) {
         Some(generation) => Ok(Some(generation)),
-        None => Err(taken(format!("{} leads to {}, which this program did not make", address.name(), alias.collection_name))),
+        None => Err(taken(format!(
+            "{} leads to {}, which this program did not make",
+            address.name(),
+            alias.collection_name
+        ))),
     }
 }
 
@@ -193,7 +197,9 @@ fn bare_collection(name: String, spread: Spread) -> CreateCollection {
 fn create(connection: &Connection, collection: CreateCollection) -> Result<(), QdrantError> {
     let exists = || {
         let name = &collection.collection_name;
-        connection.call("look for the collection", Budget::WRITE, |client| async move { client.collection_exists(name).await })
+        connection.call("look for the collection", Budget::WRITE, |client| async move {
+            client.collection_exists(name).await
+        })
     };
     if exists()? {
         return Ok(());
@@ -203,7 +209,13 @@ fn create(connection: &Connection, collection: CreateCollection) -> Result<(), Q
         async move { client.create_collection(request).await }
     });
     match created {
-        Err(error @ QdrantError::Refused { .. }) => if exists()? { Ok(()) } else { Err(error) },
+        Err(error @ QdrantError::Refused { .. }) => {
+            if exists()? {
+                Ok(())
+            } else {
+                Err(error)
+            }
+        }
         created => created.map(drop),
     }
 }

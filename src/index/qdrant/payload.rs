@@ -88,7 +88,8 @@ pub(crate) fn fields(paper: &Paper) -> HashMap<String, Value> {
     hashes.sort_unstable();
     hashes.dedup();
     list(NAMES, hashes.iter().map(name_of_hash).collect());
-    let chosen = |choices: [(&str, bool); 2]| choices.iter().filter(|(_, is)| *is).map(|(name, _)| name.to_string()).collect();
+    let chosen =
+        |choices: [(&str, bool); 2]| choices.iter().filter(|(_, is)| *is).map(|(name, _)| name.to_string()).collect();
     for row in Metadata::new(&[paper]).papers {
         list(LANGUAGES, chosen([("en", row.languages.0), ("zh", row.languages.1)]));
         list(HAS, chosen([("url", row.has.0), ("arxiv", row.has.1)]));

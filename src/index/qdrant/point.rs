@@ -82,7 +82,8 @@ mod tests {
 
     #[test]
     fn a_paper_comes_back_from_its_point() {
-        let text = Text { kind: TextKind::Abstract, language: Language::En, text: "Whales sing.\nOften.".into(), line: 4 };
+        let text =
+            Text { kind: TextKind::Abstract, language: Language::En, text: "Whales sing.\nOften.".into(), line: 4 };
         let paper = Paper {
             id: "t:1".into(),
             doi: Some("10.1/x".into()),
@@ -99,7 +100,8 @@ mod tests {
             ..Paper::default()
         };
         let part = TextPart { text: 0, start: 0, end: 12 };
-        let passages = vec![Passage { kind: PassageKind::Text(TextKind::Abstract), language: Language::En, parts: vec![part] }];
+        let passages =
+            vec![Passage { kind: PassageKind::Text(TextKind::Abstract), language: Language::En, parts: vec![part] }];
         let record: PaperRecord = (paper, passages);
         let key = PointKey::of_paper(&record, &[[7; 16]]).expect("encode");
         let ownership = Ownership::first("me", Places::of(&record.0));

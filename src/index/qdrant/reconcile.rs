@@ -74,10 +74,8 @@ struct Target {
 /// where this one ended, if it compares all.
 pub(crate) fn reconcile(papers: &PlannedPapers<'_>, mut how: Reconciliation<'_>) -> Result<(), QdrantError> {
     let connection = &Connection::open(&how.link.address)?;
-    let unwritable = |error: CodecError| QdrantError::Unwritable {
-        address: how.link.address.clone(),
-        reason: error.to_string(),
-    };
+    let unwritable =
+        |error: CodecError| QdrantError::Unwritable { address: how.link.address.clone(), reason: error.to_string() };
     let all: Vec<&Paper> = papers.records.iter().map(|(paper, _)| paper).collect();
     let counts = TermStatistics::of(&all);
     let wanted = plan::<_, CodecError>(papers.keys, papers.records.len(), |paper| Ok(&papers.records[paper]));
@@ -92,7 +90,9 @@ pub(crate) fn reconcile(papers: &PlannedPapers<'_>, mut how: Reconciliation<'_>)
     let sample = spread_over(&wanted);
     let statistics = match wanted.is_empty() {
         true => None,
-        false => Some(Statistics::new(&how.link.owner, counts, sample, spellings(&all)).map_err(unwritable)?),
+        false => Some(
+            Statistics::new(&how.link.owner, counts, papers.keys.len(), sample, spellings(&all)).map_err(unwritable)?,
+        ),
     };
     write_statistics(connection, &target.names.terms, &how.link.owner, statistics.as_ref())?;
     if target.is_new { run.publish(&wanted) } else { Ok(()) }

@@ -28,8 +28,9 @@ pub(super) fn wait_until_green(
 ) -> Result<(), QdrantError> {
     let address = || connection.address().clone();
     loop {
-        let info = connection
-            .call("describe the collection", Budget::WRITE, |client| async move { client.collection_info(collection).await })?;
+        let info = connection.call("describe the collection", Budget::WRITE, |client| async move {
+            client.collection_info(collection).await
+        })?;
         let info = info.result.unwrap_or_default();
         match info.status() {
             // Grey: the server will go on when it is written to.

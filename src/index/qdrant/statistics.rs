@@ -43,6 +43,8 @@ pub(crate) struct StatisticsHead {
     pub version: String,
     /// Its papers.
     pub papers: u32,
+    /// Their passages.
+    pub passages: u64,
     /// The terms of all texts, and of all titles.
     pub tokens: [u64; 2],
     /// The number of buckets, a power of two.
@@ -108,6 +110,7 @@ impl Statistics {
     pub(crate) fn new(
         owner: &str,
         counts: TermStatistics,
+        passages: usize,
         sample: Vec<PointKey>,
         spellings: Vec<String>,
     ) -> Result<Self, CodecError> {
@@ -127,8 +130,16 @@ impl Statistics {
         }
         let encoded = filled.iter().map(codec::encode).collect::<Result<Vec<_>, _>>()?;
         let owner = owner.to_string();
-        let papers = papers as u32;
-        let mut head = StatisticsHead { owner, version: String::new(), papers, tokens, buckets, sample, spellings };
+        let mut head = StatisticsHead {
+            owner,
+            version: String::new(),
+            papers: papers as u32,
+            passages: passages as u64,
+            tokens,
+            buckets,
+            sample,
+            spellings,
+        };
         let mut hasher = blake3::Hasher::new();
         hasher.update(&codec::encode(&head)?);
         for bucket in &encoded {
@@ -216,7 +227,7 @@ mod tests {
 
     fn statistics(terms: usize) -> Statistics {
         let sample = vec![PointKey::of_parts(&[b"a"])];
-        Statistics::new("me", counts(terms), sample, vec!["RAG".into()]).expect("statistics")
+        Statistics::new("me", counts(terms), 12, sample, vec!["RAG".into()]).expect("statistics")
     }
 
     #[test]

@@ -4,7 +4,9 @@ use qdrant_client::qdrant::{Condition, Filter, GetPoints, PointStruct, ScrollPoi
 
 use crate::index::qdrant::connection::{Budget, Connection};
 use crate::index::qdrant::error::QdrantError;
-use crate::index::qdrant::statistics::{BUCKET, HEAD, KIND, OWNER, Statistics, StatisticsHead, VERSION, head_id, read_json};
+use crate::index::qdrant::statistics::{
+    BUCKET, HEAD, KIND, OWNER, Statistics, StatisticsHead, VERSION, head_id, read_json,
+};
 use crate::index::qdrant::writes::{count, delete, replace};
 
 /// Buckets of one request: some megabytes.
@@ -36,10 +38,9 @@ pub(super) fn write_statistics(
             }
             replace(connection, terms, batch)?;
         }
-        let head = statistics.head_point().map_err(|reason| QdrantError::Unwritable {
-            address: connection.address().clone(),
-            reason,
-        })?;
+        let head = statistics
+            .head_point()
+            .map_err(|reason| QdrantError::Unwritable { address: connection.address().clone(), reason })?;
         replace(connection, terms, vec![head])?;
     }
     let older = Filter {
@@ -54,11 +55,7 @@ pub(super) fn write_statistics(
 ///
 /// # Errors
 /// When no node answers.
-pub(super) fn count_buckets(
-    connection: &Connection,
-    terms: &str,
-    head: &StatisticsHead,
-) -> Result<usize, QdrantError> {
+pub(super) fn count_buckets(connection: &Connection, terms: &str, head: &StatisticsHead) -> Result<usize, QdrantError> {
     let version = Condition::matches(VERSION, head.version.clone());
     let kind = Condition::matches(KIND, BUCKET.to_string());
     count(connection, terms, Filter::must([Condition::matches(OWNER, head.owner.clone()), version, kind]))

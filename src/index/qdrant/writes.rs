@@ -98,10 +98,9 @@ pub(super) fn claim(
     }
     let address = connection.address();
     let operation = |(key, next): &(PointKey, Ownership)| {
-        let payload = next.payload().map_err(|error| QdrantError::Unwritable {
-            address: address.clone(),
-            reason: error.to_string(),
-        })?;
+        let payload = next
+            .payload()
+            .map_err(|error| QdrantError::Unwritable { address: address.clone(), reason: error.to_string() })?;
         let before = Condition::matches(REVISION, next.revision - 1);
         let points_selector = Some(all_of([has_id(&[*key]), before]));
         let set = SetPayload { payload, points_selector, ..SetPayload::default() };
@@ -183,11 +182,8 @@ pub(super) fn ownerships(
 }
 
 fn ownership(connection: &Connection, point: RetrievedPoint) -> Result<(PointKey, Ownership), QdrantError> {
-    let damaged = |what: String, reason: String| QdrantError::Damaged {
-        address: connection.address().clone(),
-        what,
-        reason,
-    };
+    let damaged =
+        |what: String, reason: String| QdrantError::Damaged { address: connection.address().clone(), what, reason };
     let key = PointKey::from_point_id(point.id.as_ref())
         .ok_or_else(|| damaged(format!("{:?}", point.id), "it is no id of a paper".to_string()))?;
     let ownership = Ownership::read(&point.payload).map_err(|reason| damaged(key.to_string(), reason))?;

@@ -58,10 +58,12 @@ pub enum StoreError {
         address: StoreAddress,
     },
     /// A database does not answer, or not as it should.
-    #[error("{address}: {reason}")]
+    #[error("{reason}")]
     Collection {
         /// Where the papers are.
         address: StoreAddress,
+        /// What kind of failure it is.
+        fault: CollectionFault,
         /// Which node was asked what, and what it said.
         reason: String,
     },
@@ -75,6 +77,32 @@ pub enum StoreError {
         /// What the system said.
         source: std::io::Error,
     },
+}
+
+/// What kind of failure of a database it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum CollectionFault {
+    /// No node answers in time.
+    Unavailable,
+    /// A node refuses, such as for a missing key.
+    Refused,
+    /// The settings of the connection cannot be used.
+    Settings,
+    /// There is no collection of this name.
+    Missing,
+    /// It was made with another model, or cuts passages otherwise.
+    OtherModel,
+    /// It has a format that this version does not know.
+    OtherFormat,
+    /// It cannot be made anew, because others write to it too.
+    Shared,
+    /// What it holds is not what was written.
+    Damaged,
+    /// A paper cannot be written in the form of the collection.
+    Unwritable,
+    /// The caller asked to stop while papers were written.
+    Stopped,
 }
 
 impl StoreError {

@@ -14,8 +14,8 @@ mod manifest;
 pub mod record_file;
 pub mod verified_file;
 
-pub use error::StoreError;
 pub(crate) use error::io;
+pub use error::{CollectionFault, StoreError};
 pub use file_sum::FileSum;
 pub use lock::WriterLock;
 pub use manifest::{Counts, Manifest, is_index};

@@ -1,0 +1,171 @@
+//! Search by meaning in a collection.
+
+use std::collections::HashMap;
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+
+use qdrant_client::qdrant::vector_output::Vector;
+use qdrant_client::qdrant::{
+    Condition, Filter, GetPointsBuilder, QuantizationSearchParams, Query, QueryPoints, SearchParams, VectorInput,
+    VectorsSelector, WithPayloadSelector, WithVectorsSelector,
+};
+
+use crate::index::qdrant::connection::Budget;
+use crate::index::qdrant::error::QdrantError;
+use crate::index::qdrant::paper_cache::PaperCache;
+use crate::index::qdrant::point::DENSE;
+use crate::index::qdrant::point_key::PointKey;
+use crate::index::qdrant::reader::QdrantCollection;
+use crate::paper_id::PaperId;
+use crate::paper_set::PaperSet;
+use crate::vector::{NearestPapers, PassageHit, PassageLanguages, Precision, VectorError, VectorIndex, normalise};
+
+/// Up to so many papers, all vectors are compared: that takes a few milliseconds, and misses none.
+const EXACT_UP_TO: usize = 30_000;
+/// How many points Qdrant looks at in its graph, and how many quantised candidates it compares again with the vectors themselves,
+/// as a multiple of the points wanted: .99 of the nearest thousand are found.
+const HNSW_EF: u64 = 512;
+const OVERSAMPLING: f64 = 2.0;
+/// Papers whose vectors are kept: with two passages of 384 dimensions each, 6 MB.
+const KEPT: NonZeroUsize = NonZeroUsize::new(2048).unwrap();
+
+/// What is kept between questions: the vectors of papers' passages, in their order.
+pub(super) type VectorCache = PaperCache<Vec<Vec<f32>>>;
+
+/// An empty cache.
+pub(super) fn vector_cache() -> VectorCache {
+    PaperCache::new(KEPT)
+}
+
+impl QdrantCollection {
+    fn dense_query(&self, query: &[f32], k: usize, filter: Option<Filter>, precision: Precision) -> QueryPoints {
+        let is_exact = precision == Precision::Exact || !self.is_approximate();
+        // Without it, Qdrant gives the scores of the quantised vectors.
+        let quantization =
+            QuantizationSearchParams { rescore: Some(true), oversampling: Some(OVERSAMPLING), ..Default::default() };
+        let params = SearchParams {
+            exact: Some(is_exact),
+            hnsw_ef: Some(HNSW_EF),
+            quantization: Some(quantization),
+            ..SearchParams::default()
+        };
+        QueryPoints {
+            collection_name: self.collection.clone(),
+            query: Some(Query::new_nearest(VectorInput::new_multi(vec![query.to_vec()]))),
+            using: Some(DENSE.to_string()),
+            filter,
+            params: Some(params),
+            limit: Some(k as u64),
+            with_payload: Some(WithPayloadSelector::from(false)),
+            with_vectors: Some(WithVectorsSelector::from(false)),
+            ..QueryPoints::default()
+        }
+    }
+
+    fn nearest(&self, query: QueryPoints) -> Result<Vec<PassageHit>, QdrantError> {
+        let found = self.query_all(vec![query])?.pop().unwrap_or_default();
+        Ok(found.into_iter().map(|(paper, score)| PassageHit { paper, passage: None, score }).collect())
+    }
+
+    /// Reads a vector of papers; not of those that are gone.
+    pub(super) fn read_vectors(
+        &self,
+        what: &'static str,
+        papers: &[PaperId],
+        name: &str,
+    ) -> Result<Vec<(PaperId, Vector)>, QdrantError> {
+        let ids: Vec<_> = self.numbers.points(papers).into_iter().map(PointKey::to_point_id).collect();
+        let selector = VectorsSelector { names: vec![name.to_string()] };
+        let request = GetPointsBuilder::new(&self.collection, ids).with_payload(false).with_vectors(selector).build();
+        let found = self.connection.call(what, Budget::QUESTION, |client| {
+            let request = request.clone();
+            async move { client.get_points(request).await }
+        })?;
+        let (mut points, mut vectors) = (Vec::new(), Vec::new());
+        for point in found.result {
+            let vector = point.vectors.and_then(|vectors| vectors.get_vector_by_name(name));
+            if let (Some(key), Some(vector)) = (PointKey::from_point_id(point.id.as_ref()), vector) {
+                points.push(key);
+                vectors.push(vector);
+            }
+        }
+        Ok(self.numbers.of_points(&points).into_iter().zip(vectors).collect())
+    }
+
+    fn all_of(&self, paper: PaperId) -> Result<Arc<Vec<Vec<f32>>>, VectorError> {
+        let all = self.vector_cache.all(&[paper], |missing| {
+            let read = self.read_vectors("read vectors", missing, DENSE)?;
+            let rows = |(paper, vector)| match vector {
+                Vector::MultiDense(rows) => Some((paper, rows.vectors.into_iter().map(|row| row.data).collect())),
+                _ => None,
+            };
+            Ok(read.into_iter().filter_map(rows).collect())
+        });
+        Ok(all.map_err(unavailable)?.pop().unwrap_or_default())
+    }
+}
+
+impl VectorIndex for QdrantCollection {
+    fn len(&self) -> usize {
+        self.statistics.passages()
+    }
+
+    fn dimension(&self) -> usize {
+        self.facts.identity.dimension
+    }
+
+    fn is_approximate(&self) -> bool {
+        self.statistics.papers() > EXACT_UP_TO
+    }
+
+    fn search(
+        &self,
+        query: &[f32],
+        k: usize,
+        allowed: Option<&PaperSet>,
+        precision: Precision,
+    ) -> Result<NearestPapers, VectorError> {
+        if k == 0 || query.len() != self.dimension() {
+            return Ok(NearestPapers::default());
+        }
+        let filter = allowed.map(|set| self.filter(set));
+        let hits = self.nearest(self.dense_query(query, k, filter, precision)).map_err(unavailable)?;
+        Ok(NearestPapers { hits, damage: None })
+    }
+
+    fn best_of(&self, papers: &[PaperId], query: &[f32]) -> Result<Vec<Option<PassageHit>>, VectorError> {
+        if papers.is_empty() || query.len() != self.dimension() {
+            return Ok(vec![None; papers.len()]);
+        }
+        let ids = self.numbers.points(papers).into_iter().map(PointKey::to_point_id);
+        let filter = Filter::must([Condition::has_id(ids)]);
+        let request = self.dense_query(query, papers.len(), Some(filter), Precision::Exact);
+        let found = self.nearest(request).map_err(unavailable)?;
+        let by_paper: HashMap<PaperId, PassageHit> = found.into_iter().map(|hit| (hit.paper, hit)).collect();
+        Ok(papers.iter().map(|paper| by_paper.get(paper).copied()).collect())
+    }
+
+    fn mean_of(&self, paper: PaperId) -> Result<Option<Vec<f32>>, VectorError> {
+        let vectors = self.all_of(paper)?;
+        let mut mean = vec![0.0; self.dimension()];
+        for vector in vectors.iter() {
+            mean.iter_mut().zip(vector).for_each(|(sum, value)| *sum += value);
+        }
+        let length = mean.iter().map(|value| value * value).sum::<f32>().sqrt();
+        normalise(&mut mean);
+        Ok((length > 1e-6).then_some(mean))
+    }
+
+    fn vectors_of(&self, paper: PaperId) -> Result<Vec<Vec<f32>>, VectorError> {
+        Ok(self.all_of(paper)?.to_vec())
+    }
+
+    fn languages_of(&self, paper: PaperId) -> Result<PassageLanguages, VectorError> {
+        let (english, chinese) = self.numbers.point(paper).map_or((false, false), PointKey::languages);
+        Ok(PassageLanguages { english, chinese })
+    }
+}
+
+fn unavailable(error: QdrantError) -> VectorError {
+    VectorError::Unavailable { reason: error.to_string() }
+}

@@ -1,0 +1,178 @@
+//! Search by words in a collection: candidates by sparse vectors, then exact scores from the terms of the first of them.
+
+use std::num::NonZeroUsize;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use lru::LruCache;
+use qdrant_client::qdrant::vector_output::Vector;
+use qdrant_client::qdrant::{
+    Condition, Filter, Query, QueryPoints, ScrollPointsBuilder, VectorInput, WithPayloadSelector, WithVectorsSelector,
+};
+
+use crate::index::columns::names::hash_of_name;
+use crate::index::qdrant::error::QdrantError;
+use crate::index::qdrant::paper_cache::PaperCache;
+use crate::index::qdrant::payload::{NAMES, name_of_hash};
+use crate::index::qdrant::point::WORDS;
+use crate::index::qdrant::reader::QdrantCollection;
+use crate::lexical::{
+    DocumentFrequencies, DocumentTerms, LexicalError, LexicalRanking, Name, WeightedQuestion, WordHits, WordIndex,
+    WordKind,
+};
+use crate::paper_id::PaperId;
+use crate::paper_set::PaperSet;
+
+/// The first papers of a ranking whose scores are made exact: the best of each language is among them, against which all
+/// others are measured.
+const EXACT: usize = 20;
+/// The most papers that have one of several names.
+const MOST_NAMED: u32 = 100;
+/// Questions whose weights are kept, and papers whose terms are: a paper has some 150, so these are 8 MB.
+const KEPT_QUESTIONS: NonZeroUsize = NonZeroUsize::new(64).unwrap();
+const KEPT_PAPERS: NonZeroUsize = NonZeroUsize::new(4096).unwrap();
+
+/// What is kept between questions.
+pub(super) struct WordCache {
+    questions: Mutex<LruCache<String, Arc<WeightedQuestion>>>,
+    papers: PaperCache<DocumentTerms>,
+}
+
+impl Default for WordCache {
+    fn default() -> Self {
+        Self { questions: Mutex::new(LruCache::new(KEPT_QUESTIONS)), papers: PaperCache::new(KEPT_PAPERS) }
+    }
+}
+
+/// A ranking of papers with their scores, best first.
+type Ranked = Vec<(PaperId, f32)>;
+
+impl QdrantCollection {
+    fn weighted(&self, question: &str) -> Result<Arc<WeightedQuestion>, QdrantError> {
+        let kept = || self.word_cache.questions.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(weighted) = kept().get(question) {
+            return Ok(Arc::clone(weighted));
+        }
+        let frequencies = self.statistics.over(&self.connection);
+        let weighted = Arc::new(WeightedQuestion::new(question, &frequencies));
+        frequencies.result()?;
+        kept().put(question.to_string(), Arc::clone(&weighted));
+        Ok(weighted)
+    }
+
+    fn sparse_query(&self, (indices, values): (Vec<u32>, Vec<f32>), k: usize, of: Option<&PaperSet>) -> QueryPoints {
+        QueryPoints {
+            collection_name: self.collection.clone(),
+            query: Some(Query::new_nearest(VectorInput::new_sparse(indices, values))),
+            using: Some(WORDS.to_string()),
+            filter: of.map(|set| self.filter(set)),
+            limit: Some(k as u64),
+            with_payload: Some(WithPayloadSelector::from(false)),
+            with_vectors: Some(WithVectorsSelector::from(false)),
+            ..QueryPoints::default()
+        }
+    }
+
+    /// The terms of papers, in their order. A paper that is gone has none.
+    fn terms(&self, papers: &[PaperId]) -> Result<Vec<Arc<DocumentTerms>>, QdrantError> {
+        self.word_cache.papers.all(papers, |missing| {
+            let read = self.read_vectors("read the words of papers", missing, WORDS)?;
+            let terms = |(paper, vector)| match vector {
+                Vector::Sparse(words) => {
+                    Some((paper, DocumentTerms::new(&words.indices, &words.values, self.facts.mean_lengths)))
+                }
+                _ => None,
+            };
+            Ok(read.into_iter().filter_map(terms).collect())
+        })
+    }
+
+    /// Makes the scores of the first papers of a ranking exact.
+    fn make_exact(&self, ranked: &mut Ranked, weighted: &WeightedQuestion, kind: WordKind) -> Result<(), QdrantError> {
+        let first: Vec<PaperId> = ranked.iter().take(EXACT).map(|(paper, _)| *paper).collect();
+        for ((_, estimate), terms) in ranked.iter_mut().zip(self.terms(&first)?) {
+            *estimate = weighted.scores(&terms).of(kind);
+        }
+        ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        Ok(())
+    }
+
+    fn find_words(&self, question: &str, k: usize, allowed: Option<&PaperSet>) -> Result<WordHits, QdrantError> {
+        let weighted = self.weighted(question)?;
+        let vectors = [weighted.literal_vector(), weighted.translated_vector()];
+        let mut queries = Vec::new();
+        // What scores are measured against must not depend on a filter.
+        let sets = if allowed.is_some() { vec![(allowed, k), (None, EXACT)] } else { vec![(None, k)] };
+        for vector in &vectors {
+            for (set, k) in &sets {
+                if !vector.0.is_empty() && *k > 0 {
+                    queries.push(self.sparse_query(vector.clone(), *k, *set));
+                }
+            }
+        }
+        let mut found = self.query_all(queries)?.into_iter();
+        let mut rankings = [LexicalRanking::default(), LexicalRanking::default()];
+        let kinds = [WordKind::Literal, WordKind::Translated];
+        for (((ranking, vector), kind), ceiling) in rankings.iter_mut().zip(&vectors).zip(kinds).zip(weighted.ceilings)
+        {
+            ranking.ceiling = ceiling;
+            if vector.0.is_empty() || k == 0 {
+                continue;
+            }
+            ranking.papers = found.next().unwrap_or_default();
+            ranking.rivals = if allowed.is_some() { found.next().unwrap_or_default() } else { ranking.papers.clone() };
+            if !is_exact(&weighted, kind) {
+                for ranked in [&mut ranking.papers, &mut ranking.rivals] {
+                    self.make_exact(ranked, &weighted, kind)?;
+                }
+            }
+        }
+        let [literal, translated] = rankings;
+        Ok(WordHits { literal, translated })
+    }
+}
+
+impl WordIndex for QdrantCollection {
+    fn len(&self) -> usize {
+        self.statistics.papers()
+    }
+
+    fn share_of(&self, term: &str) -> f32 {
+        self.statistics.over(&self.connection).share_of(term)
+    }
+
+    fn find(&self, question: &str, k: usize, allowed: Option<&PaperSet>) -> Result<WordHits, LexicalError> {
+        self.find_words(question, k, allowed).map_err(unavailable)
+    }
+
+    fn exact(&self, question: &str, papers: &[PaperId], kind: WordKind) -> Result<Option<Vec<f32>>, LexicalError> {
+        let weighted = self.weighted(question).map_err(unavailable)?;
+        if is_exact(&weighted, kind) {
+            return Ok(None);
+        }
+        let terms = self.terms(papers).map_err(unavailable)?;
+        Ok(Some(terms.iter().map(|terms| weighted.scores(terms).of(kind)).collect()))
+    }
+
+    fn named(&self, names: &[Name], allowed: Option<&PaperSet>) -> Result<Vec<PaperId>, LexicalError> {
+        if names.is_empty() {
+            return Ok(Vec::new());
+        }
+        let hashes: Vec<String> = names.iter().map(|name| name_of_hash(&hash_of_name(name))).collect();
+        let mut filter = allowed.map_or_else(Filter::default, |set| self.filter(set));
+        filter.must.push(Condition::matches(NAMES, hashes));
+        let request =
+            ScrollPointsBuilder::new(&self.collection).filter(filter).limit(MOST_NAMED).with_payload(false).build();
+        let mut papers = self.scroll("look names up", request).map_err(unavailable)?;
+        papers.sort_unstable();
+        Ok(papers)
+    }
+}
+
+/// Whether the product of sparse vectors is the score, and no estimate.
+fn is_exact(weighted: &WeightedQuestion, kind: WordKind) -> bool {
+    kind == WordKind::Literal && weighted.is_linear()
+}
+
+fn unavailable(error: QdrantError) -> LexicalError {
+    LexicalError::new(error.to_string())
+}
