@@ -39,6 +39,8 @@ impl Display {
             Progress::Reading(done, total) => self.step("reading", "files", done as u64, total as u64),
             Progress::Embedding(done, total) => self.step("embedding", "passages", done as u64, total as u64),
             Progress::Words(papers) => self.step("indexing words", "papers", 0, papers as u64),
+            Progress::Storing(done, total) => self.step("writing to the store", "papers", done as u64, total as u64),
+            Progress::Settling(papers) => self.step("the store indexes", "papers", 0, papers as u64),
             Progress::Graph(vectors) => self.step("building the graph", "vectors", 0, vectors as u64),
         }
     }

@@ -238,6 +238,27 @@ impl Part {
         }
     }
 
+    /// Whether an index with a store has it: what its papers there are made from.
+    pub fn is_beside_store(self) -> bool {
+        match self {
+            Self::Papers
+            | Self::Keys
+            | Self::Vectors
+            | Self::Sources
+            | Self::Entries
+            | Self::Blocks
+            | Self::ManifestCopy => true,
+            Self::Owners
+            | Self::Codes
+            | Self::Scale
+            | Self::Graph
+            | Self::Metadata
+            | Self::Listing
+            | Self::Names
+            | Self::Words => false,
+        }
+    }
+
     /// What it can be made from when it is lost.
     pub fn origin(self) -> Origin {
         match self {

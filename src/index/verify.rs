@@ -5,9 +5,12 @@ use std::path::{Path, PathBuf};
 use crate::index::generation::Generation;
 use crate::index::layout::Part;
 use crate::index::paper_files::PaperFiles;
+use crate::index::paper_records::PaperRecords;
 use crate::index::passage;
 use crate::index::passage_key::Key;
 use crate::index::store::{Manifest, StoreError, codec};
+use crate::index::store_address::StoreLink;
+use crate::index::store_health::StoreHealth;
 use crate::index::stored_vectors;
 use crate::index::vectors::LocalVectors;
 use crate::index::writer::check_sources;
@@ -36,12 +39,14 @@ pub struct Health {
     /// Generations beside it: of a run under way, or of one that did not end. They do no harm, and the next run that
     /// ends removes them.
     pub leftovers: Vec<PathBuf>,
+    /// The store of the papers, and whether they are there; none where files answer questions.
+    pub store: Option<StoreHealth>,
 }
 
 impl Health {
     /// Whether nothing is damaged.
     pub fn is_whole(&self) -> bool {
-        self.files.iter().all(|file| file.damage.is_none())
+        self.files.iter().all(|file| file.damage.is_none()) && self.store.as_ref().is_none_or(StoreHealth::is_whole)
     }
 }
 
@@ -60,10 +65,31 @@ pub fn verify(dir: &Path) -> Result<Health, StoreError> {
         let now = Generation::current(dir)?;
         if now.number() == generation.number() {
             let leftovers = generation.leftovers();
-            return Ok(Health { files, leftovers, manifest: generation.manifest().clone() });
+            let store = generation.manifest().store.as_ref().map(|link| store_health(&generation, link)).transpose()?;
+            return Ok(Health { files, leftovers, manifest: generation.manifest().clone(), store });
         }
         generation = now;
     }
+}
+
+/// Looks at the papers of an index in its store. Those of a damaged file cannot be compared.
+#[cfg(feature = "qdrant")]
+fn store_health(generation: &Generation, link: &StoreLink) -> Result<StoreHealth, StoreError> {
+    use crate::index::qdrant::{plan::plan_generation, verify};
+    let (expected, damage) = match plan_generation(generation) {
+        Ok(expected) => (expected, None),
+        Err(error) => (Vec::new(), Some(error.in_words())),
+    };
+    let mut health = verify::verify(link, &generation.manifest().identity, &expected)?;
+    if let Some(damage) = damage {
+        health.problems = vec![format!("its papers cannot be compared: {damage}")];
+    }
+    Ok(health)
+}
+
+#[cfg(not(feature = "qdrant"))]
+fn store_health(_: &Generation, link: &StoreLink) -> Result<StoreHealth, StoreError> {
+    Err(StoreError::NoQdrant { address: link.address.clone() })
 }
 
 fn file_health(generation: &Generation) -> Vec<FileHealth> {
@@ -125,7 +151,10 @@ impl Check<'_> {
         if !format.is_searchable() {
             return;
         }
-        for part in Part::ALL.into_iter().filter(|part| part.is_required() && part.is_in(format)) {
+        let has_store = generation.manifest().store.is_some();
+        let is_needed =
+            |part: &Part| part.is_required() && part.is_in(format) && (!has_store || part.is_beside_store());
+        for part in Part::ALL.into_iter().filter(is_needed) {
             if !generation.has(part) {
                 self.damaged(part, "the manifest does not name it".to_string());
             }
@@ -133,30 +162,41 @@ impl Check<'_> {
         if !self.is_sound(Part::Papers) {
             return;
         }
-        let papers = match PaperFiles::open(generation) {
+        let records = match PaperRecords::open(generation) {
+            Ok(records) => records,
+            Err(error) => return self.blame(error, Part::Papers),
+        };
+        if let Err((part, reason)) = check_papers(generation, &records) {
+            self.damaged(part, reason);
+        }
+        if self.are_sound(&[Part::Keys, Part::Vectors]) {
+            self.vectors(has_store);
+        }
+        if !has_store {
+            self.tables();
+        }
+    }
+
+    /// Looks into what is made from the papers.
+    fn tables(&mut self) {
+        let papers = match PaperFiles::open(self.generation) {
             Ok(papers) => papers,
             Err(error) => return self.blame(error, Part::Papers),
         };
-        if let Err((part, reason)) = check_papers(generation, &papers) {
-            self.damaged(part, reason);
-        }
         if self.is_sound(Part::Metadata)
             && let Err(error) = papers.metadata()
         {
             self.damaged(Part::Metadata, error.reason());
         }
-        if (!Part::Listing.is_in(format) || self.is_sound(Part::Listing))
+        if (!Part::Listing.is_in(self.generation.format()) || self.is_sound(Part::Listing))
             && let Err(error) = papers.listing()
         {
             self.damaged(Part::Listing, error.reason());
         }
-        if self.are_sound(&[Part::Keys, Part::Vectors]) {
-            self.vectors();
-        }
         self.words(papers.len());
     }
 
-    fn vectors(&mut self) {
+    fn vectors(&mut self, has_store: bool) {
         let generation = self.generation;
         let numbers = match stored_vectors::read_vectors(generation) {
             Ok(numbers) => numbers,
@@ -165,6 +205,9 @@ impl Check<'_> {
         let mut vectors = numbers.chunks(generation.manifest().identity.dimension.max(1));
         if let Some(row) = vectors.position(|vector| !is_unit(vector)) {
             self.damaged(Part::Vectors, format!("vector {row} is not of length one"));
+        }
+        if has_store {
+            return;
         }
         let derived = [Part::Owners, Part::Codes, Part::Scale];
         let has_derived = derived.iter().all(|part| part.is_in(generation.format()));
@@ -222,7 +265,7 @@ impl Check<'_> {
 }
 
 /// Checks that every paper can be read, and that every passage has its key.
-fn check_papers(generation: &Generation, papers: &PaperFiles) -> Result<(), (Part, String)> {
+fn check_papers(generation: &Generation, papers: &PaperRecords) -> Result<(), (Part, String)> {
     let expected = generation.manifest().counts.papers;
     if papers.len() != expected {
         return Err((Part::Papers, format!("it holds {} papers instead of {expected}", papers.len())));

@@ -60,7 +60,8 @@ fn step(progress: Progress) -> Option<UpdatingJson> {
         Progress::Waiting => return None,
         Progress::Reading(done, total) => (UpdateStep::Reading, done, total),
         Progress::Embedding(done, total) => (UpdateStep::Embedding, done, total),
-        Progress::Words(total) | Progress::Graph(total) => (UpdateStep::Indexing, 0, total),
+        Progress::Storing(done, total) => (UpdateStep::Indexing, done, total),
+        Progress::Words(total) | Progress::Graph(total) | Progress::Settling(total) => (UpdateStep::Indexing, 0, total),
     };
     Some(UpdatingJson { task, done, total })
 }

@@ -23,7 +23,7 @@ pub use bytes::Bytes;
 pub use error::VectorError;
 pub use hnsw::EF_SEARCH;
 pub use hnsw::build::build_graph;
-pub use quantise::{Coded, Quantiser, floats};
+pub use quantise::{Coded, Quantiser, floats, halves};
 pub use row_hit::RowHit;
 pub use rows::VectorRows;
 pub use store::VectorStore;

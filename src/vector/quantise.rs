@@ -135,6 +135,11 @@ pub(super) struct QuantisedQuery {
     pub band: i64,
 }
 
+/// Vectors in half precision, as [`Coded::originals`] has them.
+pub fn halves(numbers: impl Iterator<Item = f32>) -> Vec<u8> {
+    numbers.flat_map(|number| f16::from_f32(number).to_le_bytes()).collect()
+}
+
 /// The numbers of vectors in half precision.
 pub fn floats(originals: &[u8]) -> Vec<f32> {
     originals.as_chunks().0.iter().map(|half| f16::from_le_bytes(*half).to_f32()).collect()

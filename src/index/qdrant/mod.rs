@@ -23,6 +23,7 @@ mod settle;
 pub(crate) mod statistics;
 mod statistics_writer;
 mod vectors;
+pub(crate) mod verify;
 mod words;
 mod writes;
 

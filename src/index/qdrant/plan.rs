@@ -5,12 +5,17 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
+use crate::index::generation::Generation;
+use crate::index::layout::Part;
 use crate::index::passage::PaperRecord;
 use crate::index::passage_key::Key;
 use crate::index::qdrant::ownership::Places;
 use crate::index::qdrant::point_key::PointKey;
+use crate::index::records;
+use crate::index::store::StoreError;
 use crate::index::store::codec::CodecError;
-use crate::index::stored_vectors::VectorsByKey;
+use crate::index::store::record_file::RecordFile;
+use crate::index::stored_vectors::{VectorsByKey, read_keys};
 use crate::vector::PassageKey;
 
 /// A point that is to be in the collection.
@@ -87,6 +92,18 @@ where
         }
     }
     Ok(planned)
+}
+
+/// The points that the papers of a generation are.
+///
+/// # Errors
+/// When its papers or its keys are damaged.
+pub(crate) fn plan_generation(generation: &Generation) -> Result<Vec<PlannedPoint>, StoreError> {
+    let damaged = |error| generation.damaged(Part::Papers, error);
+    // Read without a memory map: a failed disk read ends a process that has the file mapped.
+    let papers = RecordFile::open(generation.read(Part::Papers)?).map_err(damaged)?;
+    let keys = read_keys(generation)?;
+    plan(&keys, papers.len(), |paper| records::paper(&papers, generation.format(), paper)).map_err(damaged)
 }
 
 #[cfg(test)]

@@ -20,6 +20,7 @@ use crate::index::qdrant::settle::{check_canary, check_count, wait_until_green};
 use crate::index::qdrant::statistics::Statistics;
 use crate::index::qdrant::statistics_writer::{heads, write_statistics};
 use crate::index::qdrant::writes::{count, for_each_owned, owned_by};
+use crate::index::reader::spread;
 use crate::index::store::codec::CodecError;
 use crate::index::store_address::StoreLink;
 use crate::lexical::{MeanLengths, TermStatistics};
@@ -87,7 +88,7 @@ pub(crate) fn reconcile(papers: &PlannedPapers<'_>, mut how: Reconciliation<'_>)
     run.write(&wanted, known)?;
     check_count(connection, &target.names.papers, &how.link.owner, wanted.len())?;
 
-    let sample = spread_over(&wanted);
+    let sample = spread(wanted.len(), SAMPLE).into_iter().map(|at| wanted[at as usize].key).collect();
     let statistics = match wanted.is_empty() {
         true => None,
         false => Some(
@@ -96,12 +97,6 @@ pub(crate) fn reconcile(papers: &PlannedPapers<'_>, mut how: Reconciliation<'_>)
     };
     write_statistics(connection, &target.names.terms, &how.link.owner, statistics.as_ref())?;
     if target.is_new { run.publish(&wanted) } else { Ok(()) }
-}
-
-/// Points that are spread evenly over all; all of a few.
-fn spread_over(points: &[PlannedPoint]) -> Vec<PointKey> {
-    let sample = points.len().min(SAMPLE);
-    (0..sample).map(|at| points[at * points.len() / sample].key).collect()
 }
 
 /// The generation to write: the current one, one that was begun, or a new one.
@@ -276,25 +271,5 @@ impl Run<'_> {
             }
         }
         Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::index::qdrant::ownership::Places;
-
-    #[test]
-    fn a_sample_is_spread_over_the_papers() {
-        let point = |paper: usize| PlannedPoint {
-            key: PointKey::of_parts(&[&paper.to_le_bytes()]),
-            paper,
-            places: Places::default(),
-        };
-        let points: Vec<PlannedPoint> = (0..1000).map(point).collect();
-        assert_eq!(spread_over(&[]), []);
-        assert_eq!(spread_over(&points[..3]), [points[0].key, points[1].key, points[2].key]);
-        let sample = spread_over(&points);
-        assert_eq!((sample.len(), sample[0], sample[255]), (256, points[0].key, points[996].key));
     }
 }

@@ -6,7 +6,8 @@ use crate::embed::{Identity, ModelChoice};
 use crate::index::columns::metadata::Metadata;
 use crate::index::columns::{listing, names};
 use crate::index::layout::Part;
-use crate::index::passage;
+use crate::index::passage::{self, PaperRecord};
+use crate::index::passage_key::Key;
 use crate::index::store::codec::{self, CodecError};
 use crate::index::store::disk::Disk;
 use crate::index::store::generation_writer::GenerationWriter;
@@ -16,10 +17,12 @@ use crate::index::store::{Counts, Manifest, StoreError};
 use crate::index::stored_vectors::VectorsByKey;
 use crate::index::writer::options::{OnProgress, Progress};
 use crate::index::writer::prepare::Prepared;
+use crate::index::writer::store_link;
+use crate::index::writer::store_papers::StorePapers;
 use crate::index::writer::vector_writer::LocalVectorWriter;
 use crate::lexical;
 use crate::paper::Paper;
-use crate::vector::{PassageVector, VectorWriter};
+use crate::vector::{PassageVector, VectorWriter, halves};
 
 /// Where and how a generation is written.
 pub(super) struct Commit<'c> {
@@ -32,6 +35,8 @@ pub(super) struct Commit<'c> {
     pub identity: &'c Identity,
     /// See [`crate::index::writer::WriterOptions::graph_from`].
     pub graph_from: Option<usize>,
+    /// The store of the papers; with none, files answer questions.
+    pub store: Option<StorePapers<'c>>,
     pub on_progress: OnProgress<'c>,
 }
 
@@ -42,9 +47,43 @@ pub(super) fn commit(prepared: Prepared, vectors: VectorsByKey, to: Commit<'_>) 
     let mut writer = GenerationWriter::create(to.disk, to.dir, to.number)?;
     let Prepared { sources, records, passages, .. } = prepared;
 
+    let sources = sources.map_err(|error| writer.refused(Part::Sources, error))?;
+    writer.write(Part::Sources.file_name(), &sources.sources)?;
+    writer.write(Part::Entries.file_name(), &sources.entries)?;
+    drop(sources);
+    let papers = RecordFile::build(records.iter()).map_err(|error| writer.refused(Part::Papers, error))?;
+    writer.write(Part::Papers.file_name(), &papers)?;
+    drop(papers);
+    match &to.store {
+        Some(store) => {
+            write_vectors(&mut writer, &passages, &vectors)?;
+            store_link::mark(to.disk, to.dir, &store.link)?;
+            store.write(&records, &passages, &vectors, to.identity, to.on_progress)?;
+        }
+        None => {
+            write_vector_index(&mut writer, passages, vectors, &to)?;
+            write_tables(&mut writer, &records, to.on_progress)?;
+        }
+    }
+    let mut manifest = Manifest::new(to.number, to.choice, to.identity.clone(), passage::TEMPLATE, counts);
+    manifest.graph_from = to.graph_from;
+    manifest.store = to.store.map(|store| store.link);
+    let manifest = writer.commit(to.dir, manifest)?;
+    store_link::unmark(to.disk, to.dir);
+    remove_others(to.disk, to.dir, to.number);
+    Ok(manifest)
+}
+
+/// The vectors with what a search of them needs.
+fn write_vector_index(
+    writer: &mut GenerationWriter<'_>,
+    passages: Vec<Key>,
+    vectors: VectorsByKey,
+    to: &Commit<'_>,
+) -> Result<(), StoreError> {
     let graph = to.graph_from.is_some_and(|from| passages.len() >= from.max(1));
     let mut vector_writer =
-        Box::new(LocalVectorWriter::new(&mut writer, to.identity.dimension, graph.then_some(to.on_progress)));
+        Box::new(LocalVectorWriter::new(writer, to.identity.dimension, graph.then_some(to.on_progress)));
     for passage in &passages {
         let vector = vectors.get(&passage.hash).map(Vec::as_slice).unwrap_or_default();
         let (paper, key, language) = (passage.paper, passage.hash, passage.language);
@@ -52,19 +91,33 @@ pub(super) fn commit(prepared: Prepared, vectors: VectorsByKey, to: Commit<'_>) 
     }
     // Every vector is in memory twice by now, and codes are still to come.
     drop((vectors, passages));
-    vector_writer.commit()?;
+    vector_writer.commit()
+}
 
-    let sources = sources.map_err(|error| writer.refused(Part::Sources, error))?;
-    writer.write(Part::Sources.file_name(), &sources.sources)?;
-    writer.write(Part::Entries.file_name(), &sources.entries)?;
-    drop(sources);
-    (to.on_progress)(Progress::Words(records.len()));
+/// The vectors alone, from which those of a store can be made again.
+fn write_vectors(
+    writer: &mut GenerationWriter<'_>,
+    passages: &[Key],
+    vectors: &VectorsByKey,
+) -> Result<(), StoreError> {
+    let keys: Vec<u8> = passages.iter().flat_map(Key::bytes).collect();
+    writer.write(Part::Keys.file_name(), &keys)?;
+    let rows = passages.iter().filter_map(|passage| vectors.get(&passage.hash));
+    writer.write(Part::Vectors.file_name(), &halves(rows.flatten().copied()))
+}
+
+/// What filters, lists, names and words are looked up in.
+fn write_tables(
+    writer: &mut GenerationWriter<'_>,
+    records: &[PaperRecord],
+    on_progress: OnProgress<'_>,
+) -> Result<(), StoreError> {
+    on_progress(Progress::Words(records.len()));
     // What is written is dropped before the next is made: at a hundred thousand papers each is a hundred megabytes.
     let mut write = |part: Part, bytes: Result<Vec<u8>, CodecError>| {
         let bytes = bytes.map_err(|error| writer.refused(part, error))?;
         writer.write(part.file_name(), &bytes)
     };
-    write(Part::Papers, RecordFile::build(records.iter()))?;
     let papers: Vec<&Paper> = records.iter().map(|(paper, _)| paper).collect();
     write(Part::Metadata, Metadata::new(&papers).encode())?;
     write(Part::Listing, codec::encode(&listing::rows(&papers)))?;
@@ -72,10 +125,5 @@ pub(super) fn commit(prepared: Prepared, vectors: VectorsByKey, to: Commit<'_>) 
     for (name, bytes) in lexical::build(&papers).map_err(|error| writer.refused(Part::Words, error))? {
         writer.write(&format!("{}{name}", Part::Words.file_name()), &bytes)?;
     }
-
-    let mut manifest = Manifest::new(to.number, to.choice, to.identity.clone(), passage::TEMPLATE, counts);
-    manifest.graph_from = to.graph_from;
-    let manifest = writer.commit(to.dir, manifest)?;
-    remove_others(to.disk, to.dir, to.number);
-    Ok(manifest)
+    Ok(())
 }

@@ -10,6 +10,8 @@ mod read_source;
 mod recover;
 mod report;
 mod sources;
+mod store_link;
+mod store_papers;
 mod update;
 mod vector_writer;
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::embed::ModelChoice;
+use crate::index::store_address::StoreAddress;
 
 /// How far an update is.
 #[derive(Debug, Clone, Copy)]
@@ -19,6 +20,10 @@ pub enum Progress {
     Words(usize),
     /// The graph over so many vectors is being built.
     Graph(usize),
+    /// Papers written to the store or removed from it so far, of all that differ.
+    Storing(usize, usize),
+    /// The store builds its own index of so many papers.
+    Settling(usize),
 }
 
 /// Hears how far an update is; called from several threads.
@@ -50,6 +55,13 @@ pub struct WriterOptions {
     /// Build a graph from this many vectors on; as the index did so far when `None`, and at first
     /// none: whoever opens an index to ask one question is served sooner without.
     pub graph_from: Option<usize>,
+    /// Keep the papers there, in place of files that answer questions; where the index has them so far when `None`. Another
+    /// address moves them: those that were written to the one before stay there.
+    pub store: Option<StoreAddress>,
+    /// The shards of a collection that has to be made; as many as there are nodes when `None`.
+    pub shards: Option<u32>,
+    /// The replicas of each shard of a collection that has to be made; two, where there are two nodes, when `None`.
+    pub replication: Option<u32>,
     /// What it is for.
     pub task: Task,
     /// Wait while another process writes, instead of giving up.

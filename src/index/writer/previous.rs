@@ -15,6 +15,7 @@ use crate::index::writer::error::UpdateError;
 use crate::index::writer::options::{Task, WriterOptions};
 use crate::index::writer::recover;
 use crate::index::writer::sources::Sources;
+use crate::index::writer::store_papers;
 use crate::index::{Index, Open};
 use crate::ingest::Problem;
 use crate::vector;
@@ -134,6 +135,13 @@ pub(super) fn is_comparable(
 /// # Errors
 /// When a part is damaged that is not derived: success must not be reported of an index that a question refuses.
 pub(super) fn needs_repair(previous: &Generation) -> Result<bool, StoreError> {
+    if let Some(link) = &previous.manifest().store {
+        return match previous.read_all() {
+            Ok(()) => store_papers::is_complete(previous, link).map(|is_complete| !is_complete),
+            Err(StoreError::Damaged { path, .. }) if is_derived(&path) => Ok(true),
+            Err(error) => Err(error),
+        };
+    }
     match previous.read_all().and_then(|()| Index::open(previous.index_dir(), Open::All)) {
         Ok(index) => {
             let is_whole =

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::index::paper_records::PaperRecords;
 use crate::index::store::{Manifest, StoreError, codec};
+use crate::index::store_address::StoreAddress;
 use crate::index::writer::prepare::Prepared;
 use crate::index::writer::sources::Change;
 use crate::ingest::{LeftOut, Problem};
@@ -32,6 +33,8 @@ pub struct UpdateReport {
     pub left_out: Vec<LeftOut>,
     /// What could not be read, and where.
     pub problems: Vec<Problem>,
+    /// Where the papers were before this run moved them to another store. They are still there.
+    pub left_store: Option<StoreAddress>,
     /// Files that the next run has to do, because this one was asked to stop.
     pub left: usize,
 }

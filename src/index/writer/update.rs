@@ -10,7 +10,7 @@ use crate::index::source_times::{self, SourceTimes};
 use crate::index::store::disk::{Disk, FileSystem};
 use crate::index::store::generations::{generation_number, generations, remove_others};
 use crate::index::store::journal::{self, Journal, is_journal};
-use crate::index::store::{StoreError, WriterLock, io, is_index};
+use crate::index::store::{CollectionFault, StoreError, WriterLock, io, is_index};
 use crate::index::stored_vectors::VectorsByKey;
 use crate::index::writer::commit::{Commit, commit};
 use crate::index::writer::embed_missing::embed_missing;
@@ -22,6 +22,8 @@ use crate::index::writer::previous::{
 };
 use crate::index::writer::report::UpdateReport;
 use crate::index::writer::sources::{Change, Looked, Sources};
+use crate::index::writer::store_link;
+use crate::index::writer::store_papers::StorePapers;
 
 /// Reads `paths` (or, when there are none, the sources the index knows) and brings the index in
 /// `dir` up to date, making it when there is none.
@@ -79,7 +81,8 @@ fn run_update(
     if !existed && options.task != Task::Refresh {
         return Err(StoreError::Missing { dir: dir.to_path_buf() }.into());
     }
-    if !existed && paths.is_empty() {
+    // A directory with a store may have no sources: it only asks.
+    if !existed && paths.is_empty() && options.store.is_none() {
         return Err(UpdateError::NoSource);
     }
     if existed && !is_index(dir) && !is_vacant(dir) {
@@ -134,6 +137,9 @@ fn update_locked(
     {
         return Ok(UpdateReport::unchanged(previous.manifest(), Change::default()));
     }
+    let indexed_store = previous.as_ref().and_then(|previous| previous.manifest().store.clone());
+    let link = store_link::link(dir, previous.as_ref().map(Generation::manifest), options.store.as_ref())?;
+    let is_pending = link.is_some() && store_link::pending(dir)?.is_some();
     let (mut sources, lost) = match &previous {
         Some(previous) => load_sources(previous, paths, options)?,
         None => (Sources::default(), None),
@@ -158,7 +164,8 @@ fn update_locked(
     let mut change = Change::default();
     let times = previous.as_ref().and_then(|previous| SourceTimes::load(dir, previous.manifest())).unwrap_or_default();
     // To forget something is no reason to read everything else.
-    if options.task == Task::Refresh && (!forgets || !paths.is_empty() || options.rebuild) {
+    let only_asks = link.is_some() && paths.is_empty() && sources.roots().is_empty();
+    if options.task == Task::Refresh && (!forgets || !paths.is_empty() || options.rebuild) && !only_asks {
         // A rebuild reads everything.
         let trusted = if options.rebuild { &SourceTimes::default() } else { &times };
         change = sources.refresh(paths, dir, trusted, on_progress)?;
@@ -171,6 +178,7 @@ fn update_locked(
         // An option that differs from what the index was made with is a change too.
         change.changed |= options.graph_from.is_some_and(|_| options.graph_from != manifest.graph_from);
         change.changed |= choice != manifest.model;
+        change.changed |= is_pending || link != indexed_store;
         if !change.changed {
             // Success must not be reported of an index that a question refuses.
             change.changed = previous.format() != Format::newest() || needs_repair(previous)?;
@@ -208,13 +216,17 @@ fn update_locked(
     report.left = left;
     report.left_out = change.left_out;
     report.problems = change.problems;
-    if report.papers == 0 && previous.is_none() {
+    if report.papers == 0 && previous.is_none() && !only_asks {
         return Ok(report);
     }
+    report.left_store = indexed_store.as_ref().filter(|_| link != indexed_store).map(|link| link.address.clone());
     drop(before);
     let highest = generations(dir).into_iter().max().unwrap_or(0);
     let indexed_graph = previous.as_ref().and_then(|previous| previous.manifest().graph_from);
-    let manifest = commit(
+    // After a run that did not end, and in a repair, all papers of the store are looked at.
+    let is_trusted = !is_pending && link == indexed_store && !options.rebuild && options.task == Task::Refresh;
+    let store = link.map(|link| StorePapers { link, previous: previous.as_ref().filter(|_| is_trusted), options });
+    let committed = commit(
         prepared,
         vectors,
         Commit {
@@ -224,9 +236,16 @@ fn update_locked(
             choice,
             identity,
             graph_from: options.graph_from.or(indexed_graph),
+            store,
             on_progress,
         },
-    )?;
+    );
+    let manifest = match committed {
+        Err(StoreError::Collection { fault: CollectionFault::Stopped, .. }) => {
+            return Err(UpdateError::Stopped { kept: embedded, total: embedded });
+        }
+        committed => committed?,
+    };
     // The journal keeps vectors of files that this run was not about, for the run that is.
     if left == 0 && (uses_journal || (paths.is_empty() && options.task == Task::Refresh && options.forget.is_empty())) {
         journal::remove(disk, dir);
@@ -323,5 +342,6 @@ fn is_vacant(dir: &Path) -> bool {
             || name == "manifest.json.new"
             || source_times::is_cache(&name)
             || is_journal(&name)
+            || store_link::is_mark(&name)
     })
 }
