@@ -6,6 +6,7 @@ use clap::{Parser, Subcommand};
 
 use crate::citation::CITATION_FORMATS;
 use crate::cli::filter_args::FilterArgs;
+use crate::index::StoreAddress;
 
 /// Find the paper you mean, in your own reading lists, in Chinese or English.
 #[derive(Debug, Parser)]
@@ -94,6 +95,16 @@ pub(super) struct IndexArgs {
     /// open; a single `ask` is faster without it
     #[arg(long, value_name = "N")]
     pub graph_from: Option<usize>,
+    /// Keep the papers in a Qdrant cluster and search them there: qdrant://HOST[:PORT][,HOST[:PORT]…]/NAME. The index
+    /// remembers it. An API key comes from PAPERS_SEM_QDRANT_API_KEY, and PAPERS_SEM_QDRANT_TLS=1 turns TLS on
+    #[arg(long, value_name = "ADDRESS")]
+    pub store: Option<StoreAddress>,
+    /// Number of shards of a new collection in the store [default: one a node]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), requires = "store")]
+    pub shards: Option<u32>,
+    /// Number of nodes that keep each paper of a new collection [default: 2 where there are two nodes]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), requires = "store")]
+    pub replication: Option<u32>,
     /// Fail at once if another papers-sem is writing to the index, instead of waiting
     #[arg(long)]
     pub no_wait: bool,

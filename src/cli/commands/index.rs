@@ -37,6 +37,9 @@ pub(in crate::cli) fn run(place: &IndexDir, args: IndexArgs) -> Result<Exit> {
         forget: args.forget,
         threads: args.threads.map(usize::from),
         graph_from: args.graph_from,
+        store: args.store,
+        shards: args.shards,
+        replication: args.replication,
         wait: !args.no_wait,
         ..WriterOptions::default()
     };

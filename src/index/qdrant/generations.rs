@@ -6,9 +6,9 @@
 
 use qdrant_client::qdrant::{
     CreateAlias, CreateCollection, CreateFieldIndexCollection, DeleteCollection, Distance, FieldType,
-    MultiVectorComparator, MultiVectorConfig, QuantizationConfig, QuantizationType, ScalarQuantization,
-    SparseVectorConfig, SparseVectorParams, VectorParams, VectorParamsMap, VectorsConfig, quantization_config,
-    vectors_config,
+    MultiVectorComparator, MultiVectorConfig, OptimizersConfigDiff, QuantizationConfig, QuantizationType,
+    ScalarQuantization, SparseVectorConfig, SparseVectorParams, UpdateCollection, VectorParams, VectorParamsMap,
+    VectorsConfig, quantization_config, vectors_config,
 };
 
 use crate::index::qdrant::connection::{Budget, Connection};
@@ -21,6 +21,9 @@ use crate::index::qdrant::writes::insert;
 
 /// Replicas of each shard where nothing else is asked for: one node may be lost. Qdrant makes as many as there are nodes.
 const REPLICAS: u32 = 2;
+
+/// From how many kilobytes of vectors on a segment gets a graph: the default of Qdrant.
+const GRAPH_FROM_KILOBYTES: u64 = 10_000;
 
 /// The names of the two collections of a generation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -124,6 +127,29 @@ pub(crate) fn complete(
     Facts::read(connection, &names.terms, Budget::WRITE)?.ok_or_else(|| damaged("they were written and are not there"))
 }
 
+/// Lets the servers build their graphs over a generation, once all is written: while points come, they would build them again
+/// and again.
+///
+/// # Errors
+/// When no node answers.
+pub(crate) fn start_indexing(connection: &Connection, generation: u64) -> Result<(), QdrantError> {
+    let request = UpdateCollection {
+        collection_name: CollectionNames::of_generation(connection.address().name(), generation).papers,
+        timeout: Some(Budget::WRITE.attempt.as_secs()),
+        optimizers_config: Some(OptimizersConfigDiff {
+            indexing_threshold: Some(GRAPH_FROM_KILOBYTES),
+            ..OptimizersConfigDiff::default()
+        }),
+        ..UpdateCollection::default()
+    };
+    connection
+        .call("let the collection be indexed", Budget::WRITE, |client| {
+            let request = request.clone();
+            async move { client.update_collection(request).await }
+        })
+        .map(drop)
+}
+
 /// Makes a generation the one that is asked.
 ///
 /// # Errors
@@ -176,6 +202,10 @@ fn papers_collection(name: String, spread: Spread, dimension: usize) -> CreateCo
         vectors_config: Some(VectorsConfig { config: Some(vectors_config::Config::ParamsMap(params)) }),
         sparse_vectors_config: Some(SparseVectorConfig {
             map: [(WORDS.to_string(), SparseVectorParams::default())].into(),
+        }),
+        optimizers_config: Some(OptimizersConfigDiff {
+            indexing_threshold: Some(0),
+            ..OptimizersConfigDiff::default()
         }),
         ..bare_collection(name, spread)
     }

@@ -246,6 +246,7 @@ impl Run<'_> {
     fn publish(&self, wanted: &[PlannedPoint]) -> Result<(), QdrantError> {
         let (connection, target) = (self.connection, self.target);
         (self.how.on_progress)(StoreStep::Settling(wanted.len()));
+        generations::start_indexing(connection, target.generation)?;
         wait_until_green(connection, &target.names.papers, self.how.is_stopped)?;
         let passages = passages_of_papers(self.papers.keys, self.papers.records.len());
         let canary = wanted.iter().find_map(|point| {
