@@ -5,6 +5,7 @@ use std::time::Instant;
 use rayon::prelude::*;
 
 use crate::embed::{Calibration, Encoder, QuestionLevel};
+use crate::index::passage::PaperRecord;
 use crate::index::{Index, PaperTable, Warning};
 use crate::lexical::Name;
 use crate::paper::{PartialDate, Source};
@@ -209,18 +210,15 @@ impl<'a> Asker<'a> {
             None => QuestionLevel::default(),
         };
         let scoring = Scoring::new(self.query.mode, value, self.calibration, level);
-        let mut hits = Vec::with_capacity(papers.len());
-        for candidate in papers {
-            let score = if is_listing { candidate.fused } else { scoring.score(&candidate) };
-            // Scores fall: after the first that is too low there is no other.
-            if self.query.min_score.is_some_and(|least| score < least) {
-                break;
-            }
-            let mut hit = read_hit(self.index, hits.len() + 1, &candidate, &shown, self.query.both_languages)?;
-            hit.score = score;
+        let score = |candidate: &Candidate| if is_listing { candidate.fused } else { scoring.score(candidate) };
+        // Scores fall: after the first that is too low there is no other.
+        let is_wanted = |candidate: &Candidate| self.query.min_score.is_none_or(|least| score(candidate) >= least);
+        let papers: Vec<Candidate> = papers.into_iter().take_while(is_wanted).collect();
+        let mut hits = read_hits(self.index, &papers, &shown, self.query.both_languages)?;
+        for (hit, candidate) in hits.iter_mut().zip(&papers) {
+            hit.score = score(candidate);
             hit.evidence.level = level;
-            hit.doubtful = !is_listing && scoring.is_doubtful(&candidate, score);
-            hits.push(hit);
+            hit.doubtful = !is_listing && scoring.is_doubtful(candidate, hit.score);
         }
         choose_sentences(&mut hits, topic, self.query.sentences, encoder.zip(vector), &words)?;
         if self.query.both_languages {
@@ -255,16 +253,31 @@ pub(super) fn allowed_papers(index: &Index, filter: &Filter) -> Result<Option<Pa
     }))
 }
 
-/// Reads the paper of a candidate, with the passage that is shown of it; `with_other` adds its best passage in the other
+/// Reads the papers of candidates, with the passage that is shown of each; `with_other` adds its best passage in the other
 /// language.
-pub(super) fn read_hit(
+pub(super) fn read_hits(
+    index: &Index,
+    candidates: &[Candidate],
+    shown: &ShownPassage<'_>,
+    with_other: bool,
+) -> Result<Vec<Hit>, SearchError> {
+    let papers: Vec<PaperId> = candidates.iter().map(|candidate| candidate.paper).collect();
+    if let Some(vectors) = index.vectors().filter(|_| shown.vector.is_some()) {
+        vectors.prepare(&papers).map_err(|error| index.vector_error(error))?;
+    }
+    let records = index.records(&papers)?;
+    let ranked = (1..).zip(candidates).zip(records);
+    ranked.map(|((rank, candidate), record)| hit(index, rank, candidate, record, shown, with_other)).collect()
+}
+
+fn hit(
     index: &Index,
     rank: usize,
     candidate: &Candidate,
+    (paper, passages): PaperRecord,
     shown: &ShownPassage<'_>,
     with_other: bool,
 ) -> Result<Hit, SearchError> {
-    let (paper, passages) = index.record(candidate.paper)?;
     let number = shown.choose(index, candidate, &paper, &passages)?;
     let other = if with_other { shown.choose_other(index, candidate, &paper, &passages, number)? } else { None };
     let other = other.and_then(|number| passages.get(number)).map(|passage| OtherText {

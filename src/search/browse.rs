@@ -5,7 +5,7 @@ use crate::paper::PartialDate;
 use crate::paper_id::PaperId;
 use crate::paper_set::PaperSet;
 use crate::search::answer::Answer;
-use crate::search::ask::{allowed_papers, read_hit};
+use crate::search::ask::{allowed_papers, read_hits};
 use crate::search::candidate::Candidate;
 use crate::search::error::SearchError;
 use crate::search::filter::Filter;
@@ -25,10 +25,8 @@ pub fn browse(index: &Index, k: usize, filter: &Filter) -> Result<Answer, Search
     };
     let words = Words::new("", None);
     let shown = ShownPassage { words: &words, language: None, vector: None };
-    let mut hits = Vec::with_capacity(papers.len());
-    for paper in papers {
-        hits.push(read_hit(index, hits.len() + 1, &Candidate::new(paper), &shown, false)?);
-    }
+    let papers: Vec<Candidate> = papers.into_iter().map(Candidate::new).collect();
+    let mut hits = read_hits(index, &papers, &shown, false)?;
     choose_sentences(&mut hits, "", SentenceChoice::Estimated, None, &words)?;
     Ok(Answer { hits, ..Answer::default() })
 }

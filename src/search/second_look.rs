@@ -19,6 +19,8 @@ pub(super) fn moved(
     step: f32,
 ) -> Result<Option<Vec<f32>>, SearchError> {
     let Some(vectors) = index.vectors() else { return Ok(None) };
+    let papers: Vec<_> = first.iter().map(|candidate| candidate.paper).collect();
+    vectors.prepare(&papers).map_err(|error| index.vector_error(error))?;
     let mut towards = Vec::with_capacity(TOWARDS);
     for candidate in first {
         let Some(nearest) = candidate.nearest else { continue };

@@ -5,7 +5,7 @@ use crate::index::Index;
 use crate::paper_id::PaperId;
 use crate::paper_set::PaperSet;
 use crate::search::answer::Answer;
-use crate::search::ask::{allowed_papers, read_hit};
+use crate::search::ask::{allowed_papers, read_hits};
 use crate::search::error::SearchError;
 use crate::search::filter::Filter;
 use crate::search::model_check::check_model;
@@ -79,10 +79,7 @@ fn nearest(index: &Index, vector: &[f32], k: usize, allowed: Option<&PaperSet>) 
     let ranking = rank(index, &query)?;
     let words = Words::new("", None);
     let shown = ShownPassage { words: &words, language: None, vector: Some(vector) };
-    let mut hits = Vec::with_capacity(ranking.papers.len());
-    for candidate in ranking.papers {
-        hits.push(read_hit(index, hits.len() + 1, &candidate, &shown, false)?);
-    }
+    let mut hits = read_hits(index, &ranking.papers, &shown, false)?;
     choose_sentences(&mut hits, "", SentenceChoice::Estimated, None, &words)?;
     Ok(Answer { hits, warnings: ranking.warnings, timings: ranking.timings, ..Answer::default() })
 }

@@ -103,6 +103,15 @@ pub trait VectorIndex: Send + Sync {
     /// When vectors cannot be read.
     fn mean_of(&self, paper: PaperId) -> Result<Option<Vec<f32>>, VectorError>;
 
+    /// Gets ready for [`Self::vectors_of`] of several papers, where each costs a request of its own otherwise.
+    ///
+    /// # Errors
+    /// When vectors cannot be read.
+    fn prepare(&self, papers: &[PaperId]) -> Result<(), VectorError> {
+        let _ = papers;
+        Ok(())
+    }
+
     /// The vectors of a paper's passages, in their order.
     ///
     /// # Errors

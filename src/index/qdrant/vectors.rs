@@ -92,8 +92,8 @@ impl QdrantCollection {
         Ok(self.numbers.of_points(&points).into_iter().zip(vectors).collect())
     }
 
-    fn all_of(&self, paper: PaperId) -> Result<Arc<Vec<Vec<f32>>>, VectorError> {
-        let all = self.vector_cache.all(&[paper], |missing| {
+    fn all_of(&self, papers: &[PaperId]) -> Result<Vec<Arc<Vec<Vec<f32>>>>, VectorError> {
+        let all = self.vector_cache.all(papers, |missing| {
             let read = self.read_vectors("read vectors", missing, DENSE)?;
             let rows = |(paper, vector)| match vector {
                 Vector::MultiDense(rows) => Some((paper, rows.vectors.into_iter().map(|row| row.data).collect())),
@@ -101,7 +101,7 @@ impl QdrantCollection {
             };
             Ok(read.into_iter().filter_map(rows).collect())
         });
-        Ok(all.map_err(unavailable)?.pop().unwrap_or_default())
+        all.map_err(unavailable)
     }
 }
 
@@ -146,9 +146,9 @@ impl VectorIndex for QdrantCollection {
     }
 
     fn mean_of(&self, paper: PaperId) -> Result<Option<Vec<f32>>, VectorError> {
-        let vectors = self.all_of(paper)?;
+        let vectors = self.vectors_of(paper)?;
         let mut mean = vec![0.0; self.dimension()];
-        for vector in vectors.iter() {
+        for vector in &vectors {
             mean.iter_mut().zip(vector).for_each(|(sum, value)| *sum += value);
         }
         let length = mean.iter().map(|value| value * value).sum::<f32>().sqrt();
@@ -156,8 +156,12 @@ impl VectorIndex for QdrantCollection {
         Ok((length > 1e-6).then_some(mean))
     }
 
+    fn prepare(&self, papers: &[PaperId]) -> Result<(), VectorError> {
+        self.all_of(papers).map(drop)
+    }
+
     fn vectors_of(&self, paper: PaperId) -> Result<Vec<Vec<f32>>, VectorError> {
-        Ok(self.all_of(paper)?.to_vec())
+        Ok(self.all_of(&[paper])?.pop().map(|vectors| vectors.to_vec()).unwrap_or_default())
     }
 
     fn languages_of(&self, paper: PaperId) -> Result<PassageLanguages, VectorError> {

@@ -1,5 +1,7 @@
 //! Search by words in a collection: candidates by sparse vectors, then exact scores from the terms of the first of them.
 
+use std::cmp::Ordering;
+use std::collections::HashMap;
 use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -24,7 +26,7 @@ use crate::paper_set::PaperSet;
 
 /// The first papers of a ranking whose scores are made exact: the best of each language is among them, against which all
 /// others are measured.
-const EXACT: usize = 20;
+const EXACT: usize = 32;
 /// The most papers that have one of several names.
 const MOST_NAMED: u32 = 100;
 /// Questions whose weights are kept, and papers whose terms are: a paper has some 150, so these are 8 MB.
@@ -86,49 +88,62 @@ impl QdrantCollection {
         })
     }
 
-    /// Makes the scores of the first papers of a ranking exact.
+    /// Makes the scores of the first papers of a ranking exact, and puts these in order. The others stay behind them: their
+    /// estimates may be higher.
     fn make_exact(&self, ranked: &mut Ranked, weighted: &WeightedQuestion, kind: WordKind) -> Result<(), QdrantError> {
         let first: Vec<PaperId> = ranked.iter().take(EXACT).map(|(paper, _)| *paper).collect();
         for ((_, estimate), terms) in ranked.iter_mut().zip(self.terms(&first)?) {
             *estimate = weighted.scores(&terms).of(kind);
         }
-        ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        ranked[..first.len()].sort_by(by_score);
         Ok(())
     }
 
     fn find_words(&self, question: &str, k: usize, allowed: Option<&PaperSet>) -> Result<WordHits, QdrantError> {
         let weighted = self.weighted(question)?;
-        let vectors = [weighted.literal_vector(), weighted.translated_vector()];
-        let mut queries = Vec::new();
+        let of_allowed = self.rank_words(&weighted, k, allowed)?;
         // What scores are measured against must not depend on a filter.
-        let sets = if allowed.is_some() { vec![(allowed, k), (None, EXACT)] } else { vec![(None, k)] };
-        for vector in &vectors {
-            for (set, k) in &sets {
-                if !vector.0.is_empty() && *k > 0 {
-                    queries.push(self.sparse_query(vector.clone(), *k, *set));
-                }
-            }
-        }
-        let mut found = self.query_all(queries)?.into_iter();
-        let mut rankings = [LexicalRanking::default(), LexicalRanking::default()];
-        let kinds = [WordKind::Literal, WordKind::Translated];
-        for (((ranking, vector), kind), ceiling) in rankings.iter_mut().zip(&vectors).zip(kinds).zip(weighted.ceilings)
-        {
-            ranking.ceiling = ceiling;
-            if vector.0.is_empty() || k == 0 {
-                continue;
-            }
-            ranking.papers = found.next().unwrap_or_default();
-            ranking.rivals = if allowed.is_some() { found.next().unwrap_or_default() } else { ranking.papers.clone() };
-            if !is_exact(&weighted, kind) {
-                for ranked in [&mut ranking.papers, &mut ranking.rivals] {
-                    self.make_exact(ranked, &weighted, kind)?;
-                }
-            }
-        }
-        let [literal, translated] = rankings;
-        Ok(WordHits { literal, translated })
+        let of_all = if allowed.is_some() { self.rank_words(&weighted, k, None)? } else { of_allowed.clone() };
+        let ranking = |papers, rivals, ceiling| LexicalRanking { papers, rivals, ceiling };
+        let [literal, translated] = of_allowed;
+        let [literal_rivals, translated_rivals] = of_all;
+        Ok(WordHits {
+            literal: ranking(literal, literal_rivals, weighted.ceilings[0]),
+            translated: ranking(translated, translated_rivals, weighted.ceilings[1]),
+        })
     }
+
+    /// The papers that words find as they are written, and by their translations, the best of each with exact scores.
+    fn rank_words(
+        &self,
+        weighted: &WeightedQuestion,
+        k: usize,
+        allowed: Option<&PaperSet>,
+    ) -> Result<[Ranked; 2], QdrantError> {
+        let vectors = [weighted.literal_vector(), weighted.translated_vector()];
+        let asked =
+            vectors.map(|vector| (k > 0 && !vector.0.is_empty()).then(|| self.sparse_query(vector, k, allowed)));
+        let is_asked = asked.each_ref().map(Option::is_some);
+        let mut found = self.query_all(asked.into_iter().flatten().collect())?.into_iter();
+        let [mut literal, mut translated] = is_asked.map(|is| is.then(|| found.next()).flatten().unwrap_or_default());
+        // Words that both languages share, such as names, count with the translations too.
+        let shared: HashMap<PaperId, f32> = literal.iter().copied().collect();
+        for (paper, score) in &mut translated {
+            *score += shared.get(paper).copied().unwrap_or(0.0);
+        }
+        for (ranked, kind) in [(&mut literal, WordKind::Literal), (&mut translated, WordKind::Translated)] {
+            ranked.sort_by(by_score);
+            if !is_exact(weighted, kind) {
+                self.make_exact(ranked, weighted, kind)?;
+            }
+        }
+        Ok([literal, translated])
+    }
+}
+
+/// The order of papers by their scores, best first.
+fn by_score(a: &(PaperId, f32), b: &(PaperId, f32)) -> Ordering {
+    b.1.total_cmp(&a.1).then(a.0.cmp(&b.0))
 }
 
 impl WordIndex for QdrantCollection {
