@@ -22,6 +22,8 @@ pub(crate) mod reconcile;
 mod settle;
 pub(crate) mod statistics;
 mod statistics_writer;
+#[cfg(test)]
+mod tests;
 mod vectors;
 pub(crate) mod verify;
 mod words;
