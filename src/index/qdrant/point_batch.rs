@@ -1,6 +1,7 @@
 //! Writes and removes some points at once, beside other writers: what another one has changed meanwhile is read and done again.
 
 use std::ops::Range;
+use std::time::Duration;
 
 use qdrant_client::qdrant::PointStruct;
 
@@ -13,8 +14,17 @@ use crate::index::qdrant::point_key::PointKey;
 use crate::index::qdrant::writes::{claim, delete_sole, insert, ownerships};
 use crate::lexical::MeanLengths;
 
-/// How often a change is tried while others change the same points.
-const ATTEMPTS: usize = 20;
+/// How often a change is tried while others change the same points, or a replica is behind.
+const ATTEMPTS: u32 = 16;
+
+/// Waits before the attempt of this number: not before the first two, then longer each time, and never as long as another
+/// writer does.
+fn pause(attempt: u32) {
+    if attempt > 1 {
+        let most = (10 << attempt).min(1000);
+        std::thread::sleep(Duration::from_millis(fastrand::u64(most / 2..most)));
+    }
+}
 
 /// What points are made from, and where they go.
 pub(super) struct PointBatch<'b> {
@@ -42,7 +52,8 @@ impl PointBatch<'_> {
             self.insert(points)?;
         }
         let mut left: Vec<&PlannedPoint> = points.to_vec();
-        for _ in 0..ATTEMPTS {
+        for attempt in 0..ATTEMPTS {
+            pause(attempt);
             let keys: Vec<PointKey> = left.iter().map(|point| point.key).collect();
             let mut there = ownerships(self.connection, self.collection, &keys)?;
             let (mut missing, mut changes) = (Vec::new(), Vec::new());
@@ -84,7 +95,8 @@ impl PointBatch<'_> {
     /// As [`Self::put`].
     pub(super) fn remove(&self, keys: &[PointKey]) -> Result<(), QdrantError> {
         let mut left = keys.to_vec();
-        for _ in 0..ATTEMPTS {
+        for attempt in 0..ATTEMPTS {
+            pause(attempt);
             delete_sole(self.connection, self.collection, &left, self.owner)?;
             let there = ownerships(self.connection, self.collection, &left)?;
             let own = there.into_iter().filter(|(_, found)| found.places.contains_key(self.owner));

@@ -77,10 +77,10 @@ pub(crate) fn reconcile(papers: &PlannedPapers<'_>, mut how: Reconciliation<'_>)
     let connection = &Connection::open(&how.link.address)?;
     let unwritable =
         |error: CodecError| QdrantError::Unwritable { address: how.link.address.clone(), reason: error.to_string() };
-    let all: Vec<&Paper> = papers.records.iter().map(|(paper, _)| paper).collect();
-    let counts = TermStatistics::of(&all);
     let wanted = plan::<_, CodecError>(papers.keys, papers.records.len(), |paper| Ok(&papers.records[paper]));
     let wanted = wanted.map_err(unwritable)?;
+    let all: Vec<&Paper> = wanted.iter().map(|point| &papers.records[point.paper].0).collect();
+    let counts = TermStatistics::of(&all);
     let target = target(connection, &how, counts.mean_lengths(), wanted.is_empty())?;
     let previous = how.previous.take().filter(|_| !target.is_new);
     let known = known_points(connection, &target, &how.link.owner, previous)?;
@@ -97,6 +97,43 @@ pub(crate) fn reconcile(papers: &PlannedPapers<'_>, mut how: Reconciliation<'_>)
     };
     write_statistics(connection, &target.names.terms, &how.link.owner, statistics.as_ref())?;
     if target.is_new { run.publish(&wanted) } else { Ok(()) }
+}
+
+/// Checks that papers with vectors of `identity` can be written: that a node answers, and that what is there is of the same model,
+/// or may be made anew. To be asked before hours of embedding.
+///
+/// # Errors
+/// Those of [`reconcile`] that can be known beforehand.
+pub(crate) fn check(link: &StoreLink, identity: &Identity, rebuild: bool) -> Result<(), QdrantError> {
+    let connection = Connection::open(&link.address)?;
+    let Some(generation) = generations::current(&connection, Budget::QUESTION)? else { return Ok(()) };
+    let names = CollectionNames::of_generation(link.address.name(), generation);
+    let facts = Facts::read(&connection, &names.terms, Budget::QUESTION);
+    if rebuild { shared(&connection, &names, link, identity, facts).map(drop) } else { fits(link, identity, facts?) }
+}
+
+fn fits(link: &StoreLink, identity: &Identity, facts: Option<Facts>) -> Result<(), QdrantError> {
+    facts.map_or(Ok(()), |facts| facts.check(&link.address, identity))
+}
+
+/// How many other indexes have papers in a generation that is to be made anew.
+///
+/// # Errors
+/// [`QdrantError::Shared`] if there are some and their papers would be lost: they cannot be made again from here.
+fn shared(
+    connection: &Connection,
+    names: &CollectionNames,
+    link: &StoreLink,
+    identity: &Identity,
+    facts: Result<Option<Facts>, QdrantError>,
+) -> Result<usize, QdrantError> {
+    let owners = others(connection, names, &link.owner)?;
+    match facts.and_then(|facts| fits(link, identity, facts)) {
+        Err(error) if owners > 0 => {
+            Err(QdrantError::Shared { address: link.address.clone(), owners, reason: error.to_string() })
+        }
+        _ => Ok(owners),
+    }
 }
 
 /// The generation to write: the current one, one that was begun, or a new one.
@@ -131,16 +168,8 @@ fn target(
         let generation = begun.unwrap_or(next);
         return target(generation, complete(generation)?, true);
     };
-    if how.rebuild && !is_empty {
-        let others = others(connection, &names(current), &how.link.owner)?;
-        if others == 0 {
-            return target(next, complete(next)?, true);
-        }
-        let facts = read(current)?;
-        // The papers of the others cannot be made again from here.
-        if let Some(Err(error)) = facts.map(|facts| facts.check(address, how.identity)) {
-            return Err(QdrantError::Shared { address: address.clone(), owners: others, reason: error.to_string() });
-        }
+    if how.rebuild && !is_empty && shared(connection, &names(current), how.link, how.identity, read(current))? == 0 {
+        return target(next, complete(next)?, true);
     }
     let facts = read(current)?.ok_or_else(|| QdrantError::Damaged {
         address: address.clone(),

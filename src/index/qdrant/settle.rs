@@ -11,8 +11,15 @@ use crate::index::qdrant::point_key::PointKey;
 use crate::index::qdrant::writes::{count, owned_by};
 use crate::vector::dot;
 
-/// How often the state of a collection is looked at.
+/// How often a collection is looked at.
 const LOOK: Duration = Duration::from_millis(200);
+/// The looks after which a state is believed: the server begins a moment after it is asked to, and what one replica has another
+/// may have a little later.
+const LOOKS: usize = 4;
+/// The looks after which a server that only waits for the next write is left to itself.
+const LOOKS_AT_GREY: usize = 50;
+/// The looks after which a count that differs is believed.
+const LOOKS_AT_COUNT: usize = 25;
 /// The nearest papers among which the canary is looked for, and how much lower than its own its score may be.
 const NEAREST: u64 = 10;
 const TOLERANCE: f32 = 1e-3;
@@ -27,26 +34,28 @@ pub(super) fn wait_until_green(
     is_stopped: &dyn Fn() -> bool,
 ) -> Result<(), QdrantError> {
     let address = || connection.address().clone();
-    loop {
+    let (mut green, mut grey) = (0, 0);
+    while green < LOOKS && grey < LOOKS_AT_GREY {
         let info = connection.call("describe the collection", Budget::WRITE, |client| async move {
             client.collection_info(collection).await
         })?;
         let info = info.result.unwrap_or_default();
         match info.status() {
-            // Grey: the server will go on when it is written to.
-            CollectionStatus::Green | CollectionStatus::Grey => return Ok(()),
+            CollectionStatus::Green => (green, grey) = (green + 1, 0),
+            CollectionStatus::Grey => (green, grey) = (0, grey + 1),
             CollectionStatus::Red => {
                 let reason = info.optimizer_status.map_or(String::new(), |status| status.error);
                 let reason = format!("the server cannot index it: {reason}");
                 return Err(QdrantError::Damaged { address: address(), what: collection.to_string(), reason });
             }
-            CollectionStatus::Yellow | CollectionStatus::UnknownCollectionStatus => {}
+            CollectionStatus::Yellow | CollectionStatus::UnknownCollectionStatus => (green, grey) = (0, 0),
         }
         if is_stopped() {
             return Err(QdrantError::Stopped { address: address() });
         }
         std::thread::sleep(LOOK);
     }
+    Ok(())
 }
 
 /// Checks that `owner` has `expected` points.
@@ -59,9 +68,13 @@ pub(super) fn check_count(
     owner: &str,
     expected: usize,
 ) -> Result<(), QdrantError> {
-    let found = count(connection, collection, Filter::must([owned_by(owner)]))?;
-    if found == expected {
-        return Ok(());
+    let mut found = 0;
+    for _ in 0..LOOKS_AT_COUNT {
+        found = count(connection, collection, Filter::must([owned_by(owner)]))?;
+        if found == expected {
+            return Ok(());
+        }
+        std::thread::sleep(LOOK);
     }
     let reason = format!("it has {found} papers of this index instead of {expected}");
     Err(QdrantError::Damaged { address: connection.address().clone(), what: collection.to_string(), reason })

@@ -57,6 +57,15 @@ impl StorePapers<'_> {
     }
 }
 
+/// Checks that papers with vectors of `identity` can be written to a store: to be asked before hours of embedding.
+///
+/// # Errors
+/// [`StoreError::Collection`] when no node answers, or what is there is of another model.
+#[cfg(feature = "qdrant")]
+pub(super) fn check(link: &StoreLink, identity: &Identity, rebuild: bool) -> Result<(), StoreError> {
+    Ok(crate::index::qdrant::reconcile::check(link, identity, rebuild)?)
+}
+
 /// Whether the store holds as many papers of the index as its last update wrote, with their statistics.
 ///
 /// # Errors
@@ -92,5 +101,14 @@ impl StorePapers<'_> {
 /// [`StoreError::NoQdrant`].
 #[cfg(not(feature = "qdrant"))]
 pub(super) fn is_complete(_: &Generation, link: &StoreLink) -> Result<bool, StoreError> {
+    Err(StoreError::NoQdrant { address: link.address.clone() })
+}
+
+/// Refuses: this build has no client.
+///
+/// # Errors
+/// [`StoreError::NoQdrant`].
+#[cfg(not(feature = "qdrant"))]
+pub(super) fn check(link: &StoreLink, _: &Identity, _: bool) -> Result<(), StoreError> {
     Err(StoreError::NoQdrant { address: link.address.clone() })
 }

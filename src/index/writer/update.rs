@@ -23,7 +23,7 @@ use crate::index::writer::previous::{
 use crate::index::writer::report::UpdateReport;
 use crate::index::writer::sources::{Change, Looked, Sources};
 use crate::index::writer::store_link;
-use crate::index::writer::store_papers::StorePapers;
+use crate::index::writer::store_papers::{self, StorePapers};
 
 /// Reads `paths` (or, when there are none, the sources the index knows) and brings the index in
 /// `dir` up to date, making it when there is none.
@@ -194,6 +194,9 @@ fn update_locked(
         }
     }
 
+    if let Some(link) = &link {
+        store_papers::check(link, &model.spec().identity, options.rebuild)?;
+    }
     let before = previous_papers(previous.as_ref(), options)?;
     let opened;
     let encoder = match model {
