@@ -12,10 +12,11 @@ MINUTES = 1
 DEMO_EN = attention over very long documents
 DEMO_ZH = 怎样在上千台机器上并行处理大数据？
 
-.PHONY: help runtime page-tools mcp-tools build demo test endure fuzz audit lint bench quality install clean
+.PHONY: help runtime page-tools mcp-tools cluster-tools build demo test endure cluster cluster-test fuzz audit lint bench quality \
+	install clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
 
 runtime: ## fetch ONNX Runtime's shared library into runtime/lib (nothing to do when it is there)
 	@$(PYTHON) runtime/fetch.py
@@ -40,12 +41,21 @@ page-tools: ## install what the tests of the web page need: Chromium, where apt-
 mcp-tools: ## install the clients of other makers that the tests of MCP use (Python packages, below target)
 	@PYTHON=$(PYTHON) tests/mcp/install
 
-test: runtime page-tools mcp-tools ## run every test
-	@$(CARGO) test --locked
+cluster-tools: ## install the Qdrant server that the tests of a cluster use (npm, below target; Linux on x86-64)
+	@tests/cluster/install
+
+test: runtime page-tools mcp-tools cluster-tools ## run every test
+	@$(CARGO) test --locked --features qdrant
 
 endure: runtime ## the long form of the tests that kill, damage and cut the power (ten minutes)
 	@PAPERS_SEM_KILLS=300 PAPERS_SEM_DAMAGES=2000 PAPERS_SEM_FAULTS=3 PAPERS_SEM_POWER_CUTS=100 \
 		$(CARGO) test --locked --test it -- --nocapture kill:: damage:: faults:: power::
+
+cluster: cluster-tools ## start a Qdrant cluster of three nodes on this machine, print its address, stop it at Ctrl-C
+	@$(PYTHON) tests/cluster/start.py
+
+cluster-test: runtime cluster-tools ## the long form of the tests of a cluster (an hour); reads ../shared where it is
+	@PAPERS_SEM_CLUSTER=long $(CARGO) test --locked --features qdrant --test it -- --nocapture --test-threads 1 cluster::
 
 fuzz: ## feed every reader what it does not expect, MINUTES (1) each; needs cargo-fuzz and a nightly toolchain
 	@fuzz/run $(MINUTES)
@@ -55,7 +65,7 @@ audit: ## check licences, sources and advisories of every dependency; needs carg
 
 lint: ## check formatting, and clippy without a warning
 	@$(CARGO) fmt --check
-	@$(CARGO) clippy --locked --lib --bins --examples --tests --bench '*' -- -D warnings
+	@$(CARGO) clippy --locked --all-features --lib --bins --examples --tests --bench '*' -- -D warnings
 
 bench: runtime ## measure recall, then the time of a question (five minutes)
 	@$(CARGO) bench --locked

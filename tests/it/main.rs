@@ -3,6 +3,8 @@
 mod architecture;
 mod ask;
 mod citations;
+#[cfg(feature = "qdrant")]
+mod cluster;
 mod concurrent;
 mod corpora;
 mod damage;
