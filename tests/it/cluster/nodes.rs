@@ -153,11 +153,6 @@ impl Cluster {
         format!("qdrant://{}/{name}", hosts.join(","))
     }
 
-    /// The address with one node only.
-    pub fn address_of(&self, number: usize, name: &str) -> String {
-        format!("qdrant://127.0.0.1:{}/{name}", self.nodes[number].ports.grpc)
-    }
-
     /// The port of a node's HTTP interface.
     pub fn http_port(&self, number: usize) -> u16 {
         self.nodes[number].ports.http
