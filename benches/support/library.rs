@@ -34,7 +34,14 @@ pub fn library(parent: &Path, count: usize, graph_from: Option<usize>) -> Synthe
         return SyntheticIndex { index, took: None };
     }
     let _ = fs::remove_dir_all(&dir);
-    fs::create_dir_all(&pages).expect("directory");
+    write_pages(&pages, count);
+    let took = index_pages(&pages, &index, count, &WriterOptions { graph_from, ..WriterOptions::default() });
+    SyntheticIndex { index, took: Some(took) }
+}
+
+/// Writes the papers from 0 to `count` as files of records.
+pub fn write_pages(pages: &Path, count: usize) {
+    fs::create_dir_all(pages).expect("directory");
     // Ten thousand papers a file, as in large exports.
     for (number, first) in (0..count).step_by(10_000).enumerate() {
         let file = fs::File::create(pages.join(format!("{number:03}.jsonl"))).expect("page");
@@ -44,12 +51,15 @@ pub fn library(parent: &Path, count: usize, graph_from: Option<usize>) -> Synthe
         }
         file.flush().expect("page");
     }
+}
+
+/// Indexes the files of `count` papers and gives the time of it.
+pub fn index_pages(pages: &Path, index: &Path, count: usize, options: &WriterOptions) -> Duration {
     let encoder = SyntheticEncoder::new();
-    let options = WriterOptions { graph_from, ..WriterOptions::default() };
     let start = Instant::now();
-    let report = update_with(&encoder, &index, &[pages], &options, &|_| {}).expect("index");
+    let report = update_with(&encoder, index, &[pages.to_path_buf()], options, &|_| {}).expect("index");
     assert_eq!(report.papers, count);
-    SyntheticIndex { index, took: Some(start.elapsed()) }
+    start.elapsed()
 }
 
 /// Gives passages the vectors of their papers, in the name of the built-in model: the command asks these indexes with it.
