@@ -31,6 +31,8 @@ use support::output_dir;
 
 /// How long after a kill a question belongs to the fail-over.
 const FAILOVER: Duration = Duration::from_secs(5);
+/// The first collection of the store `replicated`.
+const REPLICATED: &str = "replicated_g1";
 
 fn main() {
     let small = std::env::args().any(|arg| arg == "--test");
@@ -62,7 +64,7 @@ fn measure(table: &mut Table, cluster: &Cluster, size: usize, rounds: usize) {
     table.add(size, "store: index, s", took.as_secs_f64());
     table.add(size, "store: disk of the index directory, MB", megabytes(size_of_dir(&store)));
     table.add(size, "store: disk of the nodes, MB", megabytes(disk(cluster)));
-    let (own, mapped) = cluster.memory();
+    let [own, mapped] = ["RssAnon:", "RssFile:"].map(|kind| memory(cluster, kind));
     table.add(size, "store: memory of the nodes, MB", megabytes(own));
     table.add(size, "store: mapped by the nodes, MB", megabytes(mapped));
     for (name, index) in [("local", &local.index), ("store", &store)] {
@@ -98,7 +100,7 @@ fn fail_over(table: &mut Table, cluster: &mut Cluster, size: usize, calm: Durati
         return;
     }
     let (index, _) = into_store(cluster, size, "replicated", 3, 2);
-    cluster.wait_until_whole("replicated");
+    cluster.wait_until_whole(REPLICATED);
     let engine = Engine::builder(&index).warm(1).open().expect("an index");
     (0..20).for_each(|at| drop(ask(&engine, at)));
     let (done, start) = (AtomicBool::new(false), Instant::now());
@@ -115,7 +117,7 @@ fn fail_over(table: &mut Table, cluster: &mut Cluster, size: usize, calm: Durati
         cluster.kill(0);
         std::thread::sleep(calm);
         cluster.restart(0);
-        cluster.wait_until_whole("replicated");
+        cluster.wait_until_whole(REPLICATED);
         std::thread::sleep(calm / 2);
         done.store(true, Ordering::Relaxed);
         (client.join().expect("a client"), killed)
@@ -155,6 +157,16 @@ fn quantile(times: &[Duration], share: f64) -> f64 {
 
 fn number(name: &str, default: u32) -> u32 {
     std::env::var(format!("PAPERS_SEM_BENCH_{name}")).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
+}
+
+/// The memory of one kind that the nodes hold, in bytes: their own, or mapped from files.
+fn memory(cluster: &Cluster, kind: &str) -> u64 {
+    let of = |node: usize| -> Option<u64> {
+        let status = fs::read_to_string(format!("/proc/{}/status", cluster.pid(node)?)).ok()?;
+        let line = status.lines().find_map(|line| line.strip_prefix(kind))?;
+        line.split_whitespace().next()?.parse::<u64>().ok()
+    };
+    (0..3).filter_map(of).sum::<u64>() << 10
 }
 
 /// The files of all nodes, in bytes.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::comparison::assert_near;
-use super::{copy_index, one_node, put};
+use super::{contents, copy_index, one_node, put};
 use crate::env::{Env, example, ids};
 use crate::served::{Served, encoded};
 
@@ -93,7 +93,7 @@ fn the_state_of_the_store_is_told() {
     assert_eq!(report["embedded"], 0, "{report}");
     env.run(&["verify", "--index", "remote"]).expect_code(0);
     // The index directory alone makes the whole collection again.
-    let before = super::contents::points(&cluster, "state").len();
+    let before = contents::points(&cluster, "state").len();
     for collection in cluster.get(0, "/collections")["result"]["collections"].as_array().expect("collections") {
         let name = collection["name"].as_str().expect("a name");
         if name.starts_with("state_") {
@@ -102,7 +102,7 @@ fn the_state_of_the_store_is_told() {
     }
     env.run(&["ask", "--index", "remote", "attention"]).expect_code(2);
     assert_eq!(env.json(&["index", "--index", "remote", "--json"])["embedded"], 0);
-    assert_eq!(super::contents::points(&cluster, "state").len(), before);
+    assert_eq!(contents::points(&cluster, "state").len(), before);
     env.run(&["ask", "--index", "remote", "attention"]).expect_code(0);
 }
 

@@ -26,11 +26,20 @@ pub fn points(cluster: &Cluster, collection: &str) -> BTreeMap<String, Value> {
     }
 }
 
+/// The collection with the papers of a store, and the one with their statistics.
+pub fn collections(cluster: &Cluster, name: &str) -> [String; 2] {
+    let aliases = cluster.send("GET", "/aliases", &Value::Null)["result"]["aliases"].take();
+    let mut aliases = aliases.as_array().expect("aliases").iter();
+    let own = aliases.find(|alias| alias["alias_name"] == name).unwrap_or_else(|| panic!("no alias {name}"));
+    let papers = own["collection_name"].as_str().expect("a name");
+    [papers.to_string(), format!("{papers}_terms")]
+}
+
 /// The papers and the statistics of a store, comparable with those of another: owners are numbered, versions and
 /// counts of changes are left out.
 #[derive(Debug, PartialEq)]
 pub struct Contents {
-    papers: BTreeMap<String, String>,
+    papers: BTreeMap<String, Value>,
     statistics: Vec<String>,
 }
 
@@ -38,14 +47,21 @@ impl Contents {
     /// `owners` are the ids of the index directories, in an order that both stores share.
     pub fn of(cluster: &Cluster, name: &str, owners: &[String]) -> Self {
         let numbers: HashMap<&str, usize> = owners.iter().enumerate().map(|(at, owner)| (owner.as_str(), at)).collect();
-        let papers = points(cluster, name).into_iter().map(|(id, point)| (id, comparable(point, &numbers)));
-        let statistics = points(cluster, &format!("{name}_terms")).into_values();
-        let mut contents = Self {
-            papers: papers.collect(),
-            statistics: statistics.map(|point| comparable(point, &numbers)).collect(),
-        };
+        let [papers, statistics] = collections(cluster, name).map(|collection| points(cluster, &collection));
+        let papers = papers.into_iter().map(|(id, point)| (id, comparable(&point, &numbers)));
+        let statistics = statistics.into_values().map(|point| comparable(&point, &numbers).to_string());
+        let mut contents = Self { papers: papers.collect(), statistics: statistics.collect() };
         contents.statistics.sort();
         contents
+    }
+
+    /// Without the weights of words: they depend on the papers of whoever made the collection.
+    pub fn without_words(mut self) -> Self {
+        for point in self.papers.values_mut() {
+            point["vector"]["words"].take();
+        }
+        self.statistics.retain(|point| !point.contains("mean_lengths"));
+        self
     }
 
     /// Checks that the two are the same.
@@ -68,7 +84,12 @@ impl Contents {
     }
 }
 
-fn comparable(mut point: Value, owners: &HashMap<&str, usize>) -> String {
+fn comparable(point: &Value, owners: &HashMap<&str, usize>) -> Value {
+    let mut text = point.to_string();
+    for (owner, number) in owners {
+        text = text.replace(owner, &format!("owner {number}"));
+    }
+    let mut point: Value = serde_json::from_str(&text).expect("json");
     let payload = point["payload"].as_object_mut().expect("a payload");
     payload.remove("revision");
     payload.remove("version");
@@ -78,9 +99,5 @@ fn comparable(mut point: Value, owners: &HashMap<&str, usize>) -> String {
             values.sort_by_key(Value::to_string);
         }
     }
-    let mut text = point.to_string();
-    for (owner, number) in owners {
-        text = text.replace(owner, &format!("owner {number}"));
-    }
-    text
+    point
 }

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 use super::nodes::Cluster;
-use super::{copy_index, is_long, put};
+use super::{contents, copy_index, is_long, put};
 use crate::env::{Env, example, ids};
 use crate::served::{Served, encoded};
 
@@ -27,7 +27,8 @@ fn a_node_is_killed_during_questions() {
     env.run(&["index", "--index", "local", &example("reading-list").to_string_lossy()]).expect_code(0);
     copy_index(&env, "local", "remote");
     put(&env, "remote", &cluster.address("failover"), &["--shards", "3", "--replication", "2"]).expect_code(0);
-    cluster.wait_until_whole("failover");
+    let collections = contents::collections(&cluster, "failover");
+    collections.iter().for_each(|own| cluster.wait_until_whole(own));
     let server = Served::with(&env, &["--index", "remote"]);
     let bundled = std::fs::read_to_string(example("questions.tsv")).expect("questions");
     let questions: Vec<&str> = bundled.lines().skip(1).filter_map(|line| line.split('\t').next()).take(20).collect();
@@ -59,7 +60,7 @@ fn a_node_is_killed_during_questions() {
             cluster.kill(node);
             std::thread::sleep(seconds(6, 30));
             cluster.restart(node);
-            cluster.wait_until_whole("failover");
+            collections.iter().for_each(|own| cluster.wait_until_whole(own));
             std::thread::sleep(seconds(1, 5));
         }
         done.store(true, Ordering::Relaxed);

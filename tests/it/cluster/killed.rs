@@ -3,7 +3,7 @@
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use super::contents::Contents;
+use super::contents::{self, Contents};
 use super::nodes::Cluster;
 use super::{copy_index, is_long, made, put};
 use crate::env::Env;
@@ -103,8 +103,7 @@ fn a_store_is_whole_after_whatever_was_killed() {
         }
         let next = index(&env, "remote", &store).stderr(Stdio::piped()).output().expect("run");
         assert!(next.status.success(), "{what}: {}", String::from_utf8_lossy(&next.stderr));
-        cluster.wait_until_whole(&name);
-        cluster.wait_until_whole(&format!("{name}_terms"));
+        contents::collections(&cluster, &name).iter().for_each(|own| cluster.wait_until_whole(own));
         Contents::of(&cluster, &name, &[owner(&env, "remote")]).assert_same(&undisturbed[version], &what);
         env.run(&["verify", "--index", "remote"]).expect_code(0);
         // Nothing is left of what was begun.
@@ -131,7 +130,7 @@ fn a_run_that_is_repeated_changes_nothing() {
     made::write(&env, "made", 0..60, 0);
     let store = cluster.address("repeated");
     put(&env, "remote", &store, &[]).expect_code(0);
-    let state = || ["repeated", "repeated_terms"].map(|name| super::contents::points(&cluster, name));
+    let state = || contents::collections(&cluster, "repeated").map(|own| contents::points(&cluster, &own));
     let before = state();
     let generation = || env.json(&["stats", "--index", "remote", "--json"])["generation"].clone();
     let first = generation();

@@ -167,18 +167,6 @@ impl Cluster {
         self.pid(number).is_some_and(is_alive)
     }
 
-    /// The memory of the nodes that run, in bytes: their own, and what is mapped from files.
-    pub fn memory(&self) -> (u64, u64) {
-        let of = |number: usize, name: &str| -> u64 {
-            let path = format!("/proc/{}/status", self.pid(number).unwrap_or_default());
-            let status = std::fs::read_to_string(path).unwrap_or_default();
-            let line = status.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default();
-            line.split_whitespace().next().and_then(|kilobytes| kilobytes.parse::<u64>().ok()).unwrap_or_default() << 10
-        };
-        let sum = |name: &str| (0..self.nodes.len()).map(|number| of(number, name)).sum();
-        (sum("RssAnon:"), sum("RssFile:"))
-    }
-
     /// Ends a node with SIGKILL.
     pub fn kill(&mut self, number: usize) {
         drop(self.nodes[number].guard.take().expect("a node that runs"));

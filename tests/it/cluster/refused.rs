@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use super::nodes::Cluster;
-use super::{made, one_node, put};
+use super::{contents, made, one_node, put};
 use crate::env::{Env, Run};
 
 const KEY: &str = "PAPERS_SEM_QDRANT_API_KEY";
@@ -30,21 +30,24 @@ fn a_store_of_another_format_or_model() {
     small(&env);
     let store = cluster.address("refused");
     put(&env, "remote", &store, &[]).expect_code(0);
-    let facts = super::contents::points(&cluster, "refused_terms");
+    let [_, terms] = contents::collections(&cluster, "refused");
+    let facts = contents::points(&cluster, &terms);
     let (id, facts) = facts.into_iter().find(|(_, point)| !point["payload"]["identity"].is_null()).expect("facts");
     let id: Value = id.parse::<u64>().map_or_else(|_| json!(id), |number| json!(number));
     let facts = &facts["payload"];
     let change = |name: &str, value: Value| {
         let changed = json!({"payload": {name: value}, "points": [id]});
-        cluster.send("POST", "/collections/refused_terms/points/payload?wait=true", &changed);
+        cluster.send("POST", &format!("/collections/{terms}/points/payload?wait=true"), &changed);
     };
     let mut identity = facts["identity"].clone();
     let hash = identity["weights_sha256"].as_str().map(str::to_string).unwrap_or_default();
     assert!(!hash.is_empty(), "{facts}");
     identity["weights_sha256"] = json!(hash.chars().rev().collect::<String>());
-    for (name, value, word) in
-        [("format", json!(99), "format 99"), ("identity", identity, "model"), ("template", json!(99), "passages")]
-    {
+    for (name, value, word) in [
+        ("format", json!(99), "format 99"),
+        ("identity", identity, "model"),
+        ("template", json!("another"), "passages"),
+    ] {
         change(name, value);
         for command in [&["ask", "--index", "remote", "whales"][..], &["index", "--index", "remote", "--rebuild"]] {
             let said = refused(|| env.run(command));
@@ -56,7 +59,7 @@ fn a_store_of_another_format_or_model() {
         change(name, facts[name].clone());
     }
     env.run(&["ask", "--index", "remote", "whales"]).expect_code(0);
-    assert_eq!(super::contents::points(&cluster, "refused").len(), 5);
+    assert_eq!(contents::points(&cluster, "refused").len(), 5);
 }
 
 #[test]
