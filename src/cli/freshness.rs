@@ -12,7 +12,7 @@ use crate::cli::report::update::files_left;
 use crate::embed::ModelChoice;
 use crate::index::store::is_index;
 use crate::index::writer::WriterOptions;
-use crate::index::{Index, Open, SourceChanges};
+use crate::index::{IndexedSources, SourceChanges};
 
 /// A look at the sources that is made while the question is answered.
 pub(super) struct SourceLook(Option<JoinHandle<Option<SourceChanges>>>);
@@ -85,7 +85,7 @@ pub(super) fn bring_up_to_date(dir: &Path, model: Option<ModelChoice>) -> Result
 }
 
 fn source_changes(dir: &Path) -> Option<SourceChanges> {
-    Index::open(dir, Open::Papers).ok()?.source_changes()
+    IndexedSources::open(dir).ok()?.changes()
 }
 
 #[cfg(test)]

@@ -110,7 +110,9 @@ fn collection(fault: CollectionFault) -> Option<String> {
         CollectionFault::Settings => {
             "write the address as qdrant://HOST:PORT/NAME, and give each store a name of its own"
         }
-        CollectionFault::Missing => "`papers-sem index` makes it from what this index keeps",
+        CollectionFault::Missing => {
+            "`papers-sem index` makes it from what an index keeps; `papers-sem index PATH… --store ADDRESS` from files"
+        }
         CollectionFault::OtherModel => {
             "ask through an index that was made with the model of the collection, or make another collection: \
              `papers-sem index --rebuild --store qdrant://HOST/ANOTHER_NAME`"

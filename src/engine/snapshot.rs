@@ -123,7 +123,7 @@ impl Snapshot {
     /// What changed below the sources since the index was made. `None` if nothing is known of them. Looks at sizes and times
     /// and reads few files or none, so it takes milliseconds.
     pub fn source_changes(&self) -> Option<SourceChanges> {
-        self.index().source_changes()
+        self.index().sources().changes()
     }
 
     /// The papers that answer a question, best first.
@@ -287,7 +287,7 @@ impl Snapshot {
             graph: index.has_graph_file(),
             index: self.dir().display().to_string(),
             last_date: None,
-            left_out: LeftOutGroup::of_files(&index.left_out()?),
+            left_out: LeftOutGroup::of_files(&index.sources().left_out()?),
             model: manifest.identity.label(),
             papers: index.len(),
             passages: manifest.counts.passages,

@@ -5,6 +5,7 @@ pub mod columns;
 mod compat;
 pub mod export;
 pub mod generation;
+mod indexed_sources;
 pub mod layout;
 mod paper_files;
 mod paper_records;
@@ -26,6 +27,7 @@ pub mod verify;
 mod warning;
 pub mod writer;
 
+pub use indexed_sources::IndexedSources;
 pub(crate) use reader::PaperTable;
 pub use reader::{Index, Open};
 pub use source_changes::SourceChanges;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::SystemTime;
 
@@ -12,18 +12,14 @@ use crate::index::collection::{self, Collection};
 use crate::index::columns::listing::ListingRow;
 use crate::index::columns::metadata::Metadata;
 use crate::index::generation::Generation;
+use crate::index::indexed_sources::IndexedSources;
 use crate::index::layout::Part;
 use crate::index::paper_files::PaperFiles;
 use crate::index::passage::PaperRecord;
-use crate::index::source_changes::{self, SourceChanges};
-use crate::index::source_list::{Root, SourceList};
-use crate::index::source_times::SourceTimes;
-use crate::index::store::verified_file::VerifiedFile;
 use crate::index::store::{Manifest, StoreError};
 use crate::index::store_address::StoreLink;
 use crate::index::vectors::LocalVectors;
 use crate::index::warning::Warning;
-use crate::ingest::LeftOut;
 use crate::lexical::{LexicalError, LexicalIndex, WordIndex};
 use crate::paper::Paper;
 use crate::paper_id::PaperId;
@@ -35,8 +31,7 @@ use crate::vector::{VectorError, VectorIndex};
 /// index with a store are in a database, and are those that it holds at each question.
 pub struct Index {
     generation: Generation,
-    /// Mapped with the others, so that it stays readable when a later generation replaces this one.
-    sources: Option<Arc<VerifiedFile>>,
+    sources: IndexedSources,
     place: Place,
     warnings: Vec<Warning>,
 }
@@ -91,7 +86,7 @@ impl Index {
     }
 
     fn open_generation(generation: &Generation, what: Open) -> Result<Self, StoreError> {
-        let sources = generation.map(Part::Sources).ok();
+        let sources = IndexedSources::of(generation);
         let mut warnings = Vec::new();
         let place = match &generation.manifest().store {
             Some(link) => Place::Collection(open_collection(generation, link)?),
@@ -200,33 +195,9 @@ impl Index {
         self.numbered_records().map(|record| record.map(|(_, (paper, _))| paper))
     }
 
-    /// What was below the sources at the last update and gave no paper. Empty for an index of an earlier format.
-    ///
-    /// # Errors
-    /// [`StoreError::Damaged`] when the list of sources is there, and is not what was written.
-    pub fn left_out(&self) -> Result<Vec<LeftOut>, StoreError> {
-        Ok(self.source_list()?.left_out)
-    }
-
-    fn source_list(&self) -> Result<SourceList, StoreError> {
-        let Some(sources) = &self.sources else { return Ok(SourceList::default()) };
-        SourceList::decode(sources.all()?, self.generation.format())
-            .map_err(|error| self.generation.damaged(Part::Sources, error))
-    }
-
-    /// The files and folders that the index was made from, as absolute paths, in the order in which they were given.
-    ///
-    /// # Errors
-    /// As [`Self::left_out`].
-    pub fn source_roots(&self) -> Result<Vec<PathBuf>, StoreError> {
-        Ok(self.source_list()?.roots.into_iter().map(|Root(path)| path).collect())
-    }
-
-    /// What changed below the sources since the index was made, from a look at sizes and times. `None` if nothing is known
-    /// of them: the last update was stopped or by another version, or the index was replaced meanwhile.
-    pub fn source_changes(&self) -> Option<SourceChanges> {
-        let times = SourceTimes::load(self.dir(), self.manifest())?;
-        Some(source_changes::look(&times, self.dir(), &|| self.source_list().ok()))
+    /// What the index was made from.
+    pub fn sources(&self) -> &IndexedSources {
+        &self.sources
     }
 
     /// What tells which papers meet a condition.

@@ -225,3 +225,30 @@ proptest! {
         assert_same_scores(&papers, question);
     }
 }
+
+/// The product of two sparse vectors.
+fn product((dimensions, values): &(Vec<u32>, Vec<f32>), other: &(Vec<u32>, Vec<f32>)) -> f32 {
+    let other: std::collections::HashMap<u32, f32> = other.0.iter().copied().zip(other.1.iter().copied()).collect();
+    dimensions.iter().zip(values).map(|(index, value)| value * other.get(index).copied().unwrap_or(0.0)).sum()
+}
+
+#[test]
+fn a_vector_of_translations_adds_up_all_terms_of_the_question_that_share_one() {
+    let papers = [
+        paper("", "Compiler feedback for code generation by large language models."),
+        paper("", "Generation of feedback."),
+        paper("", "为大型语言模型生成编译器反馈。"),
+    ];
+    let index = index_of(&papers);
+    let weighted = WeightedQuestion::new("为大型语言模型定制的编译器生成反馈技术", &index);
+    let terms: Vec<PaperTerms> = papers.iter().map(PaperTerms::of).collect();
+    let means = MeanLengths { text: 9.0, title: 1.0 };
+    let vectors: Vec<_> = terms.iter().map(|terms| sparse_vector(terms, means)).collect();
+    let estimate = |at: usize| product(&vectors[at], &weighted.translated_vector());
+    let exact = |at: usize| weighted.scores(&DocumentTerms::new(&vectors[at].0, &vectors[at].1, means)).translated;
+    for at in [0, 1] {
+        assert!((0.5..2.0).contains(&(estimate(at) / exact(at))), "{at}: {} {}", estimate(at), exact(at));
+    }
+    assert_eq!((estimate(2), exact(2)), (0.0, 0.0));
+    assert!(weighted.literal_vector().0.iter().is_sorted());
+}

@@ -18,8 +18,23 @@ use crate::lexical::terms::terms_among;
 use crate::lexical::weigh::MOST_TERMS;
 use crate::text::{Language, is_han};
 
-/// A phrase by its terms, with its weight.
-type Alternative = (Vec<String>, f32);
+/// A phrase that stands for a term or another phrase.
+#[derive(Debug, Clone)]
+struct Alternative {
+    terms: Vec<String>,
+    /// How sure it means the same, from 0 to 1.
+    weight: f32,
+    /// The place of the term that the fewest papers have: those with all terms are among them.
+    rarest: usize,
+}
+
+impl Alternative {
+    fn new(terms: &[String], weight: f32, papers: &dyn DocumentFrequencies) -> Self {
+        let frequency = |at: &usize| papers.of_term(&terms[*at]).either;
+        let rarest = (0..terms.len()).min_by(|a, b| frequency(a).total_cmp(&frequency(b))).unwrap_or(0);
+        Self { terms: terms.to_vec(), weight, rarest }
+    }
+}
 
 /// The weights of a question's terms.
 pub struct WeightedQuestion {
@@ -79,7 +94,7 @@ impl WeightedQuestion {
             let is_in = |terms: &[String], han: bool| terms.iter().any(|term| is_of_han(term)) == han;
             let alternatives = |keep: &dyn Fn(&[String]) -> bool| -> Vec<Alternative> {
                 let kept = concept.alternatives.iter().filter(|(terms, _)| keep(terms));
-                kept.map(|(terms, weight)| (terms.clone(), *weight)).collect()
+                kept.map(|(terms, weight)| Alternative::new(terms, *weight, papers)).collect()
             };
             let own = alternatives(&|terms| !is_own || is_in(terms, from_han) || terms.len() == 1);
             let expected = expected_papers(&own, papers);
@@ -167,14 +182,24 @@ impl WeightedQuestion {
 
     /// The sparse vector of the words as they are written; synonyms are estimated.
     pub fn literal_vector(&self) -> (Vec<u32>, Vec<f32>) {
+        self.written_vector(|_| true)
+    }
+
+    /// As [`Self::literal_vector`], of the words that count with the translations too; none where these are all.
+    pub fn shared_vector(&self) -> Option<(Vec<u32>, Vec<f32>)> {
+        let is_other = self.added.iter().any(|added| !added.is_shared);
+        is_other.then(|| self.written_vector(|added| added.is_shared))
+    }
+
+    fn written_vector(&self, is_added: impl Fn(&AddedSynonyms) -> bool) -> (Vec<u32>, Vec<f32>) {
         let mut values: BTreeMap<u32, f32> = BTreeMap::new();
         for term in &self.written {
             for (field, weight) in [TermField::Text, TermField::Title].into_iter().zip(term.weights) {
                 *values.entry(term_index(field, &term.text)).or_default() += weight;
             }
         }
-        for added in &self.added {
-            add_alternatives(&mut values, added.idf, &added.alternatives);
+        for added in self.added.iter().filter(|added| is_added(added)) {
+            add_estimate(&mut values, added.idf, &added.alternatives);
         }
         values.into_iter().filter(|(_, weight)| *weight > 0.0).unzip()
     }
@@ -183,10 +208,13 @@ impl WeightedQuestion {
     pub fn translated_vector(&self) -> (Vec<u32>, Vec<f32>) {
         let mut values: BTreeMap<u32, f32> = BTreeMap::new();
         for term in &self.translated {
-            let single: Vec<Alternative> =
-                term.targets.iter().map(|(target, weight)| (vec![target.to_string()], *weight)).collect();
-            add_alternatives(&mut values, term.idf, &single);
-            add_alternatives(&mut values, term.idf, &term.phrase);
+            let single = |(target, weight): &(&str, f32)| Alternative {
+                terms: vec![target.to_string()],
+                weight: *weight,
+                rarest: 0,
+            };
+            let all: Vec<Alternative> = term.targets.iter().map(single).chain(term.phrase.iter().cloned()).collect();
+            add_estimate(&mut values, term.idf, &all);
         }
         values.into_iter().filter(|(_, weight)| *weight > 0.0).unzip()
     }
@@ -212,28 +240,31 @@ fn is_of_han(text: &str) -> bool {
 }
 
 fn expected_papers(alternatives: &[Alternative], papers: &dyn DocumentFrequencies) -> f32 {
-    alternatives.iter().map(|(terms, weight)| weight * papers.of_all(terms)).sum()
+    alternatives.iter().map(|other| other.weight * papers.of_all(&other.terms)).sum()
 }
 
 /// How often a paper is expected to have a phrase that is otherwise called `alternatives`.
 fn expected_frequency(alternatives: &[Alternative], paper: &DocumentTerms) -> f32 {
-    let of = |(terms, weight): &Alternative| {
-        let frequencies = terms.iter().map(|term| paper.frequency(term, TITLE_WEIGHT));
-        weight * frequencies.reduce(f32::min).unwrap_or(0.0)
+    let of = |other: &Alternative| {
+        let frequencies = other.terms.iter().map(|term| paper.frequency(term, TITLE_WEIGHT));
+        other.weight * frequencies.reduce(f32::min).unwrap_or(0.0)
     };
     alternatives.iter().map(of).sum()
 }
 
-/// Adds terms that stand for one with this inverse document frequency; a phrase counts when all its terms are there.
-fn add_alternatives(values: &mut BTreeMap<u32, f32>, idf: f32, alternatives: &[Alternative]) {
-    for (terms, weight) in alternatives {
-        let share = idf * weight / terms.len().max(1) as f32;
-        for term in terms {
-            for field in [TermField::Text, TermField::Title] {
-                let known = values.entry(term_index(field, term)).or_default();
-                *known = known.max(share);
-            }
+/// Adds what `alternatives` of one term with this inverse document frequency are estimated to score. A phrase is where its rarest
+/// term is.
+fn add_estimate(values: &mut BTreeMap<u32, f32>, idf: f32, alternatives: &[Alternative]) {
+    let mut of_one: BTreeMap<u32, f32> = BTreeMap::new();
+    for other in alternatives {
+        let Some(term) = other.terms.get(other.rarest) else { continue };
+        for field in [TermField::Text, TermField::Title] {
+            let known = of_one.entry(term_index(field, term)).or_default();
+            *known = known.max(idf * other.weight);
         }
+    }
+    for (index, share) in of_one {
+        *values.entry(index).or_default() += share;
     }
 }
 

@@ -69,7 +69,7 @@ pub(super) fn rank(index: &Index, query: &RankQuery<'_>) -> Result<Ranking, Sear
     let (mut papers, scale) = gather(index, query, &mut warnings, &mut timings)?;
     clock += timings.vectors + timings.words;
     let value = fuse(&mut papers, scale, query.weights);
-    score_first_exactly(index, query, &mut papers, scale)?;
+    score_first_exactly(index, query, &mut papers, scale, SCORED_EXACTLY)?;
     if let (FusedValue::Weighted, Some(vector), Some(weights)) = (value, query.vector, query.weights)
         && weights.second_look > 0.0
     {
@@ -80,7 +80,7 @@ pub(super) fn rank(index: &Index, query: &RankQuery<'_>) -> Result<Ranking, Sear
                 let all_papers = RankQuery { allowed: None, ..*query };
                 let (mut all, scale) = gather(index, &all_papers, &mut Vec::new(), &mut Timings::default())?;
                 fuse(&mut all, scale, query.weights);
-                score_first_exactly(index, &all_papers, &mut all, scale)?;
+                score_first_exactly(index, &all_papers, &mut all, scale, SCORED_EXACTLY)?;
                 second_look::moved(index, vector, first(&mut all, second_look::TOWARDS), weights.second_look)?
             }
         };
@@ -90,6 +90,8 @@ pub(super) fn rank(index: &Index, query: &RankQuery<'_>) -> Result<Ranking, Sear
             second_look::look_again(index, &moved, again)?;
             fuse(again, scale, query.weights);
             papers.truncate(looked);
+            // Others may have come among the first.
+            score_first_exactly(index, query, &mut papers, scale, SCORED_EXACTLY / 2)?;
         }
     }
     if let Some(preference) = query.preference {
@@ -126,9 +128,10 @@ fn score_first_exactly(
     query: &RankQuery<'_>,
     candidates: &mut [Candidate],
     scale: Scale,
+    least: usize,
 ) -> Result<(), SearchError> {
     let (Some(text), Some(_)) = (query.text, scale.words) else { return Ok(()) };
-    let first = first(candidates, SCORED_EXACTLY.max(2 * query.k));
+    let first = first(candidates, least.max(2 * query.k));
     if WordMatches::score_exactly(index, text, first).map_err(|error| unreadable_words(index, &error))? {
         fuse(first, scale, query.weights);
     }

@@ -9,7 +9,7 @@ use notify::{RecommendedWatcher, RecursiveMode};
 use notify_debouncer_full::{DebounceEventResult, Debouncer, RecommendedCache, new_debouncer};
 
 use crate::index::store::StoreError;
-use crate::index::{Index, Open, SourceChanges};
+use crate::index::{IndexedSources, SourceChanges};
 use crate::watch::network_mount::is_on_network;
 use crate::watch::roots::Roots;
 
@@ -188,7 +188,7 @@ impl SourceWatcher {
 
     fn look(&mut self) -> Option<SourceChanges> {
         let start = Instant::now();
-        let changes = Index::open(&self.roots.index, Open::Papers).ok().and_then(|index| index.source_changes());
+        let changes = IndexedSources::open(&self.roots.index).ok().and_then(|sources| sources.changes());
         self.took = start.elapsed();
         self.last_look = Some(Instant::now());
         changes
@@ -224,7 +224,7 @@ impl SourceWatcher {
 }
 
 fn roots_of(index: &Path) -> Result<Roots, StoreError> {
-    let paths = Index::open(index, Open::Papers)?.source_roots()?;
+    let paths = IndexedSources::open(index)?.roots()?;
     // Announcements name real paths.
     Ok(Roots { paths, index: index.canonicalize().unwrap_or_else(|_| index.to_path_buf()) })
 }

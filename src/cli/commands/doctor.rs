@@ -13,8 +13,8 @@ use crate::cli::{hints, locate};
 use crate::embed::{EmbedError, Encoder, Model, ModelChoice, OnnxEncoder, runtime};
 use crate::index::layout::Format;
 use crate::index::store::{Manifest, StoreError};
-use crate::index::verify::verify;
-use crate::index::{Index, Open};
+use crate::index::verify::{Health, verify};
+use crate::index::{IndexedSources, NodeHealth, StoreHealth};
 use crate::simd::instructions;
 use crate::vector::dot;
 use crate::wire::LeftOutGroup;
@@ -22,7 +22,8 @@ use crate::wire::LeftOutGroup;
 /// With less free space than this, in bytes, an update may fail.
 const ENOUGH_SPACE: u64 = 500_000_000;
 /// The environment variables that the program reads.
-const VARIABLES: [&str; 5] = ["PAPERS_SEM_INDEX", "ORT_DYLIB_PATH", "HF_HOME", "NO_COLOR", "LANG"];
+const VARIABLES: [&str; 6] =
+    ["PAPERS_SEM_INDEX", "PAPERS_SEM_QDRANT_TLS", "ORT_DYLIB_PATH", "HF_HOME", "NO_COLOR", "LANG"];
 
 fn fact(name: &'static str, value: impl Into<String>) -> Fact {
     Fact { name, value: value.into(), is_fine: true }
@@ -47,7 +48,10 @@ pub(in crate::cli) fn run(place: &IndexDir, args: DoctorArgs) -> Result<Exit> {
         let choice = Manifest::read(&dir).map_or(ModelChoice::BuiltIn, |manifest| manifest.model);
         facts.push(result("model", model(&choice).map_err(hints::explain)));
     }
-    facts.push(result("index", index(&dir)));
+    let health = verify(&dir);
+    let store = health.as_ref().ok().and_then(|health| health.store.as_ref()).map(store);
+    facts.push(result("index", index(&dir, health)));
+    facts.extend(store.map(|store| result("store", store)));
     facts.push(disk(&dir));
     let set = VARIABLES.iter().filter_map(|name| Some(format!("{name}={}", std::env::var_os(name)?.to_string_lossy())));
     let set: Vec<String> = set.collect();
@@ -106,8 +110,8 @@ fn model(choice: &ModelChoice) -> std::result::Result<String, EmbedError> {
     ))
 }
 
-fn index(dir: &Path) -> std::result::Result<String, String> {
-    let health = match verify(dir) {
+fn index(dir: &Path, health: std::result::Result<Health, StoreError>) -> std::result::Result<String, String> {
+    let health = match health {
         Ok(health) => health,
         Err(StoreError::Missing { .. }) => return Ok(format!("none in {}", dir.display())),
         Err(error) => return Err(hints::explain(error)),
@@ -123,7 +127,7 @@ fn index(dir: &Path) -> std::result::Result<String, String> {
         manifest.generation,
         manifest.written_by
     );
-    let without = Index::open(dir, Open::Papers).and_then(|index| index.left_out()).unwrap_or_default();
+    let without = IndexedSources::open(dir).and_then(|sources| sources.left_out()).unwrap_or_default();
     let counted = |group: &LeftOutGroup| format!("{} {}", group.files, group.kind);
     let kinds: Vec<String> = LeftOutGroup::of_files(&without).iter().map(counted).collect();
     let summary = match kinds.is_empty() {
@@ -133,6 +137,18 @@ fn index(dir: &Path) -> std::result::Result<String, String> {
     let damaged: Vec<&str> =
         health.files.iter().filter(|file| file.damage.is_some()).map(|file| file.name.as_str()).collect();
     if damaged.is_empty() { Ok(summary) } else { Err(format!("{summary}\ndamaged: {}", damaged.join(", "))) }
+}
+
+/// What the store holds of the index, and what each node of it says.
+fn store(store: &StoreHealth) -> std::result::Result<String, String> {
+    let (found, expected) = store.own;
+    let mut lines = vec![format!("{}: {found} of {expected} papers", store.address)];
+    lines.extend(store.nodes.iter().map(|NodeHealth { node, view }| match view {
+        Ok(view) => format!("{node}: Qdrant {}, peer {}, {} shards known", view.version, view.peer, view.shards.len()),
+        Err(reason) => format!("{node}: {reason}"),
+    }));
+    lines.extend(store.problems.iter().cloned());
+    if store.is_whole() { Ok(lines.join("\n")) } else { Err(lines.join("\n")) }
 }
 
 fn disk(dir: &Path) -> Fact {

@@ -7,6 +7,7 @@ use crate::cli::report::console::{Console, Styles};
 use crate::cli::report::layout::{clean, count, short_path};
 use crate::cli::report::printer::Report;
 use crate::index::verify::Health;
+use crate::index::{NodeHealth, StoreHealth};
 use crate::wire::HealthJson;
 
 /// The health of the index in `dir`.
@@ -37,6 +38,9 @@ impl Report for HealthReport<'_> {
                 Some(reason) => writeln!(out, "  {error}damaged{error:#}  {name}: {}", clean(reason))?,
             }
         }
+        if let Some(store) = &health.store {
+            write_store(out, store)?;
+        }
         for path in &health.leftovers {
             let path = short_path(path);
             writeln!(
@@ -44,8 +48,17 @@ impl Report for HealthReport<'_> {
                 "  {dim}of a run that goes on or was interrupted; the next update removes it: {path}{dim:#}"
             )?;
         }
-        if health.is_whole() {
-            return writeln!(out, "every file is whole");
+        let are_files_whole = health.files.iter().all(|file| file.damage.is_none());
+        match &health.store {
+            _ if health.is_whole() && health.store.is_none() => return writeln!(out, "every file is whole"),
+            _ if health.is_whole() => return writeln!(out, "every file is whole, and every paper is in the store"),
+            Some(_) if are_files_whole => {
+                return writeln!(
+                    out,
+                    "every file is whole; `papers-sem verify --repair` writes again what the store lacks"
+                );
+            }
+            _ => {}
         }
         let count = count(health.files.iter().filter(|file| file.damage.is_some()).count(), "file");
         writeln!(out, "{count} damaged; `papers-sem verify --repair` rebuilds what it can from the intact files")
@@ -56,8 +69,39 @@ impl Report for HealthReport<'_> {
     }
 }
 
-/// Writes the damaged files of an index, one a line.
+/// Writes what is in the store, and what is wrong there.
+fn write_store(out: &mut Console, store: &StoreHealth) -> io::Result<()> {
+    let Styles { score, dim, error, .. } = out.styles;
+    let (found, expected) = store.own;
+    let of_all = match store.owners {
+        0 | 1 => String::new(),
+        owners => format!(", {} of {} in all", count(store.papers, "paper"), count(owners, "index")),
+    };
+    writeln!(
+        out,
+        "  {dim}store{dim:#}    {}: {found} of {expected} papers{of_all}",
+        clean(&store.address.to_string())
+    )?;
+    for NodeHealth { node, view } in &store.nodes {
+        match view {
+            Ok(view) => writeln!(out, "  {score}answers{score:#}  {}: Qdrant {}", clean(node), clean(&view.version))?,
+            Err(reason) => writeln!(out, "  {error}silent{error:#}   {}: {}", clean(node), clean(reason))?,
+        }
+    }
+    for problem in &store.problems {
+        writeln!(out, "  {error}problem{error:#}  {}", clean(problem))?;
+    }
+    for collection in &store.leftovers {
+        writeln!(out, "  {dim}of a run that goes on or was interrupted: collection {}{dim:#}", clean(collection))?;
+    }
+    Ok(())
+}
+
+/// Writes what is damaged of an index, one a line.
 pub(in crate::cli) fn write_damage(out: &mut Console, health: &Health) -> io::Result<()> {
+    for problem in health.store.iter().flat_map(|store| &store.problems) {
+        writeln!(out, "store: {}", clean(problem))?;
+    }
     for file in &health.files {
         if let Some(reason) = &file.damage {
             writeln!(out, "{}: {}", clean(&file.name), clean(reason))?;

@@ -279,10 +279,20 @@ fn reason(error: &qdrant_client::QdrantError) -> String {
     match error {
         Client::ResponseError { status } | Client::ResourceExhaustedError { status, .. } => {
             let message = status.message().trim();
-            if message.is_empty() { status.code().to_string() } else { message.to_string() }
+            match refused_connection(message) {
+                Some(reason) => format!("cannot connect: {reason}"),
+                None if message.is_empty() => status.code().to_string(),
+                None => message.to_string(),
+            }
         }
         other => other.to_string(),
     }
+}
+
+/// What the system said of a connection, in the middle of what the client makes of it.
+fn refused_connection(message: &str) -> Option<&str> {
+    let (_, rest) = message.strip_prefix("Failed to connect")?.split_once("message: \"")?;
+    rest.split('"').next()
 }
 
 /// The threads that wait for all connections of the process.
@@ -334,6 +344,14 @@ mod tests {
         let asked = connection.call("answer", budget, |client| async move { client.health_check().await });
         let Err(QdrantError::Unavailable { nodes, .. }) = asked else { panic!("{asked:?}") };
         assert!(nodes.len() == 2 && nodes[0].reason.contains("no answer"), "{nodes:?}");
+    }
+
+    #[test]
+    fn what_the_system_says_of_a_connection_is_told_alone() {
+        let message = r#"Failed to connect to http://h:1/: Error(ConnectError("tcp", h:1, Os { code: 111, message: "refused" }))"#;
+        assert_eq!(refused_connection(message), Some("refused"));
+        assert_eq!(refused_connection("Failed to connect"), None);
+        assert_eq!(refused_connection("no shard"), None);
     }
 
     #[test]

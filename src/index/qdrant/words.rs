@@ -16,6 +16,7 @@ use crate::index::qdrant::error::QdrantError;
 use crate::index::qdrant::paper_cache::PaperCache;
 use crate::index::qdrant::payload::{NAMES, name_of_hash};
 use crate::index::qdrant::point::WORDS;
+use crate::index::qdrant::point_key::PointKey;
 use crate::index::qdrant::reader::QdrantCollection;
 use crate::lexical::{
     DocumentFrequencies, DocumentTerms, LexicalError, LexicalRanking, Name, WeightedQuestion, WordHits, WordIndex,
@@ -23,10 +24,11 @@ use crate::lexical::{
 };
 use crate::paper_id::PaperId;
 use crate::paper_set::PaperSet;
+use crate::text::Language;
 
-/// The first papers of a ranking whose scores are made exact: the best of each language is among them, against which all
-/// others are measured.
-const EXACT: usize = 32;
+/// The first papers of each language in a ranking whose scores are made exact: the best is among them, against which all others
+/// are measured.
+const EXACT_OF_EACH: usize = 32;
 /// The most papers that have one of several names.
 const MOST_NAMED: u32 = 100;
 /// Questions whose weights are kept, and papers whose terms are: a paper has some 150, so these are 8 MB.
@@ -89,21 +91,54 @@ impl QdrantCollection {
     }
 
     /// Makes the scores of the first papers of a ranking exact, and puts these in order. The others stay behind them: their
-    /// estimates may be higher.
-    fn make_exact(&self, ranked: &mut Ranked, weighted: &WeightedQuestion, kind: WordKind) -> Result<(), QdrantError> {
-        let first: Vec<PaperId> = ranked.iter().take(EXACT).map(|(paper, _)| *paper).collect();
-        for ((_, estimate), terms) in ranked.iter_mut().zip(self.terms(&first)?) {
+    /// estimates may be higher. `language` is that of the question.
+    fn make_exact(
+        &self,
+        ranked: &mut Ranked,
+        weighted: &WeightedQuestion,
+        kind: WordKind,
+        language: Language,
+    ) -> Result<(), QdrantError> {
+        // Papers of each language are measured against the best of their own.
+        let mut left = match kind {
+            WordKind::Literal => [EXACT_OF_EACH; 2],
+            WordKind::Translated => [0, EXACT_OF_EACH],
+        };
+        let mut first: Ranked = Vec::new();
+        ranked.retain(|hit| {
+            let left = &mut left[usize::from(self.is_foreign(hit.0, language))];
+            let is_first = *left > 0;
+            if is_first {
+                *left -= 1;
+                first.push(*hit);
+            }
+            !is_first
+        });
+        let papers: Vec<PaperId> = first.iter().map(|(paper, _)| *paper).collect();
+        for ((_, estimate), terms) in first.iter_mut().zip(self.terms(&papers)?) {
             *estimate = weighted.scores(&terms).of(kind);
         }
-        ranked[..first.len()].sort_by(by_score);
+        first.sort_by(by_score);
+        ranked.splice(0..0, first);
         Ok(())
+    }
+
+    /// Whether a paper has no passage in `language`.
+    fn is_foreign(&self, paper: PaperId, language: Language) -> bool {
+        let (english, chinese) = self.numbers.point(paper).map_or((false, false), PointKey::languages);
+        match language {
+            Language::En => !english,
+            Language::Zh => !chinese,
+        }
     }
 
     fn find_words(&self, question: &str, k: usize, allowed: Option<&PaperSet>) -> Result<WordHits, QdrantError> {
         let weighted = self.weighted(question)?;
-        let of_allowed = self.rank_words(&weighted, k, allowed)?;
+        let language = Language::detect(question);
+        let of_allowed = self.rank_words(&weighted, k, allowed, language)?;
         // What scores are measured against must not depend on a filter.
-        let of_all = if allowed.is_some() { self.rank_words(&weighted, k, None)? } else { of_allowed.clone() };
+        let of_all =
+            if allowed.is_some() { self.rank_words(&weighted, k, None, language)? } else { of_allowed.clone() };
         let ranking = |papers, rivals, ceiling| LexicalRanking { papers, rivals, ceiling };
         let [literal, translated] = of_allowed;
         let [literal_rivals, translated_rivals] = of_all;
@@ -119,22 +154,24 @@ impl QdrantCollection {
         weighted: &WeightedQuestion,
         k: usize,
         allowed: Option<&PaperSet>,
+        language: Language,
     ) -> Result<[Ranked; 2], QdrantError> {
-        let vectors = [weighted.literal_vector(), weighted.translated_vector()];
+        let vectors =
+            [weighted.literal_vector(), weighted.translated_vector(), weighted.shared_vector().unwrap_or_default()];
         let asked =
             vectors.map(|vector| (k > 0 && !vector.0.is_empty()).then(|| self.sparse_query(vector, k, allowed)));
         let is_asked = asked.each_ref().map(Option::is_some);
         let mut found = self.query_all(asked.into_iter().flatten().collect())?.into_iter();
-        let [mut literal, mut translated] = is_asked.map(|is| is.then(|| found.next()).flatten().unwrap_or_default());
-        // Words that both languages share, such as names, count with the translations too.
-        let shared: HashMap<PaperId, f32> = literal.iter().copied().collect();
+        let [mut literal, mut translated, shared] =
+            is_asked.map(|is| is.then(|| found.next()).flatten().unwrap_or_default());
+        let shared: HashMap<PaperId, f32> = if is_asked[2] { shared } else { literal.clone() }.into_iter().collect();
         for (paper, score) in &mut translated {
             *score += shared.get(paper).copied().unwrap_or(0.0);
         }
         for (ranked, kind) in [(&mut literal, WordKind::Literal), (&mut translated, WordKind::Translated)] {
             ranked.sort_by(by_score);
             if !is_exact(weighted, kind) {
-                self.make_exact(ranked, weighted, kind)?;
+                self.make_exact(ranked, weighted, kind, language)?;
             }
         }
         Ok([literal, translated])
