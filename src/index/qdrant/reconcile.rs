@@ -100,16 +100,22 @@ pub(crate) fn reconcile(papers: &PlannedPapers<'_>, mut how: Reconciliation<'_>)
 }
 
 /// Checks that papers with vectors of `identity` can be written: that a node answers, and that what is there is of the same model,
-/// or may be made anew. To be asked before hours of embedding.
+/// or may be made anew. To be asked before hours of embedding. A collection need not be there yet, unless `only_asks`.
 ///
 /// # Errors
 /// Those of [`reconcile`] that can be known beforehand.
-pub(crate) fn check(link: &StoreLink, identity: &Identity, rebuild: bool) -> Result<(), QdrantError> {
+pub(crate) fn check(link: &StoreLink, identity: &Identity, rebuild: bool, only_asks: bool) -> Result<(), QdrantError> {
     let connection = Connection::open(&link.address)?;
-    let Some(generation) = generations::current(&connection, Budget::QUESTION)? else { return Ok(()) };
+    let Some(generation) = generations::current(&connection, Budget::QUESTION)? else {
+        return if only_asks { Err(missing(&connection)) } else { Ok(()) };
+    };
     let names = CollectionNames::of_generation(link.address.name(), generation);
     let facts = Facts::read(&connection, &names.terms, Budget::QUESTION);
     if rebuild { shared(&connection, &names, link, identity, facts).map(drop) } else { fits(link, identity, facts?) }
+}
+
+fn missing(connection: &Connection) -> QdrantError {
+    QdrantError::Missing { address: connection.address().clone(), what: "find one" }
 }
 
 fn fits(link: &StoreLink, identity: &Identity, facts: Option<Facts>) -> Result<(), QdrantError> {
@@ -157,7 +163,7 @@ fn target(
     let complete = |generation| generations::complete(connection, generation, how.spread, &proposed);
     let Some(current) = current else {
         if is_empty {
-            return Err(QdrantError::Missing { address: address.clone(), what: "find it" });
+            return Err(missing(connection));
         }
         // What another run has begun is continued, by whomever, unless it is of another model.
         let begun = highest.filter(|&begun| match read(begun) {
@@ -238,7 +244,9 @@ impl Run<'_> {
             let done = done.fetch_add(count, Ordering::Relaxed) + count;
             (self.how.on_progress)(StoreStep::Writing(done, total));
         };
-        tell(0);
+        if total > 0 {
+            tell(0);
+        }
         self.in_batches(&missing, &|points| batch.put(points).map(|()| tell(points.len())))?;
         self.in_batches(&surplus, &|keys| batch.remove(keys).map(|()| tell(keys.len())))
     }

@@ -33,6 +33,9 @@ pub struct UpdateReport {
     pub left_out: Vec<LeftOut>,
     /// What could not be read, and where.
     pub problems: Vec<Problem>,
+    /// The store of the papers; none where files answer questions. An index with a store and without sources has no papers of
+    /// its own, and asks those of others.
+    pub store: Option<StoreAddress>,
     /// Where the papers were before this run moved them to another store. They are still there.
     pub left_store: Option<StoreAddress>,
     /// Files that the next run has to do, because this one was asked to stop.
@@ -47,6 +50,7 @@ impl UpdateReport {
             passages: manifest.counts.passages,
             unchanged: manifest.counts.papers,
             files: manifest.counts.files,
+            store: manifest.store.as_ref().map(|link| link.address.clone()),
             left_out: change.left_out,
             problems: change.problems,
             ..Self::default()

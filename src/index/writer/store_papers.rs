@@ -58,12 +58,13 @@ impl StorePapers<'_> {
 }
 
 /// Checks that papers with vectors of `identity` can be written to a store: to be asked before hours of embedding.
+/// An index that `only_asks` needs a collection that is there.
 ///
 /// # Errors
 /// [`StoreError::Collection`] when no node answers, or what is there is of another model.
 #[cfg(feature = "qdrant")]
-pub(super) fn check(link: &StoreLink, identity: &Identity, rebuild: bool) -> Result<(), StoreError> {
-    Ok(crate::index::qdrant::reconcile::check(link, identity, rebuild)?)
+pub(super) fn check(link: &StoreLink, identity: &Identity, rebuild: bool, only_asks: bool) -> Result<(), StoreError> {
+    Ok(crate::index::qdrant::reconcile::check(link, identity, rebuild, only_asks)?)
 }
 
 /// Whether the store holds as many papers of the index as its last update wrote, with their statistics.
@@ -109,6 +110,6 @@ pub(super) fn is_complete(_: &Generation, link: &StoreLink) -> Result<bool, Stor
 /// # Errors
 /// [`StoreError::NoQdrant`].
 #[cfg(not(feature = "qdrant"))]
-pub(super) fn check(link: &StoreLink, _: &Identity, _: bool) -> Result<(), StoreError> {
+pub(super) fn check(link: &StoreLink, _: &Identity, _: bool, _: bool) -> Result<(), StoreError> {
     Err(StoreError::NoQdrant { address: link.address.clone() })
 }

@@ -195,7 +195,7 @@ fn update_locked(
     }
 
     if let Some(link) = &link {
-        store_papers::check(link, &model.spec().identity, options.rebuild)?;
+        store_papers::check(link, &model.spec().identity, options.rebuild, only_asks)?;
     }
     let before = previous_papers(previous.as_ref(), options)?;
     let opened;
@@ -222,6 +222,7 @@ fn update_locked(
     if report.papers == 0 && previous.is_none() && !only_asks {
         return Ok(report);
     }
+    report.store = link.as_ref().map(|link| link.address.clone());
     report.left_store = indexed_store.as_ref().filter(|_| link != indexed_store).map(|link| link.address.clone());
     drop(before);
     let highest = generations(dir).into_iter().max().unwrap_or(0);
