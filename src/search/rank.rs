@@ -70,6 +70,10 @@ pub(super) fn rank(index: &Index, query: &RankQuery<'_>) -> Result<Ranking, Sear
     clock += timings.vectors + timings.words;
     let value = fuse(&mut papers, scale, query.weights);
     score_first_exactly(index, query, &mut papers, scale, SCORED_EXACTLY)?;
+    if query.vector.is_none() {
+        // An estimate may have found what has none of the words.
+        papers.retain(|paper| paper.words.is_some_and(|score| score > 0.0) || paper.named);
+    }
     if let (FusedValue::Weighted, Some(vector), Some(weights)) = (value, query.vector, query.weights)
         && weights.second_look > 0.0
     {

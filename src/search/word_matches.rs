@@ -98,12 +98,19 @@ impl WordMatches {
             let Some(exact) = lexical.exact(text, &papers, kind)? else { continue };
             has_changed = true;
             for (candidate, score) in found.iter_mut().zip(exact) {
-                if kind == WordKind::Literal {
-                    candidate.literal = score;
+                match kind {
+                    WordKind::Literal => candidate.literal = score,
+                    // An estimate may have found what has no translation.
+                    WordKind::Translated => candidate.translated = score > 0.0,
                 }
                 if candidate.translated == (kind == WordKind::Translated) {
                     candidate.words = Some(score);
                 }
+            }
+        }
+        for candidate in candidates.iter_mut().filter(|_| has_changed) {
+            if !candidate.translated {
+                candidate.words = candidate.words.and(Some(candidate.literal).filter(|score| *score > 0.0));
             }
         }
         Ok(has_changed)

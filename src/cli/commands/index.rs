@@ -15,7 +15,7 @@ use crate::cli::report::update::{UpdateCounts, files_left};
 use crate::cli::watch::{self, Interrupt};
 use crate::cli::{hints, locate};
 use crate::embed::{ModelChoice, catalogue};
-use crate::index::store::{Manifest, is_index};
+use crate::index::store::is_index;
 use crate::index::writer::WriterOptions;
 use crate::ingest::LeftOut;
 
@@ -60,10 +60,13 @@ pub(in crate::cli) fn run(place: &IndexDir, args: IndexArgs) -> Result<Exit> {
         watch::run(&dir, &options, &interrupt, args.json, report.problems)?;
         return Ok(Exit::Found);
     }
+    if let Some(left) = &report.left_store {
+        writeln!(anstream::stderr(), "the papers in {left} are still there")?;
+    }
     if report.papers == 0
-        && let Some(link) = Manifest::read(&dir).ok().and_then(|manifest| manifest.store)
+        && let Some(store) = &report.store
     {
-        writeln!(anstream::stderr(), "this index has no papers of its own: it searches those in {}", link.address)?;
+        writeln!(anstream::stderr(), "this index has no papers of its own: it searches those in {store}")?;
         return Ok(Exit::Found);
     }
     if report.papers == 0 {

@@ -1,5 +1,6 @@
 //! A collection opened for search.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -274,7 +275,11 @@ impl Collection for QdrantCollection {
                 .build();
             papers.extend(self.scroll("list papers", request)?);
         }
-        Ok(papers)
+        // Papers of one day come in the order of their sources.
+        let mut records: Vec<(PaperId, PaperRecord)> = papers.iter().copied().zip(self.records(&papers)?).collect();
+        let key = |(paper, _): &PaperRecord| (Reverse(paper.bibliography.date), paper.sources.first().cloned());
+        records.sort_by_cached_key(|(_, record)| key(record));
+        Ok(records.into_iter().map(|(paper, _)| paper).collect())
     }
 
     fn dates(&self) -> Result<(Option<PartialDate>, Option<PartialDate>), StoreError> {

@@ -118,6 +118,8 @@ impl QdrantCollection {
         for ((_, estimate), terms) in first.iter_mut().zip(self.terms(&papers)?) {
             *estimate = weighted.scores(&terms).of(kind);
         }
+        // A part of a phrase is no phrase.
+        first.retain(|(_, score)| *score > 0.0);
         first.sort_by(by_score);
         ranked.splice(0..0, first);
         Ok(())
