@@ -1,9 +1,12 @@
 //! Every filter selects the same papers in the store as in the local index, from one paper to all.
 
-use super::comparison::assert_near;
+use super::comparison::{assert_near, assert_near_hits};
 use super::{copy_index, is_long, made, one_node, put};
 use crate::env::Env;
 use crate::served::{Served, encoded};
+
+/// The most papers that an answer of the server has.
+const MOST: usize = 200;
 
 /// Filters as parameters of an address, each with what it selects.
 fn filters() -> Vec<(String, Box<dyn Fn(usize) -> bool>)> {
@@ -72,17 +75,22 @@ fn from_one_paper_to_all() {
     for (filter, selects) in filters() {
         let expected = (0..papers).filter(|&number| selects(number)).count();
         for ask in ["", &format!("q={question}&"), &format!("q={question}&mode=lexical&")] {
-            let path = format!("/api/search?{ask}k=200&facets=true&sentences=none&{filter}");
+            let path = format!("/api/search?{ask}k={MOST}&facets=true&sentences=none&{filter}");
             let (one, other) = (local.json(&path), remote.json(&path));
             if !is_only_compared(&filter) {
                 assert_eq!(one["facets"]["papers"], expected, "{filter}");
             }
-            assert_near(&one, &other, 1e-3, &path);
+            if one["hits"].as_array().map(Vec::len) < Some(MOST) {
+                assert_near_hits(&one, &other, 1e-3, &path);
+            } else {
+                // Which of the papers with equal scores are shown is chance.
+                assert_near(&one["facets"], &other["facets"], 1e-3, &path);
+            }
             sizes.insert(one["facets"]["papers"].as_u64());
         }
         // What is similar to a paper, too.
-        let path = format!("/api/papers/made-7/similar?k=20&{filter}");
-        assert_near(&local.json(&path), &remote.json(&path), 1e-3, &path);
+        let path = format!("/api/papers/2401.00009/similar?k=20&{filter}");
+        assert_near_hits(&local.json(&path), &remote.json(&path), 1e-3, &path);
     }
     assert!(sizes.contains(&Some(0)) && sizes.contains(&Some(1)) && sizes.contains(&Some(papers as u64)), "{sizes:?}");
 }

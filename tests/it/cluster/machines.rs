@@ -4,19 +4,15 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::contents::{Contents, points};
+use super::contents::{Contents, collections, points};
 use super::killed::owner;
 use super::{copy_index, made, one_node};
 use crate::env::Env;
 
-/// The ids of all papers of a store.
-fn listed(env: &Env, dir: &str) -> BTreeSet<String> {
+/// The numbers of all papers of a store.
+fn listed(env: &Env, dir: &str) -> BTreeSet<usize> {
     let lines = env.json_lines(&["list", "--index", dir, "--json"]);
-    lines.iter().map(|paper| paper["id"].as_str().expect("id").to_string()).collect()
-}
-
-fn made_ids(numbers: impl IntoIterator<Item = usize>) -> BTreeSet<String> {
-    numbers.into_iter().map(|number| format!("made-{number}")).collect()
+    lines.iter().map(|paper| made::number(paper["title"].as_str().expect("a title"))).collect()
 }
 
 /// Both machines index at the same time.
@@ -52,15 +48,19 @@ fn two_machines_share_papers() {
     assert_eq!(both.papers(), 200, "a paper of both is one point");
     // Each finds the papers of the other, and says where they come from.
     for name in ["one", "other"] {
-        assert_eq!(listed(&env, name), made_ids(0..200));
+        assert_eq!(listed(&env, name), (0..200).collect());
         for number in [5, 100, 150] {
-            let answer = env.json(&["ask", "--index", name, "--json", &format!("made-{number}")]);
-            assert_eq!(answer["hits"][0]["id"], format!("made-{number}"), "{name}");
+            let answer = env.json(&["ask", "--index", name, "--json", &made::title(number)]);
+            assert_eq!(answer["hits"][0]["title"], made::title(number), "{name}");
         }
     }
-    for point in points(&cluster, "machines").values() {
+    let [papers, _] = collections(&cluster, "machines");
+    for point in points(&cluster, &papers).values() {
         let payload = &point["payload"];
-        let number: usize = payload["id"].as_str().and_then(|id| id.strip_prefix("made-")?.parse().ok()).expect("made");
+        let paper: Value = serde_json::from_str(payload["paper"].as_str().expect("a paper")).expect("json");
+        let number = made::number(
+            paper["bibliography"]["title_en"].as_str().or(paper["bibliography"]["title_zh"].as_str()).expect("a title"),
+        );
         let mut held: Vec<&str> =
             payload["owners"].as_array().expect("owners").iter().filter_map(Value::as_str).collect();
         held.sort_unstable();
@@ -88,13 +88,13 @@ fn two_machines_share_papers() {
     in_turn.assert_same(&both.without_words(), "in turn");
     // A paper stays as long as one of them has it.
     env.run(&["index", "--index", "one", "--forget", "notes/shared.jsonl"]).expect_code(0);
-    assert_eq!(listed(&env, "one"), made_ids(0..200));
+    assert_eq!(listed(&env, "one"), (0..200).collect());
     env.run(&["index", "--index", "other", "--forget", "notes/shared.jsonl"]).expect_code(0);
-    assert_eq!(listed(&env, "other"), made_ids(80..200));
+    assert_eq!(listed(&env, "other"), (80..200).collect());
     // Both change the papers they share, at the same time.
     made::write(&env, "shared", 0..80, 1);
     index_both(&env, &store);
-    assert_eq!(points(&cluster, "machines").len(), 200);
-    let text = env.run(&["show", "--index", "one", "made-3"]).expect_code(0).stdout();
+    assert_eq!(points(&cluster, &papers).len(), 200);
+    let text = env.run(&["show", "--index", "one", &made::title(3)]).expect_code(0).stdout();
     assert!(text.contains("edition 1"), "{text}");
 }

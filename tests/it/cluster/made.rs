@@ -32,8 +32,19 @@ const FINDINGS: [&str; 10] = [
 ];
 
 /// What a paper is about.
-pub fn subject(number: usize) -> &'static str {
+fn subject(number: usize) -> &'static str {
     SUBJECTS[number % SUBJECTS.len()]
+}
+
+/// The title of paper `number`.
+pub fn title(number: usize) -> String {
+    format!("Study {number}: {}", subject(number))
+}
+
+/// The number of the paper with this title.
+pub fn number(title: &str) -> usize {
+    let number = title.strip_prefix("Study ").and_then(|rest| rest.split(':').next()?.parse().ok());
+    number.unwrap_or_else(|| panic!("{title:?} is no title of a made paper"))
 }
 
 /// Paper `number` as a line of JSON. `edition` changes its text and nothing else.
@@ -50,8 +61,7 @@ pub fn record(number: usize, edition: usize) -> String {
     let other = FINDINGS[(number * 7 + 3) % FINDINGS.len()];
     let text = format!("{} {finding} Sample {number} of edition {edition}. {other}", subject(number));
     let mut paper = json!({
-        "id": format!("made-{number}"),
-        "title": format!("Study {number}: {}", subject(number)),
+        "title": title(number),
         "abstract": text,
         // A third are known to the year, a third to the month.
         "date": match number % 3 {
@@ -91,7 +101,7 @@ pub fn questions() -> Vec<String> {
         "corrosion of steel",
         "LLM weight compression",
         "Study 17",
-        "made-23",
+        "Study 23",
         "2401.00018",
         "Grace Number31",
     ];

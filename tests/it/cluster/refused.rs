@@ -49,10 +49,8 @@ fn a_store_of_another_format_or_model() {
         ("template", json!("another"), "passages"),
     ] {
         change(name, value);
-        for command in [&["ask", "--index", "remote", "whales"][..], &["index", "--index", "remote", "--rebuild"]] {
-            let said = refused(|| env.run(command));
-            assert!(said.contains(word) && said.contains("--store"), "{command:?}: {said}");
-        }
+        let said = refused(|| env.run(&["ask", "--index", "remote", "whales"]));
+        assert!(said.contains(word) && said.contains("--store"), "{said}");
         // A new index directory is refused, too, and nothing was written.
         let said = refused(|| put(&env, &format!("new-{name}"), &store, &[]));
         assert!(said.contains(word), "{said}");
@@ -60,6 +58,11 @@ fn a_store_of_another_format_or_model() {
     }
     env.run(&["ask", "--index", "remote", "whales"]).expect_code(0);
     assert_eq!(contents::points(&cluster, "refused").len(), 5);
+    // Whoever has all papers of it may make it anew.
+    change("format", json!(99));
+    env.run(&["index", "--index", "remote", "--rebuild"]).expect_code(0);
+    env.run(&["ask", "--index", "remote", "whales"]).expect_code(0);
+    assert_ne!(contents::collections(&cluster, "refused")[1], terms);
 }
 
 #[test]
@@ -119,8 +122,8 @@ fn addresses_that_are_none() {
     let env = Env::new();
     small(&env);
     for (address, word) in [
-        ("qdrant://someone:secret@127.0.0.1/papers", KEY),
-        ("qdrant://127.0.0.1/papers?api_key=secret", KEY),
+        ("qdrant://someone:secret@127.0.0.1/papers", "environment"),
+        ("qdrant://127.0.0.1/papers?api_key=secret", "environment"),
         ("qdrant://127.0.0.1", "qdrant://"),
         ("qdrant://127.0.0.1/no/path", "qdrant://"),
         ("qdrant://127.0.0.1:99999/papers", "99999"),

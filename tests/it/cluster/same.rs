@@ -17,7 +17,7 @@ const SHARE: f64 = 0.995;
 const MODES: [(&str, &[&str]); 3] = [("hybrid", &[]), ("lexical", &["--lexical"]), ("semantic", &["--semantic"])];
 
 fn ask(env: &Env, dir: &str, queries: &str, mode: &[&str]) -> Vec<Value> {
-    let all = ["ask", "--index", dir, "--queries", queries, "--json", "--exact", "-k", "10"];
+    let all = ["ask", "--index", dir, "--queries", queries, "--json", "--exact", "-k", "20"];
     let run = env.run(&[&all, mode].concat());
     run.expect_code(0);
     run.stdout().lines().map(|line| serde_json::from_str(line).expect("json")).collect()
