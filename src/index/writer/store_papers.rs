@@ -10,6 +10,7 @@ use crate::index::stored_vectors::VectorsByKey;
 use crate::index::writer::options::{OnProgress, WriterOptions};
 
 /// How the papers of an index are written to its store.
+#[cfg_attr(not(feature = "qdrant"), expect(dead_code, reason = "only a client writes"))]
 pub(super) struct StorePapers<'s> {
     /// The store.
     pub link: StoreLink,
@@ -91,8 +92,7 @@ impl StorePapers<'_> {
         _: &Identity,
         _: OnProgress<'_>,
     ) -> Result<(), StoreError> {
-        let Self { link, previous: _, options: _ } = self;
-        Err(StoreError::NoQdrant { address: link.address.clone() })
+        Err(StoreError::NoQdrant { address: self.link.address.clone() })
     }
 }
 

@@ -40,6 +40,7 @@ fn start() -> Option<Server> {
     (0..5).find_map(|_| start_on_free_ports(&program))
 }
 
+#[expect(clippy::zombie_processes, reason = "the shell ends with this process")]
 fn start_on_free_ports(program: &Path) -> Option<Server> {
     let free = || std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let (http, grpc) = (free(), free());
