@@ -21,6 +21,11 @@ pub trait Collection: Send + Sync {
     /// The number of papers, as the statistics have it.
     fn len(&self) -> usize;
 
+    /// Whether there are none.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// The number of papers of a set; of all if none.
     ///
     /// # Errors

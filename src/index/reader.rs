@@ -38,8 +38,15 @@ pub struct Index {
 
 /// Where papers are searched.
 enum Place {
-    Files { papers: PaperFiles, vectors: Option<LocalVectors>, lexical: Option<LexicalIndex> },
+    Files(Box<SearchedFiles>),
     Collection(Box<dyn Collection>),
+}
+
+/// The files that questions read, as far as they were opened.
+struct SearchedFiles {
+    papers: PaperFiles,
+    vectors: Option<LocalVectors>,
+    lexical: Option<LexicalIndex>,
 }
 
 /// The columns of all papers, or the database that evaluates conditions on them.
@@ -129,7 +136,7 @@ impl Index {
     /// [`StoreError::Damaged`] when it is not what was written.
     pub fn listing(&self) -> Result<Vec<ListingRow<Cow<'_, str>>>, StoreError> {
         match &self.place {
-            Place::Files { papers, .. } => Ok(papers.listing()?.into_iter().map(ListingRow::borrowed).collect()),
+            Place::Files(files) => Ok(files.papers.listing()?.into_iter().map(ListingRow::borrowed).collect()),
             Place::Collection(_) => self.papers().map(|paper| Ok(ListingRow::owned(&paper?))).collect(),
         }
     }
@@ -137,7 +144,7 @@ impl Index {
     /// The papers that may be called `text`: their hashes match.
     pub(crate) fn papers_called(&self, text: &str) -> Result<Vec<PaperId>, StoreError> {
         match &self.place {
-            Place::Files { papers, .. } => papers.called(text),
+            Place::Files(files) => files.papers.called(text),
             Place::Collection(collection) => collection.called(text),
         }
     }
@@ -145,7 +152,7 @@ impl Index {
     /// The number of papers. That of a collection is told by a server; 0 if none answers.
     pub fn len(&self) -> usize {
         match &self.place {
-            Place::Files { papers, .. } => papers.len(),
+            Place::Files(files) => files.papers.len(),
             Place::Collection(collection) => collection.len(),
         }
     }
@@ -161,7 +168,7 @@ impl Index {
     /// [`StoreError::Damaged`] when its record cannot be decoded.
     pub(crate) fn record(&self, number: PaperId) -> Result<PaperRecord, StoreError> {
         match &self.place {
-            Place::Files { papers, .. } => papers.record(number as usize),
+            Place::Files(files) => files.papers.record(number as usize),
             Place::Collection(_) => {
                 let record = self.records(&[number])?.pop();
                 record.ok_or_else(|| self.generation.damaged(Part::Papers, "a paper was not given"))
@@ -175,7 +182,7 @@ impl Index {
     /// [`StoreError::Damaged`] when a record cannot be decoded.
     pub(crate) fn records(&self, numbers: &[PaperId]) -> Result<Vec<PaperRecord>, StoreError> {
         match &self.place {
-            Place::Files { .. } => numbers.iter().map(|&number| self.record(number)).collect(),
+            Place::Files(_) => numbers.iter().map(|&number| self.record(number)).collect(),
             Place::Collection(collection) => collection.records(numbers),
         }
     }
@@ -183,8 +190,9 @@ impl Index {
     /// All papers with their passages and numbers, in the order of the sources.
     pub(crate) fn numbered_records(&self) -> Box<dyn Iterator<Item = Result<(PaperId, PaperRecord), StoreError>> + '_> {
         match &self.place {
-            Place::Files { papers, .. } => Box::new(
-                (0..papers.len()).map(|number| papers.record(number).map(|record| (number as PaperId, record))),
+            Place::Files(files) => Box::new(
+                (0..files.papers.len())
+                    .map(|number| files.papers.record(number).map(|record| (number as PaperId, record))),
             ),
             Place::Collection(collection) => collection::in_order(&**collection),
         }
@@ -206,7 +214,7 @@ impl Index {
     /// [`StoreError::Damaged`] when the columns are not what was written.
     pub(crate) fn table(&self) -> Result<PaperTable<'_>, StoreError> {
         match &self.place {
-            Place::Files { papers, .. } => papers.metadata().map(PaperTable::Rows),
+            Place::Files(files) => files.papers.metadata().map(PaperTable::Rows),
             Place::Collection(collection) => Ok(PaperTable::Collection(&**collection)),
         }
     }
@@ -214,7 +222,7 @@ impl Index {
     /// The papers in a database; none for an index that is searched in its files.
     pub(crate) fn collection(&self) -> Option<&dyn Collection> {
         match &self.place {
-            Place::Files { .. } => None,
+            Place::Files(_) => None,
             Place::Collection(collection) => Some(&**collection),
         }
     }
@@ -225,7 +233,7 @@ impl Index {
     /// As [`Self::metadata`].
     pub(crate) fn has_current_metadata(&self) -> Result<bool, StoreError> {
         match &self.place {
-            Place::Files { papers, .. } => papers.has_current_metadata(),
+            Place::Files(files) => files.papers.has_current_metadata(),
             Place::Collection(_) => Ok(true),
         }
     }
@@ -233,7 +241,7 @@ impl Index {
     /// The lexical index, where it could be opened.
     pub(crate) fn lexical(&self) -> Option<&dyn WordIndex> {
         match &self.place {
-            Place::Files { lexical, .. } => lexical.as_ref().map(|lexical| lexical as &dyn WordIndex),
+            Place::Files(files) => files.lexical.as_ref().map(|lexical| lexical as &dyn WordIndex),
             Place::Collection(collection) => Some(collection.words()),
         }
     }
@@ -241,7 +249,7 @@ impl Index {
     /// The vectors; none when the index was opened for its papers only.
     pub(crate) fn vectors(&self) -> Option<&dyn VectorIndex> {
         match &self.place {
-            Place::Files { vectors, .. } => vectors.as_ref().map(|vectors| vectors as &dyn VectorIndex),
+            Place::Files(files) => files.vectors.as_ref().map(|vectors| vectors as &dyn VectorIndex),
             Place::Collection(collection) => Some(collection.vectors()),
         }
     }
@@ -252,7 +260,7 @@ impl Index {
     /// When no server of a collection answers.
     pub(crate) fn sample(&self, count: usize) -> Result<Vec<PaperId>, StoreError> {
         match &self.place {
-            Place::Files { papers, .. } => Ok(spread(papers.len(), count)),
+            Place::Files(files) => Ok(spread(files.papers.len(), count)),
             Place::Collection(collection) => collection.sample(count),
         }
     }
@@ -266,7 +274,7 @@ impl Index {
 fn open_files(generation: &Generation, what: Open, warnings: &mut Vec<Warning>) -> Result<Place, StoreError> {
     let papers = PaperFiles::open(generation)?;
     if what == Open::Papers {
-        return Ok(Place::Files { papers, vectors: None, lexical: None });
+        return Ok(Place::Files(Box::new(SearchedFiles { papers, vectors: None, lexical: None })));
     }
     let mut vectors = LocalVectors::open(generation)?;
     if what == Open::All
@@ -276,10 +284,10 @@ fn open_files(generation: &Generation, what: Open, warnings: &mut Vec<Warning>) 
     }
     let vectors = Some(vectors);
     if what == Open::Vectors {
-        return Ok(Place::Files { papers, vectors, lexical: None });
+        return Ok(Place::Files(Box::new(SearchedFiles { papers, vectors, lexical: None })));
     }
     let lexical = open_lexical(generation).map_err(|error| warnings.push(Warning::Words { reason: error.to_string() }));
-    Ok(Place::Files { papers, vectors, lexical: lexical.ok() })
+    Ok(Place::Files(Box::new(SearchedFiles { papers, vectors, lexical: lexical.ok() })))
 }
 
 #[cfg(feature = "qdrant")]

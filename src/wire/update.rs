@@ -36,6 +36,9 @@ pub struct UpdateJson {
     pub removed: usize,
     /// Files of a format that is not read, pipes and devices.
     pub skipped: usize,
+    /// The database that holds the papers; none for an index that is searched in its files.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub store: Option<String>,
     /// Papers that did not change.
     pub unchanged: usize,
     /// Papers that changed.
@@ -69,6 +72,7 @@ impl UpdateJson {
             problems: report.problems.len(),
             removed: report.removed,
             skipped: report.left_out.iter().filter(|file| is_skipped(file)).count(),
+            store: report.store.as_ref().map(ToString::to_string),
             unchanged: report.unchanged,
             updated: report.updated,
         }

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use crate::cli::report::console::Console;
-use crate::cli::report::layout::{count, short_path};
+use crate::cli::report::layout::{clean, count, short_path};
 use crate::cli::report::left_out;
 use crate::cli::report::printer::Report;
 use crate::index::writer::UpdateReport;
@@ -29,6 +29,9 @@ impl Report for UpdateCounts<'_> {
             count(report.files, "file"),
             short_path(dir)
         )?;
+        if let Some(store) = &report.store {
+            writeln!(out, "searched in {}", clean(&store.to_string()))?;
+        }
         writeln!(
             out,
             "{} new, {} updated, {} unchanged, {} removed; {} embedded, {}",

@@ -9,6 +9,7 @@ mod filter;
 mod frequencies;
 pub(crate) mod generations;
 mod heads;
+mod open_collection;
 pub(crate) mod ownership;
 mod paper_cache;
 pub(crate) mod payload;
@@ -30,4 +31,4 @@ mod words;
 mod writes;
 
 pub use error::{NodeFailure, QdrantError};
-pub(in crate::index) use reader::QdrantCollection;
+pub(in crate::index) use open_collection::QdrantCollection;

@@ -1,34 +1,29 @@
-//! A collection opened for search.
+//! What a search asks of a collection besides vectors and words.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 
 use qdrant_client::qdrant::facet_value::Variant;
 use qdrant_client::qdrant::{
     Condition, CountPointsBuilder, Direction, FacetCountsBuilder, Filter, GetPointsBuilder, OrderByBuilder,
-    PayloadIncludeSelector, PointId, QueryBatchPointsBuilder, QueryPoints, ScrollPoints, ScrollPointsBuilder, Value,
+    PayloadIncludeSelector, PointId, ScrollPointsBuilder, Value,
 };
 
 use crate::index::collection::{Collection, NumberedRecord};
 use crate::index::columns::metadata::{Metadata, MetadataRow};
 use crate::index::columns::names;
 use crate::index::passage::PaperRecord;
-use crate::index::qdrant::connection::{Budget, Connection};
+use crate::index::qdrant::connection::Budget;
 use crate::index::qdrant::error::QdrantError;
-use crate::index::qdrant::facts::Facts;
-use crate::index::qdrant::filter::{filter, payload_field};
-use crate::index::qdrant::frequencies::Statistics;
+use crate::index::qdrant::filter::payload_field;
 use crate::index::qdrant::heads::CurrentCollection;
+use crate::index::qdrant::open_collection::QdrantCollection;
 use crate::index::qdrant::payload::{FIRST_DAY, NAMES, OWNERS, PAPER, PASSAGES, REVISION, SOURCES, name_of_hash};
 use crate::index::qdrant::point::record;
 use crate::index::qdrant::point_key::PointKey;
-use crate::index::qdrant::point_numbers::PointNumbers;
-use crate::index::qdrant::vectors::{VectorCache, vector_cache};
-use crate::index::qdrant::words::WordCache;
-use crate::index::store::{CollectionFault, Manifest, StoreError};
-use crate::index::store_address::StoreLink;
+use crate::index::store::{CollectionFault, StoreError};
 use crate::lexical::WordIndex;
 use crate::paper::{Paper, PartialDate};
 use crate::paper_id::PaperId;
@@ -44,80 +39,7 @@ const BETWEEN_LOOKS: Duration = Duration::from_secs(2);
 /// The most papers that may be called the same.
 const MOST_CALLED: u32 = 1000;
 
-/// The papers of a Qdrant collection, searched there.
-pub(in crate::index) struct QdrantCollection {
-    pub(super) connection: Connection,
-    /// The collection that the address stood for when it was opened.
-    pub(super) collection: String,
-    pub(super) facts: Facts,
-    pub(super) statistics: Statistics,
-    pub(super) numbers: PointNumbers,
-    pub(super) word_cache: WordCache,
-    pub(super) vector_cache: VectorCache,
-    owner: String,
-    distinct: Mutex<HashMap<Field, Arc<Vec<String>>>>,
-    /// When it was last looked whether others have written.
-    looked: Mutex<Instant>,
-}
-
 impl QdrantCollection {
-    /// Opens the collection of an index with this manifest.
-    ///
-    /// # Errors
-    /// When no node answers, when there is no collection, or when it was made with another model, template or format.
-    pub fn open(link: &StoreLink, manifest: &Manifest) -> Result<Self, StoreError> {
-        let connection = Connection::open(&link.address)?;
-        let CurrentCollection { names, facts, heads } = CurrentCollection::read(&connection)?;
-        facts.check(&link.address, &manifest.identity)?;
-        Ok(Self {
-            connection,
-            collection: names.papers,
-            facts,
-            statistics: Statistics::new(names.terms, heads),
-            numbers: PointNumbers::default(),
-            word_cache: WordCache::default(),
-            vector_cache: vector_cache(),
-            owner: link.owner.clone(),
-            distinct: Mutex::default(),
-            looked: Mutex::new(Instant::now()),
-        })
-    }
-
-    /// The filter for the papers of a set.
-    pub(super) fn filter(&self, set: &PaperSet) -> Filter {
-        let excluded = set.excluded().and_then(|paper| self.numbers.point(paper));
-        filter(set, excluded.map(PointKey::to_point_id))
-    }
-
-    /// For each query the papers that it finds with their scores, best first.
-    pub(super) fn query_all(&self, queries: Vec<QueryPoints>) -> Result<Vec<Vec<(PaperId, f32)>>, QdrantError> {
-        if queries.is_empty() {
-            return Ok(Vec::new());
-        }
-        let request = QueryBatchPointsBuilder::new(&self.collection, queries).build();
-        let answer = self.connection.call("search", Budget::QUESTION, |client| {
-            let request = request.clone();
-            async move { client.query_batch(request).await }
-        })?;
-        let papers = |found: Vec<qdrant_client::qdrant::ScoredPoint>| {
-            let keyed =
-                found.iter().filter_map(|point| Some((PointKey::from_point_id(point.id.as_ref())?, point.score)));
-            let (points, scores): (Vec<PointKey>, Vec<f32>) = keyed.unzip();
-            self.numbers.of_points(&points).into_iter().zip(scores).collect()
-        };
-        Ok(answer.result.into_iter().map(|found| papers(found.result)).collect())
-    }
-
-    /// The papers that a scroll finds, in its order.
-    pub(super) fn scroll(&self, what: &'static str, request: ScrollPoints) -> Result<Vec<PaperId>, QdrantError> {
-        let answer = self.connection.call(what, Budget::QUESTION, |client| {
-            let request = request.clone();
-            async move { client.scroll(request).await }
-        })?;
-        let points = answer.result.iter().filter_map(|point| PointKey::from_point_id(point.id.as_ref()));
-        Ok(self.numbers.of_points(&points.collect::<Vec<_>>()))
-    }
-
     /// The papers with these numbers, by number; not those that are gone.
     fn read_records(&self, papers: &[PaperId]) -> Result<HashMap<PaperId, PaperRecord>, QdrantError> {
         let ids: Vec<PointId> = self.numbers.points(papers).into_iter().map(PointKey::to_point_id).collect();

@@ -1,21 +1,18 @@
 //! Search by meaning in a collection.
 
 use std::collections::HashMap;
-use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use qdrant_client::qdrant::vector_output::Vector;
 use qdrant_client::qdrant::{
-    Condition, Filter, GetPointsBuilder, QuantizationSearchParams, Query, QueryPoints, SearchParams, VectorInput,
-    VectorsSelector, WithPayloadSelector, WithVectorsSelector,
+    Condition, Filter, QuantizationSearchParams, Query, QueryPoints, SearchParams, VectorInput, WithPayloadSelector,
+    WithVectorsSelector,
 };
 
-use crate::index::qdrant::connection::Budget;
 use crate::index::qdrant::error::QdrantError;
-use crate::index::qdrant::paper_cache::PaperCache;
+use crate::index::qdrant::open_collection::QdrantCollection;
 use crate::index::qdrant::point::DENSE;
 use crate::index::qdrant::point_key::PointKey;
-use crate::index::qdrant::reader::QdrantCollection;
 use crate::paper_id::PaperId;
 use crate::paper_set::PaperSet;
 use crate::vector::{NearestPapers, PassageHit, PassageLanguages, Precision, VectorError, VectorIndex, normalise};
@@ -26,16 +23,6 @@ const EXACT_UP_TO: usize = 30_000;
 /// as a multiple of the points wanted: .99 of the nearest thousand are found.
 const HNSW_EF: u64 = 512;
 const OVERSAMPLING: f64 = 2.0;
-/// Papers whose vectors are kept: with two passages of 384 dimensions each, 6 MB.
-const KEPT: NonZeroUsize = NonZeroUsize::new(2048).unwrap();
-
-/// What is kept between questions: the vectors of papers' passages, in their order.
-pub(super) type VectorCache = PaperCache<Vec<Vec<f32>>>;
-
-/// An empty cache.
-pub(super) fn vector_cache() -> VectorCache {
-    PaperCache::new(KEPT)
-}
 
 impl QdrantCollection {
     fn dense_query(&self, query: &[f32], k: usize, filter: Option<Filter>, precision: Precision) -> QueryPoints {
@@ -65,31 +52,6 @@ impl QdrantCollection {
     fn nearest(&self, query: QueryPoints) -> Result<Vec<PassageHit>, QdrantError> {
         let found = self.query_all(vec![query])?.pop().unwrap_or_default();
         Ok(found.into_iter().map(|(paper, score)| PassageHit { paper, passage: None, score }).collect())
-    }
-
-    /// Reads a vector of papers; not of those that are gone.
-    pub(super) fn read_vectors(
-        &self,
-        what: &'static str,
-        papers: &[PaperId],
-        name: &str,
-    ) -> Result<Vec<(PaperId, Vector)>, QdrantError> {
-        let ids: Vec<_> = self.numbers.points(papers).into_iter().map(PointKey::to_point_id).collect();
-        let selector = VectorsSelector { names: vec![name.to_string()] };
-        let request = GetPointsBuilder::new(&self.collection, ids).with_payload(false).with_vectors(selector).build();
-        let found = self.connection.call(what, Budget::QUESTION, |client| {
-            let request = request.clone();
-            async move { client.get_points(request).await }
-        })?;
-        let (mut points, mut vectors) = (Vec::new(), Vec::new());
-        for point in found.result {
-            let vector = point.vectors.and_then(|vectors| vectors.get_vector_by_name(name));
-            if let (Some(key), Some(vector)) = (PointKey::from_point_id(point.id.as_ref()), vector) {
-                points.push(key);
-                vectors.push(vector);
-            }
-        }
-        Ok(self.numbers.of_points(&points).into_iter().zip(vectors).collect())
     }
 
     fn all_of(&self, papers: &[PaperId]) -> Result<Vec<Arc<Vec<Vec<f32>>>>, VectorError> {

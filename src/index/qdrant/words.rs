@@ -2,10 +2,8 @@
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
-use std::num::NonZeroUsize;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, PoisonError};
 
-use lru::LruCache;
 use qdrant_client::qdrant::vector_output::Vector;
 use qdrant_client::qdrant::{
     Condition, Filter, Query, QueryPoints, ScrollPointsBuilder, VectorInput, WithPayloadSelector, WithVectorsSelector,
@@ -13,11 +11,10 @@ use qdrant_client::qdrant::{
 
 use crate::index::columns::names::hash_of_name;
 use crate::index::qdrant::error::QdrantError;
-use crate::index::qdrant::paper_cache::PaperCache;
+use crate::index::qdrant::open_collection::QdrantCollection;
 use crate::index::qdrant::payload::{NAMES, name_of_hash};
 use crate::index::qdrant::point::WORDS;
 use crate::index::qdrant::point_key::PointKey;
-use crate::index::qdrant::reader::QdrantCollection;
 use crate::lexical::{
     DocumentFrequencies, DocumentTerms, LexicalError, LexicalRanking, Name, WeightedQuestion, WordHits, WordIndex,
     WordKind,
@@ -31,28 +28,13 @@ use crate::text::Language;
 const EXACT_OF_EACH: usize = 32;
 /// The most papers that have one of several names.
 const MOST_NAMED: u32 = 100;
-/// Questions whose weights are kept, and papers whose terms are: a paper has some 150, so these are 8 MB.
-const KEPT_QUESTIONS: NonZeroUsize = NonZeroUsize::new(64).unwrap();
-const KEPT_PAPERS: NonZeroUsize = NonZeroUsize::new(4096).unwrap();
-
-/// What is kept between questions.
-pub(super) struct WordCache {
-    questions: Mutex<LruCache<String, Arc<WeightedQuestion>>>,
-    papers: PaperCache<DocumentTerms>,
-}
-
-impl Default for WordCache {
-    fn default() -> Self {
-        Self { questions: Mutex::new(LruCache::new(KEPT_QUESTIONS)), papers: PaperCache::new(KEPT_PAPERS) }
-    }
-}
 
 /// A ranking of papers with their scores, best first.
 type Ranked = Vec<(PaperId, f32)>;
 
 impl QdrantCollection {
     fn weighted(&self, question: &str) -> Result<Arc<WeightedQuestion>, QdrantError> {
-        let kept = || self.word_cache.questions.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = || self.questions.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(weighted) = kept().get(question) {
             return Ok(Arc::clone(weighted));
         }
@@ -77,8 +59,8 @@ impl QdrantCollection {
     }
 
     /// The terms of papers, in their order. A paper that is gone has none.
-    fn terms(&self, papers: &[PaperId]) -> Result<Vec<Arc<DocumentTerms>>, QdrantError> {
-        self.word_cache.papers.all(papers, |missing| {
+    fn terms_of_papers(&self, papers: &[PaperId]) -> Result<Vec<Arc<DocumentTerms>>, QdrantError> {
+        self.terms.all(papers, |missing| {
             let read = self.read_vectors("read the words of papers", missing, WORDS)?;
             let terms = |(paper, vector)| match vector {
                 Vector::Sparse(words) => {
@@ -115,7 +97,7 @@ impl QdrantCollection {
             !is_first
         });
         let papers: Vec<PaperId> = first.iter().map(|(paper, _)| *paper).collect();
-        for ((_, estimate), terms) in first.iter_mut().zip(self.terms(&papers)?) {
+        for ((_, estimate), terms) in first.iter_mut().zip(self.terms_of_papers(&papers)?) {
             *estimate = weighted.scores(&terms).of(kind);
         }
         // A part of a phrase is no phrase.
@@ -203,7 +185,7 @@ impl WordIndex for QdrantCollection {
         if is_exact(&weighted, kind) {
             return Ok(None);
         }
-        let terms = self.terms(papers).map_err(unavailable)?;
+        let terms = self.terms_of_papers(papers).map_err(unavailable)?;
         Ok(Some(terms.iter().map(|terms| weighted.scores(terms).of(kind)).collect()))
     }
 
