@@ -9,9 +9,9 @@ use crate::served::{Served, encoded};
 const MOST: usize = 200;
 
 /// Filters as parameters of an address, each with what it selects.
-fn filters() -> Vec<(String, Box<dyn Fn(usize) -> bool>)> {
-    let mut all: Vec<(String, Box<dyn Fn(usize) -> bool>)> = Vec::new();
-    let mut add = |filter: String, selects: fn(usize) -> bool| all.push((filter, Box::new(selects)));
+fn filters() -> Vec<(String, fn(usize) -> bool)> {
+    let mut all: Vec<(String, fn(usize) -> bool)> = Vec::new();
+    let mut add = |filter: String, selects: fn(usize) -> bool| all.push((filter, selects));
     add(String::new(), |_| true);
     for (prefix, parameter) in [("tag-", "tag"), ("Ada Author-", "author"), ("cs.", "category")] {
         add(format!("{parameter}={}", encoded(&format!("{prefix}all"))), |_| true);
