@@ -136,7 +136,7 @@ fn the_interfaces_of_the_server() {
             "io.modelcontextprotocol/clientInfo": {"name": "test", "version": "1"},
             "io.modelcontextprotocol/clientCapabilities": {},
         });
-        let arguments = json!({"question": "low-rank adaptation of large models"});
+        let arguments = json!({"query": "low-rank adaptation of large models"});
         let params = json!({"name": "search_papers", "arguments": arguments, "_meta": meta});
         let call = json!({"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params});
         let output = env.command(&["mcp", "--index", dir]).write_stdin(format!("{call}\n")).output().expect("run");
