@@ -14,8 +14,8 @@ use super::http;
 const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Starts a node in the background, prints its process id, and kills it when standard input ends: however the process
-/// that started it ends, no node is left behind.
-const GUARD: &str = r#""$@" >>log 2>&1 & echo $!; read -r _; kill -9 $! 2>/dev/null"#;
+/// that started it ends, no node is left behind. It ends after the node, whose data is then free for the next.
+const GUARD: &str = r#""$@" >>log 2>&1 & echo $!; read -r _; kill -9 $! 2>/dev/null; wait $!"#;
 
 /// The server's program: PAPERS_SEM_QDRANT, or what `tests/cluster/install` fetched. None, said loudly, when there is
 /// none.
