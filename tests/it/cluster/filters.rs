@@ -8,10 +8,13 @@ use crate::served::{Served, encoded};
 /// The most papers that an answer of the server has.
 const MOST: usize = 200;
 
+/// Whether a filter selects the paper of a number.
+type Selects = fn(usize) -> bool;
+
 /// Filters as parameters of an address, each with what it selects.
-fn filters() -> Vec<(String, fn(usize) -> bool)> {
-    let mut all: Vec<(String, fn(usize) -> bool)> = Vec::new();
-    let mut add = |filter: String, selects: fn(usize) -> bool| all.push((filter, selects));
+fn filters() -> Vec<(String, Selects)> {
+    let mut all: Vec<(String, Selects)> = Vec::new();
+    let mut add = |filter: String, selects: Selects| all.push((filter, selects));
     add(String::new(), |_| true);
     for (prefix, parameter) in [("tag-", "tag"), ("Ada Author-", "author"), ("cs.", "category")] {
         add(format!("{parameter}={}", encoded(&format!("{prefix}all"))), |_| true);
