@@ -38,7 +38,7 @@ pub trait Collection: Send + Sync {
     /// When no server answers, or a record is damaged.
     fn records(&self, papers: &[PaperId]) -> Result<Vec<PaperRecord>, StoreError>;
 
-    /// The columns of these papers, in their order. Their `files` are empty.
+    /// The columns of these papers, in their order. Their `files` are places in no table.
     ///
     /// # Errors
     /// When no server answers.
