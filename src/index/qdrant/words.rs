@@ -14,7 +14,6 @@ use crate::index::qdrant::error::QdrantError;
 use crate::index::qdrant::open_collection::QdrantCollection;
 use crate::index::qdrant::payload::{NAMES, name_of_hash};
 use crate::index::qdrant::point::WORDS;
-use crate::index::qdrant::point_key::PointKey;
 use crate::lexical::{
     DocumentFrequencies, DocumentTerms, LexicalError, LexicalRanking, Name, WeightedQuestion, WordHits, WordIndex,
     WordKind,
@@ -22,6 +21,7 @@ use crate::lexical::{
 use crate::paper_id::PaperId;
 use crate::paper_set::PaperSet;
 use crate::text::Language;
+use crate::vector::VectorIndex;
 
 /// The first papers of each language in a ranking whose scores are made exact: the best is among them, against which all others
 /// are measured.
@@ -109,11 +109,7 @@ impl QdrantCollection {
 
     /// Whether a paper has no passage in `language`.
     fn is_foreign(&self, paper: PaperId, language: Language) -> bool {
-        let (english, chinese) = self.numbers.point(paper).map_or((false, false), PointKey::languages);
-        match language {
-            Language::En => !english,
-            Language::Zh => !chinese,
-        }
+        self.languages_of(paper).is_ok_and(|own| !own.contains(language))
     }
 
     fn find_words(&self, question: &str, k: usize, allowed: Option<&PaperSet>) -> Result<WordHits, QdrantError> {
