@@ -26,7 +26,7 @@ pub use facts::{FactJson, FactsJson};
 pub use grounding::{
     CheckedCitationJson, GroundRequestJson, GroundedSentenceJson, GroundingJson, SentenceStatus, SupportJson,
 };
-pub use health::{FileHealthJson, HealthJson};
+pub use health::{FileHealthJson, HealthJson, StoreHealthJson, StoreNodeJson};
 pub use left_out::{LeftOutGroup, LeftOutJson};
 pub use overview::{ExportSummary, Overview};
 pub use paper::{LinkJson, PaperJson, TextJson};
