@@ -110,15 +110,12 @@ impl Connection {
     ///
     /// # Errors
     /// As [`Self::ask`].
-    pub(crate) fn call<T, F>(
+    pub(crate) fn call<T>(
         &self,
         what: &'static str,
         budget: Budget,
-        request: impl Fn(Qdrant) -> F,
-    ) -> Result<T, QdrantError>
-    where
-        F: Future<Output = Result<T, qdrant_client::QdrantError>>,
-    {
+        request: impl AsyncFn(Qdrant) -> Result<T, qdrant_client::QdrantError>,
+    ) -> Result<T, QdrantError> {
         self.run(self.ask(what, budget, request))
     }
 
@@ -128,15 +125,12 @@ impl Connection {
     /// # Errors
     /// [`QdrantError::Unavailable`] when the time is over, [`QdrantError::Missing`] when all nodes say that there is no such
     /// collection, and [`QdrantError::Refused`] when one refuses for another reason.
-    pub(crate) async fn ask<T, F>(
+    pub(crate) async fn ask<T>(
         &self,
         what: &'static str,
         budget: Budget,
-        request: impl Fn(Qdrant) -> F,
-    ) -> Result<T, QdrantError>
-    where
-        F: Future<Output = Result<T, qdrant_client::QdrantError>>,
-    {
+        request: impl AsyncFn(Qdrant) -> Result<T, qdrant_client::QdrantError>,
+    ) -> Result<T, QdrantError> {
         let deadline = Instant::now() + budget.total;
         let mut failures: Vec<Option<NodeFailure>> = vec![None; self.nodes.len()];
         let mut pause = FIRST_PAUSE;
@@ -176,16 +170,13 @@ impl Connection {
     ///
     /// # Errors
     /// What the node said, or why it said nothing.
-    pub(crate) async fn ask_node<T, F>(
+    pub(crate) async fn ask_node<T>(
         &self,
         node: usize,
         what: &'static str,
         timeout: Duration,
-        request: impl Fn(Qdrant) -> F,
-    ) -> Result<T, QdrantError>
-    where
-        F: Future<Output = Result<T, qdrant_client::QdrantError>>,
-    {
+        request: impl AsyncFn(Qdrant) -> Result<T, qdrant_client::QdrantError>,
+    ) -> Result<T, QdrantError> {
         let address = || self.address.clone();
         let Some(node) = self.nodes.get(node) else { return Err(QdrantError::Missing { address: address(), what }) };
         node.attempt(timeout, &request).await.map_err(|failure| match failure {
@@ -198,6 +189,16 @@ impl Connection {
     fn refused(&self, what: &'static str, failure: NodeFailure) -> QdrantError {
         let NodeFailure { node, reason } = failure;
         QdrantError::Refused { address: self.address.clone(), node, what, reason }
+    }
+
+    /// The error for a part of the collection that is not what was written.
+    pub(crate) fn damaged(&self, what: impl Into<String>, reason: impl Into<String>) -> QdrantError {
+        QdrantError::Damaged { address: self.address.clone(), what: what.into(), reason: reason.into() }
+    }
+
+    /// The error for what cannot be written in the form of the collection.
+    pub(crate) fn unwritable(&self, reason: impl ToString) -> QdrantError {
+        QdrantError::Unwritable { address: self.address.clone(), reason: reason.to_string() }
     }
 
     /// The numbers of the nodes in the order in which a request asks them.
@@ -221,10 +222,11 @@ enum Failure {
 }
 
 impl Node {
-    async fn attempt<T, F>(&self, timeout: Duration, request: &impl Fn(Qdrant) -> F) -> Result<T, Failure>
-    where
-        F: Future<Output = Result<T, qdrant_client::QdrantError>>,
-    {
+    async fn attempt<T>(
+        &self,
+        timeout: Duration,
+        request: &impl AsyncFn(Qdrant) -> Result<T, qdrant_client::QdrantError>,
+    ) -> Result<T, Failure> {
         let failure = |reason: String| NodeFailure { node: self.name.clone(), reason };
         match tokio::time::timeout(timeout, request(self.client.clone())).await {
             Ok(Ok(answer)) => {
@@ -327,8 +329,7 @@ mod tests {
         let connection = Connection::open(&address).expect("open");
         let budget = Budget { total: Duration::from_millis(300), attempt: Duration::from_millis(100) };
         let begin = Instant::now();
-        let asked =
-            connection.call("list collections", budget, |client| async move { client.list_collections().await });
+        let asked = connection.call("list collections", budget, async |client| client.list_collections().await);
         assert!(begin.elapsed() < Duration::from_secs(5), "{:?}", begin.elapsed());
         let Err(QdrantError::Unavailable { what: "list collections", nodes, .. }) = asked else { panic!("{asked:?}") };
         let names: Vec<&str> = nodes.iter().map(|failure| failure.node.as_str()).collect();
@@ -341,7 +342,7 @@ mod tests {
         let address = address(&format!("qdrant://{},127.0.0.1:1/p", hanging.local_addr().expect("address")));
         let connection = Connection::open(&address).expect("open");
         let budget = Budget { total: Duration::from_millis(800), attempt: Duration::from_millis(200) };
-        let asked = connection.call("answer", budget, |client| async move { client.health_check().await });
+        let asked = connection.call("answer", budget, async |client| client.health_check().await);
         let Err(QdrantError::Unavailable { nodes, .. }) = asked else { panic!("{asked:?}") };
         assert!(nodes.len() == 2 && nodes[0].reason.contains("no answer"), "{nodes:?}");
     }

@@ -44,13 +44,12 @@ impl Facts {
             with_payload: Some(true.into()),
             ..GetPoints::default()
         };
-        let found = connection.call("read the facts of the collection", budget, |client| {
-            let request = request.clone();
-            async move { client.get_points(request).await }
+        let found = connection.call("read the facts of the collection", budget, async |client| {
+            client.get_points(request.clone()).await
         })?;
         let Some(point) = found.result.into_iter().next() else { return Ok(None) };
         let address = connection.address();
-        let damaged = |reason: String| QdrantError::Damaged { address: address.clone(), what: "facts".into(), reason };
+        let damaged = |reason: String| connection.damaged("facts", reason);
         // The format is read first: another one may hold what this version cannot parse.
         #[derive(Deserialize)]
         struct Head {

@@ -85,18 +85,13 @@ impl Statistics {
         }
         let ids: Vec<_> = wanted.iter().map(|id| id.to_point_id()).collect();
         let request = GetPointsBuilder::new(&self.collection, ids).with_payload(true).build();
-        let found = connection.call("read statistics", Budget::QUESTION, |client| {
-            let request = request.clone();
-            async move { client.get_points(request).await }
-        })?;
+        let found = connection
+            .call("read statistics", Budget::QUESTION, async |client| client.get_points(request.clone()).await)?;
         let mut read = HashMap::new();
         for point in found.result {
             let Some(key) = PointKey::from_point_id(point.id.as_ref()) else { continue };
-            let bucket = Bucket::read(&point.payload).map_err(|reason| QdrantError::Damaged {
-                address: connection.address().clone(),
-                what: format!("point {key} of {}", self.collection),
-                reason,
-            })?;
+            let bucket = Bucket::read(&point.payload)
+                .map_err(|reason| connection.damaged(format!("point {key} of {}", self.collection), reason))?;
             read.insert(key, Arc::new(bucket));
         }
         Ok(read)

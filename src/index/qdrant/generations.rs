@@ -63,11 +63,11 @@ fn generation_of(name: &str, collection: &str) -> Option<u64> {
 pub(crate) fn current(connection: &Connection, budget: Budget) -> Result<Option<u64>, QdrantError> {
     let address = connection.address();
     let taken = |reason: String| QdrantError::Settings { address: address.clone(), reason };
-    let aliases = connection.call("list aliases", budget, |client| async move { client.list_aliases().await })?;
+    let aliases = connection.call("list aliases", budget, async |client| client.list_aliases().await)?;
     let Some(alias) = aliases.aliases.into_iter().find(|alias| alias.alias_name == address.name()) else {
         let name = address.name();
-        let is_collection = connection
-            .call("look for the collection", budget, |client| async move { client.collection_exists(name).await })?;
+        let is_collection =
+            connection.call("look for the collection", budget, async |client| client.collection_exists(name).await)?;
         let reason = || format!("{name} is a collection that this program did not make");
         return if is_collection { Err(taken(reason())) } else { Ok(None) };
     };
@@ -86,7 +86,7 @@ pub(crate) fn current(connection: &Connection, budget: Budget) -> Result<Option<
 /// # Errors
 /// When no node answers.
 pub(crate) fn all(connection: &Connection, budget: Budget) -> Result<Vec<u64>, QdrantError> {
-    let found = connection.call("list collections", budget, |client| async move { client.list_collections().await })?;
+    let found = connection.call("list collections", budget, async |client| client.list_collections().await)?;
     let name = connection.address().name();
     let mut numbers: Vec<u64> =
         found.collections.iter().filter_map(|collection| generation_of(name, &collection.name)).collect();
@@ -114,17 +114,13 @@ pub(crate) fn complete(
     for field in [KIND, OWNER, VERSION] {
         index_field(connection, &names.terms, field, FieldType::Keyword)?;
     }
-    let damaged = |reason: &str| QdrantError::Damaged {
-        address: connection.address().clone(),
-        what: FACTS.to_string(),
-        reason: reason.to_string(),
-    };
     if let Some(facts) = Facts::read(connection, &names.terms, Budget::WRITE)? {
         return Ok(facts);
     }
-    let point = json_point(facts_id(), FACTS, proposed).map_err(|error| damaged(&error))?;
+    let point = json_point(facts_id(), FACTS, proposed).map_err(|reason| connection.damaged(FACTS, reason))?;
     insert(connection, &names.terms, vec![point])?;
-    Facts::read(connection, &names.terms, Budget::WRITE)?.ok_or_else(|| damaged("they were written and are not there"))
+    Facts::read(connection, &names.terms, Budget::WRITE)?
+        .ok_or_else(|| connection.damaged(FACTS, "they were written and are not there"))
 }
 
 /// Lets the servers build their graphs over a generation, once all is written: while points come, they would build them again
@@ -143,9 +139,8 @@ pub(crate) fn start_indexing(connection: &Connection, generation: u64) -> Result
         ..UpdateCollection::default()
     };
     connection
-        .call("let the collection be indexed", Budget::WRITE, |client| {
-            let request = request.clone();
-            async move { client.update_collection(request).await }
+        .call("let the collection be indexed", Budget::WRITE, async |client| {
+            client.update_collection(request.clone()).await
         })
         .map(drop)
 }
@@ -162,10 +157,7 @@ pub(crate) fn make_current(connection: &Connection, generation: u64) -> Result<(
         alias_name: name.to_string(),
     };
     connection
-        .call("make the collection current", Budget::WRITE, |client| {
-            let request = request.clone();
-            async move { client.create_alias(request).await }
-        })
+        .call("make the collection current", Budget::WRITE, async |client| client.create_alias(request.clone()).await)
         .map(drop)
 }
 
@@ -177,9 +169,8 @@ pub(crate) fn remove(connection: &Connection, generation: u64) -> Result<(), Qdr
     let names = CollectionNames::of_generation(connection.address().name(), generation);
     for collection_name in [names.terms, names.papers] {
         let request = DeleteCollection { collection_name, timeout: Some(Budget::WRITE.attempt.as_secs()) };
-        connection.call("remove an old collection", Budget::WRITE, |client| {
-            let request = request.clone();
-            async move { client.delete_collection(request).await }
+        connection.call("remove an old collection", Budget::WRITE, async |client| {
+            client.delete_collection(request.clone()).await
         })?;
     }
     Ok(())
@@ -227,16 +218,13 @@ fn bare_collection(name: String, spread: Spread) -> CreateCollection {
 fn create(connection: &Connection, collection: CreateCollection) -> Result<(), QdrantError> {
     let exists = || {
         let name = &collection.collection_name;
-        connection.call("look for the collection", Budget::WRITE, |client| async move {
-            client.collection_exists(name).await
-        })
+        connection.call("look for the collection", Budget::WRITE, async |client| client.collection_exists(name).await)
     };
     if exists()? {
         return Ok(());
     }
-    let created = connection.call("create the collection", Budget::WRITE, |client| {
-        let request = collection.clone();
-        async move { client.create_collection(request).await }
+    let created = connection.call("create the collection", Budget::WRITE, async |client| {
+        client.create_collection(collection.clone()).await
     });
     match created {
         Err(error @ QdrantError::Refused { .. }) => {
@@ -259,9 +247,8 @@ fn index_field(connection: &Connection, collection: &str, field: &str, kind: Fie
         ..CreateFieldIndexCollection::default()
     };
     connection
-        .call("index a field of the collection", Budget::WRITE, |client| {
-            let request = request.clone();
-            async move { client.create_field_index(request).await }
+        .call("index a field of the collection", Budget::WRITE, async |client| {
+            client.create_field_index(request.clone()).await
         })
         .map(drop)
 }

@@ -19,6 +19,7 @@ pub(crate) mod point_batch;
 pub(crate) mod point_key;
 mod point_numbers;
 mod reader;
+mod reads;
 pub(crate) mod reconcile;
 mod settle;
 pub(crate) mod statistics;

@@ -11,7 +11,8 @@ use crate::index::qdrant::ownership::Ownership;
 use crate::index::qdrant::plan::{PlannedPapers, PlannedPoint};
 use crate::index::qdrant::point::point;
 use crate::index::qdrant::point_key::PointKey;
-use crate::index::qdrant::writes::{claim, delete_sole, insert, ownerships};
+use crate::index::qdrant::reads::ownerships;
+use crate::index::qdrant::writes::{claim, delete_sole, insert};
 use crate::lexical::MeanLengths;
 
 /// How often a change is tried while others change the same points, or a replica is behind.
@@ -81,9 +82,8 @@ impl PointBatch<'_> {
         let to_point = |planned: &&PlannedPoint| -> Result<PointStruct, QdrantError> {
             let ownership = Ownership::first(self.owner, planned.places.clone());
             let rows = self.papers.rows(self.passages[planned.paper].clone());
-            point(planned.key, &self.papers.records[planned.paper], &ownership, rows, self.means).map_err(|error| {
-                QdrantError::Unwritable { address: self.connection.address().clone(), reason: error.to_string() }
-            })
+            point(planned.key, &self.papers.records[planned.paper], &ownership, rows, self.means)
+                .map_err(|error| self.connection.unwritable(error))
         };
         let points = points.iter().map(to_point).collect::<Result<_, _>>()?;
         insert(self.connection, self.collection, points)

@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 
 use qdrant_client::qdrant::facet_value::Variant;
 use qdrant_client::qdrant::{
-    Condition, CountPointsBuilder, Direction, FacetCountsBuilder, Filter, GetPointsBuilder, OrderByBuilder,
-    PayloadIncludeSelector, PointId, ScrollPointsBuilder, Value,
+    Condition, Direction, FacetCountsBuilder, Filter, GetPointsBuilder, OrderByBuilder, PayloadIncludeSelector,
+    PointId, ScrollPointsBuilder, Value,
 };
 
 use crate::index::collection::{Collection, NumberedRecord};
@@ -23,6 +23,7 @@ use crate::index::qdrant::open_collection::QdrantCollection;
 use crate::index::qdrant::payload::{FIRST_DAY, NAMES, OWNERS, PAPER, PASSAGES, REVISION, SOURCES, name_of_hash};
 use crate::index::qdrant::point::record;
 use crate::index::qdrant::point_key::PointKey;
+use crate::index::qdrant::reads::count;
 use crate::index::store::{CollectionFault, StoreError};
 use crate::lexical::WordIndex;
 use crate::paper::{Paper, PartialDate};
@@ -44,10 +45,9 @@ impl QdrantCollection {
     fn read_records(&self, papers: &[PaperId]) -> Result<HashMap<PaperId, PaperRecord>, QdrantError> {
         let ids: Vec<PointId> = self.numbers.points(papers).into_iter().map(PointKey::to_point_id).collect();
         let request = GetPointsBuilder::new(&self.collection, ids).with_payload(record_fields()).build();
-        let answer = self.connection.call("read papers", Budget::QUESTION, |client| {
-            let request = request.clone();
-            async move { client.get_points(request).await }
-        })?;
+        let answer = self
+            .connection
+            .call("read papers", Budget::QUESTION, async |client| client.get_points(request.clone()).await)?;
         let points = answer.result.into_iter().map(|point| (point.id, point.payload));
         Ok(self.numbered(points)?.into_iter().collect())
     }
@@ -59,13 +59,10 @@ impl QdrantCollection {
         let (mut keys, mut records) = (Vec::new(), Vec::new());
         for (id, payload) in points {
             let Some(key) = PointKey::from_point_id(id.as_ref()) else { continue };
-            let read = record(&payload, &self.owner).map_err(|reason| QdrantError::Damaged {
-                address: self.connection.address().clone(),
-                what: format!("point {key} of {}", self.collection),
-                reason,
-            })?;
+            let read = record(&payload, &self.owner);
+            let damaged = |reason| self.connection.damaged(format!("point {key} of {}", self.collection), reason);
             keys.push(key);
-            records.push(read);
+            records.push(read.map_err(damaged)?);
         }
         Ok(self.numbers.of_points(&keys).into_iter().zip(records).collect())
     }
@@ -96,12 +93,7 @@ impl Collection for QdrantCollection {
 
     fn count(&self, of: Option<&PaperSet>) -> Result<usize, StoreError> {
         let filter = of.map_or_else(Filter::default, |set| self.filter(set));
-        let request = CountPointsBuilder::new(&self.collection).filter(filter).exact(true).build();
-        let answer = self.connection.call("count papers", Budget::QUESTION, |client| {
-            let request = request.clone();
-            async move { client.count(request).await }
-        })?;
-        Ok(answer.result.map_or(0, |result| result.count as usize))
+        Ok(count(&self.connection, Budget::QUESTION, &self.collection, filter)?)
     }
 
     fn records(&self, papers: &[PaperId]) -> Result<Vec<PaperRecord>, StoreError> {
@@ -131,10 +123,9 @@ impl Collection for QdrantCollection {
             request = request.offset(first.to_point_id());
         }
         let request = request.build();
-        let answer = self.connection.call("read papers", Budget::QUESTION, |client| {
-            let request = request.clone();
-            async move { client.scroll(request).await }
-        })?;
+        let answer = self
+            .connection
+            .call("read papers", Budget::QUESTION, async |client| client.scroll(request.clone()).await)?;
         let next = PointKey::from_point_id(answer.next_page_offset.as_ref());
         let next = next.and_then(|key| self.numbers.of_points(&[key]).pop());
         let points = answer.result.into_iter().map(|point| (point.id, point.payload));
@@ -158,10 +149,9 @@ impl Collection for QdrantCollection {
             .limit(most as u64)
             .exact(true)
             .build();
-        let answer = self.connection.call("count values", Budget::QUESTION, |client| {
-            let request = request.clone();
-            async move { client.facet(request).await }
-        })?;
+        let answer = self
+            .connection
+            .call("count values", Budget::QUESTION, async |client| client.facet(request.clone()).await)?;
         let value = |variant: Variant| match variant {
             Variant::StringValue(text) => text,
             Variant::IntegerValue(number) => number.to_string(),

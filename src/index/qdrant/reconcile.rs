@@ -16,10 +16,10 @@ use crate::index::qdrant::generations::{self, CollectionNames, Spread};
 use crate::index::qdrant::plan::{PlannedPapers, PlannedPoint, passages_of_papers, plan};
 use crate::index::qdrant::point_batch::PointBatch;
 use crate::index::qdrant::point_key::PointKey;
+use crate::index::qdrant::reads::{count, for_each_owned, owned_by};
 use crate::index::qdrant::settle::{check_canary, check_count, wait_until_green};
 use crate::index::qdrant::statistics::Statistics;
 use crate::index::qdrant::statistics_writer::{heads, write_statistics};
-use crate::index::qdrant::writes::{count, for_each_owned, owned_by};
 use crate::index::reader::spread;
 use crate::index::store::codec::CodecError;
 use crate::index::store_address::StoreLink;
@@ -75,8 +75,7 @@ struct Target {
 /// where this one ended, if it compares all.
 pub(crate) fn reconcile(papers: &PlannedPapers<'_>, mut how: Reconciliation<'_>) -> Result<(), QdrantError> {
     let connection = &Connection::open(&how.link.address)?;
-    let unwritable =
-        |error: CodecError| QdrantError::Unwritable { address: how.link.address.clone(), reason: error.to_string() };
+    let unwritable = |error: CodecError| connection.unwritable(error);
     let wanted = plan::<_, CodecError>(papers.keys, papers.records.len(), |paper| Ok(&papers.records[paper]));
     let wanted = wanted.map_err(unwritable)?;
     let all: Vec<&Paper> = wanted.iter().map(|point| &papers.records[point.paper].0).collect();
@@ -177,17 +176,13 @@ fn target(
     if how.rebuild && !is_empty && shared(connection, &names(current), how.link, how.identity, read(current))? == 0 {
         return target(next, complete(next)?, true);
     }
-    let facts = read(current)?.ok_or_else(|| QdrantError::Damaged {
-        address: address.clone(),
-        what: names(current).terms,
-        reason: "it has no facts".to_string(),
-    })?;
+    let facts = read(current)?.ok_or_else(|| connection.damaged(names(current).terms, "it has no facts"))?;
     target(current, facts, false)
 }
 
 /// How many other indexes have papers in a generation; at least one if there are papers of others.
 fn others(connection: &Connection, names: &CollectionNames, owner: &str) -> Result<usize, QdrantError> {
-    let not_own = count(connection, &names.papers, Filter::must_not([owned_by(owner)]))?;
+    let not_own = count(connection, Budget::WRITE, &names.papers, Filter::must_not([owned_by(owner)]))?;
     let heads = heads(connection, &names.terms, Budget::WRITE)?;
     let others = heads.iter().filter(|head| head.owner != owner).count();
     Ok(others.max(usize::from(not_own > 0)))
@@ -202,7 +197,7 @@ fn known_points(
 ) -> Result<HashMap<PointKey, u64>, QdrantError> {
     let collection = &target.names.papers;
     if let Some(previous) = previous
-        && count(connection, collection, Filter::must([owned_by(owner)]))? == previous.len()
+        && count(connection, Budget::WRITE, collection, Filter::must([owned_by(owner)]))? == previous.len()
     {
         return Ok(previous.into_iter().map(|point| (point.key, point.places.fingerprint())).collect());
     }

@@ -8,7 +8,7 @@ use crate::index::qdrant::connection::{Budget, Connection};
 use crate::index::qdrant::error::QdrantError;
 use crate::index::qdrant::point::DENSE;
 use crate::index::qdrant::point_key::PointKey;
-use crate::index::qdrant::writes::{count, owned_by};
+use crate::index::qdrant::reads::{count, owned_by};
 use crate::vector::dot;
 
 /// How often a collection is looked at.
@@ -33,12 +33,10 @@ pub(super) fn wait_until_green(
     collection: &str,
     is_stopped: &dyn Fn() -> bool,
 ) -> Result<(), QdrantError> {
-    let address = || connection.address().clone();
     let (mut green, mut grey) = (0, 0);
     while green < LOOKS && grey < LOOKS_AT_GREY {
-        let info = connection.call("describe the collection", Budget::WRITE, |client| async move {
-            client.collection_info(collection).await
-        })?;
+        let info = connection
+            .call("describe the collection", Budget::WRITE, async |client| client.collection_info(collection).await)?;
         let info = info.result.unwrap_or_default();
         match info.status() {
             CollectionStatus::Green => (green, grey) = (green + 1, 0),
@@ -46,12 +44,12 @@ pub(super) fn wait_until_green(
             CollectionStatus::Red => {
                 let reason = info.optimizer_status.map_or(String::new(), |status| status.error);
                 let reason = format!("the server cannot index it: {reason}");
-                return Err(QdrantError::Damaged { address: address(), what: collection.to_string(), reason });
+                return Err(connection.damaged(collection, reason));
             }
             CollectionStatus::Yellow | CollectionStatus::UnknownCollectionStatus => (green, grey) = (0, 0),
         }
         if is_stopped() {
-            return Err(QdrantError::Stopped { address: address() });
+            return Err(QdrantError::Stopped { address: connection.address().clone() });
         }
         std::thread::sleep(LOOK);
     }
@@ -70,14 +68,14 @@ pub(super) fn check_count(
 ) -> Result<(), QdrantError> {
     let mut found = 0;
     for _ in 0..LOOKS_AT_COUNT {
-        found = count(connection, collection, Filter::must([owned_by(owner)]))?;
+        found = count(connection, Budget::WRITE, collection, Filter::must([owned_by(owner)]))?;
         if found == expected {
             return Ok(());
         }
         std::thread::sleep(LOOK);
     }
     let reason = format!("it has {found} papers of this index instead of {expected}");
-    Err(QdrantError::Damaged { address: connection.address().clone(), what: collection.to_string(), reason })
+    Err(connection.damaged(collection, reason))
 }
 
 /// Checks that the vector of a passage finds its paper.
@@ -100,9 +98,8 @@ pub(super) fn check_canary(
             limit: Some(NEAREST),
             ..QueryPoints::default()
         };
-        let found = connection.call("find a paper by its own vector", Budget::WRITE, |client| {
-            let request = request.clone();
-            async move { client.query(request).await }
+        let found = connection.call("find a paper by its own vector", Budget::WRITE, async |client| {
+            client.query(request.clone()).await
         })?;
         let points = &found.result;
         let is_found = points.iter().any(|point| PointKey::from_point_id(point.id.as_ref()) == Some(key));
@@ -111,6 +108,5 @@ pub(super) fn check_canary(
             return Ok(());
         }
     }
-    let (what, reason) = (key.to_string(), "its own vector does not find it".to_string());
-    Err(QdrantError::Damaged { address: connection.address().clone(), what, reason })
+    Err(connection.damaged(key.to_string(), "its own vector does not find it"))
 }

@@ -4,10 +4,11 @@ use qdrant_client::qdrant::{Condition, Filter, GetPoints, PointStruct, ScrollPoi
 
 use crate::index::qdrant::connection::{Budget, Connection};
 use crate::index::qdrant::error::QdrantError;
+use crate::index::qdrant::reads::{count, for_each_point};
 use crate::index::qdrant::statistics::{
     BUCKET, HEAD, KIND, OWNER, Statistics, StatisticsHead, VERSION, head_id, read_json,
 };
-use crate::index::qdrant::writes::{count, delete, replace};
+use crate::index::qdrant::writes::{delete, replace};
 
 /// Buckets of one request: some megabytes.
 const BATCH: usize = 32;
@@ -38,9 +39,7 @@ pub(super) fn write_statistics(
             }
             replace(connection, terms, batch)?;
         }
-        let head = statistics
-            .head_point()
-            .map_err(|reason| QdrantError::Unwritable { address: connection.address().clone(), reason })?;
+        let head = statistics.head_point().map_err(|reason| connection.unwritable(reason))?;
         replace(connection, terms, vec![head])?;
     }
     let older = Filter {
@@ -58,7 +57,12 @@ pub(super) fn write_statistics(
 pub(super) fn count_buckets(connection: &Connection, terms: &str, head: &StatisticsHead) -> Result<usize, QdrantError> {
     let version = Condition::matches(VERSION, head.version.clone());
     let kind = Condition::matches(KIND, BUCKET.to_string());
-    count(connection, terms, Filter::must([Condition::matches(OWNER, head.owner.clone()), version, kind]))
+    count(
+        connection,
+        Budget::WRITE,
+        terms,
+        Filter::must([Condition::matches(OWNER, head.owner.clone()), version, kind]),
+    )
 }
 
 /// The head of the statistics of `owner`. None when there is none that can be read.
@@ -76,10 +80,8 @@ pub(super) fn head_of(
         with_payload: Some(true.into()),
         ..GetPoints::default()
     };
-    let found = connection.call("read the statistics", Budget::WRITE, |client| {
-        let request = request.clone();
-        async move { client.get_points(request).await }
-    })?;
+    let found = connection
+        .call("read the statistics", Budget::WRITE, async |client| client.get_points(request.clone()).await)?;
     Ok(found.result.into_iter().next().and_then(|point| read_json(point.payload).ok()))
 }
 
@@ -88,7 +90,7 @@ pub(super) fn head_of(
 /// # Errors
 /// When no node answers, or one is damaged.
 pub(crate) fn heads(connection: &Connection, terms: &str, budget: Budget) -> Result<Vec<StatisticsHead>, QdrantError> {
-    let mut request = ScrollPoints {
+    let request = ScrollPoints {
         collection_name: terms.to_string(),
         filter: Some(Filter::must([Condition::matches(KIND, HEAD.to_string())])),
         limit: Some(PAGE),
@@ -96,21 +98,9 @@ pub(crate) fn heads(connection: &Connection, terms: &str, budget: Budget) -> Res
         ..ScrollPoints::default()
     };
     let mut heads = Vec::new();
-    loop {
-        let page = connection.call("read the statistics", budget, |client| {
-            let request = request.clone();
-            async move { client.scroll(request).await }
-        })?;
-        for point in page.result {
-            heads.push(read_json(point.payload).map_err(|reason| QdrantError::Damaged {
-                address: connection.address().clone(),
-                what: "statistics".to_string(),
-                reason,
-            })?);
-        }
-        match page.next_page_offset {
-            Some(next) => request.offset = Some(next),
-            None => return Ok(heads),
-        }
-    }
+    for_each_point(connection, "read the statistics", budget, request, |point| {
+        heads.push(read_json(point.payload).map_err(|reason| connection.damaged("statistics", reason))?);
+        Ok(())
+    })?;
+    Ok(heads)
 }

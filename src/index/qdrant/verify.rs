@@ -11,8 +11,8 @@ use crate::index::qdrant::error::QdrantError;
 use crate::index::qdrant::facts::Facts;
 use crate::index::qdrant::generations::{self, CollectionNames};
 use crate::index::qdrant::plan::PlannedPoint;
+use crate::index::qdrant::reads::{count, for_each_owned, owned_by};
 use crate::index::qdrant::statistics_writer::{count_buckets, head_of, heads};
-use crate::index::qdrant::writes::{count, for_each_owned, owned_by};
 use crate::index::store_address::StoreLink;
 use crate::index::store_health::{ClusterView, NodeHealth, StoreHealth};
 
@@ -33,7 +33,7 @@ pub(crate) fn is_complete(
     let names = CollectionNames::of_generation(link.address.name(), generation);
     let Some(facts) = Facts::read(&connection, &names.terms, Budget::WRITE)? else { return Ok(false) };
     facts.check(&link.address, identity)?;
-    let own = count(&connection, &names.papers, Filter::must([owned_by(&link.owner)]))?;
+    let own = count(&connection, Budget::WRITE, &names.papers, Filter::must([owned_by(&link.owner)]))?;
     Ok(own == expected.len() && statistics_problem(&connection, &names, link, own)?.is_none())
 }
 
@@ -112,7 +112,7 @@ fn check_collection(
         Some(facts) => facts.check(&link.address, identity)?,
         None => health.problems.push("it has no facts".to_string()),
     }
-    health.papers = count(connection, &names.papers, Filter::default())?;
+    health.papers = count(connection, Budget::WRITE, &names.papers, Filter::default())?;
     health.owners = heads(connection, &names.terms, budget)?.len();
     let mut left: HashMap<_, u64> = expected.iter().map(|point| (point.key, point.places.fingerprint())).collect();
     let (mut surplus, mut misplaced) = (0, 0);
@@ -139,10 +139,9 @@ fn check_collection(
 /// The cluster as a node sees it.
 fn view(connection: &Connection, node: usize, collection: &str) -> Result<ClusterView, QdrantError> {
     let (version, cluster) = connection.run(async {
-        let version =
-            connection.ask_node(node, "say how it is", NODE, |client| async move { client.health_check().await });
+        let version = connection.ask_node(node, "say how it is", NODE, async |client| client.health_check().await);
         let version = version.await?.version;
-        let cluster = connection.ask_node(node, "describe the cluster", NODE, |client| async move {
+        let cluster = connection.ask_node(node, "describe the cluster", NODE, async |client| {
             client.collection_cluster_info(collection).await
         });
         Ok::<_, QdrantError>((version, cluster.await?))

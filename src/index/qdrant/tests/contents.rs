@@ -46,9 +46,8 @@ impl Contents {
 
     pub fn info(&self) -> CollectionInfo {
         let name = &self.names().papers;
-        let info = self
-            .connection
-            .call("describe", Budget::QUESTION, |client| async move { client.collection_info(name).await });
+        let info =
+            self.connection.call("describe", Budget::QUESTION, async |client| client.collection_info(name).await);
         info.expect("a description").result.expect("a description")
     }
 
@@ -60,10 +59,7 @@ impl Contents {
             with_vectors: Some(true.into()),
             ..ScrollPoints::default()
         };
-        let found = self.connection.call("list", Budget::WRITE, |client| {
-            let request = request.clone();
-            async move { client.scroll(request).await }
-        });
+        let found = self.connection.call("list", Budget::WRITE, async |client| client.scroll(request.clone()).await);
         let points = found.expect("points").result.into_iter().map(|point| {
             let mut payload: Value = Payload::from(point.payload).into();
             payload.as_object_mut().expect("an object").remove(REVISION);

@@ -67,7 +67,7 @@ fn start_on_free_ports(program: &Path) -> Option<Server> {
     let begin = Instant::now();
     let budget = Budget { total: Duration::from_secs(2), attempt: Duration::from_secs(1) };
     while begin.elapsed() < Duration::from_secs(60) {
-        if connection.call("answer", budget, |client| async move { client.list_collections().await }).is_ok() {
+        if connection.call("answer", budget, async |client| client.list_collections().await).is_ok() {
             return Some(Server { port, _shell: shell });
         }
         // Another process took a port.
