@@ -162,27 +162,13 @@ impl Index {
         self.len() == 0
     }
 
-    /// The paper at `number`, with its passages.
-    ///
-    /// # Errors
-    /// [`StoreError::Damaged`] when its record cannot be decoded.
-    pub(crate) fn record(&self, number: PaperId) -> Result<PaperRecord, StoreError> {
-        match &self.place {
-            Place::Files(files) => files.papers.record(number as usize),
-            Place::Collection(_) => {
-                let record = self.records(&[number])?.pop();
-                record.ok_or_else(|| self.generation.damaged(Part::Papers, "a paper was not given"))
-            }
-        }
-    }
-
     /// The papers with these numbers, each with its passages, in their order.
     ///
     /// # Errors
     /// [`StoreError::Damaged`] when a record cannot be decoded.
     pub(crate) fn records(&self, numbers: &[PaperId]) -> Result<Vec<PaperRecord>, StoreError> {
         match &self.place {
-            Place::Files(_) => numbers.iter().map(|&number| self.record(number)).collect(),
+            Place::Files(files) => numbers.iter().map(|&number| files.papers.record(number as usize)).collect(),
             Place::Collection(collection) => collection.records(numbers),
         }
     }

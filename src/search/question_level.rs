@@ -6,7 +6,7 @@ use crate::search::error::SearchError;
 use crate::text::Language;
 
 /// The papers whose mean cosine is the background: enough for an error of a hundredth in the mean of a set of cosines.
-pub(crate) const BACKGROUND_PAPERS: usize = 256;
+const BACKGROUND_PAPERS: usize = 256;
 
 /// The length of a line, in characters.
 const LINE: f32 = 60.0;

@@ -27,4 +27,4 @@ pub use quantise::{Coded, Quantiser, floats, halves};
 pub use row_hit::RowHit;
 pub use rows::VectorRows;
 pub use store::VectorStore;
-pub use unit::{dot, is_unit, normalise};
+pub use unit::{dot, is_unit, mean, normalise};

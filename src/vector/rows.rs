@@ -7,7 +7,7 @@ use crate::vector::bytes::Bytes;
 use crate::vector::error::VectorError;
 use crate::vector::quantise::{Quantiser, floats};
 use crate::vector::row_hit::RowHit;
-use crate::vector::unit::normalise;
+use crate::vector::unit::mean;
 
 /// The rows of a store: one row a passage, the rows of a paper together.
 pub struct VectorRows {
@@ -121,11 +121,8 @@ impl VectorRows {
     /// # Errors
     /// When its vectors cannot be read.
     pub fn mean_of(&self, paper: u32) -> Result<Option<Vec<f32>>, VectorError> {
-        let mut mean = vec![0f32; self.dimension()];
-        for row in self.rows_of(paper)? {
-            mean.iter_mut().zip(self.row(row)?).for_each(|(sum, x)| *sum += x);
-        }
-        Ok(normalise(&mut mean).then_some(mean))
+        let rows = self.rows_of(paper)?.map(|row| self.row(row)).collect::<Result<Vec<_>, _>>()?;
+        Ok(mean(self.dimension(), rows.iter().map(Vec::as_slice)))
     }
 
     /// Whether papers ascend along the rows, which [`Self::open`] does not check. Reads all of them.

@@ -16,6 +16,15 @@ pub fn normalise(vector: &mut [f32]) -> bool {
     is_scaled
 }
 
+/// The mean of vectors of `dimension`, scaled to length one; none if they cancel out, or there are none.
+pub fn mean<'v>(dimension: usize, vectors: impl Iterator<Item = &'v [f32]>) -> Option<Vec<f32>> {
+    let mut mean = vec![0f32; dimension];
+    for vector in vectors {
+        mean.iter_mut().zip(vector).for_each(|(sum, value)| *sum += value);
+    }
+    normalise(&mut mean).then_some(mean)
+}
+
 /// The dot product: for unit vectors, the cosine.
 pub fn dot(a: &[f32], b: &[f32]) -> f32 {
     // Sixteen independent sums: the compiler turns them into vector instructions.

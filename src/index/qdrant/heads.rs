@@ -1,8 +1,7 @@
-//! What is current of a collection: its generation, its facts, and the statistics of every index that writes to it.
+//! What is current of a collection: its generation, and the statistics of every index that writes to it.
 
 use crate::index::qdrant::connection::{Budget, Connection};
 use crate::index::qdrant::error::QdrantError;
-use crate::index::qdrant::facts::Facts;
 use crate::index::qdrant::generations::{self, CollectionNames};
 use crate::index::qdrant::statistics::StatisticsHead;
 use crate::index::qdrant::statistics_writer::heads;
@@ -11,7 +10,6 @@ use crate::index::qdrant::statistics_writer::heads;
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct CurrentCollection {
     pub names: CollectionNames,
-    pub facts: Facts,
     /// In the order of their owners.
     pub heads: Vec<StatisticsHead>,
 }
@@ -23,12 +21,11 @@ impl CurrentCollection {
     /// When no node answers, or there is no collection that can be read.
     pub fn read(connection: &Connection) -> Result<Self, QdrantError> {
         let address = connection.address();
-        let missing = || QdrantError::Missing { address: address.clone(), what: "find the collection" };
-        let generation = generations::current(connection, Budget::QUESTION)?.ok_or_else(missing)?;
+        let generation = generations::current(connection, Budget::QUESTION)?
+            .ok_or_else(|| QdrantError::Missing { address: address.clone(), what: "find the collection" })?;
         let names = CollectionNames::of_generation(address.name(), generation);
-        let facts = Facts::read(connection, &names.terms, Budget::QUESTION)?.ok_or_else(missing)?;
         let mut heads = heads(connection, &names.terms, Budget::QUESTION)?;
         heads.sort_by(|a, b| a.owner.cmp(&b.owner));
-        Ok(Self { names, facts, heads })
+        Ok(Self { names, heads })
     }
 }

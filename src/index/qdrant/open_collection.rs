@@ -61,7 +61,9 @@ impl QdrantCollection {
     /// When no node answers, when there is no collection, or when it was made with another model, template or format.
     pub fn open(link: &StoreLink, manifest: &Manifest) -> Result<Self, StoreError> {
         let connection = Connection::open(&link.address)?;
-        let CurrentCollection { names, facts, heads } = CurrentCollection::read(&connection)?;
+        let CurrentCollection { names, heads } = CurrentCollection::read(&connection)?;
+        let facts = Facts::read(&connection, &names.terms, Budget::QUESTION)?
+            .ok_or_else(|| QdrantError::Missing { address: link.address.clone(), what: "find its facts" })?;
         facts.check(&link.address, &manifest.identity)?;
         Ok(Self {
             connection,
@@ -90,10 +92,9 @@ impl QdrantCollection {
             return Ok(Vec::new());
         }
         let request = QueryBatchPointsBuilder::new(&self.collection, queries).build();
-        let answer = self.connection.call("search", Budget::QUESTION, |client| {
-            let request = request.clone();
-            async move { client.query_batch(request).await }
-        })?;
+        let answer = self
+            .connection
+            .call("search", Budget::QUESTION, async |client| client.query_batch(request.clone()).await)?;
         let papers = |found: Vec<ScoredPoint>| {
             let keyed =
                 found.iter().filter_map(|point| Some((PointKey::from_point_id(point.id.as_ref())?, point.score)));
@@ -105,10 +106,8 @@ impl QdrantCollection {
 
     /// The papers that a scroll finds, in its order.
     pub(super) fn scroll(&self, what: &'static str, request: ScrollPoints) -> Result<Vec<PaperId>, QdrantError> {
-        let answer = self.connection.call(what, Budget::QUESTION, |client| {
-            let request = request.clone();
-            async move { client.scroll(request).await }
-        })?;
+        let answer =
+            self.connection.call(what, Budget::QUESTION, async |client| client.scroll(request.clone()).await)?;
         let points = answer.result.iter().filter_map(|point| PointKey::from_point_id(point.id.as_ref()));
         Ok(self.numbers.of_points(&points.collect::<Vec<_>>()))
     }
@@ -123,10 +122,8 @@ impl QdrantCollection {
         let ids: Vec<_> = self.numbers.points(papers).into_iter().map(PointKey::to_point_id).collect();
         let selector = VectorsSelector { names: vec![name.to_string()] };
         let request = GetPointsBuilder::new(&self.collection, ids).with_payload(false).with_vectors(selector).build();
-        let found = self.connection.call(what, Budget::QUESTION, |client| {
-            let request = request.clone();
-            async move { client.get_points(request).await }
-        })?;
+        let found =
+            self.connection.call(what, Budget::QUESTION, async |client| client.get_points(request.clone()).await)?;
         let (mut points, mut vectors) = (Vec::new(), Vec::new());
         for point in found.result {
             let vector = point.vectors.and_then(|vectors| vectors.get_vector_by_name(name));

@@ -15,7 +15,7 @@ use crate::index::qdrant::point::DENSE;
 use crate::index::qdrant::point_key::PointKey;
 use crate::paper_id::PaperId;
 use crate::paper_set::PaperSet;
-use crate::vector::{NearestPapers, PassageHit, PassageLanguages, Precision, VectorError, VectorIndex, normalise};
+use crate::vector::{NearestPapers, PassageHit, PassageLanguages, Precision, VectorError, VectorIndex, mean};
 
 /// Up to so many papers, all vectors are compared: that takes a few milliseconds, and misses none.
 const EXACT_UP_TO: usize = 30_000;
@@ -109,13 +109,7 @@ impl VectorIndex for QdrantCollection {
 
     fn mean_of(&self, paper: PaperId) -> Result<Option<Vec<f32>>, VectorError> {
         let vectors = self.vectors_of(paper)?;
-        let mut mean = vec![0.0; self.dimension()];
-        for vector in &vectors {
-            mean.iter_mut().zip(vector).for_each(|(sum, value)| *sum += value);
-        }
-        let length = mean.iter().map(|value| value * value).sum::<f32>().sqrt();
-        normalise(&mut mean);
-        Ok((length > 1e-6).then_some(mean))
+        Ok(mean(self.dimension(), vectors.iter().map(Vec::as_slice)))
     }
 
     fn prepare(&self, papers: &[PaperId]) -> Result<(), VectorError> {

@@ -120,9 +120,11 @@ impl Library<'_> {
         let background = background(&ranking.papers);
         let papers = ranking.papers.iter().enumerate();
         let wanted = papers.filter(|(at, candidate)| *at < COMPARED.max(self.k) || cited.contains(&candidate.paper));
+        let wanted: Vec<&Candidate> = wanted.map(|(_, candidate)| candidate).collect();
+        let records = self.index.records(&wanted.iter().map(|candidate| candidate.paper).collect::<Vec<_>>())?;
         let claim = Claim { text: &sentence.text, vector };
-        let comparisons = wanted.map(|(_, candidate)| {
-            Ok((candidate.paper, Comparison::prepare(self.index, self.encoder, &claim, candidate)?))
+        let comparisons = wanted.into_iter().zip(records).map(|(candidate, record)| {
+            Ok((candidate.paper, Comparison::prepare(self.index, self.encoder, &claim, candidate, record)?))
         });
         let comparisons = comparisons.collect::<Result<_, SearchError>>()?;
         Ok(Prepared { comparisons, background, warnings: ranking.warnings })

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::embed::{EmbedError, Encoder, GroundCurve};
 use crate::index::Index;
+use crate::index::passage::PaperRecord;
 use crate::paper::Paper;
 use crate::search::candidate::Candidate;
 use crate::search::error::SearchError;
@@ -44,8 +45,8 @@ impl Comparison {
         encoder: &dyn Encoder,
         claim: &Claim<'_>,
         candidate: &Candidate,
+        (paper, passages): PaperRecord,
     ) -> Result<Self, SearchError> {
-        let (paper, passages) = index.record(candidate.paper)?;
         let mut all: Vec<(Language, String)> = Vec::new();
         for passage in &passages {
             for sentence in sentences(&passage.text(&paper)) {
