@@ -7,7 +7,6 @@ use crate::lexical::abbreviation::{by_acronym, by_words, is_acronym, long_forms}
 use crate::lexical::calibration::{ABBREVIATION_WEIGHT, SYNONYM_WEIGHT};
 use crate::lexical::document_frequency::DocumentFrequencies;
 use crate::lexical::error::LexicalError;
-use crate::lexical::index::LexicalIndex;
 use crate::lexical::phrase::phrase;
 use crate::lexical::synonyms::synonyms_in;
 use crate::lexical::terms::Term;
@@ -85,23 +84,4 @@ fn abbreviations_in(
         }
     }
     Ok(found)
-}
-
-impl LexicalIndex {
-    /// What follows `prefix` in the names of papers, with the number of papers.
-    pub(super) fn names_from(&self, prefix: &str) -> Result<Vec<(String, u32)>, LexicalError> {
-        let mut found: BTreeMap<String, u32> = BTreeMap::new();
-        for segment in self.searcher.segment_readers() {
-            let names = segment.inverted_index(self.fields.name)?;
-            let end = format!("{prefix}\u{10ffff}");
-            let mut stream =
-                names.terms().range().ge(prefix).lt(end).into_stream().map_err(tantivy::TantivyError::from)?;
-            while found.len() < MOST_FORMS && stream.advance() {
-                if let Ok(form) = std::str::from_utf8(&stream.key()[prefix.len()..]) {
-                    *found.entry(form.to_string()).or_default() += stream.value().doc_freq;
-                }
-            }
-        }
-        Ok(found.into_iter().collect())
-    }
 }

@@ -1,8 +1,6 @@
 //! In how many papers a term, a phrase or a definition of an acronym is.
 
 use crate::lexical::error::LexicalError;
-use crate::lexical::expected_frequency::FrequencyReader;
-use crate::lexical::index::LexicalIndex;
 
 /// The papers that have a term.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -34,33 +32,5 @@ pub trait DocumentFrequencies {
     fn share_of(&self, term: &str) -> f32 {
         let found = self.of_term(term);
         found.text.max(found.title) / self.papers().max(1.0)
-    }
-}
-
-impl DocumentFrequencies for LexicalIndex {
-    fn papers(&self) -> f32 {
-        self.searcher.num_docs() as f32
-    }
-
-    fn of_term(&self, term: &str) -> DocumentFrequency {
-        let [text, title] = [self.fields.text, self.fields.title].map(|field| {
-            let term = tantivy::Term::from_field_text(field, term);
-            self.searcher.doc_freq(&term).map_or(0.0, |found| found as f32)
-        });
-        DocumentFrequency { text, title, either: self.of_all(&[term.to_string()]) }
-    }
-
-    fn of_all(&self, terms: &[String]) -> f32 {
-        let terms = terms.to_vec();
-        let mut reader = FrequencyReader::new(self.searcher.segment_readers(), &self.fields);
-        reader.expected(std::iter::once((&terms, 1.0))).map_or(0.0, |expected| expected.papers)
-    }
-
-    fn definitions(&self, prefix: &str) -> Result<Vec<(String, u32)>, LexicalError> {
-        self.names_from(prefix)
-    }
-
-    fn share_of(&self, term: &str) -> f32 {
-        LexicalIndex::share_of(self, term)
     }
 }

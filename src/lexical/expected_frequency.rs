@@ -10,6 +10,7 @@ use tantivy::postings::Postings;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
 
+use crate::lexical::question_terms::{Expected, PhraseFrequencies};
 use crate::lexical::schema::{LexicalFields, TITLE_WEIGHT};
 
 /// Documents of one segment in their order, each with a frequency.
@@ -50,12 +51,9 @@ impl<'s> FrequencyReader<'s> {
     }
 
     /// The expected frequency of a phrase that is otherwise called `alternatives`, each with its weight.
-    pub(super) fn expected<'a>(
-        &mut self,
-        alternatives: impl Iterator<Item = (&'a Vec<String>, f32)>,
-    ) -> tantivy::Result<ExpectedFrequency> {
+    fn read_expected(&mut self, alternatives: &[(&Vec<String>, f32)]) -> tantivy::Result<ExpectedFrequency> {
         let mut expected = ExpectedFrequency { segments: vec![Vec::new(); self.segments.len()], papers: 0.0 };
-        for (terms, weight) in alternatives {
+        for &(terms, weight) in alternatives {
             let mut common: Option<Vec<Frequencies>> = None;
             for term in terms {
                 let own = self.of_term(term)?;
@@ -71,6 +69,20 @@ impl<'s> FrequencyReader<'s> {
             }
         }
         Ok(expected)
+    }
+}
+
+impl Expected for ExpectedFrequency {
+    fn papers(&self) -> f32 {
+        self.papers
+    }
+}
+
+impl PhraseFrequencies for FrequencyReader<'_> {
+    type Expected = ExpectedFrequency;
+
+    fn expected(&mut self, alternatives: &[(&Vec<String>, f32)]) -> Option<ExpectedFrequency> {
+        self.read_expected(alternatives).ok()
     }
 }
 

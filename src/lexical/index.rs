@@ -53,8 +53,8 @@ impl LexicalIndex {
         k: usize,
         allowed: Option<&PaperSet>,
     ) -> Result<LexicalRanking, LexicalError> {
-        let ceiling = words.ceiling;
-        if words.weighted.is_empty() || k == 0 {
+        let ceiling = words.question.ceiling;
+        if words.question.terms.is_empty() || k == 0 {
             return Ok(LexicalRanking { ceiling, ..LexicalRanking::default() });
         }
         let query = self.literal(words, &words.synonyms);
@@ -68,8 +68,8 @@ impl LexicalIndex {
 
     /// The query for the terms as they are written, and what `synonyms` add.
     pub(super) fn literal(&self, words: &WeightedTerms, synonyms: &ScoredDocuments) -> Box<dyn Query> {
-        let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::with_capacity(2 * words.weighted.len() + 1);
-        for word in &words.weighted {
+        let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::with_capacity(2 * words.question.terms.len() + 1);
+        for word in &words.question.terms {
             let clause = |field, boost| {
                 let term = tantivy::Term::from_field_text(field, &word.text);
                 let query = Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));

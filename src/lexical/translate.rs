@@ -5,25 +5,15 @@ use tantivy::query::{EnableScoring, Query};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
 
-use crate::lexical::bm25::{Lengths, idf, saturated};
+use crate::lexical::bm25::{Lengths, saturated};
 use crate::lexical::error::LexicalError;
 use crate::lexical::expected_frequency::ExpectedFrequency;
-use crate::lexical::glossary::translations;
 use crate::lexical::index::LexicalIndex;
+use crate::lexical::question_terms::{TranslatedPhrase, TranslatedTerm};
 use crate::lexical::ranking::{LexicalRanking, MOST_RIVALS};
 use crate::lexical::schema::TITLE_WEIGHT;
-use crate::lexical::weighted_terms::{WeightedPhrase, WeightedTerms};
+use crate::lexical::weighted_terms::WeightedTerms;
 use crate::paper_set::PaperSet;
-use crate::text::{Language, is_han};
-
-/// A term or phrase of the question with its translations.
-struct Translated<'w> {
-    idf: f32,
-    /// Terms of the other language, with their weights from 0 to 1.
-    targets: Vec<(&'static str, f32)>,
-    /// What the phrase is called in the other language. A document has the phrase as often as the one or the other says.
-    phrase: Option<&'w ExpectedFrequency>,
-}
 
 impl LexicalIndex {
     /// The `k` papers that translations of a question's terms find, with their scores.
@@ -40,32 +30,14 @@ impl LexicalIndex {
         k: usize,
         allowed: Option<&PaperSet>,
     ) -> Result<LexicalRanking, LexicalError> {
-        let mut ceiling = 0.0;
-        let mut asked = Vec::new();
-        let from_han = words.language == Language::Zh;
-        for term in &words.weighted {
-            let word = &term.text;
-            // A term of the other language needs no translation.
-            let is_own = word.contains(is_han) == from_han;
-            let targets: Vec<(&'static str, f32)> = translations(word).filter(|_| is_own).collect();
-            let phrase = words.phrases.iter().find(|phrase| phrase.term.as_ref() == Some(word));
-            if targets.is_empty() && phrase.is_none() {
-                // A name without a translation is the same in both languages; a Chinese bigram may be no word at all.
-                ceiling += if word.contains(is_han) { 0.0 } else { term.idf };
-                continue;
-            }
-            asked.push(self.translated_term(targets, phrase));
-        }
-        let phrases = words.phrases.iter().filter(|phrase| phrase.term.is_none());
-        asked.extend(phrases.map(|phrase| self.translated_term(Vec::new(), Some(phrase))));
-        ceiling += asked.iter().map(|term| term.idf).sum::<f32>();
+        let (asked, ceiling) = words.question.translate(self);
         if asked.is_empty() || k == 0 {
             return Ok(LexicalRanking { ceiling, ..LexicalRanking::default() });
         }
         let literal = self.literal(words, &words.shared_synonyms);
         let (mut papers, mut rivals) = (Vec::new(), Vec::new());
         for (at, segment) in self.searcher.segment_readers().iter().enumerate() {
-            let found = self.expected(at, segment, &asked)?;
+            let found = self.expected(at, segment, &asked, &words.question.phrases)?;
             let best = |k, allowed| self.best_of(segment, &found, &*literal, k, allowed).map_err(LexicalError::from);
             papers.extend(best(k, allowed)?);
             if allowed.is_some() {
@@ -86,24 +58,13 @@ impl LexicalIndex {
         Ok(LexicalRanking { papers, rivals, ceiling })
     }
 
-    fn translated_term<'w>(
-        &self,
-        targets: Vec<(&'static str, f32)>,
-        phrase: Option<&'w WeightedPhrase>,
-    ) -> Translated<'w> {
-        let papers = self.searcher.num_docs() as f32;
-        let expected = phrase.map(|phrase| &phrase.expected);
-        let with: f32 = targets.iter().map(|(target, weight)| weight * self.share_of(target) * papers).sum();
-        let with = with.max(expected.map_or(0.0, |expected| expected.papers)).min(papers);
-        Translated { idf: idf(papers, with), targets, phrase: expected }
-    }
-
     /// Every document of a segment that has a translation, with its score. `number` is the segment's place in the searcher.
     fn expected(
         &self,
         number: usize,
         segment: &SegmentReader,
-        asked: &[Translated<'_>],
+        asked: &[TranslatedTerm],
+        phrases: &[TranslatedPhrase<ExpectedFrequency>],
     ) -> tantivy::Result<Vec<ScoredDocument>> {
         let fields = [(self.fields.text, 1.0), (self.fields.title, TITLE_WEIGHT)];
         let lengths = Lengths::new(segment, fields.map(|(field, _)| field))?;
@@ -126,7 +87,8 @@ impl LexicalIndex {
                     }
                 }
             }
-            for &(doc, frequency) in word.phrase.and_then(|phrase| phrase.segments.get(number)).into_iter().flatten() {
+            let phrase = word.phrase.and_then(|at| phrases[at].expected.segments.get(number));
+            for &(doc, frequency) in phrase.into_iter().flatten() {
                 let times = &mut times[doc as usize];
                 if *times == 0.0 {
                     touched.push(doc);
