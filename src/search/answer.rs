@@ -28,7 +28,8 @@ pub struct Timings {
     pub embed: Duration,
     /// The nearest vectors.
     pub vectors: Duration,
-    /// The best papers by words, and those that the question names.
+    /// The best papers by words, and those that the question names: what they took longer than the vectors, where both are
+    /// found at the same time.
     pub words: Duration,
     /// Fusing both rankings.
     pub fuse: Duration,

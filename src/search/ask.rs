@@ -13,6 +13,7 @@ use crate::paper_id::PaperId;
 use crate::paper_set::PaperSet;
 use crate::question::{Asks, Understanding};
 use crate::search::answer::{Answer, Timings, lap};
+use crate::search::at_once::at_once;
 use crate::search::calibration::Scoring;
 use crate::search::candidate::Candidate;
 use crate::search::error::SearchError;
@@ -262,10 +263,13 @@ pub(super) fn read_hits(
     with_other: bool,
 ) -> Result<Vec<Hit>, SearchError> {
     let papers: Vec<PaperId> = candidates.iter().map(|candidate| candidate.paper).collect();
-    if let Some(vectors) = index.vectors().filter(|_| shown.vector.is_some()) {
-        vectors.prepare(&papers).map_err(|error| index.vector_error(error))?;
-    }
-    let records = index.records(&papers)?;
+    let prepare = || match index.vectors().filter(|_| shown.vector.is_some()) {
+        Some(vectors) => vectors.prepare(&papers).map_err(|error| index.vector_error(error)),
+        None => Ok(()),
+    };
+    let (records, prepared) = at_once(index, || index.records(&papers), prepare);
+    prepared?;
+    let records = records?;
     let ranked = (1..).zip(candidates).zip(records);
     ranked.map(|((rank, candidate), record)| hit(index, rank, candidate, record, shown, with_other)).collect()
 }

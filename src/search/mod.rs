@@ -2,6 +2,7 @@
 
 mod answer;
 mod ask;
+mod at_once;
 mod browse;
 mod calibration;
 mod candidate;

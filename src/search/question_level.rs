@@ -30,7 +30,10 @@ pub(super) fn question_level(
     let (Some(vector), Some(vectors)) = (vector, index.vectors()) else {
         return Ok(QuestionLevel { background: 0.0, length });
     };
-    let best = vectors.best_of(&index.sample(BACKGROUND_PAPERS)?, vector).map_err(|error| index.vector_error(error))?;
+    let sample = index.sample(BACKGROUND_PAPERS)?;
+    // These are the same for every question, so a database need not be asked again.
+    vectors.prepare(&sample).map_err(|error| index.vector_error(error))?;
+    let best = vectors.best_of(&sample, vector).map_err(|error| index.vector_error(error))?;
     let cosines: Vec<f32> = best.into_iter().flatten().map(|hit| hit.score).collect();
     Ok(QuestionLevel { background: cosines.iter().sum::<f32>() / cosines.len().max(1) as f32, length })
 }

@@ -10,6 +10,7 @@ use crate::lexical::{LexicalError, Name};
 use crate::paper_id::PaperId;
 use crate::paper_set::PaperSet;
 use crate::search::answer::{Timings, lap};
+use crate::search::at_once::at_once;
 use crate::search::candidate::Candidate;
 use crate::search::error::SearchError;
 use crate::search::fuse::{FusedValue, Scale, fuse};
@@ -154,17 +155,25 @@ fn gather(
     timings: &mut Timings,
 ) -> Result<(Vec<Candidate>, Scale), SearchError> {
     let depth = query.k.saturating_mul(4).max(CANDIDATES).min(index.len());
-    let mut clock = Instant::now();
+    let start = Instant::now();
+    let mut damage = Vec::new();
+    let (by_meaning, words) = at_once(
+        index,
+        || {
+            let nearest = query.vector.map(|vector| nearest(index, query, vector, depth, &mut damage));
+            (nearest, start.elapsed())
+        },
+        || find_words(index, query, depth, warnings),
+    );
+    timings.vectors = by_meaning.1;
+    timings.words = start.elapsed().saturating_sub(timings.vectors);
+    let words = words?;
     let mut candidates = Candidates::default();
-    if let Some(vector) = query.vector {
-        for (at, hit) in nearest(index, query, vector, depth, warnings)?.into_iter().enumerate() {
-            let candidate = candidates.get(hit.paper);
-            (candidate.nearest, candidate.vector_rank) = (Some(hit), Some(at + 1));
-        }
+    for (at, hit) in by_meaning.0.transpose()?.into_iter().flatten().enumerate() {
+        let candidate = candidates.get(hit.paper);
+        (candidate.nearest, candidate.vector_rank) = (Some(hit), Some(at + 1));
     }
-    timings.vectors = lap(&mut clock);
-    let words = find_words(index, query, depth, warnings)?;
-    timings.words = lap(&mut clock);
+    warnings.extend(damage);
     let by_words = if index.collection().is_some() { MOST_BY_WORDS } else { usize::MAX };
     for paper in words.iter().flat_map(|words| words.papers(by_words)) {
         candidates.get(paper);

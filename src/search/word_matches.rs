@@ -6,6 +6,7 @@ use crate::index::Index;
 use crate::lexical::{LexicalError, LexicalRanking, Name, WordHits, WordKind};
 use crate::paper_id::PaperId;
 use crate::paper_set::PaperSet;
+use crate::search::at_once::at_once;
 use crate::search::candidate::Candidate;
 use crate::search::error::SearchError;
 use crate::search::fuse::Bm25Reference;
@@ -37,8 +38,9 @@ impl WordMatches {
         allowed: Option<&PaperSet>,
     ) -> Result<Self, LexicalError> {
         let lexical = index.lexical().ok_or_else(|| LexicalError::new("it was left out when the index was opened"))?;
-        let WordHits { literal, translated } = lexical.find(text, depth, allowed)?;
-        let mut named = lexical.named(names, allowed)?;
+        let (found, named) = at_once(index, || lexical.find(text, depth, allowed), || lexical.named(names, allowed));
+        let WordHits { literal, translated } = found?;
+        let mut named = named?;
         if named.len() > MOST_NAMESAKES {
             named.clear();
         }

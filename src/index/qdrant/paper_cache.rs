@@ -17,22 +17,24 @@ impl<V: Default> PaperCache<V> {
         Self(Mutex::new(LruCache::new(most)))
     }
 
+    /// The values of papers that are kept, in their order.
+    pub fn kept(&self, papers: &[PaperId]) -> Vec<Option<Arc<V>>> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        papers.iter().map(|paper| kept.get(paper).cloned()).collect()
+    }
+
     /// The values of papers, in their order: those that are not kept come from `read`. What it does not give is the default.
     pub fn all<E>(
         &self,
         papers: &[PaperId],
         read: impl FnOnce(&[PaperId]) -> Result<Vec<(PaperId, V)>, E>,
     ) -> Result<Vec<Arc<V>>, E> {
-        let kept = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut values: HashMap<PaperId, Arc<V>> = HashMap::with_capacity(papers.len());
-        {
-            let mut kept = kept();
-            values.extend(papers.iter().filter_map(|paper| Some((*paper, Arc::clone(kept.get(paper)?)))));
-        }
+        let kept = papers.iter().zip(self.kept(papers));
+        let mut values: HashMap<PaperId, Arc<V>> = kept.filter_map(|(paper, value)| Some((*paper, value?))).collect();
         let missing: Vec<PaperId> = papers.iter().copied().filter(|paper| !values.contains_key(paper)).collect();
         if !missing.is_empty() {
             let read = read(&missing)?;
-            let mut kept = kept();
+            let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             for (paper, value) in read {
                 let value = Arc::new(value);
                 kept.put(paper, Arc::clone(&value));

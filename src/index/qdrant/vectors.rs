@@ -15,7 +15,7 @@ use crate::index::qdrant::point::DENSE;
 use crate::index::qdrant::point_key::PointKey;
 use crate::paper_id::PaperId;
 use crate::paper_set::PaperSet;
-use crate::vector::{NearestPapers, PassageHit, PassageLanguages, Precision, VectorError, VectorIndex, mean};
+use crate::vector::{NearestPapers, PassageHit, PassageLanguages, Precision, VectorError, VectorIndex, dot, mean};
 
 /// Up to so many papers, all vectors are compared: that takes a few milliseconds, and misses none.
 const EXACT_UP_TO: usize = 30_000;
@@ -52,6 +52,17 @@ impl QdrantCollection {
     fn nearest(&self, query: QueryPoints) -> Result<Vec<PassageHit>, QdrantError> {
         let found = self.query_all(vec![query])?.pop().unwrap_or_default();
         Ok(found.into_iter().map(|(paper, score)| PassageHit { paper, passage: None, score }).collect())
+    }
+
+    /// Compares the vectors of papers with a query, in the database.
+    fn compare(&self, papers: &[PaperId], query: &[f32]) -> Result<HashMap<PaperId, PassageHit>, QdrantError> {
+        if papers.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let ids = self.numbers.points(papers).into_iter().map(PointKey::to_point_id);
+        let filter = Filter::must([Condition::has_id(ids)]);
+        let found = self.nearest(self.dense_query(query, papers.len(), Some(filter), Precision::Exact))?;
+        Ok(found.into_iter().map(|hit| (hit.paper, hit)).collect())
     }
 
     fn all_of(&self, papers: &[PaperId]) -> Result<Vec<Arc<Vec<Vec<f32>>>>, VectorError> {
@@ -99,12 +110,18 @@ impl VectorIndex for QdrantCollection {
         if papers.is_empty() || query.len() != self.dimension() {
             return Ok(vec![None; papers.len()]);
         }
-        let ids = self.numbers.points(papers).into_iter().map(PointKey::to_point_id);
-        let filter = Filter::must([Condition::has_id(ids)]);
-        let request = self.dense_query(query, papers.len(), Some(filter), Precision::Exact);
-        let found = self.nearest(request).map_err(unavailable)?;
-        let by_paper: HashMap<PaperId, PassageHit> = found.into_iter().map(|hit| (hit.paper, hit)).collect();
-        Ok(papers.iter().map(|paper| by_paper.get(paper).copied()).collect())
+        let kept = self.vector_cache.kept(papers);
+        let asked = papers.iter().zip(&kept).filter(|(_, kept)| kept.is_none()).map(|(paper, _)| *paper);
+        let by_paper = self.compare(&asked.collect::<Vec<_>>(), query).map_err(unavailable)?;
+        let best = |(paper, kept): (&PaperId, Option<Arc<Vec<Vec<f32>>>>)| match kept {
+            None => by_paper.get(paper).copied(),
+            Some(own) => {
+                let scores = own.iter().map(|vector| dot(vector, query));
+                let score = scores.max_by(f32::total_cmp)?;
+                Some(PassageHit { paper: *paper, passage: None, score })
+            }
+        };
+        Ok(papers.iter().zip(kept).map(best).collect())
     }
 
     fn mean_of(&self, paper: PaperId) -> Result<Option<Vec<f32>>, VectorError> {

@@ -72,38 +72,51 @@ impl QdrantCollection {
         })
     }
 
-    /// Makes the scores of the first papers of a ranking exact, and puts these in order. The others stay behind them: their
-    /// estimates may be higher. `language` is that of the question.
-    fn make_exact(
-        &self,
-        ranked: &mut Ranked,
-        weighted: &WeightedQuestion,
-        kind: WordKind,
-        language: Language,
-    ) -> Result<(), QdrantError> {
+    /// Takes the first papers out of a ranking, whose scores are to be made exact. `language` is that of the question.
+    fn take_first(&self, ranked: &mut Ranked, kind: WordKind, language: Language) -> Ranked {
         // Papers of each language are measured against the best of their own.
         let mut left = match kind {
             WordKind::Literal => [EXACT_OF_EACH; 2],
             WordKind::Translated => [0, EXACT_OF_EACH],
         };
-        let mut first: Ranked = Vec::new();
-        ranked.retain(|hit| {
+        let is_first = |hit: &mut (PaperId, f32)| {
             let left = &mut left[usize::from(self.is_foreign(hit.0, language))];
             let is_first = *left > 0;
-            if is_first {
-                *left -= 1;
-                first.push(*hit);
+            *left -= usize::from(is_first);
+            is_first
+        };
+        ranked.extract_if(.., is_first).collect()
+    }
+
+    /// Makes the scores of the first papers of rankings exact, and puts these in order. The others stay behind them: their
+    /// estimates may be higher.
+    fn make_exact(
+        &self,
+        rankings: [(&mut Ranked, WordKind); 2],
+        weighted: &WeightedQuestion,
+        language: Language,
+    ) -> Result<(), QdrantError> {
+        let estimated = rankings.into_iter().filter(|(_, kind)| !is_exact(weighted, *kind));
+        let taken: Vec<(&mut Ranked, WordKind, Ranked)> = estimated
+            .map(|(ranked, kind)| {
+                let first = self.take_first(ranked, kind, language);
+                (ranked, kind, first)
+            })
+            .collect();
+        let mut papers: Vec<PaperId> = taken.iter().flat_map(|(.., first)| first).map(|(paper, _)| *paper).collect();
+        papers.sort_unstable();
+        papers.dedup();
+        let terms: HashMap<PaperId, Arc<DocumentTerms>> =
+            papers.iter().copied().zip(self.terms_of_papers(&papers)?).collect();
+        for (ranked, kind, mut first) in taken {
+            for (paper, score) in &mut first {
+                *score = weighted.scores(&terms[paper]).of(kind);
             }
-            !is_first
-        });
-        let papers: Vec<PaperId> = first.iter().map(|(paper, _)| *paper).collect();
-        for ((_, estimate), terms) in first.iter_mut().zip(self.terms_of_papers(&papers)?) {
-            *estimate = weighted.scores(&terms).of(kind);
+            // A part of a phrase is no phrase.
+            first.retain(|(_, score)| *score > 0.0);
+            first.sort_by(by_score);
+            ranked.splice(0..0, first);
         }
-        // A part of a phrase is no phrase.
-        first.retain(|(_, score)| *score > 0.0);
-        first.sort_by(by_score);
-        ranked.splice(0..0, first);
         Ok(())
     }
 
@@ -148,12 +161,10 @@ impl QdrantCollection {
         for (paper, score) in &mut translated {
             *score += shared.get(paper).copied().unwrap_or(0.0);
         }
-        for (ranked, kind) in [(&mut literal, WordKind::Literal), (&mut translated, WordKind::Translated)] {
-            ranked.sort_by(by_score);
-            if !is_exact(weighted, kind) {
-                self.make_exact(ranked, weighted, kind, language)?;
-            }
-        }
+        literal.sort_by(by_score);
+        translated.sort_by(by_score);
+        let rankings = [(&mut literal, WordKind::Literal), (&mut translated, WordKind::Translated)];
+        self.make_exact(rankings, weighted, language)?;
         Ok([literal, translated])
     }
 }
