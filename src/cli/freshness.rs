@@ -6,12 +6,13 @@ use std::thread::JoinHandle;
 
 use anyhow::Result;
 
+use crate::cli::language::said;
 use crate::cli::progress::Display;
 use crate::cli::report::layout::count;
-use crate::cli::report::update::files_left;
+use crate::cli::report::update::stopped;
 use crate::embed::ModelChoice;
 use crate::index::store::is_index;
-use crate::index::writer::WriterOptions;
+use crate::index::writer::{UpdateReport, WriterOptions};
 use crate::index::{IndexedSources, SourceChanges};
 
 /// A look at the sources that is made while the question is answered.
@@ -27,22 +28,58 @@ impl SourceLook {
 
     /// Says on standard error what changed. Programs that read JSON from standard output are not disturbed, and whoever
     /// runs them can see it. `way_out` says how the changes get into the answer.
-    pub fn print(self, way_out: &str) -> io::Result<()> {
+    pub fn print(self, way_out: WayOut) -> io::Result<()> {
         let changes = self.0.and_then(|look| look.join().ok()).flatten();
         match changes.filter(|changes| !changes.is_empty()) {
-            Some(changes) => writeln!(anstream::stderr(), "note: {}: {way_out}", in_words(&changes)),
+            Some(changes) => {
+                let (changes, way_out) = (in_words(&changes), way_out.in_words());
+                let note = said! {
+                    en: format!("note: {changes}: {way_out}"),
+                    zh: format!("提示：{changes}：{way_out}"),
+                };
+                writeln!(anstream::stderr(), "{note}")
+            }
             None => Ok(()),
         }
     }
 }
 
-/// The way out after a question.
-pub(super) const ASK: &str = "ask with --fresh, or run `papers-sem index`";
-/// The way out after other commands.
-pub(super) const INDEX: &str = "run `papers-sem index`";
+/// How changes of the sources get into an answer.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum WayOut {
+    /// After a question.
+    Ask,
+    /// After other commands.
+    Index,
+}
+
+impl WayOut {
+    fn in_words(self) -> String {
+        match self {
+            Self::Ask => said! {
+                en: "ask with --fresh, or run `papers-sem index`",
+                zh: "提问时加 --fresh，或运行 `papers-sem index`",
+            },
+            Self::Index => said! { en: "run `papers-sem index`", zh: "请运行 `papers-sem index`" },
+        }
+    }
+}
+
+fn in_words(changes: &SourceChanges) -> String {
+    said! { en: in_english(changes), zh: in_chinese(changes) }
+}
+
+/// The changes, as `自建立索引以来有 3 个文件改动、1 个新增、2 个消失`.
+fn in_chinese(changes: &SourceChanges) -> String {
+    let about = if changes.is_exact { "" } else { "大约" };
+    let kinds = [(changes.changed, "改动"), (changes.new, "新增"), (changes.gone, "消失")];
+    let parts: Vec<String> =
+        kinds.iter().filter(|(number, _)| *number > 0).map(|(number, kind)| format!("{number} 个文件{kind}")).collect();
+    format!("自建立索引以来{about}有 {}", parts.join("、"))
+}
 
 /// The changes, as `2 files changed, 1 is new since the index was made`.
-fn in_words(changes: &SourceChanges) -> String {
+fn in_english(changes: &SourceChanges) -> String {
     let is = |number: usize| if number == 1 { "is" } else { "are" };
     let kinds = [(changes.changed, ""), (changes.new, "new"), (changes.gone, "gone")];
     let mut words = String::new();
@@ -73,13 +110,23 @@ pub(super) fn bring_up_to_date(dir: &Path, model: Option<ModelChoice>) -> Result
     let report = Display::new().update_index(dir, &[], options)?;
     let mut out = anstream::stderr();
     if report.new + report.updated + report.removed > 0 {
-        writeln!(out, "index updated: {} new, {} updated, {} removed", report.new, report.updated, report.removed)?;
+        let UpdateReport { new, updated, removed, .. } = report;
+        let line = said! {
+            en: format!("index updated: {new} new, {updated} updated, {removed} removed"),
+            zh: format!("索引已更新：新增 {new}，更新 {updated}，移除 {removed}"),
+        };
+        writeln!(out, "{line}")?;
     }
     if !report.problems.is_empty() {
-        writeln!(out, "{} in the sources: `papers-sem index` lists them", count(report.problems.len(), "problem"))?;
+        let problems = report.problems.len();
+        let line = said! {
+            en: format!("{} in the sources: `papers-sem index` lists them", count(problems, "problem")),
+            zh: format!("来源中有 {problems} 个问题：`papers-sem index` 会列出"),
+        };
+        writeln!(out, "{line}")?;
     }
     if report.left > 0 {
-        writeln!(out, "stopped: {} left; `papers-sem index` goes on", files_left(report.left))?;
+        writeln!(out, "{}", stopped(report.left))?;
     }
     Ok(report.left == 0)
 }
@@ -106,7 +153,9 @@ mod tests {
                 "about 300 files changed since the index was made",
             ),
         ] {
-            assert_eq!(in_words(&changes), expected);
+            assert_eq!(in_english(&changes), expected);
         }
+        let changes = SourceChanges { is_exact: false, ..changes(3, 1, 0) };
+        assert_eq!(in_chinese(&changes), "自建立索引以来大约有 3 个文件改动、1 个文件新增");
     }
 }

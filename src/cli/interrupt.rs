@@ -4,6 +4,8 @@ use std::io::Write;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crate::cli::language::said;
+
 /// The exit status that shells give to a process that Ctrl-C ended.
 const ENDED: i32 = 130;
 
@@ -25,8 +27,10 @@ pub(super) fn flag_while(is_updating: Arc<AtomicBool>) -> Arc<AtomicBool> {
         if !is_updating.load(Ordering::Relaxed) {
             return;
         }
-        let message =
-            "stopping: finished files are being written\npress Ctrl-C again to end now and leave the index as it was";
+        let message = said! {
+            en: "stopping: finished files are being written\npress Ctrl-C again to end now and leave the index as it was",
+            zh: "正在停止：写入已完成的文件\n再按一次 Ctrl-C 立即结束，索引保持原样",
+        };
         let _ = writeln!(anstream::stderr(), "\n{message}");
     });
     flag

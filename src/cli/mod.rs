@@ -5,11 +5,13 @@
 mod args;
 mod citations;
 mod commands;
+mod error_text;
 mod exit;
 mod filter_args;
 mod freshness;
 mod hints;
 mod interrupt;
+mod language;
 mod locate;
 mod options;
 mod progress;
@@ -21,6 +23,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+use crate::cli::language::said;
 use args::{Command, CommandLine};
 use report::console::Console;
 
@@ -55,7 +58,10 @@ pub fn main() -> ExitCode {
         Err(error) => {
             // Every other error names what it is about.
             let error = match error.downcast::<std::io::Error>() {
-                Ok(bare) => anyhow::anyhow!("cannot write the answer: {bare}\n  check where standard output goes"),
+                Ok(bare) => anyhow::anyhow!(said! {
+                    en: format!("cannot write the answer: {bare}\n  check where standard output goes"),
+                    zh: format!("无法写出答案：{bare}\n  请检查标准输出通向哪里"),
+                }),
                 Err(error) => error,
             };
             let message = hints::explain(error);

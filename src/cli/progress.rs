@@ -8,10 +8,12 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use crate::cli::interrupt;
+use crate::cli::language::said;
 use crate::index::writer::{Progress, UpdateError, UpdateReport, WriterOptions, update};
 
 /// The time between two lines if there is no terminal.
 const PAUSE: Duration = Duration::from_secs(10);
+const DOWNLOADING: &str = "downloading";
 
 pub(super) struct Display {
     bar: Option<ProgressBar>,
@@ -19,7 +21,7 @@ pub(super) struct Display {
 }
 
 struct DisplayState {
-    stage: &'static str,
+    stage: String,
     last: Instant,
 }
 
@@ -30,18 +32,40 @@ impl Display {
             bar.enable_steady_tick(Duration::from_millis(200));
             bar
         });
-        Self { bar, state: Mutex::new(DisplayState { stage: "", last: Instant::now() }) }
+        Self { bar, state: Mutex::new(DisplayState { stage: String::new(), last: Instant::now() }) }
     }
 
     pub(super) fn update(&self, progress: Progress) {
+        let files = || said! { en: "files", zh: "个文件" };
+        let passages = || said! { en: "passages", zh: "段" };
+        let papers = || said! { en: "papers", zh: "篇" };
+        let vectors = || said! { en: "vectors", zh: "个向量" };
         match progress {
-            Progress::Waiting => self.print_once("another papers-sem is writing to this index: waiting for it to end"),
-            Progress::Reading(done, total) => self.step("reading", "files", done as u64, total as u64),
-            Progress::Embedding(done, total) => self.step("embedding", "passages", done as u64, total as u64),
-            Progress::Words(papers) => self.step("indexing words", "papers", 0, papers as u64),
-            Progress::Storing(done, total) => self.step("writing to the store", "papers", done as u64, total as u64),
-            Progress::Settling(papers) => self.step("the store indexes", "papers", 0, papers as u64),
-            Progress::Graph(vectors) => self.step("building the graph", "vectors", 0, vectors as u64),
+            Progress::Waiting => self.print_once(said! {
+                en: "another papers-sem is writing to this index: waiting for it to end",
+                zh: "另一个 papers-sem 正在写这个索引：等它结束",
+            }),
+            // A few files are read in an instant, which needs no line.
+            Progress::Reading(_, 0..=200) if self.bar.is_none() => {}
+            Progress::Reading(done, total) => {
+                self.step(said! { en: "reading", zh: "读取" }, &files(), done as u64, total as u64);
+            }
+            Progress::Embedding(done, total) => {
+                self.step(said! { en: "embedding", zh: "向量化" }, &passages(), done as u64, total as u64);
+            }
+            Progress::Words(all) => {
+                self.step(said! { en: "indexing words", zh: "为词建索引" }, &papers(), 0, all as u64);
+            }
+            Progress::Storing(done, total) => {
+                let stage = said! { en: "writing to the store", zh: "写入存储" };
+                self.step(stage, &papers(), done as u64, total as u64);
+            }
+            Progress::Settling(all) => {
+                self.step(said! { en: "the store indexes", zh: "存储正在建索引" }, &papers(), 0, all as u64);
+            }
+            Progress::Graph(all) => {
+                self.step(said! { en: "building the graph", zh: "构建 HNSW 图" }, &vectors(), 0, all as u64);
+            }
         }
     }
 
@@ -49,8 +73,8 @@ impl Display {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         match &self.bar {
             Some(bar) => {
-                if state.stage != "downloading" {
-                    state.stage = "downloading";
+                if state.stage != DOWNLOADING {
+                    state.stage = DOWNLOADING.to_string();
                     bar.set_style(style("{msg} {wide_bar} {bytes}/{total_bytes} {bytes_per_sec} {eta}"));
                 }
                 bar.set_message(file.to_string());
@@ -59,43 +83,49 @@ impl Display {
             }
             None if state.last.elapsed() > PAUSE || done == total => {
                 state.last = Instant::now();
-                let _ = writeln!(anstream::stderr(), "downloading {file}: {done} of {total} bytes");
+                let line = said! {
+                    en: format!("downloading {file}: {done} of {total} bytes"),
+                    zh: format!("下载 {file}：{done}/{total} 字节"),
+                };
+                let _ = writeln!(anstream::stderr(), "{line}");
             }
             None => {}
         }
     }
 
     /// Prints a line once.
-    fn print_once(&self, line: &'static str) {
+    fn print_once(&self, line: String) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         if state.stage != line {
-            state.stage = line;
             let _ = writeln!(anstream::stderr(), "{line}");
+            state.stage = line;
         }
     }
 
-    fn step(&self, stage: &'static str, unit: &'static str, done: u64, total: u64) {
+    fn step(&self, stage: String, unit: &str, done: u64, total: u64) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let begins = state.stage != stage;
-        state.stage = stage;
         match &self.bar {
             Some(bar) => {
                 if begins {
                     bar.reset();
-                    bar.set_style(style(&format!("{stage} {{wide_bar}} {{pos}}/{{len}} {unit} {{rate}} {{eta}} left")));
+                    let left = said! { en: "{eta} left", zh: "还需 {eta}" };
+                    bar.set_style(style(&format!("{stage} {{wide_bar}} {{pos}}/{{len}} {unit} {{rate}} {left}")));
                     bar.set_length(total);
                 }
                 bar.set_position(done);
             }
             None if begins || done == total || state.last.elapsed() > PAUSE => {
-                // A few files are read in an instant, which needs no line.
-                if total > 200 || unit != "files" {
-                    let _ = writeln!(anstream::stderr(), "{stage}: {done} of {total} {unit}");
-                }
+                let line = said! {
+                    en: format!("{stage}: {done} of {total} {unit}"),
+                    zh: format!("{stage}：{done}/{total} {unit}"),
+                };
+                let _ = writeln!(anstream::stderr(), "{line}");
                 state.last = Instant::now();
             }
             None => {}
         }
+        state.stage = stage;
     }
 
     /// Updates the index in `dir` and shows the progress. Ctrl-C stops it, unless the options have a flag of their own.

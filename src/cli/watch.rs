@@ -7,11 +7,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Result;
 
+use crate::cli::language::said;
 use crate::cli::progress::Display;
 use crate::cli::report::console::Console;
 use crate::cli::report::layout::count;
 use crate::cli::report::printer::print;
-use crate::cli::report::update::{UpdateCounts, UpdateLine, files_left};
+use crate::cli::report::update::{UpdateCounts, UpdateLine, stopped};
 use crate::cli::report::{failure, problems};
 use crate::cli::{hints, interrupt};
 use crate::index::writer::{UpdateError, WriterOptions};
@@ -88,9 +89,16 @@ fn tell(event: FreshEvent, dir: &Path, is_json: bool, known: &mut Vec<Problem>) 
         FreshEvent::Watching { paths, polled } => {
             let looked_at = match polled {
                 0 => String::new(),
-                _ => format!(" ({polled} by looking at them every few seconds)"),
+                _ => said! {
+                    en: format!(" ({polled} by looking at them every few seconds)"),
+                    zh: format!("（其中 {polled} 个每隔几秒查看一次）"),
+                },
             };
-            writeln!(err, "watching {}{looked_at}; Ctrl-C ends it", count(paths, "source"))
+            let watching = said! {
+                en: format!("watching {}{looked_at}; Ctrl-C ends it", count(paths, "source")),
+                zh: format!("正在监视 {paths} 个来源{looked_at}；按 Ctrl-C 结束"),
+            };
+            writeln!(err, "{watching}")
         }
         FreshEvent::Progress(_) => Ok(()),
         FreshEvent::Updated(report) => {
@@ -100,7 +108,7 @@ fn tell(event: FreshEvent, dir: &Path, is_json: bool, known: &mut Vec<Problem>) 
             known.clone_from(&report.problems);
             print(UpdateLine(UpdateCounts { report: &report, dir }), is_json)?;
             if report.left > 0 {
-                writeln!(err, "stopped: {} left; `papers-sem index` goes on", files_left(report.left))?;
+                writeln!(err, "{}", stopped(report.left))?;
             }
             Ok(())
         }

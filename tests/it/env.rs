@@ -52,12 +52,17 @@ impl Env {
     pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_papers-sem"));
         command.current_dir(self.path()).args(args).env_remove("PAPERS_SEM_INDEX").env_remove("HF_HOME");
-        command.env("HOME", self.path()).env("NO_COLOR", "1");
+        command.env("HOME", self.path()).env("NO_COLOR", "1").env("LC_ALL", "C").env_remove("LANGUAGE");
         command
     }
 
     pub fn run(&self, args: &[&str]) -> Run {
-        let output = self.command(args).output().expect("run");
+        self.run_with(args, &[])
+    }
+
+    /// As [`Self::run`], with environment variables.
+    pub fn run_with(&self, args: &[&str], variables: &[(&str, &str)]) -> Run {
+        let output = self.command(args).envs(variables.iter().copied()).output().expect("run");
         Run { output, dir: self.path().canonicalize().expect("canonical"), args: args.join(" ") }
     }
 
@@ -79,11 +84,14 @@ impl Env {
 /// The command, which Ctrl-C reaches: tests that a script started in the background hand down that it is ignored.
 pub fn interruptible() -> std::process::Command {
     let own = env!("CARGO_BIN_EXE_papers-sem");
-    if !cfg!(target_os = "linux") {
-        return std::process::Command::new(own);
-    }
-    let mut command = std::process::Command::new("env");
-    command.args(["--default-signal=INT", own]);
+    let mut command = if cfg!(target_os = "linux") {
+        let mut command = std::process::Command::new("env");
+        command.args(["--default-signal=INT", own]);
+        command
+    } else {
+        std::process::Command::new(own)
+    };
+    command.env("LC_ALL", "C").env_remove("LANGUAGE");
     command
 }
 
@@ -103,6 +111,11 @@ impl Run {
     /// Standard error, likewise.
     pub fn stderr(&self) -> String {
         self.clean(&self.output.stderr)
+    }
+
+    /// Standard output, then standard error.
+    pub fn told(&self) -> String {
+        format!("{}{}", self.stdout(), self.stderr())
     }
 
     pub fn expect_code(&self, code: i32) -> &Self {

@@ -2,6 +2,7 @@
 
 mod architecture;
 mod ask;
+mod chinese;
 mod citations;
 #[cfg(feature = "qdrant")]
 mod cluster;

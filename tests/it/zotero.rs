@@ -20,15 +20,21 @@ fn add(connection: &Connection, id: i64, title: &str, text: &str) {
     connection.execute_batch(&[item, data, values].join(";")).expect("an item");
 }
 
-#[test]
-fn the_folder_of_zotero_is_one_command_away_from_an_answer() {
-    let env = Env::new();
+/// Makes a folder of Zotero with two papers, and gives its open database.
+pub fn make_folder(env: &Env) -> Connection {
     env.write("Zotero/storage/WXYZ2345/page.html", "<html><body><h2>A page that was saved</h2></body></html>");
     env.write("Zotero/zotero.sqlite.bak", "SQLite format 3\0");
     let connection = Connection::open(env.path().join("Zotero/zotero.sqlite")).expect("a database");
     connection.execute_batch(SCHEMA).expect("the schema");
     add(&connection, 1, "Counting Bees from Video", "A camera at the hive counts the bees that leave it.");
     add(&connection, 2, "Tides without any Gauge", "The height of the tide is read from satellite images.");
+    connection
+}
+
+#[test]
+fn the_folder_of_zotero_is_one_command_away_from_an_answer() {
+    let env = Env::new();
+    let connection = make_folder(&env);
     let report = env.json(&["index", "--json", "Zotero"]);
     assert_eq!((&report["papers"], &report["problems"]), (&2.into(), &0.into()), "{report}");
     let answer = env.json(&["ask", "--json", "how many bees leave the hive"]);

@@ -7,7 +7,8 @@ use anyhow::{Context, Result};
 
 use crate::cli::args::{AskArgs, IndexDir};
 use crate::cli::exit::Exit;
-use crate::cli::freshness::{self, SourceLook};
+use crate::cli::freshness::{self, SourceLook, WayOut};
+use crate::cli::language::said;
 use crate::cli::progress::Display;
 use crate::cli::report::answer::{AnswerReport, Heading};
 use crate::cli::report::printer::Printer;
@@ -114,7 +115,7 @@ pub(in crate::cli) fn run(place: &IndexDir, args: AskArgs) -> Result<Exit> {
     }
     printer.flush()?;
     if let Some(look) = look {
-        look.print(freshness::ASK)?;
+        look.print(WayOut::Ask)?;
     }
     // The process ends here. Freeing the memory would take as long as the search.
     std::mem::forget((engine, snapshot));
@@ -138,7 +139,11 @@ fn reranked(snapshot: &Snapshot, query: &Query, reranker: &OnnxReranker, time: D
     if reranking.is_cut_short() {
         let Reranking { read, of } = reranking;
         let time = time.as_secs_f64();
-        writeln!(anstream::stderr(), "ranked again: {read} of {of} papers, which took the {time} s that it may take")?;
+        let cut_short = said! {
+            en: format!("ranked again: {read} of {of} papers, which took the {time} s that it may take"),
+            zh: format!("重新排序了 {of} 篇中的 {read} 篇，用完了允许的 {time} 秒"),
+        };
+        writeln!(anstream::stderr(), "{cut_short}")?;
     }
     Ok(answer)
 }
@@ -147,20 +152,38 @@ fn typed(words: &[String]) -> Result<String> {
     let mut text = words.join(" ");
     if text == "-" {
         text.clear();
-        std::io::stdin().read_to_string(&mut text).context("cannot read the question from standard input")?;
+        std::io::stdin().read_to_string(&mut text).with_context(|| {
+            said! { en: "cannot read the question from standard input", zh: "无法从标准输入读取问题" }
+        })?;
     }
     if text.trim().is_empty() { Err(SearchError::Empty.into()) } else { Ok(text.trim().to_string()) }
 }
 
 /// What to say about an answer that is empty or doubtful.
 fn doubt(snapshot: &Snapshot, query: &Query, hits: &[Hit]) -> Option<String> {
-    let filtered = if query.filter.is_empty() { "" } else { " that meets the filters" };
-    match hits.first() {
-        None if snapshot.is_empty() => Some("nothing found: the index holds no paper".to_string()),
-        None if query.min_score.is_some() => Some(format!("nothing found: no paper{filtered} has so high a score")),
-        None if query.mode == Mode::Lexical => Some(format!("nothing found: no paper{filtered} has these words")),
-        None => Some("nothing found: no paper meets the filters".to_string()),
-        Some(best) if best.doubtful => Some("probably not in your library; these are the nearest".to_string()),
-        Some(_) => None,
-    }
+    let is_filtered = !query.filter.is_empty();
+    let filtered = if is_filtered { " that meets the filters" } else { "" };
+    let among = if is_filtered { "满足筛选条件的论文中" } else { "" };
+    Some(match hits.first() {
+        None if snapshot.is_empty() => {
+            said! { en: "nothing found: the index holds no paper", zh: "没有找到：索引里没有论文" }
+        }
+        None if query.min_score.is_some() => said! {
+            en: format!("nothing found: no paper{filtered} has so high a score"),
+            zh: format!("没有找到：{among}没有分数这么高的"),
+        },
+        None if query.mode == Mode::Lexical => said! {
+            en: format!("nothing found: no paper{filtered} has these words"),
+            zh: format!("没有找到：{among}没有包含这些词的"),
+        },
+        None => said! {
+            en: "nothing found: no paper meets the filters",
+            zh: "没有找到：没有论文满足筛选条件",
+        },
+        Some(best) if best.doubtful => said! {
+            en: "probably not in your library; these are the nearest",
+            zh: "你的库里可能没有；这些是最接近的",
+        },
+        Some(_) => return None,
+    })
 }

@@ -8,7 +8,7 @@ use anyhow::{Result, anyhow};
 
 use crate::cli::args::{GroundArgs, IndexDir};
 use crate::cli::exit::Exit;
-use crate::cli::freshness::{self, SourceLook};
+use crate::cli::freshness::{SourceLook, WayOut};
 use crate::cli::report::grounding::GroundingReport;
 use crate::cli::report::printer::print;
 use crate::cli::report::warnings::WarningPrinter;
@@ -44,7 +44,7 @@ pub(in crate::cli) fn run(place: &IndexDir, args: GroundArgs) -> Result<Exit> {
     if !args.json {
         writeln!(anstream::stderr(), "{}", summary(claims, supported, calibrated))?;
     }
-    look.print(freshness::ASK)?;
+    look.print(WayOut::Ask)?;
     // The process ends here. Freeing the memory would take as long as the search.
     std::mem::forget((engine, snapshot));
     Ok(Exit::found(supported > 0))

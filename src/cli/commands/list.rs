@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use crate::cli::args::{IndexDir, ListArgs};
 use crate::cli::exit::Exit;
-use crate::cli::freshness::{self, SourceLook};
+use crate::cli::freshness::{SourceLook, WayOut};
 use crate::cli::report::console::Console;
 use crate::cli::report::listing;
 use crate::cli::report::paper::PaperReport;
@@ -30,6 +30,6 @@ pub(in crate::cli) fn run(place: &IndexDir, args: ListArgs) -> Result<Exit> {
     } else {
         listing::write(&mut Console::stdout(), &snapshot.listing()?)?;
     }
-    look.print(freshness::INDEX)?;
+    look.print(WayOut::Index)?;
     Ok(Exit::found(!snapshot.is_empty()))
 }

@@ -51,7 +51,7 @@ pub(in crate::cli) fn run(args: ReadArgs) -> Result<Exit> {
     let entries = if entries == 1 { "1 entry".to_string() } else { format!("{entries} entries") };
     writeln!(stderr, "{} in {entries} of {}", counted(count, "paper"), counted(files, "file"))?;
     if left_out.iter().any(LeftOut::is_pdf) {
-        writeln!(stderr, "{}", hints::PDF)?;
+        writeln!(stderr, "{}", hints::pdf())?;
     }
     Ok(Exit::found(count > 0))
 }

@@ -7,7 +7,7 @@ use anyhow::Result;
 
 use crate::cli::args::{IndexDir, SimilarArgs};
 use crate::cli::exit::Exit;
-use crate::cli::freshness::{self, SourceLook};
+use crate::cli::freshness::{SourceLook, WayOut};
 use crate::cli::report::answer::{AnswerReport, Heading};
 use crate::cli::report::printer::print;
 use crate::cli::report::warnings::WarningPrinter;
@@ -28,7 +28,7 @@ pub(in crate::cli) fn run(place: &IndexDir, args: SimilarArgs) -> Result<Exit> {
         snapshot.similar(&name, args.k.get(), &args.filter.to_filter()?)?
     else {
         writeln!(anstream::stderr(), "no paper is called {name:?}: `papers-sem list` prints every id")?;
-        look.print(freshness::INDEX)?;
+        look.print(WayOut::Index)?;
         return Ok(Exit::NothingFound);
     };
     if namesakes > 1 {
@@ -38,7 +38,7 @@ pub(in crate::cli) fn run(place: &IndexDir, args: SimilarArgs) -> Result<Exit> {
     let is_found = !answer.hits.is_empty();
     if let Some(format) = citations::format(args.format.format.as_deref()) {
         citations::print(&snapshot, format, answer.hits.iter().map(|hit| &hit.paper))?;
-        look.print(freshness::INDEX)?;
+        look.print(WayOut::Index)?;
         return Ok(Exit::found(is_found));
     }
     let report = AnswerReport {
@@ -55,6 +55,6 @@ pub(in crate::cli) fn run(place: &IndexDir, args: SimilarArgs) -> Result<Exit> {
     if !is_found {
         writeln!(anstream::stderr(), "no other paper meets the filters")?;
     }
-    look.print(freshness::INDEX)?;
+    look.print(WayOut::Index)?;
     Ok(Exit::found(is_found))
 }

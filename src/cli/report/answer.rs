@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use unicode_width::UnicodeWidthStr;
 
+use crate::cli::language::said;
 use crate::cli::report::console::{Console, Styles};
 use crate::cli::report::layout::{clean, marked, short_path, wrap};
 use crate::cli::report::printer::Report;
 use crate::paper::Paper;
-use crate::question::{Exclusion, Understanding};
+use crate::question::{ConditionKind, Exclusion, SoftCondition, Understanding};
 use crate::search::{Answer, Evidence, Hit};
 use crate::text::Language;
 use crate::wire::AnswerJson;
@@ -53,7 +54,10 @@ impl Report for AnswerReport {
             Heading::None => {}
             Heading::Question { is_first: true } => writeln!(out, "{title}{}{title:#}\n", question())?,
             Heading::Question { is_first: false } => writeln!(out, "\n{title}{}{title:#}\n", question())?,
-            Heading::SimilarTo => writeln!(out, "like {title}{}{title:#}\n", question())?,
+            Heading::SimilarTo => {
+                let question = format!("{title}{}{title:#}", question());
+                writeln!(out, "{}\n", said! { en: format!("like {question}"), zh: format!("与此相近：{question}") })?;
+            }
         }
         if let Some(understood) = understood(&self.answer.understood) {
             writeln!(out, "{dim}{}{dim:#}\n", wrap(&understood, 0, out.width, 3))?;
@@ -63,8 +67,11 @@ impl Report for AnswerReport {
             write_hit(out, hit, asked_in, self.is_explained)?;
         }
         if !self.answer.calibrated && !self.answer.hits.is_empty() && self.heading != Heading::SimilarTo {
-            let note =
-                wrap("scores are not calibrated for this model: they only order the papers", INDENT, out.width, 3);
+            let note = said! {
+                en: "scores are not calibrated for this model: they only order the papers",
+                zh: "此模型的分数未经校准，只用来排序",
+            };
+            let note = wrap(&note, INDENT, out.width, 3);
             writeln!(out, "\n{dim}{note}{dim:#}")?;
         }
         Ok(())
@@ -78,14 +85,35 @@ impl Report for AnswerReport {
 
 /// What the question asks for beside its topic: `author: Vaswani · year: 2017`; none for a topic alone.
 fn understood(understood: &Understanding) -> Option<String> {
-    let conditions = understood.conditions.iter().map(ToString::to_string);
-    let kept = |excluded: &Exclusion| format!("papers that mention {:?} are not left out", excluded.text);
+    let conditions = understood.conditions.iter().map(condition);
+    let kept = |excluded: &Exclusion| {
+        let text = &excluded.text;
+        said! {
+            en: format!("papers that mention {text:?} are not left out"),
+            zh: format!("提到“{text}”的论文没有排除"),
+        }
+    };
     let parts: Vec<String> = conditions.chain(understood.excluded.iter().map(kept)).collect();
     if parts.is_empty() {
         return None;
     }
-    let undo = if understood.conditions.is_empty() { "" } else { "  (--literal takes the question word for word)" };
+    let undo = if understood.conditions.is_empty() {
+        String::new()
+    } else {
+        said! { en: "  (--literal takes the question word for word)", zh: "（--literal 按字面理解问题）" }
+    };
     Some(format!("{}{undo}", clean(&parts.join(" · "))))
+}
+
+fn condition(condition: &SoftCondition) -> String {
+    let text = &condition.text;
+    let chinese = match condition.kind {
+        ConditionKind::Author => format!("作者：{text}"),
+        ConditionKind::Year => format!("年份：{text}"),
+        ConditionKind::Venue => format!("会议或期刊：{text}"),
+        ConditionKind::Kind => format!("类型：{text}"),
+    };
+    said! { en: condition.to_string(), zh: chinese }
 }
 
 fn write_hit(out: &mut Console, hit: &Hit, asked_in: Language, is_explained: bool) -> io::Result<()> {
@@ -119,29 +147,44 @@ fn write_hit(out: &mut Console, hit: &Hit, asked_in: Language, is_explained: boo
     let place = format!("{}:{}", short_path(&hit.source.path), hit.source.line);
     let more = match paper.sources.len() {
         0 | 1 => String::new(),
-        n => format!(" (and {} more)", n - 1),
+        n => {
+            let more = n - 1;
+            said! { en: format!(" (and {more} more)"), zh: format!("（另有 {more} 处）") }
+        }
     };
     writeln!(out, "{dim}{}{place}{more}{dim:#}", " ".repeat(INDENT))
 }
 
 /// What a hit's rank comes from: `meaning 0.643 (no. 2) · words 12.1 (no. 1) · sum 0.66 · passage 1`.
 fn evidence(evidence: &Evidence) -> String {
-    let rank = |rank: Option<usize>| rank.map_or("far down".to_string(), |rank| format!("no. {rank}"));
+    let rank = |rank: Option<usize>| match rank {
+        Some(rank) => said! { en: format!("no. {rank}"), zh: format!("第 {rank}") },
+        None => said! { en: "far down", zh: "很靠后" },
+    };
     let mut parts = Vec::new();
     if evidence.named {
-        parts.push("the question is its name".to_string());
+        parts.push(said! { en: "the question is its name", zh: "问题就是它的名字" });
     }
     if let Some(cosine) = evidence.cosine {
-        parts.push(format!("meaning {cosine:.3} ({})", rank(evidence.cosine_rank)));
+        let rank = rank(evidence.cosine_rank);
+        parts.push(said! {
+            en: format!("meaning {cosine:.3} ({rank})"),
+            zh: format!("语义 {cosine:.3}（{rank}）"),
+        });
     }
     if let Some(bm25) = evidence.bm25 {
-        let kind = if evidence.translated { "translated words" } else { "words" };
-        parts.push(format!("{kind} {bm25:.1} ({})", rank(evidence.bm25_rank)));
+        let kind = match evidence.translated {
+            true => said! { en: "translated words", zh: "译词" },
+            false => said! { en: "words", zh: "词" },
+        };
+        let rank = rank(evidence.bm25_rank);
+        parts.push(said! { en: format!("{kind} {bm25:.1} ({rank})"), zh: format!("{kind} {bm25:.1}（{rank}）") });
     }
-    parts.push(format!("sum {:.3}", evidence.fused));
-    parts.push(format!("passage {}", evidence.passage + 1));
+    let (sum, passage) = (evidence.fused, evidence.passage + 1);
+    parts.push(said! { en: format!("sum {sum:.3}"), zh: format!("合计 {sum:.3}") });
+    parts.push(said! { en: format!("passage {passage}"), zh: format!("第 {passage} 段") });
     if let Some(logit) = evidence.reranked {
-        parts.push(format!("read again {logit:.2}"));
+        parts.push(said! { en: format!("read again {logit:.2}"), zh: format!("重读 {logit:.2}") });
     }
     parts.join(" · ")
 }

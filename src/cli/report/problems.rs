@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use crate::cli::language::said;
 use crate::cli::report::console::Console;
 use crate::cli::report::layout::{clean, count, short_path};
 use crate::ingest::Problem;
@@ -29,13 +30,20 @@ pub(in crate::cli) fn summary(out: &mut Console, problems: &[Problem]) -> io::Re
         match (shown.last(), more.len()) {
             (_, 0) => {}
             (Some(problem), more) if listed < LISTED => {
-                writeln!(out, "{}: {}; --json lists them", short_path(&problem.path), count(more, "more problem"))?;
+                writeln!(out, "{}: {}", short_path(&problem.path), not_listed(more))?;
             }
             (_, more) => unlisted += more,
         }
     }
     match unlisted {
         0 => Ok(()),
-        more => writeln!(out, "… and {}; --json lists them", count(more, "more problem")),
+        more => writeln!(out, "{}{}", said! { en: "… and ", zh: "……" }, not_listed(more)),
+    }
+}
+
+fn not_listed(more: usize) -> String {
+    said! {
+        en: format!("{}; --json lists them", count(more, "more problem")),
+        zh: format!("还有 {more} 个问题；--json 会全部列出"),
     }
 }

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::path::Path;
 
+use crate::cli::language::said;
 use crate::cli::report::console::Console;
 use crate::cli::report::layout::{clean, count, short_path};
 use crate::cli::report::left_out;
@@ -21,27 +22,35 @@ impl Report for UpdateCounts<'_> {
 
     fn human(self, out: &mut Console) -> io::Result<()> {
         let (Self { report, dir }, title) = (self, out.styles.title);
-        writeln!(
-            out,
-            "{title}{}{title:#}, {} from {} in {}",
-            count(report.papers, "paper"),
-            count(report.passages, "passage"),
-            count(report.files, "file"),
-            short_path(dir)
-        )?;
+        let UpdateReport { papers, passages, files, new, updated, unchanged, removed, embedded, .. } = report;
+        let (dir, problems) = (short_path(dir), report.problems.len());
+        let total = said! {
+            en: format!(
+                "{title}{}{title:#}, {} from {} in {dir}",
+                count(*papers, "paper"),
+                count(*passages, "passage"),
+                count(*files, "file"),
+            ),
+            zh: format!("{title}{papers} 篇论文{title:#}，{passages} 段文字，来自 {files} 个文件，索引在 {dir}"),
+        };
+        writeln!(out, "{total}")?;
         if let Some(store) = &report.store {
-            writeln!(out, "searched in {}", clean(&store.to_string()))?;
+            let store = store.to_string();
+            let store = clean(&store);
+            let searched = said! { en: format!("searched in {store}"), zh: format!("在 {store} 中检索") };
+            writeln!(out, "{searched}")?;
         }
-        writeln!(
-            out,
-            "{} new, {} updated, {} unchanged, {} removed; {} embedded, {}",
-            report.new,
-            report.updated,
-            report.unchanged,
-            report.removed,
-            count(report.embedded, "passage"),
-            count(report.problems.len(), "problem")
-        )?;
+        let changes = said! {
+            en: format!(
+                "{new} new, {updated} updated, {unchanged} unchanged, {removed} removed; {} embedded, {}",
+                count(*embedded, "passage"),
+                count(problems, "problem"),
+            ),
+            zh: format!(
+                "新增 {new}，更新 {updated}，未变 {unchanged}，移除 {removed}；向量化 {embedded} 段，{problems} 个问题"
+            ),
+        };
+        writeln!(out, "{changes}")?;
         left_out::summary(out, &LeftOutGroup::of_files(&report.left_out))
     }
 
@@ -58,16 +67,21 @@ impl Report for UpdateLine<'_> {
 
     fn human(self, out: &mut Console) -> io::Result<()> {
         let (report, title) = (self.0.report, out.styles.title);
-        writeln!(
-            out,
-            "{title}{}{title:#}: {} new, {} updated, {} removed; {} embedded, {}",
-            count(report.papers, "paper"),
-            report.new,
-            report.updated,
-            report.removed,
-            count(report.embedded, "passage"),
-            count(report.problems.len(), "problem")
-        )
+        let UpdateReport { papers, new, updated, removed, embedded, .. } = report;
+        let problems = report.problems.len();
+        let line = said! {
+            en: format!(
+                "{title}{}{title:#}: {new} new, {updated} updated, {removed} removed; {} embedded, {}",
+                count(*papers, "paper"),
+                count(*embedded, "passage"),
+                count(problems, "problem"),
+            ),
+            zh: format!(
+                "{title}{papers} 篇论文{title:#}：新增 {new}，更新 {updated}，移除 {removed}；向量化 {embedded} 段，\
+                 {problems} 个问题"
+            ),
+        };
+        writeln!(out, "{line}")
     }
 
     fn json(self) -> UpdateJson {
@@ -75,7 +89,10 @@ impl Report for UpdateLine<'_> {
     }
 }
 
-/// How many files a stopped run did not read.
-pub(in crate::cli) fn files_left(left: usize) -> String {
-    count(left, "file")
+/// That a run was stopped before it had read all files.
+pub(in crate::cli) fn stopped(left: usize) -> String {
+    said! {
+        en: format!("stopped: {} left; `papers-sem index` goes on", count(left, "file")),
+        zh: format!("已停止：还剩 {left} 个文件；`papers-sem index` 会接着做"),
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use crate::cli::language::said;
 use crate::index::Warning;
 
 /// Prints each warning once on standard error.
@@ -14,10 +15,22 @@ impl WarningPrinter {
     pub fn print<'w>(&mut self, warnings: impl IntoIterator<Item = &'w Warning>) -> io::Result<()> {
         for warning in warnings {
             if !self.printed.contains(warning) {
-                writeln!(anstream::stderr(), "note: {warning}\n  `papers-sem index` makes it again")?;
+                writeln!(anstream::stderr(), "{}", in_words(warning))?;
                 self.printed.push(warning.clone());
             }
         }
         Ok(())
+    }
+}
+
+fn in_words(warning: &Warning) -> String {
+    let chinese = match warning {
+        Warning::Graph { reason } => format!("HNSW 图无法使用，改为逐个比较所有向量：{reason}"),
+        Warning::Conditions { reason } => format!("作者、会议和年份的列无法使用，问题里的这些条件当作主题：{reason}"),
+        Warning::Words { reason } => format!("词索引无法使用，只按语义比较：{reason}"),
+    };
+    said! {
+        en: format!("note: {warning}\n  `papers-sem index` makes it again"),
+        zh: format!("提示：{chinese}\n  `papers-sem index` 会重新生成"),
     }
 }
