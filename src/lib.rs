@@ -48,6 +48,7 @@ mod watch;
 pub mod wire;
 
 pub use citation::{CITATION_FORMATS, CitationFormat, CitationKeys, write_citations};
+pub use embed::runtime::search_packages_in;
 pub use embed::{
     Calibration, EmbedError, Encoder, FusionWeights, GroundCurve, Identity, ModelChoice, ModelSpec, OnnxReranker,
     QuestionLevel, Reranker, RerankerChoice, ScoreCurve, SentencePrefilter, Window,
@@ -60,7 +61,7 @@ pub use index::qdrant::{NodeFailure, QdrantError};
 pub use index::store::{CollectionFault, StoreError};
 pub use index::verify::{FileHealth, Health, verify};
 pub use index::writer::{OnProgress, Progress, Task, UpdateError, UpdateReport, WriterOptions, update, update_with};
-pub use index::{Index, Open, SourceChanges, StoreAddress, StoreAddressError, StoreLink, Warning};
+pub use index::{Index, Open, SourceChanges, StoreAddress, StoreAddressError, StoreLink, Warning, nearest_index};
 pub use ingest::{LeftOut, LeftOutCause, Problem};
 pub use paper::{
     Bibliography, DateError, DatePrecision, Link, Paper, PartialDate, Publication, PublicationKind, Source, Text,

@@ -7,6 +7,7 @@ pub mod export;
 pub mod generation;
 mod indexed_sources;
 pub mod layout;
+mod nearest;
 mod paper_files;
 mod paper_records;
 pub mod passage;
@@ -28,6 +29,7 @@ mod warning;
 pub mod writer;
 
 pub use indexed_sources::IndexedSources;
+pub use nearest::nearest_index;
 pub(crate) use reader::PaperTable;
 pub use reader::{Index, Open};
 pub use source_changes::SourceChanges;

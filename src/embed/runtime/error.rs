@@ -53,7 +53,9 @@ pub enum RuntimeError {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SearchedPlace {
-    /// The directory of the program.
+    /// A directory of Python's packages that the program names.
+    Named(PathBuf),
+    /// The directory of the program, and the packages of the Python that it is part of.
     BesideProgram(PathBuf),
     /// `runtime/lib` of the checkout that the program was built from.
     Checkout(PathBuf),
@@ -68,6 +70,7 @@ pub enum SearchedPlace {
 impl fmt::Display for SearchedPlace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Named(dir) => write!(f, "the packages of this Python: {}", dir.display()),
             Self::BesideProgram(dir) => write!(f, "beside the program: {}", dir.display()),
             Self::Checkout(dir) => write!(f, "the checkout: {}", dir.display()),
             Self::CurrentCheckout(dir) => write!(f, "the checkout around the current directory: {}", dir.display()),

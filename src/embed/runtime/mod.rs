@@ -6,6 +6,7 @@
 mod error;
 mod library;
 mod load;
+mod named;
 mod places;
 mod python;
 mod version;
@@ -20,12 +21,14 @@ use ort::environment::Environment;
 
 pub use error::{Refusal, RefusedLibrary, RuntimeError, SearchedPlace};
 pub use library::{library_name, minimum_version};
+pub use named::search_packages_in;
 use places::Places;
 
 /// The path of ONNX Runtime's shared library.
 ///
-/// Places in order: `ORT_DYLIB_PATH`; beside the program; `runtime/lib` of the checkout; the user's data directory; the
-/// package `onnxruntime` of an installed Python, the newest first. Python does not run: only directories are read.
+/// Places in order: `ORT_DYLIB_PATH`; what [`search_packages_in`] names; beside the program; the packages of the Python that
+/// the program was installed into; `runtime/lib` of the checkout; the user's data directory; the package `onnxruntime` of
+/// any installed Python, the newest first. Python does not run: only directories are read.
 ///
 /// # Errors
 ///

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use crate::embed::runtime::error::{Refusal, RefusedLibrary, RuntimeError, SearchedPlace};
 use crate::embed::runtime::library::library_name;
-use crate::embed::runtime::python;
+use crate::embed::runtime::named;
+use crate::embed::runtime::python::{self, Found};
 use crate::embed::runtime::version::{MINIMUM, Version};
 use crate::embed::sha256::sha256_hex;
 
@@ -18,6 +19,8 @@ pub(super) const PINS: &str = include_str!("../../../runtime/pins.json");
 pub(super) struct Places {
     /// `ORT_DYLIB_PATH`.
     pub given: Option<OsString>,
+    /// Directories that the program names, because it is not started by a file of its own.
+    pub named: Vec<PathBuf>,
     /// The directory of the running program.
     pub exe_dir: Option<PathBuf>,
     /// The checkout that the program was built from.
@@ -36,6 +39,7 @@ impl Places {
     pub fn of_this_process() -> Self {
         Self {
             given: std::env::var_os("ORT_DYLIB_PATH"),
+            named: named::dirs(),
             exe_dir: std::env::current_exe()
                 .and_then(fs::canonicalize)
                 .ok()
@@ -59,11 +63,26 @@ impl Places {
     }
 
     fn search(&self, search: &mut Search) -> Option<PathBuf> {
+        for dir in &self.named {
+            search.searched.push(SearchedPlace::Named(dir.clone()));
+            if let Some(path) = search.try_python(python::newest_in(dir)) {
+                return Some(path);
+            }
+        }
         if let Some(dir) = &self.exe_dir {
             search.searched.push(SearchedPlace::BesideProgram(dir.clone()));
-            let beside = [Some(dir.clone()), Some(dir.join("lib")), dir.parent().map(|prefix| prefix.join("lib"))];
+            let prefix = dir.parent();
+            // `lib/papers-sem` is where a Debian package puts it: a library in `lib` is for every program.
+            let below = |lib: &str| prefix.map(|prefix| prefix.join(lib));
+            let beside = [Some(dir.clone()), Some(dir.join("lib")), below("lib/papers-sem"), below("lib")];
             let checkout = dir.ancestors().filter(|dir| is_checkout(dir)).map(runtime_lib);
             if let Some(path) = beside.into_iter().flatten().chain(checkout).find_map(|dir| search.try_dir(&dir)) {
+                return Some(path);
+            }
+            // pip installs the program into `bin` or `Scripts` of a Python, and what it depends on beside it.
+            if let Some(prefix) = prefix
+                && let Some(path) = search.try_python(python::newest_below(prefix))
+            {
                 return Some(path);
             }
         }
@@ -92,14 +111,7 @@ impl Places {
             }
         }
         search.searched.push(SearchedPlace::Pythons(self.pythons.clone()));
-        let (version, path) = python::newest(&self.pythons)?;
-        let reason = match version {
-            Some(version) if version >= MINIMUM => return Some(path),
-            Some(version) => Refusal::Version(version.to_string()),
-            None => Refusal::UnknownVersion,
-        };
-        search.refused.push(RefusedLibrary { path, reason });
-        None
+        search.try_python(python::newest(&self.pythons))
     }
 }
 
@@ -127,6 +139,22 @@ impl Search {
             }
             _ => Some(path),
         }
+    }
+
+    /// A library of a Python's package, if it is new enough.
+    fn try_python(&mut self, found: Option<Found>) -> Option<PathBuf> {
+        let (version, path) = found?;
+        let reason = match version {
+            Some(version) if version >= MINIMUM => return Some(path),
+            Some(version) => Refusal::Version(version.to_string()),
+            None => Refusal::UnknownVersion,
+        };
+        // A place that is searched twice is named once.
+        let refused = RefusedLibrary { path, reason };
+        if !self.refused.contains(&refused) {
+            self.refused.push(refused);
+        }
+        None
     }
 }
 

@@ -7,10 +7,27 @@ use std::path::{Path, PathBuf};
 use crate::embed::runtime::library::library_name;
 use crate::embed::runtime::version::Version;
 
+/// A library, with its version if that is known.
+pub(super) type Found = (Option<Version>, PathBuf);
+
 /// The newest library of the Pythons with these prefixes; among equals that of the first Python.
-pub(super) fn newest(pythons: &[PathBuf]) -> Option<(Option<Version>, PathBuf)> {
-    let mut candidates: Vec<_> =
-        pythons.iter().flat_map(|prefix| packages(prefix)).flat_map(|site| libraries(&site)).collect();
+pub(super) fn newest(pythons: &[PathBuf]) -> Option<Found> {
+    first_of_newest(pythons.iter().flat_map(|prefix| packages(prefix)))
+}
+
+/// The newest library of the Python that a program in `<prefix>/bin` belongs to. With `pip install --target` the packages lie
+/// directly under the prefix.
+pub(super) fn newest_below(prefix: &Path) -> Option<Found> {
+    first_of_newest(packages(prefix).into_iter().chain([prefix.to_path_buf()]))
+}
+
+/// The newest library of the package `onnxruntime` in a directory of packages.
+pub(super) fn newest_in(site: &Path) -> Option<Found> {
+    first_of_newest([site.to_path_buf()])
+}
+
+fn first_of_newest(sites: impl IntoIterator<Item = PathBuf>) -> Option<Found> {
+    let mut candidates: Vec<Found> = sites.into_iter().flat_map(|site| libraries(&site)).collect();
     // The sort is stable; newest first.
     candidates.sort_by(|(a, _), (b, _)| b.cmp(a));
     candidates.into_iter().next()
@@ -77,7 +94,7 @@ fn packages(prefix: &Path) -> Vec<PathBuf> {
 }
 
 /// The libraries of the package `onnxruntime` in the directory `site`, with their versions.
-fn libraries(site: &Path) -> Vec<(Option<Version>, PathBuf)> {
+fn libraries(site: &Path) -> Vec<Found> {
     let capi = site.join("onnxruntime").join("capi");
     entries(&capi)
         .into_iter()

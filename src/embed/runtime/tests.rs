@@ -50,8 +50,10 @@ fn places_are_tried_in_order() {
     // Each with the library that it holds, in order of preference.
     let expected = [
         touch(at("given/any name")),
+        touch(at("named/onnxruntime/capi").join(versioned("1.24.0"))),
         touch(at("tree/target/debug").join(&name)),
         touch(at("tree/target/debug/lib").join(&name)),
+        touch(at("tree/target/lib/papers-sem").join(&name)),
         touch(at("tree/target/lib").join(&name)),
         touch(tree.join("runtime/lib").join(&name)),
         touch(built_in.join("runtime/lib").join(&name)),
@@ -61,12 +63,13 @@ fn places_are_tried_in_order() {
     ];
     let mut places = Places {
         given: Some(expected[0].clone().into()),
+        named: vec![at("named")],
         exe_dir: Some(at("tree/target/debug")),
         built_in: Some(built_in),
         current_dir: Some(at("current/a/b")),
         data_dir: Some(at("data")),
         pythons: vec![at("nowhere"), at("python")],
-        pinned: sha256(&expected[6]),
+        pinned: sha256(&expected[8]),
     };
     for (index, library) in expected.iter().enumerate() {
         assert_eq!(&places.find().unwrap(), library);
@@ -76,7 +79,7 @@ fn places_are_tried_in_order() {
         }
     }
     let message = places.find().unwrap_err().to_string();
-    for place in ["target/debug", "built", "current", "data", "nowhere and 1 more"] {
+    for place in ["named", "target/debug", "built", "current", "data", "nowhere and 1 more"] {
         assert!(message.contains(place), "{place} is missing in: {message}");
     }
 }
@@ -148,6 +151,34 @@ fn the_newest_of_python_is_taken_if_it_will_do() {
     // Of equals, the first Python's.
     touch(site("b/lib/python3.12/site-packages").join(versioned("1.100.0")));
     assert_eq!(places.find().unwrap(), newest);
+}
+
+#[test]
+fn the_python_of_the_program_comes_before_newer_ones() {
+    let root = tempfile::tempdir().unwrap();
+    let capi = |path: &str| root.path().join(path).join("onnxruntime").join("capi");
+    let other = touch(capi("other/lib/python3.12/site-packages").join(versioned("1.100.0")));
+    let pythons = vec![root.path().join("other")];
+    // A virtual environment, Debian's own Python, Windows, a user's packages on Windows, `pip install --target`.
+    for (number, (program, site)) in [
+        ("bin", "lib/python3.11/site-packages"),
+        ("bin", "lib/python3.11/dist-packages"),
+        ("Scripts", "Lib/site-packages"),
+        ("Scripts", "site-packages"),
+        ("bin", ""),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let exe_dir = Some(root.path().join(format!("{number}/{program}")));
+        let places = Places { exe_dir, pythons: pythons.clone(), ..Places::default() };
+        assert_eq!(places.find().unwrap(), other);
+        let old = touch(capi(&format!("{number}/{site}")).join(versioned("1.23.0")));
+        assert_eq!(places.find().unwrap(), other, "too old: {site}");
+        fs::remove_file(old).unwrap();
+        let own = touch(capi(&format!("{number}/{site}")).join(versioned("1.24.0")));
+        assert_eq!(places.find().unwrap(), own, "{site}");
+    }
 }
 
 #[test]
