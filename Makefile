@@ -13,7 +13,7 @@ DEMO_EN = attention over very long documents
 DEMO_ZH = 怎样在上千台机器上并行处理大数据？
 
 .PHONY: help runtime page-tools mcp-tools cluster-tools build demo test endure cluster cluster-test fuzz audit lint bench quality \
-	install clean
+	wheel python-test licences dist install clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -46,6 +46,10 @@ cluster-tools: ## install the Qdrant server that the tests of a cluster use (npm
 
 test: runtime page-tools mcp-tools cluster-tools ## run every test
 	@$(CARGO) test --locked --features qdrant
+	@$(PYTHON) tests/python/run.py
+
+python-test: ## test the wheel in an empty environment, with what `make test` compiled
+	@$(PYTHON) tests/python/run.py
 
 endure: runtime ## the long form of the tests that kill, damage and cut the power (ten minutes)
 	@PAPERS_SEM_KILLS=300 PAPERS_SEM_DAMAGES=2000 PAPERS_SEM_FAULTS=3 PAPERS_SEM_POWER_CUTS=100 \
@@ -65,13 +69,22 @@ audit: ## check licences, sources and advisories of every dependency; needs carg
 
 lint: ## check formatting, and clippy without a warning
 	@$(CARGO) fmt --check
-	@$(CARGO) clippy --locked --all-features --lib --bins --examples --tests --bench '*' -- -D warnings
+	@$(CARGO) clippy --locked --workspace --all-features --lib --bins --examples --tests --bench '*' -- -D warnings
 
 bench: runtime ## measure recall, then the time of a question (five minutes)
 	@$(CARGO) bench --locked
 
 quality: runtime ## measure ranking quality on the judged questions in ../shared/eval
 	@$(CARGO) bench --locked --bench quality
+
+wheel: ## build the wheel for Python in target/wheels
+	@$(PYTHON) packaging/wheel.py
+
+licences: ## gather the licences of all dependencies in target/licences
+	@$(PYTHON) packaging/licences.py
+
+dist: ## build the archive, the Debian package and their checksums in target/dist
+	@$(PYTHON) packaging/dist.py
 
 install: ## install the program for this user, with ONNX Runtime in the user's data directory
 	@$(CARGO) install --path . --locked

@@ -23,7 +23,7 @@ pub(super) struct Places {
     pub named: Vec<PathBuf>,
     /// The directory of the running program.
     pub exe_dir: Option<PathBuf>,
-    /// The checkout that the program was built from.
+    /// The checkout that the program was built from. A released program knows none.
     pub built_in: Option<PathBuf>,
     /// The current directory.
     pub current_dir: Option<PathBuf>,
@@ -44,7 +44,7 @@ impl Places {
                 .and_then(fs::canonicalize)
                 .ok()
                 .and_then(|exe| Some(exe.parent()?.to_path_buf())),
-            built_in: Some(PathBuf::from(env!("CARGO_MANIFEST_DIR"))),
+            built_in: option_env!("BUILT_FROM").map(PathBuf::from),
             current_dir: std::env::current_dir().ok(),
             data_dir: dirs::data_dir().map(|dir| dir.join("papers-sem")),
             pythons: python::pythons(),
