@@ -3,10 +3,10 @@
 import os
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Literal, TypedDict, TypeVar
+from typing import Literal, TypedDict
 
-Value = TypeVar("Value")
-Several = Value | Iterable[Value]
+AnyPath = str | os.PathLike[str]
+Thing = Literal["url", "arxiv"]
 
 
 class Filters(TypedDict, total=False):
@@ -18,15 +18,15 @@ class Filters(TypedDict, total=False):
     """Not after this date."""
     lang: Literal["en", "zh"]
     """Has a text in this language."""
-    tag: Several[str]
+    tag: str | Iterable[str]
     """Has this tag, or each of these."""
-    category: Several[str]
+    category: str | Iterable[str]
     """Is in this category or below, such as cs or cs.CL."""
-    author: Several[str]
+    author: str | Iterable[str]
     """Has this author: every word of the name."""
-    source: Several[str | os.PathLike[str]]
+    source: AnyPath | Iterable[AnyPath]
     """Was read from this file or folder, or one that this glob matches."""
-    has: Several[Literal["url", "arxiv"]]
+    has: Thing | Iterable[Thing]
     """Has this."""
 
 

@@ -6,11 +6,10 @@ from typing import Literal, Unpack
 
 from papers_sem import _native
 from papers_sem._answer import Answer, Hit
-from papers_sem._filters import Filters, pairs
+from papers_sem._filters import AnyPath, Filters, pairs
 from papers_sem._paper import Paper
 from papers_sem._report import Report
 
-AnyPath = str | os.PathLike[str]
 Named = str | Hit | Paper
 Format = Literal["bibtex", "ris", "csl-json", "csv", "markdown"]
 Progress = Callable[[str, int, int | None], object]
