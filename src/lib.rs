@@ -22,6 +22,7 @@
 #![warn(missing_docs)]
 #![deny(unsafe_code)]
 
+mod atom_feed;
 mod citation;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
@@ -29,6 +30,7 @@ pub mod cli;
 mod embed;
 mod engine;
 pub mod eval;
+mod follow;
 mod index;
 mod ingest;
 mod lexical;
@@ -47,6 +49,7 @@ mod vector;
 mod watch;
 pub mod wire;
 
+pub use atom_feed::atom_feed;
 pub use citation::{CITATION_FORMATS, CitationFormat, CitationKeys, write_citations};
 pub use embed::runtime::search_packages_in;
 pub use embed::{
@@ -54,6 +57,7 @@ pub use embed::{
     QuestionLevel, Reranker, RerankerChoice, ScoreCurve, SentencePrefilter, Window,
 };
 pub use engine::{Engine, EngineBuilder, Error, Result, SimilarPapers, Snapshot};
+pub use follow::{FollowError, FollowedQuestion, FollowedQuestions};
 pub use index::columns::listing::ListingRow;
 pub use index::export::{ExportError, ExportTargets};
 #[cfg(feature = "qdrant")]
@@ -70,8 +74,9 @@ pub use paper::{
 pub use question::{ConditionKind, Exclusion, SoftCondition, Understanding};
 pub use search::{
     Answer, CheckedCitation, CitationVerdict, Draft, DraftSentence, Evidence, FILTER_PARAMETERS, FacetCount, Facets,
-    Filter, FilterError, FilterParameter, FoundBy, GroundQuery, GroundedSentence, Grounding, Has, Hit, Mode, OtherText,
-    Query, Reranking, SearchError, SentenceChoice, SkipReason, Support, Timings, WithoutFilter,
+    Filter, FilterError, FilterParameter, FoundBy, GroundQuery, GroundedSentence, Grounding, Has, Hit, Mode, NearPaper,
+    NewPaper, NewPaperGroup, NewPapers, NewPapersQuery, OtherText, Query, Reranking, SearchError, SentenceChoice,
+    SkipReason, StandingQuestion, Support, Timings, WithoutFilter,
 };
 pub use text::Language;
 #[cfg(feature = "watch")]

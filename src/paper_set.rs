@@ -33,6 +33,10 @@ pub enum Restriction {
     Category(String),
     /// One of its values is among these.
     Among(Field, Vec<String>),
+    /// Its id is among these.
+    Id(Vec<String>),
+    /// Its id is none of these.
+    NotId(Vec<String>),
     /// It has an address.
     HasUrl,
     /// It has an arXiv id.

@@ -55,7 +55,7 @@ impl CitationFormat for Markdown {
 }
 
 /// `text` with the characters that Markdown obeys escaped.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '~' | '|' | '&' | '$') {
@@ -67,7 +67,7 @@ fn escaped(text: &str) -> String {
 }
 
 /// An address without what would end it.
-fn address(url: &str) -> String {
+pub(crate) fn address(url: &str) -> String {
     let mut out = String::with_capacity(url.len());
     for c in url.chars() {
         match c {

@@ -17,3 +17,4 @@ pub use format::CitationFormat;
 pub use formats::{CITATION_FORMATS, write_citations};
 pub(crate) use key::CitationKeyBuilder;
 pub use key::CitationKeys;
+pub(crate) use markdown::{address, escaped};

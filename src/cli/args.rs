@@ -51,6 +51,10 @@ pub(super) enum Command {
     Cite(CiteArgs),
     /// Show all that the index holds of a paper
     Show(ShowArgs),
+    /// Follow a question: `new` shows what comes in about it
+    Follow(FollowArgs),
+    /// Show the papers that came in since it was last asked, by the followed questions
+    New(NewArgs),
     /// List all papers
     List(ListArgs),
     /// Show what the index holds
@@ -311,6 +315,69 @@ pub(super) struct GroundArgs {
 }
 
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  papers-sem follow efficient long context
+  papers-sem follow --tag RAG 检索增强生成的评测
+  papers-sem follow --drop 1")]
+pub(super) struct FollowArgs {
+    /// The question, in plain Chinese or English; filters are kept with it
+    #[arg(required_unless_present_any = ["list", "drop"], conflicts_with_all = ["list", "drop"])]
+    pub question: Vec<String>,
+    /// List the followed questions with their numbers
+    #[arg(long, conflicts_with = "drop")]
+    pub list: bool,
+    /// Follow a question no longer: its text, or its number in the list
+    #[arg(long, value_name = "QUESTION|N")]
+    pub drop: Option<String>,
+    /// Print the followed questions as JSON
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub filter: FilterArgs,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+The first time, these are the papers that came in after the first load. A paper that only gained a
+DOI or a summary, or moved to another file, is not new.
+
+Examples:
+  papers-sem index && papers-sem new
+  papers-sem new --since 2026-11 --format markdown > november.md
+  papers-sem new --since 2026-11 --format atom > feed.xml
+
+Exit status: 0 if papers came in, 1 if none did, 2 error.")]
+pub(super) struct NewArgs {
+    /// Papers that came in on this day or later (2026-11-29, 2026-11, 2026), in place of those that
+    /// were not shown yet
+    #[arg(long, value_name = "DATE", value_parser = arrival_day)]
+    pub since: Option<crate::paper::PartialDate>,
+    /// Show the same papers again the next time
+    #[arg(long)]
+    pub keep: bool,
+    /// Number of papers to show of each question, and of the rest
+    #[arg(short, default_value = "10", value_name = "N")]
+    pub k: std::num::NonZeroUsize,
+    /// Print a page to keep or to send, or a feed for a feed reader
+    #[arg(long, value_name = "FORMAT", value_enum, conflicts_with = "json")]
+    pub format: Option<NewFormat>,
+    /// Print as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// The model, if it has moved since the index was made
+    #[arg(long, value_name = "DIR|NAME")]
+    pub model: Option<String>,
+}
+
+/// A form of the new papers for other programs than this.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum NewFormat {
+    Markdown,
+    Atom,
+}
+
+#[derive(Debug, clap::Args)]
 pub(super) struct EvalArgs {
     /// Questions: lines of `id TAB text`, JSON Lines with "_id" and "text" (BEIR), or TREC topics
     #[arg(long, value_name = "FILE")]
@@ -379,6 +446,10 @@ pub(super) struct ReadArgs {
     /// Print one JSON object per paper, one per line
     #[arg(long)]
     pub json: bool,
+}
+
+fn arrival_day(text: &str) -> Result<crate::paper::PartialDate, String> {
+    text.parse().map_err(|_| "write it as 2026, 2026-11 or 2026-11-29".to_string())
 }
 
 fn citation_format() -> clap::builder::PossibleValuesParser {

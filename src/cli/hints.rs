@@ -11,6 +11,8 @@ use crate::embed::runtime::{RuntimeError, library_name, minimum_version};
 use crate::engine::Error;
 use crate::eval::EvalError;
 use crate::index::export::ExportError;
+use crate::cli::report::shell::shell_words;
+use crate::follow::FollowError;
 use crate::index::store::{CollectionFault, StoreError};
 use crate::index::writer::UpdateError;
 use crate::search::SearchError;
@@ -41,6 +43,7 @@ pub(super) fn next_step(error: &anyhow::Error) -> Option<String> {
             Error::Embed(error) => embed(error),
             Error::Export(error) => export(error),
             Error::Eval(error) => eval(error),
+            Error::Follow(error) => follow(error),
             Error::Filter(_) => None,
         };
     }
@@ -51,6 +54,7 @@ pub(super) fn next_step(error: &anyhow::Error) -> Option<String> {
         .or_else(|| error.downcast_ref().map(runtime))
         .or_else(|| error.downcast_ref().and_then(export))
         .or_else(|| error.downcast_ref().and_then(eval))
+        .or_else(|| error.downcast_ref().and_then(follow))
         .or_else(|| server(error))
 }
 
@@ -338,6 +342,18 @@ fn runtime(error: &RuntimeError) -> String {
             ),
         },
     }
+}
+
+fn follow(error: &FollowError) -> Option<String> {
+    Some(match error {
+        FollowError::Store(error) => return store(error),
+        FollowError::Damaged { path, .. } => format!(
+            "mend it with an editor: it is JSON; or move it away and follow the questions again:\n  mv {0} {0}.old",
+            shell_words(path)
+        ),
+        FollowError::Newer { .. } => "install the newer version".to_string(),
+        FollowError::Unknown { .. } => "`papers-sem follow --list` lists the questions with their numbers".to_string(),
+    })
 }
 
 fn eval(error: &EvalError) -> Option<String> {

@@ -38,6 +38,8 @@ pub fn main() -> ExitCode {
         Command::Similar(similar) => commands::similar::run(&args.index, similar),
         Command::Cite(cite) => commands::cite::run(&args.index, cite),
         Command::Show(show) => commands::show::run(&args.index, show),
+        Command::Follow(follow) => commands::follow::run(&args.index, follow),
+        Command::New(new) => commands::new::run(&args.index, new),
         Command::List(list) => commands::list::run(&args.index, list),
         Command::Stats(stats) => commands::stats::run(&args.index, stats),
         Command::Read(read) => commands::read::run(read),

@@ -2,6 +2,7 @@
 
 use crate::embed::EmbedError;
 use crate::eval::EvalError;
+use crate::follow::FollowError;
 use crate::index::export::ExportError;
 use crate::index::store::StoreError;
 use crate::index::writer::UpdateError;
@@ -31,6 +32,9 @@ pub enum Error {
     /// An export failed.
     #[error(transparent)]
     Export(#[from] ExportError),
+    /// The followed questions cannot be read or written.
+    #[error(transparent)]
+    Follow(#[from] FollowError),
     /// A measurement failed.
     #[error(transparent)]
     Eval(#[from] EvalError),

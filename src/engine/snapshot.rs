@@ -15,13 +15,17 @@ use crate::engine::model::LazyEncoder;
 use crate::engine::similar_papers::SimilarPapers;
 use crate::eval::{EvalError, Qrels, Question, Run};
 use crate::index::collection::Collection;
+use crate::index::columns::arrivals::{arrival_at, time_of};
 use crate::index::columns::listing::ListingRow;
 use crate::index::export::{ExportTargets, export};
 use crate::index::store::Manifest;
 use crate::index::{Index, SourceChanges, Warning};
 use crate::paper::Paper;
 use crate::paper_set::{Field, PaperSet, Restriction};
-use crate::search::{self, Answer, Draft, Facets, Filter, GroundQuery, Grounding, Mode, Query, RERANKED, Reranking};
+use crate::search::{
+    self, Answer, Draft, Facets, Filter, GroundQuery, Grounding, Mode, NewPapers, NewPapersQuery, Query, RERANKED, Reranking,
+    StandingQuestion,
+};
 use crate::text::Language;
 use crate::wire::{ExportSummary, LeftOutGroup, Overview};
 
@@ -218,6 +222,35 @@ impl Snapshot {
         let facets = Arc::new(search::facets(self.index(), filter)?);
         kept().put(filter.clone(), facets.clone());
         Ok(facets)
+    }
+
+    /// The papers that came in at `since` or later, with the time when they did, the latest first. Papers that the index
+    /// had before it kept arrivals are never among them, nor are those that other machines wrote to the same store.
+    ///
+    /// # Errors
+    /// If the index is damaged.
+    pub fn arrivals(&self, since: SystemTime) -> Result<Vec<(ListingRow<Cow<'_, str>>, SystemTime)>> {
+        let arrived = self.index().arrived_since(arrival_at(since))?;
+        Ok(arrived.into_iter().filter_map(|paper| Some((paper.row, time_of(paper.at)?))).collect())
+    }
+
+    /// The papers that came in lately: those that answer standing questions, and the rest by how near they are to the library.
+    ///
+    /// # Errors
+    /// If a question is empty, if a filter cannot be used, if the index is damaged or if the model fails.
+    pub fn new_papers(&self, query: &NewPapersQuery) -> Result<NewPapers> {
+        let encoder = if query.questions.is_empty() { None } else { self.encoder(Mode::Hybrid)? };
+        let new = search::new_papers(self.index(), encoder.as_deref(), query)?;
+        Ok(NewPapers { warnings: self.add_warnings(new.warnings), ..new })
+    }
+
+    /// Checks that a question can be asked: that it is about something, and that its filter can be used.
+    ///
+    /// # Errors
+    /// If it cannot.
+    pub fn check_question(&self, question: &StandingQuestion) -> Result<()> {
+        let query = Query { text: question.text.clone(), filter: question.filter.clone(), ..Query::default() };
+        Ok(search::check_question(self.index(), &query)?)
     }
 
     /// The `count` papers whose id or title looks most like `name`, the most similar first.

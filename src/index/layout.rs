@@ -133,6 +133,8 @@ pub enum Part {
     Sources,
     /// The entries of each file.
     Entries,
+    /// When each paper came into the library.
+    Arrivals,
     /// The columns that filters look at.
     Metadata,
     /// What a list shows of each paper.
@@ -149,7 +151,7 @@ pub enum Part {
 
 impl Part {
     /// Every part.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Papers,
         Self::Keys,
         Self::Vectors,
@@ -159,6 +161,7 @@ impl Part {
         Self::Graph,
         Self::Sources,
         Self::Entries,
+        Self::Arrivals,
         Self::Metadata,
         Self::Listing,
         Self::Names,
@@ -179,6 +182,7 @@ impl Part {
             Self::Graph => "graph.bin",
             Self::Sources => "sources.bin",
             Self::Entries => "entries.bin",
+            Self::Arrivals => "arrivals.bin",
             Self::Metadata => "facets.bin",
             Self::Listing => "heads.bin",
             Self::Names => "register.bin",
@@ -204,6 +208,7 @@ impl Part {
             Self::Owners | Self::Codes | Self::Scale | Self::Graph | Self::Listing | Self::Names | Self::Blocks => {
                 Format::V3
             }
+            Self::Arrivals => Format::V4,
         }
     }
 
@@ -212,7 +217,8 @@ impl Part {
         match format {
             Format::V1 => self.since() == Format::V1,
             Format::V2 => matches!(self.since(), Format::V1 | Format::V2),
-            Format::V3 | Format::V4 => true,
+            Format::V3 => self.since() != Format::V4,
+            Format::V4 => true,
             #[cfg(test)]
             Format::Later => true,
         }
@@ -221,7 +227,8 @@ impl Part {
     /// Whether the manifest of every index of a format that has it must name it.
     pub fn is_required(self) -> bool {
         match self {
-            Self::Graph | Self::ManifestCopy => false,
+            // Indexes of the first versions of format 4 have no arrivals.
+            Self::Graph | Self::Arrivals | Self::ManifestCopy => false,
             Self::Papers
             | Self::Keys
             | Self::Vectors
@@ -246,6 +253,7 @@ impl Part {
             | Self::Vectors
             | Self::Sources
             | Self::Entries
+            | Self::Arrivals
             | Self::Blocks
             | Self::ManifestCopy => true,
             Self::Owners
@@ -271,7 +279,8 @@ impl Part {
             Self::Sources | Self::Entries => Origin::Recovered(&[Self::Papers]),
             // The model embeds the passages of the papers again.
             Self::Keys | Self::Vectors => Origin::Recovered(&[Self::Papers]),
-            Self::ManifestCopy => Origin::Recovered(&[]),
+            // No other part tells it: of papers that are known it is the beginning then.
+            Self::Arrivals | Self::ManifestCopy => Origin::Recovered(&[]),
         }
     }
 

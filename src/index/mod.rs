@@ -22,6 +22,7 @@ mod source_times;
 pub mod store;
 mod store_address;
 mod store_health;
+mod stored_arrivals;
 mod stored_vectors;
 mod vectors;
 pub mod verify;
@@ -30,7 +31,7 @@ pub mod writer;
 
 pub use indexed_sources::IndexedSources;
 pub use nearest::nearest_index;
-pub(crate) use reader::PaperTable;
+pub(crate) use reader::{ArrivedRow, PaperTable, spread};
 pub use reader::{Index, Open};
 pub use source_changes::SourceChanges;
 pub use store_address::{StoreAddress, StoreAddressError, StoreLink};

@@ -1,6 +1,7 @@
 //! An index opened for reading.
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -9,15 +10,18 @@ use std::time::SystemTime;
 use tantivy::directory::FileHandle;
 
 use crate::index::collection::{self, Collection};
+use crate::index::columns::arrivals::{Arrival, Arrivals};
 use crate::index::columns::listing::ListingRow;
 use crate::index::columns::metadata::Metadata;
 use crate::index::generation::Generation;
 use crate::index::indexed_sources::IndexedSources;
 use crate::index::layout::Part;
 use crate::index::paper_files::PaperFiles;
+use crate::index::paper_records::PaperRecords;
 use crate::index::passage::PaperRecord;
 use crate::index::store::{Manifest, StoreError};
 use crate::index::store_address::StoreLink;
+use crate::index::stored_arrivals;
 use crate::index::vectors::LocalVectors;
 use crate::index::warning::Warning;
 use crate::lexical::{LexicalError, LexicalIndex, WordIndex};
@@ -53,6 +57,16 @@ struct SearchedFiles {
 pub(crate) enum PaperTable<'i> {
     Rows(Metadata<&'i str>),
     Collection(&'i dyn Collection),
+}
+
+/// A paper of the index's own, with the time when it came in.
+pub(crate) struct ArrivedRow<'i> {
+    /// Its place among the index's own papers: its number, where files are searched.
+    pub place: usize,
+    /// What a list shows of it.
+    pub row: ListingRow<Cow<'i, str>>,
+    /// When it came in.
+    pub at: Arrival,
 }
 
 /// Which parts of an index are opened.
@@ -139,6 +153,33 @@ impl Index {
             Place::Files(files) => Ok(files.papers.listing()?.into_iter().map(ListingRow::borrowed).collect()),
             Place::Collection(_) => self.papers().map(|paper| Ok(ListingRow::owned(&paper?))).collect(),
         }
+    }
+
+    /// When each of the index's own papers came in. Those that other indexes wrote to the same store are not among them.
+    pub(crate) fn arrivals(&self) -> Result<Arrivals, StoreError> {
+        stored_arrivals::read(&self.generation, self.manifest().counts.papers)
+    }
+
+    /// The index's own papers that came in at `since` or later, the latest first, and of one time in the order of the sources.
+    pub(crate) fn arrived_since(&self, since: Arrival) -> Result<Vec<ArrivedRow<'_>>, StoreError> {
+        let arrivals = self.arrivals()?;
+        let mut new: Vec<(usize, Arrival)> = arrivals.iter().enumerate().filter(|(_, at)| *at >= since).collect();
+        if new.is_empty() {
+            return Ok(Vec::new());
+        }
+        new.sort_by_key(|(_, at)| Reverse(*at));
+        let rows: Vec<ListingRow<Cow<'_, str>>> = match &self.place {
+            Place::Files(files) => {
+                let rows = files.papers.listing()?;
+                new.iter().filter_map(|(place, _)| rows.get(*place).copied().map(ListingRow::borrowed)).collect()
+            }
+            Place::Collection(_) => {
+                let own = PaperRecords::open(&self.generation)?;
+                let row = |(place, _): &(usize, Arrival)| own.record(*place).map(|(paper, _)| ListingRow::owned(&paper));
+                new.iter().map(row).collect::<Result<_, _>>()?
+            }
+        };
+        Ok(new.into_iter().zip(rows).map(|((place, at), row)| ArrivedRow { place, row, at }).collect())
     }
 
     /// The papers that may be called `text`: their hashes match.

@@ -11,6 +11,7 @@ use crate::index::passage_key::Key;
 use crate::index::store::{Manifest, StoreError, codec};
 use crate::index::store_address::StoreLink;
 use crate::index::store_health::StoreHealth;
+use crate::index::stored_arrivals;
 use crate::index::stored_vectors;
 use crate::index::vectors::LocalVectors;
 use crate::index::writer::check_sources;
@@ -166,6 +167,11 @@ impl Check<'_> {
             Ok(records) => records,
             Err(error) => return self.blame(error, Part::Papers),
         };
+        if self.is_sound(Part::Arrivals)
+            && let Err(error) = stored_arrivals::read(generation, records.len())
+        {
+            self.blame(error, Part::Arrivals);
+        }
         if let Err((part, reason)) = check_papers(generation, &records) {
             self.damaged(part, reason);
         }

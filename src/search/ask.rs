@@ -1,5 +1,6 @@
 //! Answers questions.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use rayon::prelude::*;
@@ -50,6 +51,20 @@ pub fn ask(index: &Index, encoder: Option<&dyn Encoder>, query: &Query) -> Resul
     Ok(Answer { timings: Timings { embed, ..answer.timings }, ..answer })
 }
 
+/// Checks that a question asks for something.
+///
+/// # Errors
+/// [`SearchError::Empty`] and [`SearchError::NoTopic`] if it does not, and [`SearchError`] if the filter cannot be used.
+pub fn check_question(index: &Index, query: &Query) -> Result<(), SearchError> {
+    if query.text.trim().is_empty() {
+        return Err(SearchError::Empty);
+    }
+    match Asker::new(index, None, query)?.understand(&query.text).asks {
+        Asks::Nothing => Err(SearchError::NoTopic { question: query.text.trim().to_string() }),
+        Asks::Topic | Asks::Conditions => Ok(()),
+    }
+}
+
 /// As [`ask`], for many questions at once, on all cores: the answers are in their order. Ignores [`Query::text`], and
 /// chooses sentences by words alone. Nothing answers a question without a topic.
 ///
@@ -89,19 +104,32 @@ pub(crate) fn rank_all(
     asked.map(|((text, question), vector)| asker.rank(text, question, vector.as_deref()).map(papers)).collect()
 }
 
+/// The papers that answer a question, before they are read.
+pub(super) struct ScoredPapers {
+    /// Best first, each with its score.
+    pub papers: Vec<(Candidate, f32)>,
+    scoring: Scoring,
+    level: QuestionLevel,
+    /// Whether they are all that meet the conditions of a question without a topic.
+    is_listing: bool,
+    warnings: Vec<Warning>,
+    timings: Timings,
+}
+
 /// What many questions share.
-struct Asker<'a> {
+#[derive(Clone)]
+pub(super) struct Asker<'a> {
     index: &'a Index,
     query: &'a Query,
     /// The calibration of the model that embeds the questions.
     calibration: Option<&'a Calibration>,
     allowed: Option<PaperSet>,
-    names: LibraryNames<'a>,
+    names: Arc<LibraryNames<'a>>,
     this_year: i16,
 }
 
 impl<'a> Asker<'a> {
-    fn new(index: &'a Index, encoder: Option<&'a dyn Encoder>, query: &'a Query) -> Result<Self, SearchError> {
+    pub fn new(index: &'a Index, encoder: Option<&'a dyn Encoder>, query: &'a Query) -> Result<Self, SearchError> {
         if query.mode == Mode::Lexical && index.lexical().is_none() {
             let reasons: Vec<String> = index.warnings().iter().map(ToString::to_string).collect();
             return Err(SearchError::Words { dir: index.dir().display().to_string(), reason: reasons.join("; ") });
@@ -109,17 +137,22 @@ impl<'a> Asker<'a> {
         let calibration = encoder.and_then(|encoder| encoder.spec().calibration.as_ref());
         let allowed = allowed_papers(index, &query.filter)?;
         let this_year = query.today.map_or_else(this_year, PartialDate::year);
-        Ok(Self { index, query, calibration, allowed, names: LibraryNames::new(index), this_year })
+        Ok(Self { index, query, calibration, allowed, names: Arc::new(LibraryNames::new(index)), this_year })
     }
 
-    fn understand(&self, text: &str) -> Understanding {
+    /// The same for `query` and the papers of `allowed`, whatever the filter of the query is; for all papers if none.
+    pub fn among(&self, query: &'a Query, allowed: Option<PaperSet>) -> Self {
+        Self { query, allowed, ..self.clone() }
+    }
+
+    pub fn understand(&self, text: &str) -> Understanding {
         if self.query.literal {
             return Understanding::literal(text);
         }
-        Understanding::of(text, Some(self.this_year), &self.names)
+        Understanding::of(text, Some(self.this_year), &*self.names)
     }
 
-    fn understand_all(&self, texts: &[String]) -> Result<Vec<Understanding>, SearchError> {
+    pub fn understand_all(&self, texts: &[String]) -> Result<Vec<Understanding>, SearchError> {
         if texts.iter().any(|text| text.trim().is_empty()) {
             return Err(SearchError::Empty);
         }
@@ -127,7 +160,7 @@ impl<'a> Asker<'a> {
     }
 
     /// The vectors of the topics; none for a question without one.
-    fn embed(
+    pub fn embed(
         &self,
         encoder: Option<&dyn Encoder>,
         questions: &[Understanding],
@@ -200,24 +233,50 @@ impl<'a> Asker<'a> {
         vector: Option<&[f32]>,
         encoder: Option<&dyn Encoder>,
     ) -> Result<Answer, SearchError> {
-        let Ranking { papers, value, warnings, timings } = self.rank(text, &question, vector)?;
-        let mut clock = Instant::now();
-        let topic = &*question.topic;
+        let scored = self.score(text, &question, vector)?;
+        self.show(question, scored, vector, encoder)
+    }
+
+    /// The papers that answer with their scores, best first.
+    pub fn score(
+        &self,
+        text: &str,
+        question: &Understanding,
+        vector: Option<&[f32]>,
+    ) -> Result<ScoredPapers, SearchError> {
+        let Ranking { papers, value, warnings, timings } = self.rank(text, question, vector)?;
         let is_listing = question.asks == Asks::Conditions;
-        let (words, language) = (Words::new(topic, self.index.lexical()), Language::detect(topic));
-        let shown = ShownPassage { words: &words, language: Some(language), vector };
         let level = match self.calibration {
-            Some(_) => question_level(self.index, topic, language, vector)?,
+            Some(_) => question_level(self.index, &question.topic, Language::detect(&question.topic), vector)?,
             None => QuestionLevel::default(),
         };
         let scoring = Scoring::new(self.query.mode, value, self.calibration, level);
         let score = |candidate: &Candidate| if is_listing { candidate.fused } else { scoring.score(candidate) };
         // Scores fall: after the first that is too low there is no other.
-        let is_wanted = |candidate: &Candidate| self.query.min_score.is_none_or(|least| score(candidate) >= least);
-        let papers: Vec<Candidate> = papers.into_iter().take_while(is_wanted).collect();
-        let mut hits = read_hits(self.index, &papers, &shown, self.query.both_languages)?;
-        for (hit, candidate) in hits.iter_mut().zip(&papers) {
-            hit.score = score(candidate);
+        let is_wanted =
+            |(_, score): &(Candidate, f32)| self.query.min_score.is_none_or(|least| *score >= least);
+        let scored = papers.into_iter().map(|candidate| (candidate, score(&candidate)));
+        let papers = scored.take_while(is_wanted).collect();
+        Ok(ScoredPapers { papers, scoring, level, is_listing, warnings, timings })
+    }
+
+    /// The answer that shows scored papers.
+    pub fn show(
+        &self,
+        question: Understanding,
+        scored: ScoredPapers,
+        vector: Option<&[f32]>,
+        encoder: Option<&dyn Encoder>,
+    ) -> Result<Answer, SearchError> {
+        let ScoredPapers { papers, scoring, level, is_listing, warnings, timings } = scored;
+        let mut clock = Instant::now();
+        let topic = &*question.topic;
+        let (words, language) = (Words::new(topic, self.index.lexical()), Language::detect(topic));
+        let shown = ShownPassage { words: &words, language: Some(language), vector };
+        let candidates: Vec<Candidate> = papers.iter().map(|(candidate, _)| *candidate).collect();
+        let mut hits = read_hits(self.index, &candidates, &shown, self.query.both_languages)?;
+        for (hit, (candidate, score)) in hits.iter_mut().zip(&papers) {
+            hit.score = *score;
             hit.evidence.level = level;
             hit.doubtful = !is_listing && scoring.is_doubtful(candidate, hit.score);
         }

@@ -6,9 +6,11 @@
 mod answer;
 mod evaluation;
 mod facts;
+mod followed;
 mod grounding;
 mod health;
 mod left_out;
+mod new;
 mod overview;
 mod paper;
 mod problem_details;
@@ -23,11 +25,13 @@ mod tests;
 pub use answer::{AnswerJson, ExplanationJson, HitJson, OtherTextJson, UnderstoodJson};
 pub use evaluation::{DifferenceJson, EvaluationJson, MeanJson};
 pub use facts::{FactJson, FactsJson};
+pub use followed::{FollowedJson, FollowedQuestionJson};
 pub use grounding::{
     CheckedCitationJson, GroundRequestJson, GroundedSentenceJson, GroundingJson, SentenceStatus, SupportJson,
 };
 pub use health::{FileHealthJson, HealthJson, StoreHealthJson, StoreNodeJson};
 pub use left_out::{LeftOutGroup, LeftOutJson};
+pub use new::{NearPaperJson, NearestPaperJson, NewPaperGroupJson, NewPaperJson, NewPapersJson};
 pub use overview::{ExportSummary, Overview};
 pub use paper::{LinkJson, PaperJson, TextJson};
 pub use problem_details::{NearestJson, ProblemDetailsJson};

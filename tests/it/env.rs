@@ -52,7 +52,8 @@ impl Env {
     pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_papers-sem"));
         command.current_dir(self.path()).args(args).env_remove("PAPERS_SEM_INDEX").env_remove("HF_HOME");
-        command.env("HOME", self.path()).env("NO_COLOR", "1").env("LC_ALL", "C").env_remove("LANGUAGE");
+        command.env("HOME", self.path()).env("NO_COLOR", "1").env("TZ", "UTC");
+        command.env("LC_ALL", "C").env_remove("LANGUAGE");
         command
     }
 

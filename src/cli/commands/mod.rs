@@ -5,11 +5,13 @@ pub(super) mod cite;
 pub(super) mod doctor;
 pub(super) mod eval;
 pub(super) mod export;
+pub(super) mod follow;
 pub(super) mod ground;
 pub(super) mod index;
 pub(super) mod list;
 #[cfg(feature = "server")]
 pub(super) mod mcp;
+pub(super) mod new;
 pub(super) mod read;
 #[cfg(feature = "server")]
 pub(super) mod serve;

@@ -1,5 +1,6 @@
 //! What is looked up of all papers at once: decoding whole papers takes ten times as long.
 
+pub mod arrivals;
 pub mod listing;
 pub mod metadata;
 pub(super) mod metadata_row;

@@ -3,7 +3,7 @@
 use qdrant_client::qdrant::{Condition, Filter, PointId, Range};
 
 use crate::index::qdrant::payload::{
-    AUTHORS, CATEGORIES, CATEGORIES_WITHIN, FILES, FIRST_DAY, HAS, LANGUAGES, LAST_DAY, TAGS, VENUE, YEAR, day_number,
+    AUTHORS, CATEGORIES, CATEGORIES_WITHIN, FILES, FIRST_DAY, HAS, ID, LANGUAGES, LAST_DAY, TAGS, VENUE, YEAR, day_number,
 };
 use crate::paper_set::{Field, PaperSet, Restriction};
 use crate::text::Language;
@@ -42,6 +42,8 @@ fn condition(restriction: &Restriction) -> Condition {
         Restriction::Tag(tag) => is(TAGS, tag),
         Restriction::Category(category) => is(CATEGORIES_WITHIN, category),
         Restriction::Among(field, values) => among(*field, values),
+        Restriction::Id(ids) => Condition::matches(ID, ids.clone()),
+        Restriction::NotId(ids) => Filter::must_not([Condition::matches(ID, ids.clone())]).into(),
         Restriction::HasUrl => is(HAS, "url"),
         Restriction::HasArxiv => is(HAS, "arxiv"),
     }

@@ -27,8 +27,16 @@ impl WriterLock {
     ///
     /// # Errors
     /// [`StoreError::Locked`] when another process holds it and `wait` says no.
-    pub fn take(dir: &Path, mut wait: impl FnMut() -> bool) -> Result<Self, StoreError> {
-        let path = dir.join("lock");
+    pub fn take(dir: &Path, wait: impl FnMut() -> bool) -> Result<Self, StoreError> {
+        Self::take_file(dir, "lock", wait)
+    }
+
+    /// As [`Self::take`], the lock of something else in `dir` that is changed apart from the index: the file `name`.
+    ///
+    /// # Errors
+    /// As [`Self::take`].
+    pub fn take_file(dir: &Path, name: &str, mut wait: impl FnMut() -> bool) -> Result<Self, StoreError> {
+        let path = dir.join(name);
         let mut vanished = 0;
         loop {
             // Whoever held it may have been a first run that failed and left no directory behind.

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::embed::{Identity, ModelChoice};
+use crate::index::columns::arrivals::Arrivals;
 use crate::index::columns::metadata::Metadata;
 use crate::index::columns::{listing, names};
 use crate::index::layout::Part;
@@ -35,6 +36,8 @@ pub(super) struct Commit<'c> {
     pub identity: &'c Identity,
     /// See [`crate::index::writer::WriterOptions::graph_from`].
     pub graph_from: Option<usize>,
+    /// When each paper came in.
+    pub arrivals: Arrivals,
     /// The store of the papers; with none, files answer questions.
     pub store: Option<StorePapers<'c>>,
     pub on_progress: OnProgress<'c>,
@@ -54,6 +57,7 @@ pub(super) fn commit(prepared: Prepared, vectors: VectorsByKey, to: Commit<'_>) 
     let papers = RecordFile::build(records.iter()).map_err(|error| writer.refused(Part::Papers, error))?;
     writer.write(Part::Papers.file_name(), &papers)?;
     drop(papers);
+    writer.write(Part::Arrivals.file_name(), &to.arrivals.encode())?;
     match &to.store {
         Some(store) => {
             write_vectors(&mut writer, &passages, &vectors)?;

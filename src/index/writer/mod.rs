@@ -1,5 +1,6 @@
 //! Makes an index and keeps it up to date: read, merge, embed what is new, commit.
 
+mod arrivals;
 mod commit;
 mod embed_missing;
 mod error;

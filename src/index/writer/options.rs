@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::SystemTime;
 
 use crate::embed::ModelChoice;
 use crate::index::store_address::StoreAddress;
@@ -66,6 +67,9 @@ pub struct WriterOptions {
     pub task: Task,
     /// Wait while another process writes, instead of giving up.
     pub wait: bool,
+    /// When papers that are new came in: now, by the clock of this machine, when `None`. After papers that came in later it is
+    /// the second after these.
+    pub now: Option<SystemTime>,
     /// Set it to stop: what is finished becomes the index, vectors of the rest are kept for the next run.
     pub stop: Option<Arc<AtomicBool>>,
 }

@@ -10,8 +10,9 @@ use crate::index::source_times::{self, SourceTimes};
 use crate::index::store::disk::{Disk, FileSystem};
 use crate::index::store::generations::{generation_number, generations, remove_others};
 use crate::index::store::journal::{self, Journal, is_journal};
-use crate::index::store::{CollectionFault, StoreError, WriterLock, io, is_index};
+use crate::index::store::{CollectionFault, StoreError, WriterLock, io, is_followed, is_index};
 use crate::index::stored_vectors::VectorsByKey;
+use crate::index::writer::arrivals;
 use crate::index::writer::commit::{Commit, commit};
 use crate::index::writer::embed_missing::embed_missing;
 use crate::index::writer::error::UpdateError;
@@ -219,6 +220,8 @@ fn update_locked(
     report.left = left;
     report.left_out = change.left_out;
     report.problems = change.problems;
+    let (arrivals, lost) = arrivals::carry_over(previous.as_ref(), &prepared.records, options)?;
+    report.problems.extend(lost);
     if report.papers == 0 && previous.is_none() && !only_asks {
         return Ok(report);
     }
@@ -240,6 +243,7 @@ fn update_locked(
             choice,
             identity,
             graph_from: options.graph_from.or(indexed_graph),
+            arrivals,
             store,
             on_progress,
         },
@@ -346,6 +350,7 @@ fn is_vacant(dir: &Path) -> bool {
             || name == "manifest.json.new"
             || source_times::is_cache(&name)
             || is_journal(&name)
+            || is_followed(&name)
             || store_link::is_mark(&name)
     })
 }

@@ -12,8 +12,14 @@ mod title;
 
 use std::path::PathBuf;
 
+use crate::paper::bibliography::Bibliography;
 use crate::paper::entry::Entry;
 use crate::paper::paper::Paper;
+
+/// The titles of a work, in the form in which they are compared; none that many works have.
+pub(crate) fn title_keys(bibliography: &Bibliography) -> impl Iterator<Item = String> + '_ {
+    title::keys(bibliography)
+}
 
 /// The papers that the entries of `files` are about, in the order of their first entries.
 ///

@@ -1,0 +1,160 @@
+//! The papers that came in.
+
+use std::io::{self, Write};
+use std::time::SystemTime;
+
+use jiff::Timestamp;
+
+use crate::cli::report::answer::write_hit;
+use crate::cli::report::console::Console;
+use crate::cli::report::following::flags;
+use crate::cli::report::layout::{clean, count, wrap};
+use crate::cli::report::printer::Report;
+use crate::cli::report::time;
+use crate::engine::Snapshot;
+use crate::search::{NearPaper, NewPaperGroup, NewPapers};
+use crate::text::Language;
+use crate::wire::NewPapersJson;
+
+/// Columns before what is said of a hit.
+const INDENT: usize = 11;
+
+/// The papers that came in, for people and for programs.
+pub(in crate::cli) struct NewReport {
+    /// The time that was asked for; none for what came in after the first load.
+    pub since: Option<SystemTime>,
+    /// The generation of the index that answered.
+    pub generation: u64,
+    pub found: NewPapers,
+}
+
+impl Report for NewReport {
+    type Json = NewPapersJson;
+
+    fn human(self, out: &mut Console) -> io::Result<()> {
+        let dim = out.styles.dim;
+        writeln!(out, "{dim}{}{dim:#}", wrap(&heading(&self), 0, out.width, 3))?;
+        let NewPapers { groups, others, others_count, calibrated, .. } = &self.found;
+        let (with, without): (Vec<&NewPaperGroup>, Vec<&NewPaperGroup>) =
+            groups.iter().partition(|group| !group.papers.is_empty());
+        for group in &with {
+            write_group(out, group)?;
+        }
+        if !without.is_empty() {
+            let questions: Vec<String> = without.iter().map(|group| format!("\"{}\"", group.question.text)).collect();
+            writeln!(out, "\n{dim}{}{dim:#}", wrap(&nothing_about(&questions.join(", ")), 0, out.width, usize::MAX))?;
+        }
+        write_others(out, others, *others_count, !with.is_empty())?;
+        if !calibrated {
+            writeln!(out, "\n{dim}{}{dim:#}", wrap(uncalibrated(), 0, out.width, 4))?;
+        }
+        Ok(())
+    }
+
+    fn json(self) -> NewPapersJson {
+        NewPapersJson::new(self.found, self.since, self.generation)
+    }
+}
+
+fn write_group(out: &mut Console, group: &NewPaperGroup) -> io::Result<()> {
+    let (title, dim) = (out.styles.title, out.styles.dim);
+    let NewPaperGroup { question, count, papers } = group;
+    writeln!(out, "\n{title}{}{title:#}", wrap(&question.text, 0, out.width, usize::MAX))?;
+    let flags = flags(&question.filter);
+    if !flags.is_empty() {
+        writeln!(out, "{dim}{}{dim:#}", wrap(&flags, 0, out.width, usize::MAX))?;
+    }
+    writeln!(out)?;
+    let asked_in = Language::detect(&question.text);
+    for paper in papers {
+        write_hit(out, &paper.hit, asked_in, false)?;
+    }
+    write_more(out, count - papers.len().min(*count))
+}
+
+fn write_others(out: &mut Console, others: &[NearPaper], all: usize, are_others: bool) -> io::Result<()> {
+    if others.is_empty() {
+        return Ok(());
+    }
+    let (title, dim) = (out.styles.title, out.styles.dim);
+    writeln!(out, "\n{title}{}{title:#}\n", wrap(others_heading(are_others), 0, out.width, 2))?;
+    for (rank, NearPaper { paper, nearest }) in (1..).zip(others) {
+        let mut hit = paper.hit.clone();
+        hit.rank = rank;
+        write_hit(out, &hit, hit.language, false)?;
+        if let Some(nearest) = nearest {
+            writeln!(out, "{dim}{}{dim:#}", wrap(&near(&nearest.title), INDENT, out.width, 2))?;
+        }
+    }
+    write_more(out, all.saturating_sub(others.len()))
+}
+
+fn write_more(out: &mut Console, more: usize) -> io::Result<()> {
+    let dim = out.styles.dim;
+    if more == 0 { Ok(()) } else { writeln!(out, "\n{dim}{}{dim:#}", wrap(&and_more(more), INDENT, out.width, 2)) }
+}
+
+/// What stands above the papers.
+pub(in crate::cli) fn heading(report: &NewReport) -> String {
+    let papers = count(report.found.papers, "paper");
+    match (report.since.and_then(minute), report.found.first_load.and_then(minute)) {
+        (Some(since), _) => format!("{papers} came in since {since}"),
+        (None, Some(first)) => format!("{papers} came in after the first load on {first}"),
+        (None, None) => format!("{papers} came in since the index keeps when papers come in"),
+    }
+}
+
+pub(in crate::cli) fn others_heading(are_others: bool) -> &'static str {
+    if are_others { "Others, the nearest to your library first" } else { "The nearest to your library first" }
+}
+
+pub(in crate::cli) fn near(title: &str) -> String {
+    format!("near to: {}", clean(title))
+}
+
+pub(in crate::cli) fn and_more(more: usize) -> String {
+    format!("and {more} more: -k shows more of them")
+}
+
+fn nothing_about(questions: &str) -> String {
+    format!("nothing new about {questions}")
+}
+
+fn uncalibrated() -> &'static str {
+    "scores are not calibrated for this model: a paper counts as an answer if it is among the first 10 of the whole library"
+}
+
+/// What to say if nothing came in, with what to do.
+pub(in crate::cli) fn nothing_new(found: &NewPapers, since: Option<SystemTime>, snapshot: &Snapshot) -> String {
+    let (first, latest) = (found.first_load.and_then(minute), found.latest.and_then(minute));
+    match (since.and_then(minute), first, latest) {
+        (_, None, None) if snapshot.is_empty() => "nothing came in: the index has no paper".to_string(),
+        (None, None, None) => "nothing came in since the index keeps when papers come in; those that were there before have no \
+             time\n  `papers-sem index` reads the sources again"
+            .to_string(),
+        (None, Some(first), _) => format!(
+            "nothing came in after the first load, on {first}\n  `papers-sem index` reads the sources again; \
+             `papers-sem new --since {}` shows the first load",
+            &first[..10]
+        ),
+        (Some(since), _, Some(latest)) => format!(
+            "nothing came in since {since}; the latest came on {latest}\n  `papers-sem index` reads the sources again; \
+             `papers-sem new --since {}` shows these",
+            &latest[..10]
+        ),
+        (Some(since), _, None) => {
+            format!("nothing came in since {since}\n  `papers-sem index` reads the sources again")
+        }
+        (None, None, Some(_)) => "nothing came in\n  `papers-sem index` reads the sources again".to_string(),
+    }
+}
+
+/// What to say if no question is followed.
+pub(in crate::cli) fn how_to_follow() -> &'static str {
+    "`papers-sem follow \"efficient long context\"` shows first what comes in about it"
+}
+
+/// A time as people of this machine read it.
+pub(in crate::cli) fn minute(time: SystemTime) -> Option<String> {
+    Timestamp::try_from(time).ok().map(time::minute)
+}
