@@ -18,9 +18,10 @@ use crate::text::Language;
 pub fn atom_feed(new: &NewPapers, index: &Path) -> String {
     let mut papers: Vec<(&NewPaper, Vec<&str>)> = Vec::new();
     let mut places: HashMap<&str, usize> = HashMap::new();
-    let grouped = new.groups.iter().flat_map(|group| {
-        group.papers.iter().map(|paper| (paper, Some(group.question.text.as_str())))
-    });
+    let grouped = new
+        .groups
+        .iter()
+        .flat_map(|group| group.papers.iter().map(|paper| (paper, Some(group.question.text.as_str()))));
     for (paper, question) in grouped.chain(new.others.iter().map(|near| (&near.paper, None))) {
         let place = *places.entry(paper.hit.paper.id.as_str()).or_insert(papers.len());
         if place == papers.len() {
@@ -59,7 +60,12 @@ fn entry(NewPaper { hit, arrived }: &NewPaper, questions: &[&str]) -> Entry {
         title: plain(paper.title(hit.language), Some(hit.language)),
         id: urn(&format!("paper {}", paper.id)),
         updated: rfc_3339(Some(*arrived)),
-        authors: paper.bibliography.authors.iter().map(|name| Person { name: text(name), ..Person::default() }).collect(),
+        authors: paper
+            .bibliography
+            .authors
+            .iter()
+            .map(|name| Person { name: text(name), ..Person::default() })
+            .collect(),
         categories: questions.iter().map(|question| category(question, Some("followed"))).chain(tags).collect(),
         links: alternate.into_iter().chain(related).collect(),
         summary: Some(plain(summary, Some(hit.language))),
@@ -79,7 +85,13 @@ fn content(paper: &Paper, passage: &str) -> String {
     let work = &paper.bibliography;
     let facts = [work.venue.clone(), work.date.map(|date| date.to_string())];
     let facts: Vec<String> = facts.into_iter().flatten().filter(|fact| !fact.is_empty()).collect();
-    text(&[facts.join(", "), passage.to_string()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n"))
+    text(
+        &[facts.join(", "), passage.to_string()]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join("\n\n"),
+    )
 }
 
 fn plain(value: &str, language: Option<Language>) -> Text {
@@ -96,7 +108,9 @@ fn category(term: &str, scheme: Option<&str>) -> Category {
 
 /// Text without the characters that XML forbids.
 fn text(text: &str) -> String {
-    text.chars().filter(|&c| matches!(c, '\n' | '\t') || !(c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}'))).collect()
+    text.chars()
+        .filter(|&c| matches!(c, '\n' | '\t') || !(c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}')))
+        .collect()
 }
 
 /// An address without what an IRI may not have.
@@ -104,7 +118,9 @@ fn address(url: &str) -> String {
     let mut out = String::with_capacity(url.len());
     for c in url.chars() {
         match c {
-            ' ' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' => out.push_str(&format!("%{:02X}", u32::from(c))),
+            ' ' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' => {
+                out.push_str(&format!("%{:02X}", u32::from(c)))
+            }
             c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
             c => out.push(c),
         }
@@ -176,9 +192,15 @@ mod tests {
         let titles: Vec<&str> = feed.entries.iter().map(|entry| entry.title.value.as_str()).collect();
         assert_eq!(titles, ["Tides", "Counting \"Bees\" & <Hives>"], "the latest first, each once");
         let bees = &feed.entries[1];
-        assert_eq!((bees.links[0].href.as_str(), bees.links[0].rel.as_str()), ("https://arxiv.org/abs/2401.00001", "alternate"));
+        assert_eq!(
+            (bees.links[0].href.as_str(), bees.links[0].rel.as_str()),
+            ("https://arxiv.org/abs/2401.00001", "alternate")
+        );
         assert_eq!(bees.categories.iter().map(|category| category.term.as_str()).collect::<Vec<_>>(), ["bees", "蜜蜂"]);
-        assert_eq!((bees.authors[0].name.as_str(), bees.updated.to_rfc3339().as_str()), ("Ada Gust", "2023-11-14T22:13:20+00:00"));
+        assert_eq!(
+            (bees.authors[0].name.as_str(), bees.updated.to_rfc3339().as_str()),
+            ("Ada Gust", "2023-11-14T22:13:20+00:00")
+        );
         let content = bees.content.as_ref().and_then(|content| content.value.as_deref());
         assert_eq!(content, Some("Bees & hives <count> well.\nTwice."), "without what XML forbids");
         assert!(feed.entries.iter().all(|entry| entry.id.starts_with("urn:uuid:") && entry.id.len() == 45));

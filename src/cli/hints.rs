@@ -6,13 +6,13 @@ use std::io;
 
 use crate::cli::error_text;
 use crate::cli::language::said;
+use crate::cli::report::shell::shell_words;
 use crate::embed::EmbedError;
 use crate::embed::runtime::{RuntimeError, library_name, minimum_version};
 use crate::engine::Error;
 use crate::eval::EvalError;
-use crate::index::export::ExportError;
-use crate::cli::report::shell::shell_words;
 use crate::follow::FollowError;
+use crate::index::export::ExportError;
 use crate::index::store::{CollectionFault, StoreError};
 use crate::index::writer::UpdateError;
 use crate::search::SearchError;

@@ -23,8 +23,8 @@ use crate::index::{Index, SourceChanges, Warning};
 use crate::paper::Paper;
 use crate::paper_set::{Field, PaperSet, Restriction};
 use crate::search::{
-    self, Answer, Draft, Facets, Filter, GroundQuery, Grounding, Mode, NewPapers, NewPapersQuery, Query, RERANKED, Reranking,
-    StandingQuestion,
+    self, Answer, Draft, Facets, Filter, GroundQuery, Grounding, Mode, NewPapers, NewPapersQuery, Query, RERANKED,
+    Reranking, StandingQuestion,
 };
 use crate::text::Language;
 use crate::wire::{ExportSummary, LeftOutGroup, Overview};

@@ -26,8 +26,16 @@ struct Content {
     followed: FollowedQuestions,
 }
 
-/// The questions in the file of the index in `dir`; none where there is no file.
+/// The questions that are followed in the index in `dir`.
 pub(super) fn read(dir: &Path) -> Result<FollowedQuestions, FollowError> {
+    if !is_index(dir) {
+        return Err(StoreError::Missing { dir: dir.to_path_buf() }.into());
+    }
+    read_file(dir)
+}
+
+/// The questions in the file in `dir`; none where there is no file.
+fn read_file(dir: &Path) -> Result<FollowedQuestions, FollowError> {
     let path = dir.join(FOLLOWED);
     let bytes = match std::fs::read(&path) {
         Ok(bytes) => bytes,
@@ -67,7 +75,7 @@ pub(super) fn change<T>(
     }
     let start = Instant::now();
     let _lock = WriterLock::take_file(dir, FOLLOWED_LOCK, || start.elapsed() < PATIENCE)?;
-    let before = read(dir)?;
+    let before = read_file(dir)?;
     let mut followed = before.clone();
     let changed = change(&mut followed)?;
     if followed != before {
@@ -112,10 +120,11 @@ mod tests {
     #[test]
     fn what_is_written_is_read() {
         let dir = tempfile::tempdir().expect("tempdir");
-        assert_eq!(read(dir.path()).expect("none"), FollowedQuestions::default());
+        assert!(matches!(read(dir.path()), Err(FollowError::Store(StoreError::Missing { .. }))));
+        assert_eq!(read_file(dir.path()).expect("none"), FollowedQuestions::default());
         let followed = questions(&["bees", "潮位 \"quoted\""]);
         write(&crate::index::store::disk::FileSystem, dir.path(), &followed).expect("write");
-        assert_eq!(read(dir.path()).expect("read"), followed);
+        assert_eq!(read_file(dir.path()).expect("read"), followed);
         let names = std::fs::read_dir(dir.path()).expect("dir").map(|entry| entry.expect("entry").file_name());
         assert!(names.into_iter().all(|name| is_followed(&name.to_string_lossy()) && name != FOLLOWED_NEW));
     }

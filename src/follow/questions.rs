@@ -36,7 +36,7 @@ impl FollowedQuestions {
     /// Those of the index in `dir`. None were followed where there is no file of them.
     ///
     /// # Errors
-    /// If the file is damaged or of a later version, or the system refuses.
+    /// If there is no index, if the file is damaged or of a later version, or the system refuses.
     pub fn read(dir: &Path) -> Result<Self, FollowError> {
         file::read(dir)
     }
@@ -49,7 +49,9 @@ impl FollowedQuestions {
         file::change(&FileSystem, dir, |followed| {
             let is_new = followed.questions.iter().all(|known| known.question != *question);
             if is_new {
-                followed.questions.push(FollowedQuestion { question: question.clone(), since: second(Timestamp::now()) });
+                followed
+                    .questions
+                    .push(FollowedQuestion { question: question.clone(), since: second(Timestamp::now()) });
             }
             Ok(is_new)
         })
@@ -84,7 +86,8 @@ impl FollowedQuestions {
     fn position(&self, name: &str) -> Option<usize> {
         let name = name.trim();
         let by_text = self.questions.iter().position(|known| known.question.text == name);
-        let by_number = || name.parse().ok().filter(|number| (1..=self.questions.len()).contains(number)).map(|n: usize| n - 1);
+        let by_number =
+            || name.parse().ok().filter(|number| (1..=self.questions.len()).contains(number)).map(|n: usize| n - 1);
         by_text.or_else(by_number)
     }
 }

@@ -175,7 +175,8 @@ impl Index {
             }
             Place::Collection(_) => {
                 let own = PaperRecords::open(&self.generation)?;
-                let row = |(place, _): &(usize, Arrival)| own.record(*place).map(|(paper, _)| ListingRow::owned(&paper));
+                let row =
+                    |(place, _): &(usize, Arrival)| own.record(*place).map(|(paper, _)| ListingRow::owned(&paper));
                 new.iter().map(row).collect::<Result<_, _>>()?
             }
         };

@@ -253,8 +253,7 @@ impl<'a> Asker<'a> {
         let scoring = Scoring::new(self.query.mode, value, self.calibration, level);
         let score = |candidate: &Candidate| if is_listing { candidate.fused } else { scoring.score(candidate) };
         // Scores fall: after the first that is too low there is no other.
-        let is_wanted =
-            |(_, score): &(Candidate, f32)| self.query.min_score.is_none_or(|least| *score >= least);
+        let is_wanted = |(_, score): &(Candidate, f32)| self.query.min_score.is_none_or(|least| *score >= least);
         let scored = papers.into_iter().map(|candidate| (candidate, score(&candidate)));
         let papers = scored.take_while(is_wanted).collect();
         Ok(ScoredPapers { papers, scoring, level, is_listing, warnings, timings })

@@ -70,7 +70,8 @@ fn keep_near_to_sample(
 ) -> Result<(), SearchError> {
     let Some(vectors) = index.vectors() else { return Ok(()) };
     let mean = |&paper: &PaperId| vectors.mean_of(paper).map_err(|error| index.vector_error(error));
-    let all: Vec<PaperId> = (0..index.len() as PaperId).filter(|&paper| older.is_none_or(|set| set.contains(paper))).collect();
+    let all: Vec<PaperId> =
+        (0..index.len() as PaperId).filter(|&paper| older.is_none_or(|set| set.contains(paper))).collect();
     let sample = spread(all.len(), SAMPLE).into_iter().map(|at| all[at as usize]);
     let sample: Vec<(PaperId, Vec<f32>)> = sample
         .map(|paper| Ok(mean(&paper)?.map(|mean| (paper, mean))))

@@ -183,8 +183,7 @@ fn groups(
         choice => choice,
     };
     let most = if index.collection().is_some() { MOST_ANSWERS_OF_STORE } else { MOST_ANSWERS };
-    let among_new =
-        Query { k: most, mode: Mode::Hybrid, min_score: Some(ANSWERS), sentences, ..Query::default() };
+    let among_new = Query { k: most, mode: Mode::Hybrid, min_score: Some(ANSWERS), sentences, ..Query::default() };
     let among_all = Query { k: AMONG_THE_FIRST, min_score: None, ..among_new.clone() };
     let asker = Asker::new(index, encoder, &among_new)?;
     let texts: Vec<String> = query.questions.iter().map(|question| question.text.clone()).collect();

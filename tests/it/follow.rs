@@ -93,7 +93,10 @@ fn a_damaged_file_is_named_with_the_way_out_and_left_as_it_is() {
     for args in [&["follow", "tides"][..], &["follow", "--list"], &["new"]] {
         let run = env.run(args);
         let error = run.expect_code(2).stderr();
-        assert!(error.contains("index/followed.json: EOF") && error.contains("mv ") && error.contains(".old"), "{error}");
+        assert!(
+            error.contains("index/followed.json: EOF") && error.contains("mv ") && error.contains(".old"),
+            "{error}"
+        );
     }
     assert_eq!(std::fs::read_to_string(&path).expect("file"), cut);
     // Everything else goes on.

@@ -7,6 +7,7 @@ use papers_sem::{Engine, NewPapersQuery, WriterOptions, update};
 use serde_json::Value;
 
 use crate::env::{Env, Run};
+use crate::served::Served;
 
 fn entry(id: &str, title: &str, text: &str) -> String {
     format!("## {title}\n[paper](https://arxiv.org/abs/{id})\n\n{text}\n\n")
@@ -94,7 +95,10 @@ fn new_papers_are_grouped_by_the_questions_they_answer() {
     insta::assert_snapshot!(stable(&page.expect_code(0).stdout()));
     let run = env.run(&["new", "--json"]);
     let new = json(run.expect_code(0));
-    assert_eq!((new["papers"].as_u64(), new["since"].as_str(), new["calibrated"].as_bool()), (Some(2), None, Some(true)));
+    assert_eq!(
+        (new["papers"].as_u64(), new["since"].as_str(), new["calibrated"].as_bool()),
+        (Some(2), None, Some(true))
+    );
     let groups = new["groups"].as_array().expect("groups");
     assert_eq!(titles(&groups[0]["hits"]), ["Listening to Hives"]);
     assert_eq!((titles(&groups[1]["hits"]).len(), groups[1]["filter"]["lang"].as_str()), (0, Some("en")));
@@ -114,14 +118,19 @@ fn papers_are_shown_once_and_those_of_a_broken_run_again() {
     let nothing = env.run(&["new"]);
     nothing.expect_code(1);
     assert_eq!(nothing.stdout(), "");
-    assert!(nothing.stderr().contains("nothing came in since") && nothing.stderr().contains("--since"), "{}", nothing.stderr());
+    assert!(
+        nothing.stderr().contains("nothing came in since") && nothing.stderr().contains("--since"),
+        "{}",
+        nothing.stderr()
+    );
     assert_eq!(json(env.run(&["new", "--json"]).expect_code(1))["papers"], 0);
     env.write("notes/c.md", entry("2403.00005", "Sourdough by Ear", "A microphone hears when bread is done."));
     env.run(&["index"]).expect_code(0);
     // A reader that closes the pipe has read nothing.
     if cfg!(target_os = "linux") {
         let command = format!("'{}' new > /dev/full", env!("CARGO_BIN_EXE_papers-sem"));
-        let full = std::process::Command::new("sh").args(["-c", &command]).current_dir(env.path()).output().expect("run");
+        let full =
+            std::process::Command::new("sh").args(["-c", &command]).current_dir(env.path()).output().expect("run");
         assert_eq!(full.status.code(), Some(2));
     }
     let new = json(env.run(&["new", "--json"]).expect_code(0));
@@ -200,7 +209,8 @@ fn the_time_is_that_of_the_update_and_never_runs_back() {
     let env = Env::new();
     let (index, notes) = (env.path().join("index"), env.path().join("notes"));
     let load = |seconds: u64| {
-        let options = WriterOptions { now: Some(UNIX_EPOCH + Duration::from_secs(seconds)), ..WriterOptions::default() };
+        let options =
+            WriterOptions { now: Some(UNIX_EPOCH + Duration::from_secs(seconds)), ..WriterOptions::default() };
         update(&index, std::slice::from_ref(&notes), &options, &|_| {}).expect("update")
     };
     env.write("notes/a.md", bees());
@@ -223,12 +233,17 @@ fn the_time_is_that_of_the_update_and_never_runs_back() {
         ("2401.00001", 1_700_000_000),
     ];
     assert_eq!(arrivals, expected);
-    let since = |seconds| NewPapersQuery { since: Some(UNIX_EPOCH + Duration::from_secs(seconds)), k: 1, ..Default::default() };
+    let since =
+        |seconds| NewPapersQuery { since: Some(UNIX_EPOCH + Duration::from_secs(seconds)), k: 1, ..Default::default() };
     let new = snapshot.new_papers(&since(1_700_009_000)).expect("new");
     assert_eq!((new.papers, new.others.len(), new.others_count), (2, 1, 2), "k limits what is shown");
     assert_eq!(new.others[0].paper.arrived, UNIX_EPOCH + Duration::from_secs(1_700_009_000));
     assert_eq!(snapshot.new_papers(&since(1_700_009_001)).expect("new").papers, 0);
-    assert_eq!(snapshot.new_papers(&NewPapersQuery { k: 9, ..Default::default() }).expect("new").papers, 3, "not the first load");
+    assert_eq!(
+        snapshot.new_papers(&NewPapersQuery { k: 9, ..Default::default() }).expect("new").papers,
+        3,
+        "not the first load"
+    );
 }
 
 #[test]
@@ -253,8 +268,26 @@ fn a_feed_has_each_paper_once_with_the_same_id_every_time() {
     // The reader of feeds of this program reads it.
     env.write("feed/new.xml", &first);
     let read = env.json_lines(&["read", "--json", "feed"]);
-    assert_eq!(read.iter().filter(|paper| paper["url"].as_str().is_some_and(|url| url.contains("2402.0000"))).count(), 2);
+    assert_eq!(
+        read.iter().filter(|paper| paper["url"].as_str().is_some_and(|url| url.contains("2402.0000"))).count(),
+        2
+    );
     env.run(&["new"]).expect_code(0);
     let empty = env.run(&["new", "--format", "atom"]);
     assert!(empty.expect_code(1).stdout().contains("<feed"), "{}", empty.stdout());
+}
+
+#[test]
+fn a_server_has_the_feed_too() {
+    let env = with_new_papers();
+    env.run(&["follow", "how to count bees in a hive"]).expect_code(0);
+    let server = Served::start(&env);
+    let feed = server.get("/feed.atom");
+    assert_eq!((feed.status, feed.header("content-type")), (200, Some("application/atom+xml; charset=utf-8")));
+    let text = feed.text();
+    assert_eq!(text.matches("<entry>").count(), 4, "all of the last month: {text}");
+    assert!(text.contains("how to count bees in a hive"), "{text}");
+    // It marks nothing as shown.
+    assert_eq!(shown(&json(env.run(&["new", "--json"]).expect_code(0))).len(), 2);
+    server.get("/feed.atom?k=1").problem(400);
 }

@@ -94,6 +94,7 @@ fn every_route_answers_as_the_document_says() {
             "/api/papers/{id}/similar",
             "/api/search",
             "/api/similar",
+            "/feed.atom",
             "/health"
         ]
     );
@@ -212,9 +213,14 @@ fn what_cannot_be_asked_is_said_with_the_way_out() {
 fn a_token_is_demanded_and_a_wide_address_demands_one() {
     let env = Env::with_reading_list();
     let server = Served::with(&env, &["--token", "a token/1"]);
-    for path in
-        ["/api/search?q=a", "/api/overview", "/openapi.json", "/api/papers/2004.05150", "/api/export?format=ris"]
-    {
+    for path in [
+        "/api/search?q=a",
+        "/api/overview",
+        "/openapi.json",
+        "/api/papers/2004.05150",
+        "/api/export?format=ris",
+        "/feed.atom",
+    ] {
         let response = server.get(path);
         response.problem(401);
         assert_eq!(response.header("www-authenticate"), Some("Bearer realm=\"papers-sem\""), "{path}");

@@ -17,8 +17,6 @@ use crate::search::{Filter, StandingQuestion};
 pub(in crate::cli) fn run(place: &IndexDir, args: FollowArgs) -> Result<Exit> {
     let dir = locate::index_dir(place);
     if args.list {
-        // An index that is not there has no questions, and that is an error.
-        Engine::builder(&dir).parts(Open::Papers).open()?;
         let followed = FollowedQuestions::read(&dir)?;
         let is_found = !followed.questions.is_empty();
         print(FollowingReport(followed), args.json)?;

@@ -66,7 +66,11 @@ pub(in crate::cli) fn run(place: &IndexDir, args: NewArgs) -> Result<Exit> {
         writeln!(anstream::stderr(), "{}", new::how_to_follow())?;
     }
     // Only now: an answer that nobody could read must come again.
-    if args.since.is_none() && !args.keep && count > 0 && let Some(latest) = latest {
+    if args.since.is_none()
+        && !args.keep
+        && count > 0
+        && let Some(latest) = latest
+    {
         FollowedQuestions::mark_shown(&dir, latest)?;
     }
     look.print(freshness::INDEX)?;

@@ -129,9 +129,11 @@ pub(in crate::cli) fn nothing_new(found: &NewPapers, since: Option<SystemTime>, 
     let (first, latest) = (found.first_load.and_then(minute), found.latest.and_then(minute));
     match (since.and_then(minute), first, latest) {
         (_, None, None) if snapshot.is_empty() => "nothing came in: the index has no paper".to_string(),
-        (None, None, None) => "nothing came in since the index keeps when papers come in; those that were there before have no \
+        (None, None, None) => {
+            "nothing came in since the index keeps when papers come in; those that were there before have no \
              time\n  `papers-sem index` reads the sources again"
-            .to_string(),
+                .to_string()
+        }
         (None, Some(first), _) => format!(
             "nothing came in after the first load, on {first}\n  `papers-sem index` reads the sources again; \
              `papers-sem new --since {}` shows the first load",

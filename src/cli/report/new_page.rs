@@ -15,7 +15,8 @@ use crate::text::Language;
 /// The page, made at `now`.
 pub(in crate::cli) fn page(report: &NewReport, now: Timestamp) -> String {
     let mut out = format!("# {}\n\n{}.\n", title(&time::day(now)), heading(report));
-    for NewPaperGroup { question, count, papers } in report.found.groups.iter().filter(|group| !group.papers.is_empty()) {
+    for NewPaperGroup { question, count, papers } in report.found.groups.iter().filter(|group| !group.papers.is_empty())
+    {
         let _ = write!(out, "\n## {}\n\n", inline(&question.text));
         let flags = flags(&question.filter);
         if !flags.is_empty() {
@@ -56,7 +57,8 @@ fn item(out: &mut String, NewPaper { hit, .. }: &NewPaper, language: Language, n
         _ => Some(format!("{} …", work.authors[..3].join(", "))),
     };
     let facts = [authors, work.venue.clone(), work.date.map(|date| date.to_string())];
-    let facts: Vec<String> = facts.into_iter().flatten().filter(|fact| !fact.is_empty()).map(|fact| inline(&fact)).collect();
+    let facts: Vec<String> =
+        facts.into_iter().flatten().filter(|fact| !fact.is_empty()).map(|fact| inline(&fact)).collect();
     for line in [facts.join(" · "), inline(&hit.sentence), nearest.map(inline).unwrap_or_default()] {
         if !line.is_empty() && line != title {
             let _ = writeln!(out, "  - {line}");

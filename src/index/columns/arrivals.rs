@@ -34,7 +34,9 @@ impl Arrivals {
     /// When the bytes are not those of so many papers.
     pub fn decode(bytes: &[u8], papers: usize) -> Result<Self, CodecError> {
         match bytes.as_chunks() {
-            (arrivals, []) if arrivals.len() == papers => Ok(Self(arrivals.iter().map(|a| u32::from_le_bytes(*a)).collect())),
+            (arrivals, []) if arrivals.len() == papers => {
+                Ok(Self(arrivals.iter().map(|a| u32::from_le_bytes(*a)).collect()))
+            }
             _ => Err(CodecError(format!("its {} bytes are not those of {papers} papers", bytes.len()))),
         }
     }

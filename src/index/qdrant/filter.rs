@@ -3,7 +3,8 @@
 use qdrant_client::qdrant::{Condition, Filter, PointId, Range};
 
 use crate::index::qdrant::payload::{
-    AUTHORS, CATEGORIES, CATEGORIES_WITHIN, FILES, FIRST_DAY, HAS, ID, LANGUAGES, LAST_DAY, TAGS, VENUE, YEAR, day_number,
+    AUTHORS, CATEGORIES, CATEGORIES_WITHIN, FILES, FIRST_DAY, HAS, ID, LANGUAGES, LAST_DAY, TAGS, VENUE, YEAR,
+    day_number,
 };
 use crate::paper_set::{Field, PaperSet, Restriction};
 use crate::text::Language;

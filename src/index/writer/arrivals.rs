@@ -162,7 +162,8 @@ mod tests {
         let other = paper("t:3", "Ten Thousand Loaves of Bread and a Baseline");
         let with_doi = Paper { doi: Some("10.1/b".into()), ..paper("10.1/b", bees) };
         assert_eq!(arrival(&old, std::slice::from_ref(&other), &with_doi), (Some(7), None));
-        let renamed = Paper { names: vec!["Gust2024Bees".into()], ..paper("t:2", "Counting Bees with a Board of the Sun") };
+        let renamed =
+            Paper { names: vec!["Gust2024Bees".into()], ..paper("t:2", "Counting Bees with a Board of the Sun") };
         assert_eq!(arrival(&old, std::slice::from_ref(&other), &renamed), (Some(7), None));
         let unknown = paper("t:2", "Something about the mating dance of the grebe");
         assert_eq!(arrival(&old, std::slice::from_ref(&other), &unknown), (None, None));

@@ -1,6 +1,7 @@
 //! The HTTP API.
 
 mod export;
+mod feed;
 mod ground;
 mod guard;
 mod health;
@@ -37,6 +38,7 @@ pub(super) fn routes(index: &Arc<ServedIndex>) -> Router {
         .route("/api/ground", post(ground::ground))
         .route("/api/overview", get(overview::overview))
         .route("/api/export", get(export::export))
+        .route("/feed.atom", get(feed::feed))
         .route("/openapi.json", get(openapi::document))
         .with_state(Arc::clone(index))
 }

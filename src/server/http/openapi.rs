@@ -8,7 +8,7 @@ use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::{OpenApi as Document, RefOr};
 
 use crate::citation::CITATION_FORMATS;
-use crate::server::http::{export, ground, health, overview, papers, search, similar};
+use crate::server::http::{export, feed, ground, health, overview, papers, search, similar};
 use crate::wire::ProblemDetailsJson;
 
 #[derive(OpenApi)]
@@ -26,6 +26,7 @@ use crate::wire::ProblemDetailsJson;
         ground::ground,
         overview::overview,
         export::export,
+        feed::feed,
         health::health
     ),
     components(schemas(ProblemDetailsJson)),
