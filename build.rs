@@ -14,7 +14,8 @@ fn main() {
     println!("cargo:rerun-if-changed={MODEL}/tokenizer.json");
     // A program for other machines knows no checkout: a folder of that name may be anybody's there.
     println!("cargo:rerun-if-env-changed=PAPERS_SEM_DIST");
-    if let Some(checkout) = std::env::var_os("CARGO_MANIFEST_DIR").filter(|_| std::env::var_os("PAPERS_SEM_DIST").is_none())
+    if let Some(checkout) =
+        std::env::var_os("CARGO_MANIFEST_DIR").filter(|_| std::env::var_os("PAPERS_SEM_DIST").is_none())
     {
         println!("cargo:rustc-env=BUILT_FROM={}", checkout.display());
     }

@@ -73,10 +73,11 @@ pub use paper::{
 };
 pub use question::{ConditionKind, Exclusion, SoftCondition, Understanding};
 pub use search::{
-    Answer, CheckedCitation, CitationVerdict, Draft, DraftSentence, Evidence, FILTER_PARAMETERS, FacetCount, Facets,
-    Filter, FilterError, FilterParameter, FoundBy, GroundQuery, GroundedSentence, Grounding, Has, Hit, Mode, NearPaper,
-    NewPaper, NewPaperGroup, NewPapers, NewPapersQuery, OtherText, Query, Reranking, SearchError, SentenceChoice,
-    SkipReason, StandingQuestion, Support, Timings, WithoutFilter,
+    Answer, CheckedCitation, CitationVerdict, Completion, CompletionKind, Draft, DraftSentence, Evidence,
+    FILTER_PARAMETERS, FacetCount, Facets, Filter, FilterError, FilterParameter, FoundBy, GroundQuery,
+    GroundedSentence, Grounding, Has, Hit, Mode, NearPaper, NewPaper, NewPaperGroup, NewPapers, NewPapersQuery,
+    OtherText, Query, Reranking, SearchError, SentenceChoice, SkipReason, StandingQuestion, Support, Timings,
+    WithoutFilter,
 };
 pub use text::Language;
 #[cfg(feature = "watch")]

@@ -84,10 +84,9 @@ fn search(error: &SearchError) -> (&'static str, Option<String>) {
         SearchError::OtherModel { .. } => {
             ("IndexUnusable", Some("papers_sem.index(paths, dir, rebuild=True) embeds everything again".to_string()))
         }
-        SearchError::Words { .. } => (
-            "IndexUnusable",
-            Some("ask with mode=\"semantic\", or make the index again with rebuild=True".to_string()),
-        ),
+        SearchError::Words { .. } => {
+            ("IndexUnusable", Some("ask with mode=\"semantic\", or make the index again with rebuild=True".to_string()))
+        }
         _ => ("PapersSemError", None),
     }
 }
@@ -96,7 +95,10 @@ fn embed(error: &EmbedError) -> (&'static str, Option<String>) {
     match error {
         EmbedError::Runtime(_) => (
             "RuntimeNotFound",
-            Some("`pip install \"onnxruntime>=1.24\"` into this Python; or set ORT_DYLIB_PATH to a library you have".into()),
+            Some(
+                "`pip install \"onnxruntime>=1.24\"` into this Python; or set ORT_DYLIB_PATH to a library you have"
+                    .into(),
+            ),
         ),
         EmbedError::NotDownloaded { name, .. } => {
             ("ModelError", Some(format!("the command `papers-sem index --model {name} PATH…` downloads it")))

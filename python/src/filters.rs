@@ -9,9 +9,8 @@ use crate::error::raise;
 /// The filters: name, help, the values that are allowed, and whether there may be several.
 #[pyfunction]
 pub fn filters() -> Vec<(&'static str, &'static str, Vec<&'static str>, bool)> {
-    let row = |filter: &'static FilterParameter| {
-        (filter.name, filter.help, filter.choices.to_vec(), filter.is_repeatable)
-    };
+    let row =
+        |filter: &'static FilterParameter| (filter.name, filter.help, filter.choices.to_vec(), filter.is_repeatable);
     FILTER_PARAMETERS.iter().map(row).collect()
 }
 

@@ -24,6 +24,9 @@ pub(super) struct CommandLine {
     pub index: IndexDir,
     #[command(flatten)]
     pub color: colorchoice_clap::Color,
+    /// Read no papers-sem.toml
+    #[arg(long, global = true)]
+    pub no_config: bool,
     #[command(subcommand)]
     pub command: Command,
 }
@@ -77,6 +80,46 @@ pub(super) enum Command {
     Upgrade(UpgradeArgs),
     /// Print what a bug report needs: versions, processor, runtime, model, index, disk
     Doctor(DoctorArgs),
+    /// Show the settings of papers-sem.toml, and where each value comes from
+    Config(ConfigArgs),
+    /// Print a script that completes commands, flags, ids and tags in a shell
+    Completions(CompletionsArgs),
+    /// Write the man pages to a directory
+    #[command(hide = true)]
+    Man(ManArgs),
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+A file papers-sem.toml has defaults of flags. The nearest one, here or above, is read, and your own.
+The command line wins over an environment variable, that over the nearest file, that over your own.
+
+    index = \"library\"        # relative to the file
+
+    [ask]
+    k = 5
+    lang = \"zh\"
+    both = true                # --both=false undoes it")]
+pub(super) struct ConfigArgs {
+    /// Print only where your own file is or would be
+    #[arg(long, conflicts_with = "json")]
+    pub path: bool,
+    /// Print as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct CompletionsArgs {
+    /// The shell [default: that of SHELL, with the line that switches completion on]
+    #[arg(value_parser = ["bash", "zsh", "fish", "powershell", "elvish"])]
+    pub shell: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ManArgs {
+    /// The directory; it is made if it is missing
+    pub dir: PathBuf,
 }
 
 #[derive(Debug, clap::Args)]
@@ -254,12 +297,23 @@ pub(super) struct CiteArgs {
 /// What papers are ranked by.
 #[derive(Debug, Clone, Copy, clap::Args)]
 pub(super) struct ModeArgs {
-    /// Rank by words only, without the model
+    /// Rank by meaning and words, by meaning only, or by words only, without the model
+    #[arg(long, value_enum, value_name = "MODE", default_value = "hybrid", conflicts_with_all = ["lexical", "semantic"])]
+    pub mode: ModeName,
+    /// The same as --mode lexical
     #[arg(long, conflicts_with = "semantic")]
     pub lexical: bool,
-    /// Rank by meaning only
+    /// The same as --mode semantic
     #[arg(long)]
     pub semantic: bool,
+}
+
+/// The name of a mode.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum ModeName {
+    Hybrid,
+    Semantic,
+    Lexical,
 }
 
 #[derive(Debug, clap::Args)]

@@ -4,6 +4,7 @@
 
 use std::io;
 
+use crate::cli::config::{ConfigError, own_path};
 use crate::cli::error_text;
 use crate::cli::language::said;
 use crate::cli::report::shell::shell_words;
@@ -56,6 +57,52 @@ pub(super) fn next_step(error: &anyhow::Error) -> Option<String> {
         .or_else(|| error.downcast_ref().and_then(eval))
         .or_else(|| error.downcast_ref().and_then(follow))
         .or_else(|| server(error))
+        .or_else(|| error.downcast_ref().and_then(config))
+}
+
+/// The message of something wrong in a file of settings, with the next step below it.
+pub(super) fn explain_config(error: &ConfigError) -> String {
+    match config(error) {
+        Some(step) => format!("{error}\n  {step}"),
+        None => error.to_string(),
+    }
+}
+
+fn config(error: &ConfigError) -> Option<String> {
+    Some(match error {
+        ConfigError::UnknownTable { nearest: Some(name), .. } => {
+            format!("did you mean [{name}]? `papers-sem config` lists all tables and keys")
+        }
+        ConfigError::UnknownKey { nearest: Some(name), .. } => {
+            format!("did you mean {name}? `papers-sem config` lists all keys")
+        }
+        ConfigError::UnknownTable { .. } | ConfigError::UnknownKey { .. } => {
+            "`papers-sem config` lists all tables and keys".to_string()
+        }
+        ConfigError::CommandLineOnly { .. } => "give it on the command line".to_string(),
+        ConfigError::Token { .. } => {
+            "set it in the environment: PAPERS_SEM_TOKEN, PAPERS_SEM_QDRANT_API_KEY".to_string()
+        }
+        ConfigError::OwnOnly { .. } => match own_path() {
+            Some(own) => {
+                format!("move the key to your own file, {}; --no-config leaves all files out", own.display())
+            }
+            None => "give it on the command line; --no-config leaves all files out".to_string(),
+        },
+        ConfigError::Outside { .. } => match own_path() {
+            Some(own) => {
+                format!("your own file, {}, may name any path; --no-config leaves all files out", own.display())
+            }
+            None => "give it on the command line; --no-config leaves all files out".to_string(),
+        },
+        ConfigError::Remote { dir, .. } => {
+            format!("name it yourself: --index {}, or PAPERS_SEM_INDEX", dir.display())
+        }
+        ConfigError::TooLarge { .. } | ConfigError::Encoding { .. } | ConfigError::Read { .. } => {
+            "--no-config leaves all files out".to_string()
+        }
+        ConfigError::Syntax { .. } | ConfigError::Value { .. } => return None,
+    })
 }
 
 #[cfg(feature = "server")]

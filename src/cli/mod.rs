@@ -5,6 +5,8 @@
 mod args;
 mod citations;
 mod commands;
+mod completion;
+mod config;
 mod error_text;
 mod exit;
 mod filter_args;
@@ -21,15 +23,20 @@ mod watch;
 use std::io::IsTerminal;
 use std::process::ExitCode;
 
-use clap::Parser;
-
 use crate::cli::language::said;
-use args::{Command, CommandLine};
+use args::Command;
+use config::Parsed;
 use report::console::Console;
 
 /// Runs the command with the arguments of this process.
 pub fn main() -> ExitCode {
-    let args = CommandLine::parse();
+    if completion::answer() {
+        return ExitCode::SUCCESS;
+    }
+    let Parsed { args, config } = match config::parse() {
+        Ok(parsed) => parsed,
+        Err(error) => return fail(error.into()),
+    };
     args.color.write_global();
     let result = match args.command {
         Command::Index(index) => commands::index::run(&args.index, index),
@@ -51,7 +58,10 @@ pub fn main() -> ExitCode {
         Command::Mcp(mcp) => commands::mcp::run(&args.index, mcp),
         Command::Verify(verify) => commands::verify::run(&args.index, verify),
         Command::Upgrade(upgrade) => commands::upgrade::run(&args.index, upgrade),
-        Command::Doctor(doctor) => commands::doctor::run(&args.index, doctor),
+        Command::Doctor(doctor) => commands::doctor::run(&args.index, doctor, &config),
+        Command::Config(own) => commands::config::run(own, &config),
+        Command::Completions(completions) => commands::completions::run(completions),
+        Command::Man(man) => commands::man::run(&man),
     };
     match result {
         Ok(exit) => exit.into(),
@@ -66,11 +76,16 @@ pub fn main() -> ExitCode {
                 }),
                 Err(error) => error,
             };
-            let message = hints::explain(error);
-            let _ = report::failure::write(&mut Console::stderr(), &message, std::io::stderr().is_terminal());
-            ExitCode::from(2)
+            fail(error)
         }
     }
+}
+
+/// Prints an error.
+fn fail(error: anyhow::Error) -> ExitCode {
+    let message = hints::explain(error);
+    let _ = report::failure::write(&mut Console::stderr(), &message, std::io::stderr().is_terminal());
+    ExitCode::from(2)
 }
 
 fn is_closed_pipe(error: &anyhow::Error) -> bool {

@@ -11,7 +11,11 @@ impl From<args::ModeArgs> for Mode {
         match (args.lexical, args.semantic) {
             (true, _) => Self::Lexical,
             (_, true) => Self::Semantic,
-            _ => Self::Hybrid,
+            _ => match args.mode {
+                args::ModeName::Hybrid => Self::Hybrid,
+                args::ModeName::Semantic => Self::Semantic,
+                args::ModeName::Lexical => Self::Lexical,
+            },
         }
     }
 }

@@ -25,7 +25,7 @@ impl ModelChoice {
         }
         let path = Path::new(text);
         if path.is_dir() {
-            let path = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+            let path = dunce::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
             return Ok(Self::Directory(path));
         }
         catalogue::canonical_name(text).map(Self::Catalogue)

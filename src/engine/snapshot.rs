@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::num::NonZeroUsize;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, SystemTime};
 
@@ -19,12 +19,12 @@ use crate::index::columns::arrivals::{arrival_at, time_of};
 use crate::index::columns::listing::ListingRow;
 use crate::index::export::{ExportTargets, export};
 use crate::index::store::Manifest;
-use crate::index::{Index, SourceChanges, Warning};
+use crate::index::{Index, PaperTable, SourceChanges, Warning};
 use crate::paper::Paper;
 use crate::paper_set::{Field, PaperSet, Restriction};
 use crate::search::{
-    self, Answer, Draft, Facets, Filter, GroundQuery, Grounding, Mode, NewPapers, NewPapersQuery, Query, RERANKED,
-    Reranking, StandingQuestion,
+    self, Answer, Completion, CompletionKind, Draft, Facets, Filter, GroundQuery, Grounding, Mode, NewPapers,
+    NewPapersQuery, Query, RERANKED, Reranking, StandingQuestion,
 };
 use crate::text::Language;
 use crate::wire::{ExportSummary, LeftOutGroup, Overview};
@@ -259,6 +259,34 @@ impl Snapshot {
     /// If the index is damaged.
     pub fn nearest_names(&self, name: &str, count: usize) -> Result<Vec<ListingRow<Cow<'_, str>>>> {
         Ok(search::nearest_names(self.index(), name, count)?)
+    }
+
+    /// The names, tags, categories or authors that begin with `typed`, sorted, `most` at most. See [`Completion`]. None where
+    /// the papers are in a database.
+    ///
+    /// # Errors
+    /// If the index is damaged.
+    pub fn completions(&self, kind: CompletionKind, typed: &str, most: usize) -> Result<Vec<Completion>> {
+        Ok(search::complete(self.index(), kind, typed, most)?)
+    }
+
+    /// The files that papers were read from, as absolute paths. Empty where the papers are in a database.
+    ///
+    /// # Errors
+    /// If the index is damaged.
+    pub fn files(&self) -> Result<Vec<String>> {
+        match self.index().table()? {
+            PaperTable::Rows(metadata) => Ok(metadata.files.iter().map(|file| file.to_string()).collect()),
+            PaperTable::Collection(_) => Ok(Vec::new()),
+        }
+    }
+
+    /// The files and folders that the index was made from, as absolute paths.
+    ///
+    /// # Errors
+    /// If the index is damaged.
+    pub fn roots(&self) -> Result<Vec<PathBuf>> {
+        Ok(self.index().sources().roots()?)
     }
 
     /// The papers called `name`: an arXiv id, a DOI, an address, a title or the id of the index.

@@ -55,7 +55,7 @@ impl SourceChanges {
 /// a file has to be read.
 pub(crate) fn look(times: &SourceTimes, index: &Path, list: &dyn Fn() -> Option<SourceList>) -> SourceChanges {
     let states: Vec<State> = times.seen().par_iter().with_min_len(128).map(State::of).collect();
-    let index = index.canonicalize().unwrap_or_else(|_| index.to_path_buf());
+    let index = dunce::canonicalize(index).unwrap_or_else(|_| index.to_path_buf());
     let mut look =
         Look { times, index, list, hashes: None, opened: 0, read: 0, listed: 0, changes: SourceChanges::default() };
     look.changes.is_exact = true;
@@ -209,7 +209,7 @@ impl Look<'_> {
 
     /// Whether a link leads to a path that is known.
     fn is_known_elsewhere(&self, path: &Path) -> bool {
-        path.canonicalize().is_ok_and(|target| self.times.get(&target).is_some())
+        dunce::canonicalize(path).is_ok_and(|target| self.times.get(&target).is_some())
     }
 
     /// Adds the files in a folder that were not there to `new`, and the new folders in it to `folders`.
@@ -243,7 +243,7 @@ impl Look<'_> {
     /// Whether a link leads to what is looked at anyway: a known file, or a folder above the link.
     fn is_old_link(&self, path: &Path) -> bool {
         let is_above = |target: PathBuf| path.starts_with(target);
-        self.is_known_elsewhere(path) || path.canonicalize().is_ok_and(is_above)
+        self.is_known_elsewhere(path) || dunce::canonicalize(path).is_ok_and(is_above)
     }
 
     /// Whether a walk comes to a path.

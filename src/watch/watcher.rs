@@ -226,7 +226,7 @@ impl SourceWatcher {
 fn roots_of(index: &Path) -> Result<Roots, StoreError> {
     let paths = IndexedSources::open(index)?.roots()?;
     // Announcements name real paths.
-    Ok(Roots { paths, index: index.canonicalize().unwrap_or_else(|_| index.to_path_buf()) })
+    Ok(Roots { paths, index: dunce::canonicalize(index).unwrap_or_else(|_| index.to_path_buf()) })
 }
 
 /// What tells of changes that concern `roots`. None if the system has no such service, or no more of it.

@@ -53,7 +53,7 @@ impl Env {
         let mut command = Command::new(env!("CARGO_BIN_EXE_papers-sem"));
         command.current_dir(self.path()).args(args).env_remove("PAPERS_SEM_INDEX").env_remove("HF_HOME");
         command.env("HOME", self.path()).env("NO_COLOR", "1").env("TZ", "UTC");
-        command.env("LC_ALL", "C").env_remove("LANGUAGE");
+        command.env("LC_ALL", "C").env_remove("LANGUAGE").env_remove("XDG_CONFIG_HOME");
         command
     }
 
@@ -92,7 +92,7 @@ pub fn interruptible() -> std::process::Command {
     } else {
         std::process::Command::new(own)
     };
-    command.env("LC_ALL", "C").env_remove("LANGUAGE");
+    command.env("LC_ALL", "C").env_remove("LANGUAGE").env_remove("XDG_CONFIG_HOME");
     command
 }
 

@@ -6,7 +6,9 @@ mod chinese;
 mod citations;
 #[cfg(feature = "qdrant")]
 mod cluster;
+mod completions;
 mod concurrent;
+mod config;
 mod corpora;
 mod damage;
 mod encoder;
@@ -27,6 +29,7 @@ mod hybrid;
 mod ingest;
 mod kill;
 mod left_out;
+mod man;
 mod mcp;
 mod model;
 mod new;

@@ -6,6 +6,7 @@ use std::time::Instant;
 use anyhow::Result;
 
 use crate::cli::args::{DoctorArgs, IndexDir};
+use crate::cli::config::Config;
 use crate::cli::exit::Exit;
 use crate::cli::report::facts::{Fact, Facts};
 use crate::cli::report::printer::print;
@@ -34,7 +35,7 @@ fn result(name: &'static str, value: std::result::Result<String, String>) -> Fac
     Fact { name, value: value.unwrap_or_else(|problem| problem), is_fine }
 }
 
-pub(in crate::cli) fn run(place: &IndexDir, args: DoctorArgs) -> Result<Exit> {
+pub(in crate::cli) fn run(place: &IndexDir, args: DoctorArgs, config: &Config) -> Result<Exit> {
     let dir = locate::index_dir(place);
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let mut facts = vec![
@@ -56,6 +57,7 @@ pub(in crate::cli) fn run(place: &IndexDir, args: DoctorArgs) -> Result<Exit> {
     let set = VARIABLES.iter().filter_map(|name| Some(format!("{name}={}", std::env::var_os(name)?.to_string_lossy())));
     let set: Vec<String> = set.collect();
     facts.push(fact("environment", if set.is_empty() { "nothing set".to_string() } else { set.join("\n") }));
+    facts.push(result("settings", settings(config)));
     let facts = Facts(facts);
     let exit = if facts.are_fine() { Exit::Found } else { Exit::Failed };
     print(facts, args.json)?;
@@ -149,6 +151,18 @@ fn store(store: &StoreHealth) -> std::result::Result<String, String> {
     }));
     lines.extend(store.problems.iter().cloned());
     if store.is_whole() { Ok(lines.join("\n")) } else { Err(lines.join("\n")) }
+}
+
+/// The files of settings that are read, or what is wrong with them.
+fn settings(config: &Config) -> std::result::Result<String, String> {
+    let problems: Vec<String> = config.problems().map(ToString::to_string).collect();
+    let read: Vec<String> =
+        config.files.iter().filter(|file| file.is_there).map(|file| file.path.display().to_string()).collect();
+    match (problems.is_empty(), read.is_empty()) {
+        (false, _) => Err(problems.join("\n")),
+        (true, true) => Ok("no papers-sem.toml".to_string()),
+        (true, false) => Ok(read.join("\n")),
+    }
 }
 
 fn disk(dir: &Path) -> Fact {

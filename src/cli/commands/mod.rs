@@ -2,6 +2,8 @@
 
 pub(super) mod ask;
 pub(super) mod cite;
+pub(super) mod completions;
+pub(super) mod config;
 pub(super) mod doctor;
 pub(super) mod eval;
 pub(super) mod export;
@@ -9,6 +11,7 @@ pub(super) mod follow;
 pub(super) mod ground;
 pub(super) mod index;
 pub(super) mod list;
+pub(super) mod man;
 #[cfg(feature = "server")]
 pub(super) mod mcp;
 pub(super) mod new;

@@ -116,7 +116,12 @@ fn condition(condition: &SoftCondition) -> String {
     said! { en: condition.to_string(), zh: chinese }
 }
 
-pub(in crate::cli::report) fn write_hit(out: &mut Console, hit: &Hit, asked_in: Language, is_explained: bool) -> io::Result<()> {
+pub(in crate::cli::report) fn write_hit(
+    out: &mut Console,
+    hit: &Hit,
+    asked_in: Language,
+    is_explained: bool,
+) -> io::Result<()> {
     let Styles { title, score, matched, dim, .. } = out.styles;
     let (paper, width) = (&hit.paper, out.width);
     if hit.rank > 1 {

@@ -151,7 +151,7 @@ fn is_plain(text: &str) -> bool {
 
 /// A path relative to the current directory if it lies below it.
 pub(crate) fn short_path(path: &Path) -> String {
-    let here = std::env::current_dir().ok().and_then(|dir| dir.canonicalize().ok());
+    let here = std::env::current_dir().ok().and_then(|dir| dunce::canonicalize(dir).ok());
     let short = here.and_then(|dir| path.strip_prefix(dir).ok().map(Path::to_path_buf));
     clean(&short.as_deref().filter(|p| !p.as_os_str().is_empty()).unwrap_or(path).display().to_string()).into()
 }

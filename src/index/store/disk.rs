@@ -1,8 +1,13 @@
 //! Every write to an index. Tests replace the implementation to make each call fail, or to cut the power after it.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{Result, Write};
+use std::io::{ErrorKind, Result, Write};
 use std::path::Path;
+use std::time::Duration;
+
+/// How often a rename is tried again on Windows, and the pause before it: a second in all.
+const RETRIES: usize = 20;
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// Where an index is written. Nothing is durable before it is synced: the bytes of a file by a sync of the file, its name
 /// by a sync of its directory.
@@ -56,7 +61,20 @@ impl Disk for FileSystem {
     }
 
     fn rename(&self, from: &Path, to: &Path) -> Result<()> {
-        fs::rename(from, to)
+        let rename = || fs::rename(from, to);
+        // On Windows a file that a virus scanner or a backup looks at cannot be replaced for a moment.
+        let is_busy = |result: &Result<()>| {
+            cfg!(windows) && result.as_ref().is_err_and(|error| error.kind() == ErrorKind::PermissionDenied)
+        };
+        let mut result = rename();
+        for _ in 0..RETRIES {
+            if !is_busy(&result) {
+                break;
+            }
+            std::thread::sleep(PAUSE);
+            result = rename();
+        }
+        result
     }
 
     fn remove_file(&self, path: &Path) -> Result<()> {

@@ -146,7 +146,7 @@ impl Sources {
     /// Forgets everything below `path`, whether it still exists or not.
     pub(crate) fn forget(&mut self, path: &Path) -> Result<(), UpdateError> {
         // A path that is gone cannot be resolved, so its spelling is taken as it is too.
-        let spellings = [path.canonicalize().ok(), std::path::absolute(path).ok()];
+        let spellings = [dunce::canonicalize(path).ok(), std::path::absolute(path).ok()];
         let below = |known: &Path| spellings.iter().flatten().any(|path| known.starts_with(path));
         if !self.roots.iter().any(|Root(root)| below(root)) && !self.files.iter().any(|file| below(&file.path)) {
             return Err(UpdateError::UnknownSource { path: path.to_path_buf() });
@@ -181,7 +181,7 @@ impl Sources {
     ) -> Result<Change, UpdateError> {
         let mut change = Change::default();
         let roots = self.resolve(paths, &mut change)?;
-        let index = index.canonicalize().unwrap_or_else(|_| index.to_path_buf());
+        let index = dunce::canonicalize(index).unwrap_or_else(|_| index.to_path_buf());
         let mut seen: Vec<Seen> = Vec::new();
         let mut unreadable: Vec<PathBuf> = Vec::new();
         let mut left_out: Vec<LeftOut> = Vec::new();
@@ -206,7 +206,7 @@ impl Sources {
         // A file is one file, by whatever link it is reached, and below whatever root.
         let mut reached = HashSet::new();
         for file in seen.iter_mut().filter(|seen| seen.kind == SeenKind::Read) {
-            let real = if has_links { file.path.canonicalize().ok() } else { None };
+            let real = if has_links { dunce::canonicalize(&file.path).ok() } else { None };
             if !reached.insert(real.unwrap_or_else(|| file.path.clone())) {
                 file.kind = SeenKind::Duplicate;
             }
@@ -286,7 +286,7 @@ impl Sources {
     fn resolve(&mut self, paths: &[PathBuf], change: &mut Change) -> Result<Vec<PathBuf>, UpdateError> {
         let mut roots = Vec::new();
         for path in paths {
-            match path.canonicalize() {
+            match dunce::canonicalize(path) {
                 // A pipe is not read, and must not be remembered either.
                 Ok(path) if !path.is_dir() && !path.is_file() => {
                     let message = "is neither a file nor a folder".to_string();

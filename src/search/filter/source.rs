@@ -1,5 +1,6 @@
 //! `source`: the files that a paper was read from.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use globset::{GlobBuilder, GlobMatcher};
@@ -68,10 +69,12 @@ impl SourcePattern {
         if !text.contains(['*', '?', '[', '{']) || Path::new(text).exists() {
             let given = PathBuf::from(text.strip_prefix("./").unwrap_or(text));
             let absolute =
-                given.canonicalize().or_else(|_| std::path::absolute(&given)).unwrap_or_else(|_| given.clone());
+                dunce::canonicalize(&given).or_else(|_| std::path::absolute(&given)).unwrap_or_else(|_| given.clone());
             return Ok(Self::Path { given, absolute });
         }
-        let text = text.strip_prefix("./").unwrap_or(text);
+        // Windows takes both, and patterns are written with one.
+        let text = if cfg!(windows) { Cow::Owned(text.replace('\\', "/")) } else { Cow::Borrowed(text) };
+        let text = text.strip_prefix("./").unwrap_or(&text);
         let pattern = match std::env::current_dir().ok().filter(|_| text.starts_with("../")) {
             Some(here) => {
                 let up = text.matches("../").count();

@@ -1,0 +1,19 @@
+//! `papers-sem man`.
+
+use anyhow::{Context, Result};
+use clap::CommandFactory;
+
+use crate::cli::args::{CommandLine, ManArgs};
+use crate::cli::exit::Exit;
+use crate::cli::report::manual;
+
+pub(in crate::cli) fn run(args: &ManArgs) -> Result<Exit> {
+    std::fs::create_dir_all(&args.dir).with_context(|| format!("cannot make {}", args.dir.display()))?;
+    let mut root = CommandLine::command().disable_help_subcommand(true);
+    root.build();
+    for (name, page) in manual::pages(&root)? {
+        let path = args.dir.join(name);
+        std::fs::write(&path, page).with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    Ok(Exit::Found)
+}

@@ -1,0 +1,138 @@
+//! The values of keys.
+
+use std::ffi::OsString;
+use std::net::SocketAddr;
+
+use clap::Command;
+use toml::de::DeValue;
+
+use crate::cli::config::key::{Key, Kind};
+use crate::search::{FILTER_PARAMETERS, Filter};
+
+/// A value as the flag takes it, or what is allowed in its place.
+///
+/// Paths are as they are written. `root` is the command line without settings.
+pub(super) fn of_key(key: &Key, value: &DeValue<'_>, root: &Command) -> Result<Vec<OsString>, String> {
+    let texts = match key.kind {
+        Kind::Number(least, most) => {
+            let number = match value {
+                DeValue::Integer(number) => u64::from_str_radix(number.as_str(), number.radix()).ok(),
+                _ => None,
+            };
+            let number = number.filter(|number| (least..=most).contains(number));
+            vec![number.ok_or_else(|| format!("give a whole number from {least} to {most}"))?.to_string()]
+        }
+        Kind::Share => {
+            let share = number(value).filter(|share| (0.0..=1.0).contains(share));
+            vec![share.ok_or("give a number from 0 to 1")?.to_string()]
+        }
+        Kind::Seconds => {
+            let seconds = number(value).filter(|&seconds| seconds > 0.0 && seconds <= 3600.0);
+            vec![seconds.ok_or("give a number of seconds, above 0 and at most 3600")?.to_string()]
+        }
+        Kind::Switch => match value {
+            DeValue::Boolean(is_on) => vec![is_on.to_string()],
+            _ => return Err("give true or false".to_string()),
+        },
+        Kind::OneOf(choices) => vec![choice(value, choices.iter().map(|choice| choice.to_string()).collect())?],
+        Kind::Choice => vec![choice(value, choices(key, root))?],
+        Kind::Address => {
+            let allowed = "give an address with a port, such as \"127.0.0.1:7474\"";
+            let address = text(value).filter(|text| text.parse::<SocketAddr>().is_ok());
+            vec![address.ok_or(allowed)?]
+        }
+        Kind::Folder | Kind::Model => {
+            let allowed = if key.kind == Kind::Folder { "a directory" } else { "a directory, or the name of a model" };
+            let path = string(value).filter(|path| is_usable(path));
+            vec![path.ok_or_else(|| format!("give {allowed}, in quotation marks"))?]
+        }
+        Kind::Paths => {
+            let paths = several(value, string).filter(|paths| paths.iter().all(|path| is_usable(path)));
+            paths.ok_or("give a path in quotation marks, or a list of them")?
+        }
+        Kind::Filter => filter(key, value)?,
+    };
+    Ok(texts.into_iter().map(OsString::from).collect())
+}
+
+/// The values that the flag of `key` allows.
+fn choices(key: &Key, root: &Command) -> Vec<String> {
+    let values = key.any_argument(root).map(|arg| arg.get_possible_values()).unwrap_or_default();
+    values.iter().map(|value| value.get_name().to_string()).collect()
+}
+
+fn choice(value: &DeValue<'_>, choices: Vec<String>) -> Result<String, String> {
+    let chosen = string(value).filter(|text| choices.contains(text));
+    chosen.ok_or_else(|| {
+        let choices: Vec<String> = choices.iter().map(|choice| format!("\"{choice}\"")).collect();
+        format!("give one of {}", choices.join(", "))
+    })
+}
+
+fn filter(key: &Key, value: &DeValue<'_>) -> Result<Vec<String>, String> {
+    let Some(parameter) = FILTER_PARAMETERS.iter().find(|parameter| parameter.name == key.name) else {
+        return Err(String::new());
+    };
+    if !parameter.choices.is_empty() && !parameter.is_repeatable {
+        return Ok(vec![choice(value, parameter.choices.iter().map(|choice| choice.to_string()).collect())?]);
+    }
+    let (texts, allowed) = match parameter.is_repeatable {
+        true => (several(value, text), "give a text in quotation marks, or a list of them"),
+        false => (text(value).map(|text| vec![text]), "give one value in quotation marks"),
+    };
+    let texts = texts.filter(|texts| texts.iter().all(|text| is_usable(text))).ok_or(allowed)?;
+    for text in &texts {
+        if !parameter.choices.is_empty() && !parameter.choices.contains(&text.as_str()) {
+            return Err(format!("give one of {}", parameter.choices.join(", ")));
+        }
+        // The first line says what is wrong, the next how it is written.
+        let set = (parameter.set)(&mut Filter::default(), text);
+        set.map_err(|error| error.to_string().lines().last().unwrap_or_default().trim().to_string())?;
+    }
+    Ok(texts)
+}
+
+/// A value, or each value of a list.
+fn several(value: &DeValue<'_>, one: fn(&DeValue<'_>) -> Option<String>) -> Option<Vec<String>> {
+    match value {
+        DeValue::Array(values) => values.iter().map(|value| one(value.get_ref())).collect(),
+        value => one(value).map(|text| vec![text]),
+    }
+}
+
+fn string(value: &DeValue<'_>) -> Option<String> {
+    match value {
+        DeValue::String(text) => Some(text.to_string()),
+        _ => None,
+    }
+}
+
+/// A text; also a year and a date, which need no quotation marks.
+fn text(value: &DeValue<'_>) -> Option<String> {
+    match value {
+        DeValue::Integer(number) if number.radix() == 10 => Some(number.as_str().to_string()),
+        DeValue::Datetime(date) => Some(date.to_string()),
+        value => string(value),
+    }
+}
+
+fn number(value: &DeValue<'_>) -> Option<f64> {
+    match value {
+        DeValue::Integer(number) if number.radix() == 10 => number.as_str().parse().ok(),
+        DeValue::Float(number) => number.as_str().parse().ok(),
+        _ => None,
+    }
+}
+
+/// Whether a text can be a value: not empty, and nothing that a terminal obeys.
+fn is_usable(text: &str) -> bool {
+    !text.trim().is_empty() && !text.contains(char::is_control)
+}
+
+/// A value as its file writes it, cut to one line.
+pub(super) fn as_written(text: &str) -> String {
+    let line = text.lines().next().unwrap_or_default().trim_end();
+    let is_cut = line.len() < text.trim_end().len() || line.chars().count() > 60;
+    let short: String = line.chars().take(60).filter(|c| !c.is_control()).collect();
+    if is_cut { format!("{short}…") } else { short }
+}
