@@ -2,11 +2,13 @@
 //!
 //! What a file, the system or a database says stays as it is.
 
+use crate::cli::config::ConfigError;
 use crate::cli::language::said;
 use crate::embed::EmbedError;
 use crate::embed::runtime::{RuntimeError, library_name, minimum_version};
 use crate::engine::Error;
 use crate::eval::EvalError;
+use crate::follow::FollowError;
 use crate::index::export::ExportError;
 use crate::index::store::{CollectionFault, StoreError};
 use crate::index::writer::UpdateError;
@@ -28,6 +30,7 @@ fn in_chinese(error: &anyhow::Error) -> Option<String> {
             Error::Embed(error) => embed(error),
             Error::Export(error) => export(error),
             Error::Eval(error) => eval(error),
+            Error::Follow(error) => follow(error),
         });
     }
     None.or_else(|| error.downcast_ref().map(store))
@@ -38,6 +41,8 @@ fn in_chinese(error: &anyhow::Error) -> Option<String> {
         .or_else(|| error.downcast_ref().map(runtime))
         .or_else(|| error.downcast_ref().map(export))
         .or_else(|| error.downcast_ref().map(eval))
+        .or_else(|| error.downcast_ref().map(follow))
+        .or_else(|| error.downcast_ref().map(config_in_chinese))
         .or_else(|| server(error))
 }
 
@@ -200,6 +205,45 @@ fn eval(error: &EvalError) -> String {
             format!("{} 里的问题在 {} 里都没有评判", questions.display(), judgements.display())
         }
         EvalError::NoCommonQuestion { path } => format!("{} 没有回答这些问题中的任何一个", path.display()),
+    }
+}
+
+fn follow(error: &FollowError) -> String {
+    match error {
+        FollowError::Damaged { path, reason } => format!("无法读取关注的问题：{}：{reason}", path.display()),
+        FollowError::Newer { path, found } => {
+            format!("{} 由更新的 papers-sem 写成（版本 {found}）", path.display())
+        }
+        FollowError::Unknown { question } => format!("没有关注问题“{question}”"),
+        FollowError::Store(error) => store(error),
+    }
+}
+
+/// What is wrong with a file of settings.
+pub(super) fn config(error: &ConfigError) -> String {
+    said! { en: error.to_string(), zh: config_in_chinese(error) }
+}
+
+fn config_in_chinese(error: &ConfigError) -> String {
+    match error {
+        ConfigError::Read { path, source } => format!("无法读取 {}：{source}", path.display()),
+        ConfigError::TooLarge { path, most } => format!("没有读取 {}：它大于 {most} 字节", path.display()),
+        ConfigError::Encoding { path } => format!("没有读取 {}：它不是 UTF-8", path.display()),
+        ConfigError::Syntax { place, reason } => format!("{place}：这不是 TOML：{reason}"),
+        ConfigError::UnknownTable { place, table, .. } => format!("{place}：没有表 [{table}]"),
+        ConfigError::UnknownKey { place, key, .. } => format!("{place}：没有键 {key}"),
+        ConfigError::CommandLineOnly { place, key } => format!("{place}：{key} 不能写在文件里"),
+        ConfigError::Token { place } => format!("{place}：令牌不能写在文件里：文件会被复制和共享"),
+        ConfigError::Value { place, key, value, allowed } => format!("{place}：{key} 不能是 {value}：{allowed}"),
+        ConfigError::OwnOnly { place, key } => {
+            format!("{place}：{key} 只从你自己的文件里读取：这个文件是在文件夹里找到的，可能是任何人放的")
+        }
+        ConfigError::Outside { place, key, value } => {
+            format!("{place}：{key} 不能是 {value:?}：在文件夹里找到的文件只能写该文件夹之内的路径")
+        }
+        ConfigError::Remote { place, dir, store } => {
+            format!("{place}：不使用索引 {}：它的论文在 {store}，而在文件夹里找到的文件不会打开连接", dir.display())
+        }
     }
 }
 

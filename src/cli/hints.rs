@@ -62,44 +62,54 @@ pub(super) fn next_step(error: &anyhow::Error) -> Option<String> {
 
 /// The message of something wrong in a file of settings, with the next step below it.
 pub(super) fn explain_config(error: &ConfigError) -> String {
+    let message = error_text::config(error);
     match config(error) {
-        Some(step) => format!("{error}\n  {step}"),
-        None => error.to_string(),
+        Some(step) => format!("{message}\n  {step}"),
+        None => message,
     }
 }
 
 fn config(error: &ConfigError) -> Option<String> {
     Some(match error {
-        ConfigError::UnknownTable { nearest: Some(name), .. } => {
-            format!("did you mean [{name}]? `papers-sem config` lists all tables and keys")
-        }
-        ConfigError::UnknownKey { nearest: Some(name), .. } => {
-            format!("did you mean {name}? `papers-sem config` lists all keys")
-        }
-        ConfigError::UnknownTable { .. } | ConfigError::UnknownKey { .. } => {
-            "`papers-sem config` lists all tables and keys".to_string()
-        }
-        ConfigError::CommandLineOnly { .. } => "give it on the command line".to_string(),
-        ConfigError::Token { .. } => {
-            "set it in the environment: PAPERS_SEM_TOKEN, PAPERS_SEM_QDRANT_API_KEY".to_string()
-        }
-        ConfigError::OwnOnly { .. } => match own_path() {
-            Some(own) => {
-                format!("move the key to your own file, {}; --no-config leaves all files out", own.display())
-            }
-            None => "give it on the command line; --no-config leaves all files out".to_string(),
+        ConfigError::UnknownTable { nearest: Some(name), .. } => said! {
+            en: format!("did you mean [{name}]? `papers-sem config` lists all tables and keys"),
+            zh: format!("是否指 [{name}]？`papers-sem config` 列出所有的表和键"),
         },
-        ConfigError::Outside { .. } => match own_path() {
+        ConfigError::UnknownKey { nearest: Some(name), .. } => said! {
+            en: format!("did you mean {name}? `papers-sem config` lists all keys"),
+            zh: format!("是否指 {name}？`papers-sem config` 列出所有的键"),
+        },
+        ConfigError::UnknownTable { .. } | ConfigError::UnknownKey { .. } => said! {
+            en: "`papers-sem config` lists all tables and keys",
+            zh: "`papers-sem config` 列出所有的表和键",
+        },
+        ConfigError::CommandLineOnly { .. } => said! { en: "give it on the command line", zh: "请写在命令行上" },
+        ConfigError::Token { .. } => said! {
+            en: "set it in the environment: PAPERS_SEM_TOKEN, PAPERS_SEM_QDRANT_API_KEY",
+            zh: "请设置环境变量：PAPERS_SEM_TOKEN、PAPERS_SEM_QDRANT_API_KEY",
+        },
+        ConfigError::OwnOnly { .. } | ConfigError::Outside { .. } => match own_path() {
             Some(own) => {
-                format!("your own file, {}, may name any path; --no-config leaves all files out", own.display())
+                let own = own.display();
+                said! {
+                    en: format!("your own file, {own}, may have it; --no-config leaves all files out"),
+                    zh: format!("可以写在你自己的文件 {own} 里；--no-config 不读任何文件"),
+                }
             }
-            None => "give it on the command line; --no-config leaves all files out".to_string(),
+            None => said! {
+                en: "give it on the command line; --no-config leaves all files out",
+                zh: "请写在命令行上；--no-config 不读任何文件",
+            },
         },
         ConfigError::Remote { dir, .. } => {
-            format!("name it yourself: --index {}, or PAPERS_SEM_INDEX", dir.display())
+            let dir = dir.display();
+            said! {
+                en: format!("name it yourself: --index {dir}, or PAPERS_SEM_INDEX"),
+                zh: format!("请自己指定：--index {dir}，或 PAPERS_SEM_INDEX"),
+            }
         }
         ConfigError::TooLarge { .. } | ConfigError::Encoding { .. } | ConfigError::Read { .. } => {
-            "--no-config leaves all files out".to_string()
+            said! { en: "--no-config leaves all files out", zh: "--no-config 不读任何文件" }
         }
         ConfigError::Syntax { .. } | ConfigError::Value { .. } => return None,
     })
@@ -394,12 +404,21 @@ fn runtime(error: &RuntimeError) -> String {
 fn follow(error: &FollowError) -> Option<String> {
     Some(match error {
         FollowError::Store(error) => return store(error),
-        FollowError::Damaged { path, .. } => format!(
-            "mend it with an editor: it is JSON; or move it away and follow the questions again:\n  mv {0} {0}.old",
-            shell_words(path)
-        ),
-        FollowError::Newer { .. } => "install the newer version".to_string(),
-        FollowError::Unknown { .. } => "`papers-sem follow --list` lists the questions with their numbers".to_string(),
+        FollowError::Damaged { path, .. } => {
+            let path = shell_words(path);
+            said! {
+                en: format!(
+                    "mend it with an editor: it is JSON; or move it away and follow the questions again:\n  \
+                     mv {path} {path}.old"
+                ),
+                zh: format!("用编辑器修好它（它是 JSON）；或把它移开，重新关注问题：\n  mv {path} {path}.old"),
+            }
+        }
+        FollowError::Newer { .. } => said! { en: "install the newer version", zh: "请安装新版本" },
+        FollowError::Unknown { .. } => said! {
+            en: "`papers-sem follow --list` lists the questions with their numbers",
+            zh: "`papers-sem follow --list` 列出问题和编号",
+        },
     })
 }
 

@@ -14,6 +14,17 @@ pub(in crate::cli) fn current() -> Language {
     *CURRENT.get_or_init(of_system)
 }
 
+/// Chooses the language by its name in a file of settings; `auto` leaves it to the system. What was said before was said in
+/// the language of the system, which then stays.
+pub(in crate::cli) fn choose(name: &str) {
+    let language = match name {
+        "en" => Language::En,
+        "zh" => Language::Zh,
+        _ => return,
+    };
+    let _ = CURRENT.set(language);
+}
+
 /// The language of the system: on Unix that of LANGUAGE, LC_ALL, LC_MESSAGES or LANG.
 fn of_system() -> Language {
     sys_locale::get_locale().map_or(Language::En, |locale| of_locale(&locale))

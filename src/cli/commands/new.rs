@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 use crate::atom_feed::atom_feed;
 use crate::cli::args::{IndexDir, NewArgs, NewFormat};
 use crate::cli::exit::Exit;
-use crate::cli::freshness::{self, SourceLook};
+use crate::cli::freshness::{SourceLook, WayOut};
 use crate::cli::report::new::{self, NewReport};
 use crate::cli::report::new_page;
 use crate::cli::report::printer::print;
@@ -73,7 +73,7 @@ pub(in crate::cli) fn run(place: &IndexDir, args: NewArgs) -> Result<Exit> {
     {
         FollowedQuestions::mark_shown(&dir, latest)?;
     }
-    look.print(freshness::INDEX)?;
+    look.print(WayOut::Index)?;
     std::mem::forget((engine, snapshot));
     Ok(Exit::found(count > 0))
 }

@@ -8,7 +8,6 @@ mod error;
 mod file;
 mod inside;
 mod key;
-mod language;
 mod load;
 mod origin;
 mod parse;
@@ -19,8 +18,6 @@ mod value;
 pub(super) use error::ConfigError;
 pub(super) use file::Ownership;
 pub(super) use key::{KEYS, Kind};
-#[allow(unused_imports, reason = "for the translation of messages")]
-pub(super) use language::{LanguageChoice, language};
 pub(super) use load::{Config, own_path, own_path_in_words};
 pub(super) use origin::{Origin, origin};
 pub(super) use parse::{Parsed, parse};

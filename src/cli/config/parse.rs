@@ -13,7 +13,6 @@ use crate::cli::config::apply::Purpose;
 use crate::cli::config::error::ConfigError;
 use crate::cli::config::file::Ownership;
 use crate::cli::config::key::KEYS;
-use crate::cli::config::language;
 use crate::cli::config::load::{Config, own_path};
 use crate::index::store::Manifest;
 
@@ -39,7 +38,7 @@ pub(in crate::cli) fn parse() -> Result<Parsed, ConfigError> {
     };
     let language = KEYS.iter().find(|key| key.table.is_none() && key.name == "language");
     if let Some(value) = language.and_then(|key| config.setting(key)).and_then(|setting| setting.values.first()) {
-        language::choose(&value.to_string_lossy());
+        crate::cli::language::choose(&value.to_string_lossy());
     }
     let mut command = config.apply(plain.clone(), Purpose::Parse);
     let matches = match command.try_get_matches_from_mut(&args) {

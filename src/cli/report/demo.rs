@@ -2,37 +2,57 @@
 
 use std::path::Path;
 
+use crate::cli::language::said;
 use crate::cli::report::layout::{clean, count};
 use crate::cli::report::shell::shell_words;
 
 /// What was indexed.
 pub(in crate::cli) fn indexed(papers: usize, list: &Path) -> String {
-    let papers = count(papers, "paper");
-    format!(
-        "{papers} of the bundled reading list: half of the summaries are Chinese, half English\n  {}",
-        clean(&list.display().to_string())
-    )
+    let list = list.display().to_string();
+    let list = clean(&list);
+    said! {
+        en: format!(
+            "{} of the bundled reading list: half of the summaries are Chinese, half English\n  {list}",
+            count(papers, "paper")
+        ),
+        zh: format!("自带的阅读清单有 {papers} 篇论文：摘要一半是中文，一半是英文\n  {list}"),
+    }
 }
 
 /// What to type next.
 pub(in crate::cli) fn what_next(dir: &Path) -> String {
     let dir = shell_words(dir);
-    format!(
-        "Ask the example more:\n  papers-sem ask --index {dir} \"long context\"\n\nYour own library:\n  papers-sem             \
-         looks what there is to index, and names the command\n  papers-sem index PATH  notes, BibTeX, RIS, Zotero's folder, \
-         CSV, feeds and more\n  papers-sem ask \"what you look for\"\n  papers-sem serve --open  the same in the browser"
-    )
+    said! {
+        en: format!(
+            "Ask the example more:\n  papers-sem ask --index {dir} \"long context\"\n\nYour own library:\n  papers-sem             \
+             looks what there is to index, and names the command\n  papers-sem index PATH  notes, BibTeX, RIS, Zotero's folder, \
+             CSV, feeds and more\n  papers-sem ask \"what you look for\"\n  papers-sem serve --open  the same in the browser"
+        ),
+        zh: format!(
+            "继续问这个例子：\n  papers-sem ask --index {dir} \"长上下文\"\n\n你自己的库：\n  papers-sem             \
+             看看有什么可以索引，并给出命令\n  papers-sem index PATH  笔记、BibTeX、RIS、Zotero 文件夹、CSV、订阅源等\n  \
+             papers-sem ask \"你要找什么\"\n  papers-sem serve --open  在浏览器里检索"
+        ),
+    }
 }
 
 /// The index is the user's own.
 pub(in crate::cli) fn not_here(dir: &Path) -> String {
-    format!(
-        "the index in {} has papers of your own, and the example would come among them\n  name another directory with --index \
-         DIR, or leave it out: then the index is in your cache directory",
-        clean(&dir.display().to_string())
-    )
+    let dir = dir.display().to_string();
+    let dir = clean(&dir);
+    said! {
+        en: format!(
+            "the index in {dir} has papers of your own, and the example would come among them\n  name another directory with \
+             --index DIR, or leave it out: then the index is in your cache directory"
+        ),
+        zh: format!(
+            "{dir} 里的索引有你自己的论文，例子会混进去\n  用 --index DIR 指定别的目录，或者不指定：索引就放在你的缓存目录里"
+        ),
+    }
 }
 
 pub(in crate::cli) fn cannot_write(list: &Path) -> String {
-    format!("cannot write the example to {}", clean(&list.display().to_string()))
+    let list = list.display().to_string();
+    let list = clean(&list);
+    said! { en: format!("cannot write the example to {list}"), zh: format!("无法把例子写到 {list}") }
 }

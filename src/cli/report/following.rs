@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::Value;
 
+use crate::cli::language::said;
 use crate::cli::report::console::Console;
 use crate::cli::report::layout::{clean, wrap};
 use crate::cli::report::printer::Report;
@@ -39,27 +40,37 @@ impl Report for FollowingReport {
 }
 
 fn since_when(day: String) -> String {
-    format!("since {day}")
+    said! { en: format!("since {day}"), zh: format!("自 {day}") }
 }
 
 /// What to say after a question was followed.
 pub(in crate::cli) fn followed(question: &StandingQuestion, is_new: bool) -> String {
     let text = clean(&question.text);
     if is_new {
-        format!("following \"{text}\": `papers-sem new` shows what comes in about it")
+        said! {
+            en: format!("following \"{text}\": `papers-sem new` shows what comes in about it"),
+            zh: format!("已关注“{text}”：`papers-sem new` 显示与它有关的新论文"),
+        }
     } else {
-        format!("following \"{text}\" already: `papers-sem new` shows what comes in about it")
+        said! {
+            en: format!("following \"{text}\" already: `papers-sem new` shows what comes in about it"),
+            zh: format!("先前已关注“{text}”：`papers-sem new` 显示与它有关的新论文"),
+        }
     }
 }
 
 /// What to say after a question was dropped.
 pub(in crate::cli) fn dropped(dropped: &FollowedQuestion) -> String {
-    format!("no longer following \"{}\"", clean(&dropped.question.text))
+    let text = clean(&dropped.question.text);
+    said! { en: format!("no longer following \"{text}\""), zh: format!("不再关注“{text}”") }
 }
 
 /// What to say if no question is followed.
-pub(in crate::cli) fn nothing_followed() -> &'static str {
-    "no question is followed: `papers-sem follow \"efficient long context\"` follows one"
+pub(in crate::cli) fn nothing_followed() -> String {
+    said! {
+        en: "no question is followed: `papers-sem follow \"efficient long context\"` follows one",
+        zh: "没有关注的问题：`papers-sem follow \"高效的长上下文\"` 关注一个",
+    }
 }
 
 /// A filter as it is typed: `--lang zh --tag RAG`. Every key of a filter is the name of a flag.

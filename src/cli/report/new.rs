@@ -5,6 +5,7 @@ use std::time::SystemTime;
 
 use jiff::Timestamp;
 
+use crate::cli::language::said;
 use crate::cli::report::answer::write_hit;
 use crate::cli::report::console::Console;
 use crate::cli::report::following::flags;
@@ -46,7 +47,7 @@ impl Report for NewReport {
         }
         write_others(out, others, *others_count, !with.is_empty())?;
         if !calibrated {
-            writeln!(out, "\n{dim}{}{dim:#}", wrap(uncalibrated(), 0, out.width, 4))?;
+            writeln!(out, "\n{dim}{}{dim:#}", wrap(&uncalibrated(), 0, out.width, 4))?;
         }
         Ok(())
     }
@@ -77,7 +78,7 @@ fn write_others(out: &mut Console, others: &[NearPaper], all: usize, are_others:
         return Ok(());
     }
     let (title, dim) = (out.styles.title, out.styles.dim);
-    writeln!(out, "\n{title}{}{title:#}\n", wrap(others_heading(are_others), 0, out.width, 2))?;
+    writeln!(out, "\n{title}{}{title:#}\n", wrap(&others_heading(are_others), 0, out.width, 2))?;
     for (rank, NearPaper { paper, nearest }) in (1..).zip(others) {
         let mut hit = paper.hit.clone();
         hit.rank = rank;
@@ -96,64 +97,110 @@ fn write_more(out: &mut Console, more: usize) -> io::Result<()> {
 
 /// What stands above the papers.
 pub(in crate::cli) fn heading(report: &NewReport) -> String {
-    let papers = count(report.found.papers, "paper");
+    let number = report.found.papers;
+    let papers = count(number, "paper");
     match (report.since.and_then(minute), report.found.first_load.and_then(minute)) {
-        (Some(since), _) => format!("{papers} came in since {since}"),
-        (None, Some(first)) => format!("{papers} came in after the first load on {first}"),
-        (None, None) => format!("{papers} came in since the index keeps when papers come in"),
+        (Some(since), _) => said! {
+            en: format!("{papers} came in since {since}"),
+            zh: format!("自 {since} 以来新增 {number} 篇论文"),
+        },
+        (None, Some(first)) => said! {
+            en: format!("{papers} came in after the first load on {first}"),
+            zh: format!("{first} 首次建立索引之后新增 {number} 篇论文"),
+        },
+        (None, None) => said! {
+            en: format!("{papers} came in since the index keeps when papers come in"),
+            zh: format!("自索引记录入库时间以来新增 {number} 篇论文"),
+        },
     }
 }
 
-pub(in crate::cli) fn others_heading(are_others: bool) -> &'static str {
-    if are_others { "Others, the nearest to your library first" } else { "The nearest to your library first" }
+pub(in crate::cli) fn others_heading(are_others: bool) -> String {
+    if are_others {
+        said! { en: "Others, the nearest to your library first", zh: "其他论文，与你的库最接近的在前" }
+    } else {
+        said! { en: "The nearest to your library first", zh: "与你的库最接近的在前" }
+    }
 }
 
 pub(in crate::cli) fn near(title: &str) -> String {
-    format!("near to: {}", clean(title))
+    let title = clean(title);
+    said! { en: format!("near to: {title}"), zh: format!("接近：{title}") }
 }
 
 pub(in crate::cli) fn and_more(more: usize) -> String {
-    format!("and {more} more: -k shows more of them")
+    said! {
+        en: format!("and {more} more: -k shows more of them"),
+        zh: format!("另有 {more} 篇：用 -k 显示更多"),
+    }
 }
 
 fn nothing_about(questions: &str) -> String {
-    format!("nothing new about {questions}")
+    said! { en: format!("nothing new about {questions}"), zh: format!("没有新论文：{questions}") }
 }
 
-fn uncalibrated() -> &'static str {
-    "scores are not calibrated for this model: a paper counts as an answer if it is among the first 10 of the whole library"
+fn uncalibrated() -> String {
+    said! {
+        en: "scores are not calibrated for this model: a paper counts as an answer if it is among the first 10 of the whole \
+             library",
+        zh: "此模型的分数未经校准：论文若在整个库里排进前 10，就算回答了问题",
+    }
 }
 
 /// What to say if nothing came in, with what to do.
 pub(in crate::cli) fn nothing_new(found: &NewPapers, since: Option<SystemTime>, snapshot: &Snapshot) -> String {
     let (first, latest) = (found.first_load.and_then(minute), found.latest.and_then(minute));
+    let again = said! { en: "`papers-sem index` reads the sources again", zh: "`papers-sem index` 重新读取来源" };
     match (since.and_then(minute), first, latest) {
-        (_, None, None) if snapshot.is_empty() => "nothing came in: the index has no paper".to_string(),
-        (None, None, None) => {
-            "nothing came in since the index keeps when papers come in; those that were there before have no \
-             time\n  `papers-sem index` reads the sources again"
-                .to_string()
+        (_, None, None) if snapshot.is_empty() => {
+            said! { en: "nothing came in: the index has no paper", zh: "没有新论文：索引里没有论文" }
         }
-        (None, Some(first), _) => format!(
-            "nothing came in after the first load, on {first}\n  `papers-sem index` reads the sources again; \
-             `papers-sem new --since {}` shows the first load",
-            &first[..10]
-        ),
-        (Some(since), _, Some(latest)) => format!(
-            "nothing came in since {since}; the latest came on {latest}\n  `papers-sem index` reads the sources again; \
-             `papers-sem new --since {}` shows these",
-            &latest[..10]
-        ),
-        (Some(since), _, None) => {
-            format!("nothing came in since {since}\n  `papers-sem index` reads the sources again")
+        (None, None, None) => said! {
+            en: format!(
+                "nothing came in since the index keeps when papers come in; those that were there before have no time\n  {again}"
+            ),
+            zh: format!("自索引记录入库时间以来没有新论文；之前就有的论文没有时间\n  {again}"),
+        },
+        (None, Some(first), _) => {
+            let day = &first[..10];
+            said! {
+                en: format!(
+                    "nothing came in after the first load, on {first}\n  {again}; `papers-sem new --since {day}` shows the \
+                     first load"
+                ),
+                zh: format!(
+                    "{first} 首次建立索引之后没有新论文\n  {again}；`papers-sem new --since {day}` 显示首次索引的论文"
+                ),
+            }
         }
-        (None, None, Some(_)) => "nothing came in\n  `papers-sem index` reads the sources again".to_string(),
+        (Some(since), _, Some(latest)) => {
+            let day = &latest[..10];
+            said! {
+                en: format!(
+                    "nothing came in since {since}; the latest came on {latest}\n  {again}; `papers-sem new --since {day}` \
+                     shows these"
+                ),
+                zh: format!(
+                    "自 {since} 以来没有新论文；最近一次是 {latest}\n  {again}；`papers-sem new --since {day}` 显示那些论文"
+                ),
+            }
+        }
+        (Some(since), _, None) => said! {
+            en: format!("nothing came in since {since}\n  {again}"),
+            zh: format!("自 {since} 以来没有新论文\n  {again}"),
+        },
+        (None, None, Some(_)) => {
+            said! { en: format!("nothing came in\n  {again}"), zh: format!("没有新论文\n  {again}") }
+        }
     }
 }
 
 /// What to say if no question is followed.
-pub(in crate::cli) fn how_to_follow() -> &'static str {
-    "`papers-sem follow \"efficient long context\"` shows first what comes in about it"
+pub(in crate::cli) fn how_to_follow() -> String {
+    said! {
+        en: "`papers-sem follow \"efficient long context\"` shows first what comes in about it",
+        zh: "`papers-sem follow \"高效的长上下文\"` 把与它有关的新论文列在最前",
+    }
 }
 
 /// A time as people of this machine read it.

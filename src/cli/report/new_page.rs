@@ -5,6 +5,7 @@ use std::fmt::Write;
 use jiff::Timestamp;
 
 use crate::citation::{address, escaped};
+use crate::cli::language::said;
 use crate::cli::report::following::flags;
 use crate::cli::report::layout::clean;
 use crate::cli::report::new::{NewReport, and_more, heading, near, others_heading};
@@ -14,7 +15,7 @@ use crate::text::Language;
 
 /// The page, made at `now`.
 pub(in crate::cli) fn page(report: &NewReport, now: Timestamp) -> String {
-    let mut out = format!("# {}\n\n{}.\n", title(&time::day(now)), heading(report));
+    let mut out = format!("# {}\n\n{}{}\n", title(&time::day(now)), heading(report), said! { en: ".", zh: "。" });
     for NewPaperGroup { question, count, papers } in report.found.groups.iter().filter(|group| !group.papers.is_empty())
     {
         let _ = write!(out, "\n## {}\n\n", inline(&question.text));
@@ -40,7 +41,7 @@ pub(in crate::cli) fn page(report: &NewReport, now: Timestamp) -> String {
 }
 
 fn title(day: &str) -> String {
-    format!("New papers, {day}")
+    said! { en: format!("New papers, {day}"), zh: format!("新论文，{day}") }
 }
 
 fn item(out: &mut String, NewPaper { hit, .. }: &NewPaper, language: Language, nearest: Option<&str>) {
