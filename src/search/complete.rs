@@ -5,8 +5,12 @@ use std::collections::{BTreeMap, HashSet};
 use std::path::{MAIN_SEPARATOR, Path};
 
 use crate::index::columns::metadata::Metadata;
+use crate::index::passage::PaperRecord;
 use crate::index::store::StoreError;
 use crate::index::{Index, PaperTable};
+use crate::paper::Paper;
+use crate::paper_id::PaperId;
+use crate::text::Language;
 
 /// What is completed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,11 +45,13 @@ pub fn complete(index: &Index, kind: CompletionKind, typed: &str, most: usize) -
     let PaperTable::Rows(metadata) = index.table()? else { return Ok(Vec::new()) };
     if kind == CompletionKind::Paper {
         let values = papers(&metadata, typed, most);
-        // Titles are another file: it is not read when there is nothing to show.
-        let rows = if values.is_empty() { Vec::new() } else { index.listing()? };
-        let title = |paper: usize| rows.get(paper).map(|row| row.title.clone().into_owned());
-        let completion = |(value, paper)| Completion { value, title: title(paper) };
-        return Ok(values.into_iter().map(completion).collect());
+        // Few papers are read: a table of all titles takes longer.
+        let numbers: Vec<PaperId> = values.iter().map(|(_, number)| *number).collect();
+        let records = index.records(&numbers)?;
+        let title = |paper: &Paper| Some(paper.title(Language::En).to_string()).filter(|title| !title.is_empty());
+        let completion =
+            |((value, _), (paper, _)): ((String, PaperId), &PaperRecord)| Completion { value, title: title(paper) };
+        return Ok(values.into_iter().zip(&records).map(completion).collect());
     }
     Ok(values(&metadata, kind, typed, most).into_iter().map(|value| Completion { value, title: None }).collect())
 }
@@ -73,9 +79,9 @@ pub fn path_from<'p>(path: &'p str, here: &Path) -> Cow<'p, str> {
     }
 }
 
-fn papers(metadata: &Metadata<&str>, typed: &str, most: usize) -> Vec<(String, usize)> {
-    let mut found: BTreeMap<String, usize> = BTreeMap::new();
-    for (number, row) in metadata.papers.iter().enumerate() {
+fn papers(metadata: &Metadata<&str>, typed: &str, most: usize) -> Vec<(String, PaperId)> {
+    let mut found: BTreeMap<String, PaperId> = BTreeMap::new();
+    for (number, row) in (0..).zip(&metadata.papers) {
         let names = std::iter::once(&row.id).chain(&row.names);
         for name in names.filter_map(|name| as_typed(name, typed)) {
             found.entry(name.into_owned()).or_insert(number);
@@ -135,7 +141,6 @@ fn first_and_last<T>(mut found: Vec<T>, most: usize) -> Vec<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::paper::Paper;
 
     fn metadata() -> Metadata<String> {
         let paper = |id: &str, names: &[&str], tags: &[&str], authors: &[&str]| {

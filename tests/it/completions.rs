@@ -1,6 +1,6 @@
 //! Completion, as a user's shell asks for it.
 
-use std::io::Write;
+use std::io::{BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -12,9 +12,9 @@ fn library() -> Env {
     env.write(
         "notes/list.jsonl",
         [
-            r#"{"id":"t:1","title":"Sorting Seashells by Size","abstract":"We sort seashells by size.","tags":["long context","大模型"],"authors":["Ashish Vaswani"]}"#,
-            r#"{"id":"t:22","title":"Painting Doors","abstract":"We paint doors in colours.","tags":["大数据","RAG"],"authors":["何恺明"]}"#,
-            r#"{"id":"x$(touch pwned)","title":"A Strange Name","abstract":"It has a strange name indeed.","tags":["a'b"],"authors":[]}"#,
+            r#"{"id":"c:1","title":"Sorting Seashells by Size","abstract":"We sort seashells by size.","tags":["long context","大模型"],"authors":["Ashish Vaswani"]}"#,
+            r#"{"id":"c:22","title":"Painting Doors","abstract":"We paint doors in colours.","tags":["大数据","RAG"],"authors":["何恺明"]}"#,
+            r#"{"id":"d:3","title":"A Strange Tag","abstract":"It has a strange tag indeed.","tags":["a'b","x$(touch pwned)"],"authors":[]}"#,
         ]
         .join("\n"),
     );
@@ -46,24 +46,37 @@ fn in_env(env: &Env, shell: &str) -> Command {
     command
 }
 
-/// What a line is after a tab, as bash completes it in a terminal, and what bash shows for two tabs.
+/// What bash in a terminal shows of a line that is completed, put into `printf '<%s>'` and run.
 fn bash(env: &Env, line: &str, tabs: usize) -> String {
     // `script` gives bash a terminal: only then does it complete.
-    let run = format!(
-        "bind 'set enable-bracketed-paste off'; bind 'set bell-style none'; bind 'set completion-query-items 0'; bind 'set page-completions off'; source <(papers-sem completions bash); PS1='> '; stty -echo; echo ready\n"
-    );
     let mut shell = in_env(env, "script");
-    shell.args(["-qec", "bash --norc --noprofile -i", "/dev/null"]).env("TERM", "dumb").env("COLUMNS", "200");
+    shell.args(["-qec", "bash --norc --noprofile -i", "/dev/null"]).env("TERM", "dumb");
     let mut child = shell.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("script");
-    let mut stdin = child.stdin.take().expect("stdin");
-    stdin.write_all(run.as_bytes()).expect("write");
-    // A line that ends in a comment is not run: it is only shown.
-    stdin.write_all(format!("{line}{}", "\t".repeat(tabs)).as_bytes()).expect("write");
-    stdin.write_all(b"\x01printf '<%s>' \x05\n exit\n").expect("write");
+    let (mut stdin, stdout) = (child.stdin.take().expect("stdin"), child.stdout.take().expect("stdout"));
+    let mut screen = BufReader::new(stdout);
+    stdin
+        .write_all(b"bind 'set enable-bracketed-paste off'; bind 'set completion-query-items 0'; stty columns 200\n")
+        .expect("write");
+    stdin.write_all(b"source <(papers-sem completions bash); PS1='> '; echo rea\"\"dy\n").expect("write");
+    // Keys that are typed earlier would reach no editor of lines.
+    let mut until = |end: &str| {
+        let mut bytes = Vec::new();
+        for byte in screen.by_ref().bytes() {
+            bytes.push(byte.expect("read"));
+            if bytes.ends_with(end.as_bytes()) {
+                break;
+            }
+        }
+        String::from_utf8_lossy(&bytes).into_owned()
+    };
+    until("ready");
+    let keys = format!("{line}{}\x01printf '<%s>' \x05; echo do\"\"ne\n", "\t".repeat(tabs));
+    stdin.write_all(keys.as_bytes()).expect("write");
+    let shown = until("done");
+    stdin.write_all(b"exit\n").expect("write");
     drop(stdin);
-    let output = child.wait_with_output().expect("output");
-    let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    text.split("ready").last().unwrap_or_default().to_string()
+    child.wait().expect("script ends");
+    shown
 }
 
 #[test]
@@ -75,7 +88,7 @@ fn bash_completes_commands_flags_ids_and_tags() {
         ("papers-sem ask --min", "<papers-sem><ask><--min-score>"),
         ("papers-sem cite --format csl", "<papers-sem><cite><--format><csl-json>"),
         // bash breaks words at the colon.
-        ("papers-sem show t:2", "<papers-sem><show><t:22>"),
+        ("papers-sem show c:2", "<papers-sem><show><c:22>"),
         ("papers-sem ask --tag 大模", "<papers-sem><ask><--tag><大模型>"),
         ("papers-sem ask --tag=大模", "<papers-sem><ask><--tag=大模型>"),
         ("papers-sem ask --tag lo", "<papers-sem><ask><--tag><long context>"),
@@ -85,7 +98,7 @@ fn bash_completes_commands_flags_ids_and_tags() {
         ("papers-sem ask --source no", "<papers-sem><ask><--source><notes/>"),
         ("papers-sem index --forget notes/d", "<papers-sem><index><--forget><notes/deep/>"),
         // What stands in a file is text, whatever it says.
-        ("papers-sem show x", "<papers-sem><show><x$(touch pwned)>"),
+        ("papers-sem ask --tag x", "<papers-sem><ask><--tag><x$(touch pwned)>"),
         ("papers-sem ask --tag a", "<papers-sem><ask><--tag><a'b>"),
     ] {
         let shown = bash(&env, line, 1);
@@ -93,8 +106,10 @@ fn bash_completes_commands_flags_ids_and_tags() {
     }
     assert!(!env.path().join("pwned").exists());
     // Several answers are listed.
-    let shown = bash(&env, "papers-sem show t:", 2);
-    assert!(shown.contains("t:1") || shown.contains(" 22") || shown.contains("22"), "{shown:?}");
+    let shown = bash(&env, "papers-sem ask --tag 大", 2);
+    assert!(shown.contains("大模型") && shown.contains("大数据"), "{shown:?}");
+    // After the colon nothing of the word is left for bash to replace.
+    assert!(bash(&env, "papers-sem show d:", 1).contains("<papers-sem><show><d:3>"));
 }
 
 #[test]
@@ -105,19 +120,16 @@ fn zsh_completes_ids_with_their_titles() {
     let script = r#"
 zmodload zsh/zpty
 zpty z "PS1= zsh -f -i"
-send() { zpty -w z "$1" }
-send 'PS1=; autoload -Uz compinit; compinit -D -u; source <(papers-sem completions zsh); unsetopt beep; echo rea""dy'
+zpty -w z 'PS1=; autoload -Uz compinit; compinit -D -u; source <(papers-sem completions zsh); unsetopt beep; echo rea""dy'
 zpty -r z out '*ready*'
-zpty -w -n z "$LINE"$'\t'
-sleep 1
-zpty -w -n z $'\C-aprintf "<%s>" \C-e\n'
-sleep 1
-zpty -w z 'exit'
-while zpty -r z out; do print -rn -- "$out"; done
+zpty -w -n z "$LINE"$'\t\C-aprintf "<%s>" \C-e; echo do""ne\n'
+zpty -r z out '*done*'
+print -rn -- "$out"
+zpty -d z
 "#;
     for (line, expected) in [
         ("papers-sem sim", "<papers-sem><similar>"),
-        ("papers-sem show t:2", "<papers-sem><show><t:22>"),
+        ("papers-sem show c:2", "<papers-sem><show><c:22>"),
         ("papers-sem ask --tag 大模", "<papers-sem><ask><--tag><大模型>"),
         ("papers-sem ask --tag lo", "<papers-sem><ask><--tag><long context>"),
     ] {
@@ -133,7 +145,7 @@ fn fish_completes_ids_with_their_titles() {
     let env = library();
     for (line, expected) in [
         ("papers-sem sim", "similar\t"),
-        ("papers-sem show t:2", "t:22\tPainting Doors"),
+        ("papers-sem show c:2", "c:22\tPainting Doors"),
         ("papers-sem ask --tag 大", "大模型"),
         ("papers-sem ask --tag lo", "long context"),
     ] {
@@ -165,24 +177,24 @@ fn there_is_never_an_error_in_the_line() {
     }
     // A damaged index, and a wrong file of settings.
     let env = library();
-    assert!(asked(&env, "fish", &["show", "t:2"]).contains("t:22"));
+    assert!(asked(&env, "fish", &["show", "c:2"]).contains("c:22"));
     let generation = env.path().join("index/generation-000001");
     for entry in std::fs::read_dir(generation).expect("generation").flatten() {
         std::fs::write(entry.path(), "damaged").expect("write");
     }
     env.write("papers-sem.toml", "[ask\n");
-    assert_eq!(asked(&env, "fish", &["show", "t:2"]), "");
+    assert_eq!(asked(&env, "fish", &["show", "c:2"]), "");
 }
 
 #[test]
 fn the_index_of_the_line_and_of_the_file_is_asked() {
     let env = library();
     std::fs::rename(env.path().join("index"), env.path().join("library")).expect("rename");
-    assert_eq!(asked(&env, "fish", &["show", "t:2"]), "");
-    assert!(asked(&env, "fish", &["--index", "library", "show", "t:2"]).contains("t:22"));
-    assert!(asked(&env, "fish", &["show", "--index=library", "t:2"]).contains("t:22"));
+    assert_eq!(asked(&env, "fish", &["show", "c:2"]), "");
+    assert!(asked(&env, "fish", &["--index", "library", "show", "c:2"]).contains("c:22"));
+    assert!(asked(&env, "fish", &["show", "--index=library", "c:2"]).contains("c:22"));
     env.write("papers-sem.toml", "index = \"library\"\n");
-    assert!(asked(&env, "fish", &["show", "t:2"]).contains("t:22"));
+    assert!(asked(&env, "fish", &["show", "c:2"]).contains("c:22"));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use clap_complete::env::EnvCompleter;
 
-use crate::cli::completion::words::{kept_by_bash, unquoted};
+use crate::cli::completion::words::Line;
 
 /// The script. It is for bash 3.2 too, which macOS has. `$1` is the command as it was typed.
 const SCRIPT: &str = r#"
@@ -20,7 +20,6 @@ _NAME() {
     done < <(
         VARIABLE=bash \
         _PAPERS_SEM_LINE="${COMP_LINE:0:COMP_POINT}" \
-        _PAPERS_SEM_RAW="${COMP_WORDS[COMP_CWORD]}" \
         "$program" -- "${COMP_WORDS[@]:0:COMP_CWORD}" "$2" 2>/dev/null
     )
     if [[ ${#COMPREPLY[@]} -eq 1 && "${COMPREPLY[0]}" == *[/=] ]]; then
@@ -29,9 +28,6 @@ _NAME() {
 }
 complete -o bashdefault -F _NAME COMMAND
 "#;
-
-/// The word with the cursor as it stands in the line, with its quotation marks.
-const RAW: &str = "_PAPERS_SEM_RAW";
 
 pub(super) struct Bash;
 
@@ -64,11 +60,9 @@ impl EnvCompleter for Bash {
         here: Option<&Path>,
         answer: &mut dyn io::Write,
     ) -> io::Result<()> {
+        let Some(Line { words, kept, quote }) = Line::of_bash(&words) else { return Ok(()) };
         let last = words.len().saturating_sub(1);
-        let whole = words.last().map(|word| word.to_string_lossy().into_owned()).unwrap_or_default();
-        let raw = std::env::var(RAW).unwrap_or_default();
-        let kept = kept_by_bash(&whole, &unquoted(&raw));
-        let quote = raw.chars().next().filter(|c| matches!(c, '\'' | '"'));
+        let words = words.into_iter().map(OsString::from).collect();
         for candidate in clap_complete::engine::complete(command, words, last, here)? {
             let value = candidate.get_value().to_string_lossy();
             let Some(rest) = value.strip_prefix(kept.as_str()) else { continue };

@@ -11,6 +11,7 @@ use clap_complete::env::{Elvish, EnvCompleter, Fish, Powershell, Shells, Zsh};
 
 use crate::cli::args::CommandLine;
 use crate::cli::completion::bash::Bash;
+use crate::cli::completion::words::Line;
 
 /// The shell sets it when it asks.
 const VARIABLE: &str = "PAPERS_SEM_COMPLETE";
@@ -37,11 +38,9 @@ pub(super) fn answer() -> bool {
 
 fn complete(completer: &dyn EnvCompleter, args: &[OsString]) -> std::io::Result<()> {
     let words: Vec<OsString> = args.iter().skip_while(|arg| *arg != "--").skip(1).cloned().collect();
-    let words = match completer.name() {
-        "bash" => words::of_line(words),
-        _ => words,
-    };
-    let mut command = candidates::add(CommandLine::command(), &words);
+    let joined = Line::of_bash(&words).filter(|_| completer.name() == "bash");
+    let joined = joined.map_or_else(|| words.clone(), |line| line.words.into_iter().map(OsString::from).collect());
+    let mut command = candidates::add(CommandLine::command(), &joined);
     command.build();
     let mut answer = Vec::new();
     completer.write_complete(&mut command, words, std::env::current_dir().ok().as_deref(), &mut answer)?;

@@ -7,38 +7,49 @@ use std::ffi::OsString;
 /// The line up to the cursor, which the script for bash hands over.
 const LINE: &str = "_PAPERS_SEM_LINE";
 
-/// The words as they were typed. `words` are bash's, up to the one with the cursor.
-pub(super) fn of_line(words: Vec<OsString>) -> Vec<OsString> {
-    let Ok(line) = std::env::var(LINE) else { return words };
-    let Some(texts) = words.iter().map(|word| word.to_str().map(str::to_string)).collect::<Option<Vec<_>>>() else {
-        return words;
-    };
-    join(&line, &texts).into_iter().map(OsString::from).collect()
+/// A line as it was typed, up to the cursor.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Line {
+    /// Its words, without quotation marks; the last one is to be completed.
+    pub words: Vec<String>,
+    /// The beginning of the last word, which bash keeps: answers must not repeat it.
+    pub kept: String,
+    /// The mark of a quotation that the last word begins and does not end.
+    pub quote: Option<char>,
 }
 
-/// What bash has already kept of the word with the cursor: the answers must not repeat it.
-pub(super) fn kept_by_bash(whole: &str, last: &str) -> String {
-    whole.strip_suffix(last).unwrap_or_default().to_string()
-}
-
-fn join(line: &str, words: &[String]) -> Vec<String> {
-    let mut joined: Vec<String> = Vec::new();
-    let mut rest = line;
-    for (at, word) in words.iter().enumerate() {
-        let trimmed = rest.trim_start();
-        let is_new = at == 0 || trimmed.len() < rest.len() || joined.is_empty();
-        // The word with the cursor may go on behind it.
-        rest = trimmed.strip_prefix(word.as_str()).unwrap_or_default();
-        match joined.last_mut() {
-            Some(last) if !is_new => last.push_str(word),
-            _ => joined.push(word.clone()),
-        }
+impl Line {
+    /// The line that bash completes. `words` are its words up to the cursor, and behind them what an answer replaces. None
+    /// without the script of this program.
+    pub fn of_bash(words: &[OsString]) -> Option<Self> {
+        let texts: Option<Vec<&str>> = words.iter().map(|word| word.to_str()).collect();
+        Self::join(&std::env::var(LINE).ok()?, &texts?)
     }
-    joined.iter().map(|word| unquoted(word)).collect()
+
+    fn join(line: &str, words: &[&str]) -> Option<Self> {
+        let (replaced, before) = words.split_last()?;
+        let mut joined: Vec<String> = Vec::new();
+        let mut rest = line;
+        let mut push = |word: &str, is_new: bool| match joined.last_mut() {
+            Some(last) if !is_new => last.push_str(word),
+            _ => joined.push(word.to_string()),
+        };
+        for word in before {
+            let trimmed = rest.trim_start();
+            push(word, trimmed.len() < rest.len());
+            rest = trimmed.strip_prefix(word).unwrap_or_default();
+        }
+        let last = rest.trim_start();
+        push(last, last.len() < rest.len());
+        let words: Vec<String> = joined.iter().map(|word| unquoted(word)).collect();
+        let kept = words.last()?.strip_suffix(&unquoted(replaced)).unwrap_or_default().to_string();
+        let quote = last.chars().next().filter(|&c| matches!(c, '\'' | '"'));
+        Some(Self { words, kept, quote })
+    }
 }
 
 /// A word without its quotation marks, also where the last is not yet typed.
-pub(super) fn unquoted(word: &str) -> String {
+fn unquoted(word: &str) -> String {
     let mut text = String::with_capacity(word.len());
     let (mut chars, mut quote) = (word.chars(), None);
     while let Some(c) = chars.next() {
@@ -58,19 +69,21 @@ mod tests {
 
     #[test]
     fn words_that_bash_breaks_are_one_again() {
-        let join =
-            |line: &str, words: &[&str]| join(line, &words.iter().map(|word| word.to_string()).collect::<Vec<_>>());
-        assert_eq!(join("papers-sem show t:1", &["papers-sem", "show", "t", ":", "1"]), ["papers-sem", "show", "t:1"]);
-        assert_eq!(join("papers-sem show t:", &["papers-sem", "show", "t", ":", ""]), ["papers-sem", "show", "t:"]);
-        assert_eq!(join("papers-sem show ", &["papers-sem", "show", ""]), ["papers-sem", "show", ""]);
-        assert_eq!(
-            join("papers-sem ask --tag=大 x", &["papers-sem", "ask", "--tag", "=", "大", "x"]),
-            ["papers-sem", "ask", "--tag=大", "x"]
-        );
-        assert_eq!(
-            join("papers-sem ask --tag 'long con", &["papers-sem", "ask", "--tag", "'long con"]),
-            ["papers-sem", "ask", "--tag", "long con"]
-        );
+        let join = |line: &str, words: &[&str]| {
+            let Line { words, kept, quote } = Line::join(line, words).expect("a line");
+            (words[1..].join("|"), kept, quote)
+        };
+        let is = |words: &str, kept: &str, quote| (words.to_string(), kept.to_string(), quote);
+        assert_eq!(join("p show t:1", &["p", "show", "t", ":", "1"]), is("show|t:1", "t:", None));
+        // After a colon the word with the cursor is the colon, and nothing is replaced.
+        assert_eq!(join("p show t:", &["p", "show", "t", ""]), is("show|t:", "t:", None));
+        assert_eq!(join("p show ", &["p", "show", ""]), is("show|", "", None));
+        assert_eq!(join("p ask --tag=大", &["p", "ask", "--tag", "=", "大"]), is("ask|--tag=大", "--tag=", None));
+        for replaced in ["'long con", "long con"] {
+            let expected = is("ask|--tag|long con", "", Some('\''));
+            assert_eq!(join("p ask --tag 'long con", &["p", "ask", "--tag", replaced]), expected);
+        }
+        assert_eq!(join("p --index a\\ b sh", &["p", "--index", "a\\ b", "sh"]), is("--index|a b|sh", "", None));
     }
 
     #[test]

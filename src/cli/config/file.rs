@@ -91,7 +91,7 @@ impl FileReader<'_> {
             Ok(table) => table,
             Err(error) => {
                 let at = error.span().map_or(0, |span| span.start);
-                let reason = error.message().lines().next().unwrap_or_default().to_string();
+                let reason = value::as_written(error.message());
                 problems.push(ConfigError::Syntax { place: self.place(text, at), reason });
                 return;
             }

@@ -7,6 +7,7 @@ use clap::Command;
 use toml::de::DeValue;
 
 use crate::cli::config::key::{Key, Kind};
+use crate::cli::report::layout::clean;
 use crate::search::{FILTER_PARAMETERS, Filter};
 
 /// A value as the flag takes it, or what is allowed in its place.
@@ -126,13 +127,13 @@ fn number(value: &DeValue<'_>) -> Option<f64> {
 
 /// Whether a text can be a value: not empty, and nothing that a terminal obeys.
 fn is_usable(text: &str) -> bool {
-    !text.trim().is_empty() && !text.contains(char::is_control)
+    !text.trim().is_empty() && clean(text) == text && !text.contains(char::is_control)
 }
 
 /// A value as its file writes it, cut to one line.
 pub(super) fn as_written(text: &str) -> String {
     let line = text.lines().next().unwrap_or_default().trim_end();
     let is_cut = line.len() < text.trim_end().len() || line.chars().count() > 60;
-    let short: String = line.chars().take(60).filter(|c| !c.is_control()).collect();
+    let short: String = clean(line).chars().take(60).collect();
     if is_cut { format!("{short}…") } else { short }
 }

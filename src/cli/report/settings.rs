@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::config::Kind;
 use crate::cli::report::console::{Console, Styles};
-use crate::cli::report::layout::{clean, columns, wrap};
+use crate::cli::report::layout::{break_long_lines, clean, columns, wrap};
 use crate::cli::report::printer::Report;
 use crate::wire::{SettingJson, SettingOrigin, SettingsFileJson, SettingsJson};
 
@@ -59,8 +59,8 @@ impl Report for SettingsReport {
                 (false, false) => writeln!(out, "{dim}# no papers-sem.toml here or above{dim:#}")?,
             }
             for problem in &file.problems {
-                let lines: Vec<String> = problem.lines().map(|line| wrap(line, 2, out.width, usize::MAX)).collect();
-                writeln!(out, "{error}{}{error:#}", lines.join("\n"))?;
+                let indented: Vec<String> = problem.lines().map(|line| format!("  {line}")).collect();
+                writeln!(out, "{error}{}{error:#}", break_long_lines(&indented.join("\n"), out.width))?;
             }
         }
         let mut table = None;
