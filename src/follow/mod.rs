@@ -2,6 +2,7 @@
 
 mod error;
 mod file;
+mod keep;
 mod questions;
 
 pub use error::FollowError;

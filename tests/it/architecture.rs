@@ -11,7 +11,7 @@ use regex::Regex;
 const FACES: [&str; 2] = ["cli", "server"];
 
 /// What each top-level module may not know beside the [`FACES`]. A name stands for a module and all below it.
-const FORBIDDEN: [(&str, &[&str]); 13] = [
+const FORBIDDEN: [(&str, &[&str]); 15] = [
     ("text", &["paper", "ingest", "embed", "lexical", "vector", "index", "watch", "search", "eval", "engine", "wire"]),
     ("paper", &["ingest", "embed", "lexical", "vector", "index", "watch", "search", "eval", "engine", "wire"]),
     ("citation", &["ingest", "embed", "lexical", "vector", "index", "watch", "search", "eval", "engine", "wire"]),
@@ -26,6 +26,8 @@ const FORBIDDEN: [(&str, &[&str]); 13] = [
         "question",
         &["ingest", "embed", "lexical", "vector", "index", "watch", "search", "eval", "engine", "wire", "citation"],
     ),
+    ("follow", &["ingest", "embed", "lexical", "vector", "watch", "eval", "engine", "wire", "citation"]),
+    ("atom_feed", &["ingest", "embed", "lexical", "vector", "index", "watch", "eval", "engine", "wire", "citation"]),
     ("engine", &["watch"]),
     ("server", &["ingest", "lexical", "vector", "eval"]),
 ];
