@@ -33,14 +33,14 @@ BOTH = ["-p", "papers-sem", "-p", "papers-sem-python", "--features", "papers-sem
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description="Build the wheel of papers-sem in target/wheels.")
-    arguments.add_argument("--profile", default="release", help="the profile of cargo (release)")
+    arguments.add_argument("--profile", default="dist", help="the profile of cargo (dist)")
     arguments.add_argument("--from-tests", action="store_true", help="take what the tests left behind")
     arguments = arguments.parse_args()
     maturin = environment("wheel-tools", ROOT / "packaging" / "requirements-wheel.txt") / PROGRAMS / "maturin"
     gather_licences()
     if arguments.from_tests:
         # With a test among the targets cargo chooses the features of the dependencies as `cargo test` does.
-        built = build([*BOTH, "--test", "it"])
+        built = build([*BOTH, "--example", "index_and_ask"])
         place_extension(built["_native"])
         wheel = assemble(maturin, built["papers-sem"])
     else:

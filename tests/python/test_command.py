@@ -59,7 +59,7 @@ class Command(unittest.TestCase):
         def names(cls: type) -> set[str]:
             return {field.name for field in fields(cls)}
 
-        answer = json.loads(run("ask", "长文本", "--json", "--explain", "--both", "--index", self.dir))
+        answer = json.loads(run("ask", "LoRA 低秩适配", "--json", "--explain", "--both", "--index", self.dir))
         self.assertEqual(names(papers_sem.Answer) - {"id"}, set(answer))
         self.assertEqual(names(papers_sem.Understood), set(answer["understood"]))
         keys = {key for hit in answer["hits"] for key in hit}

@@ -13,7 +13,9 @@ import threading
 import unittest
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from functools import cache
 from html.parser import HTMLParser
+from itertools import count
 from pathlib import Path
 
 import papers_sem
@@ -34,9 +36,17 @@ class Case(unittest.TestCase):
         folder = tempfile.TemporaryDirectory()
         cls.addClassCleanup(folder.cleanup)
         cls.folder = Path(folder.name).resolve()
-        cls.dir = cls.folder / "index"
-        cls.report = papers_sem.index(EXAMPLE, cls.dir)
+        cls.dir, cls.report = example()
         cls.library = papers_sem.open(cls.dir)
+
+
+@cache
+def example() -> tuple[Path, papers_sem.Report]:
+    """The index of the example. Embedding takes seconds."""
+    folder = tempfile.TemporaryDirectory()
+    unittest.addModuleCleanup(folder.cleanup)
+    dir = Path(folder.name).resolve() / "the example"
+    return dir, papers_sem.index(EXAMPLE, dir)
 
 
 class Asking(Case):
@@ -160,8 +170,9 @@ class Showing(Case):
 
     def test_a_table_of_a_real_answer(self) -> None:
         seen = Tags()
-        seen.feed(self.library.ask(QUESTION, k=3)._repr_html_())
-        self.assertEqual(len(seen.links), 3)
+        answer = self.library.ask(QUESTION, k=3)
+        seen.feed(answer._repr_html_())
+        self.assertEqual(seen.links, [hit.url for hit in answer if hit.url])
         self.assertTrue(seen.marked)
 
 
@@ -192,11 +203,17 @@ class Tags(HTMLParser):
 
 
 class Indexing(Case):
-    def notes(self, count: int) -> Path:
-        """A file with so many papers, none of which is known."""
-        path = Path(tempfile.mkdtemp(dir=self.folder)) / "notes.md"
-        papers = (f"## Paper {number} of {path.parent.name}\n\nWe study topic {number} in depth.\n" for number in range(count))
-        path.write_text("\n".join(papers), encoding="utf-8")
+    months = count()
+
+    def notes(self, papers: int) -> Path:
+        """A file with so many papers, which no other file has."""
+        month = next(self.months)
+        prefix = f"{15 + month // 12}{1 + month % 12:02}"
+        path = self.folder / f"notes {month}" / "notes.md"
+        path.parent.mkdir()
+        ids = (f"{prefix}.{number:05}" for number in range(papers))
+        lines = (f"## Paper {id}\n[link](https://arxiv.org/abs/{id})\n\nWe study topic {id} in depth.\n" for id in ids)
+        path.write_text("\n".join(lines), encoding="utf-8")
         return path
 
     def test_reports_what_it_did(self) -> None:
@@ -215,7 +232,7 @@ class Indexing(Case):
     def test_the_index_of_the_command_is_the_default(self) -> None:
         program = "import papers_sem; print(papers_sem.index(NOTES).index, len(papers_sem.open()), papers_sem.open().dir)"
         program = program.replace("NOTES", repr(str(self.notes(2))))
-        here = Path(tempfile.mkdtemp(dir=self.folder))
+        here = self.folder / "here"
         below = here / "a" / "b"
         below.mkdir(parents=True)
         for cwd, index in [(here, here / "index"), (below, here / "index")]:
@@ -239,7 +256,6 @@ class Indexing(Case):
             papers_sem.index(EXAMPLE, self.notes(1).parent)
         with self.assertRaises(papers_sem.ModelError):
             papers_sem.index(EXAMPLE, self.folder / "nothing", model="no such model")
-        (self.dir / "manifest.json").touch()
         for error in vars(papers_sem.errors).values():
             if isinstance(error, type):
                 self.assertTrue(issubclass(error, papers_sem.PapersSemError))
@@ -261,14 +277,13 @@ class Indexing(Case):
 
         with self.assertRaises(ZeroDivisionError):
             papers_sem.index(self.notes(500), dir, threads=1, progress=stop)
-        library = papers_sem.open(dir)
-        self.assertIn("Paper 0", library.ask("topic 0 in depth", mode="lexical", k=1)[0].title)
+        self.assertGreaterEqual(len(papers_sem.open(dir)), 2)
 
     @unittest.skipIf(os.name == "nt", "a signal cannot be sent to one process there")
     def test_ctrl_c_stops_it_and_leaves_the_index(self) -> None:
         dir = self.folder / "interrupted"
         papers_sem.index(self.notes(2), dir)
-        before = papers_sem.open(dir).ask("topic 0 in depth")
+        before = [paper.id for paper in papers_sem.open(dir).papers()]
         program = f"""
             import papers_sem
             show = lambda step, done, total: print(step, done, total, flush=True)
@@ -285,8 +300,10 @@ class Indexing(Case):
                 last = line
         _, errors = child.communicate()
         self.assertTrue(errors.rstrip().endswith("KeyboardInterrupt"), errors)
-        after = papers_sem.open(dir)
-        self.assertEqual(after.ask("topic 0 in depth", k=2).hits[0].id, before[0].id)
+        library = papers_sem.open(dir)
+        self.assertLess(len(library), 3000)
+        self.assertLessEqual(set(before), {paper.id for paper in library.papers()})
+        self.assertEqual(len(library.ask("a topic in depth", k=2)), 2)
 
     def test_other_threads_run_while_it_works(self) -> None:
         # One update holds the lock until the other reports that it waits. If either held the GIL, neither would go on.
