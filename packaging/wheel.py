@@ -39,7 +39,7 @@ def main() -> None:
     maturin = environment("wheel-tools", ROOT / "packaging" / "requirements-wheel.txt") / PROGRAMS / "maturin"
     gather_licences()
     if arguments.from_tests:
-        # With a test among the targets cargo chooses the features of the dependencies as `cargo test` does.
+        # With an example among the targets cargo chooses the features of the dependencies as `cargo test` does.
         built = build([*BOTH, "--example", "index_and_ask"])
         place_extension(built["_native"])
         wheel = assemble(maturin, built["papers-sem"])

@@ -243,6 +243,19 @@ class Indexing(Case):
         output = subprocess.run([sys.executable, "-c", program], cwd=here, env=named, capture_output=True, encoding="utf-8")
         self.assertEqual(output.stdout.split(), [str(self.folder / "named"), "2", str(self.folder / "named")])
 
+    def test_a_paper_in_two_languages(self) -> None:
+        path, head = self.folder / "two.md", "## LoRA\n[link](https://arxiv.org/abs/2106.09685)\n\n"
+        english = "Low-rank adaptation freezes the weights of a language model and trains two small matrices.\n\n"
+        chinese = "低秩适配冻结语言模型的权重，只训练两个小矩阵，所以显存需求大大降低，推理也不变慢。\n"
+        path.write_text(head + english + head + chinese, encoding="utf-8")
+        dir = self.folder / "two"
+        self.assertEqual(papers_sem.index(path, dir).papers, 1)
+        library = papers_sem.open(dir)
+        [hit] = library.ask("低秩适配 显存", both=True)
+        self.assertEqual((hit.language, hit.other.language), ("zh", "en"))
+        self.assertIn("freezes the weights", hit.other.passage)
+        self.assertIsNone(library.ask("低秩适配 显存")[0].other)
+
     def test_errors(self) -> None:
         with self.assertRaisesRegex(papers_sem.IndexNotFound, "there is no index in .*\n  make one with papers_sem.index"):
             papers_sem.open(self.folder / "nothing")
