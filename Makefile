@@ -68,7 +68,7 @@ audit: ## check licences, sources and advisories of every dependency; needs carg
 	@$(CARGO) deny --all-features check
 
 lint: ## check formatting, and clippy without a warning
-	@$(CARGO) fmt --check
+	@$(CARGO) fmt --all --check
 	@$(CARGO) clippy --locked --workspace --all-features --lib --bins --examples --tests --bench '*' -- -D warnings
 
 bench: runtime ## measure recall, then the time of a question (five minutes)
