@@ -170,6 +170,7 @@ fn a_file_that_was_found_sets_nothing_that_reaches_out() {
         ("index", "watch = true"),
         ("index", "paths = [\"notes\"]"),
         ("index", "threads = 60000"),
+        ("index", "graph-from = 0"),
         ("ask", "rerank = \"BGERerankerBase\""),
         ("ask", "rerank-time = 5"),
         ("ask", "fresh = true"),
@@ -205,6 +206,8 @@ fn a_file_that_was_found_names_nothing_outside_its_folder() {
         "index = \"~/index\"".to_string(),
         "index = 'C:\\index'".to_string(),
         "index = '\\\\host\\share'".to_string(),
+        "[ask]\nsource = [\"notes\", '\\\\host\\share']".to_string(),
+        "[similar]\nsource = \"../*.md\"".to_string(),
         "model = \"BGEM3\"".to_string(),
         "model = \"../model\"".to_string(),
         format!("model = \"{absolute}\""),
@@ -226,7 +229,7 @@ fn a_file_that_was_found_names_nothing_outside_its_folder() {
         assert_eq!(code, Some(2), "{text}: {said}");
         assert!(said.contains("inside that folder"), "{text}: {said}");
     }
-    for text in ["index = \"index\"", "index = \"./a/b\"", "model = \"model\""] {
+    for text in ["index = \"index\"", "index = \"./a/b\"", "[ask]\nsource = \"2024/*.md\"", "model = \"model\""] {
         let (code, said) = inside(text);
         assert_eq!(code, Some(0), "{text}: {said}");
     }

@@ -24,7 +24,7 @@ pub(in crate::cli) fn run(args: CompletionsArgs) -> Result<Exit> {
 
 /// The shell of the user; that of the system where none is named.
 fn guess() -> Option<Shell> {
-    let Some(path) = std::env::var_os("SHELL") else { return cfg!(windows).then_some(Shell::PowerShell) };
+    let Some(path) = std::env::var_os("SHELL") else { return cfg!(windows).then_some(Shell::Pwsh) };
     let name = Path::new(&path).file_stem()?.to_string_lossy().into_owned();
-    Shell::ALL.into_iter().find(|shell| shell.name() == name || (name == "pwsh" && *shell == Shell::PowerShell))
+    Shell::ALL.into_iter().find(|shell| shell.name() == name || (name == "pwsh" && *shell == Shell::Pwsh))
 }

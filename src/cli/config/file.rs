@@ -10,7 +10,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::cli::config::error::{ConfigError, Place};
-use crate::cli::config::inside::inside;
+use crate::cli::config::inside::{inside, is_plainly_below};
 use crate::cli::config::key::{KEYS, Key, Kind, Trust, own_flag};
 use crate::cli::config::value;
 
@@ -144,6 +144,13 @@ impl FileReader<'_> {
             let value = value::as_written(text.get(value.span()).unwrap_or_default());
             ConfigError::Value { place: place.clone(), key: key.path(), value, allowed }
         })?;
+        // The filter looks whether the path is there.
+        let is_path = key.kind == Kind::Filter && key.name == "source" && self.ownership == Ownership::Found;
+        let is_outside = |value: &&OsString| is_path && !is_plainly_below(&value.to_string_lossy());
+        if let Some(value) = values.iter().find(is_outside) {
+            let value = value.to_string_lossy().into_owned();
+            return Err(ConfigError::Outside { place, key: key.path(), value });
+        }
         let values = match key.kind {
             Kind::Folder | Kind::Paths | Kind::Model => {
                 let resolve = |written: OsString| self.resolve(key, &place, written);

@@ -20,7 +20,7 @@ pub(super) fn inside(folder: &Path, written: &str) -> Option<PathBuf> {
 }
 
 /// Whether a path is relative, without `..`, a drive, a host or a stream of a file.
-fn is_plainly_below(written: &str) -> bool {
+pub(super) fn is_plainly_below(written: &str) -> bool {
     let is_rooted = written.starts_with(['/', '\\', '~']);
     let parts = || written.split(['/', '\\']);
     // Windows drops dots and blanks at the end of a name: `.. ` is `..` there.

@@ -90,7 +90,8 @@ const FLAGS: &[Key] = &[
     // Links below a path are followed, also out of the folder.
     of(INDEX, "paths", Kind::Paths, Trust::Own),
     of(INDEX, "threads", THREADS, Trust::Own),
-    of(INDEX, "graph-from", PASSAGES, Trust::Any),
+    // The index remembers it, and a graph takes minutes.
+    of(INDEX, "graph-from", PASSAGES, Trust::Own),
     of(INDEX, "watch", Kind::Switch, Trust::Own),
     of(ASK, "k", COUNT, Trust::Any),
     of(ASK, "mode", Kind::Choice, Trust::Any),

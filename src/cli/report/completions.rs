@@ -10,12 +10,13 @@ pub(in crate::cli) enum Shell {
     Bash,
     Zsh,
     Fish,
-    PowerShell,
+    /// PowerShell.
+    Pwsh,
     Elvish,
 }
 
 impl Shell {
-    pub const ALL: [Self; 5] = [Self::Bash, Self::Zsh, Self::Fish, Self::PowerShell, Self::Elvish];
+    pub const ALL: [Self; 5] = [Self::Bash, Self::Zsh, Self::Fish, Self::Pwsh, Self::Elvish];
 
     /// Its name, as `completions` takes it.
     pub fn name(self) -> &'static str {
@@ -23,7 +24,7 @@ impl Shell {
             Self::Bash => "bash",
             Self::Zsh => "zsh",
             Self::Fish => "fish",
-            Self::PowerShell => "powershell",
+            Self::Pwsh => "powershell",
             Self::Elvish => "elvish",
         }
     }
@@ -34,7 +35,7 @@ impl Shell {
             Self::Bash => "~/.bashrc",
             Self::Zsh => "~/.zshrc, below compinit",
             Self::Fish => "~/.config/fish/config.fish",
-            Self::PowerShell => "$PROFILE",
+            Self::Pwsh => "$PROFILE",
             Self::Elvish => "~/.config/elvish/rc.elv",
         }
     }
@@ -44,7 +45,7 @@ impl Shell {
             Self::Bash => "source <(papers-sem completions bash)",
             Self::Zsh => "source <(papers-sem completions zsh)",
             Self::Fish => "papers-sem completions fish | source",
-            Self::PowerShell => "papers-sem completions powershell | Out-String | Invoke-Expression",
+            Self::Pwsh => "papers-sem completions powershell | Out-String | Invoke-Expression",
             Self::Elvish => "eval (papers-sem completions elvish | slurp)",
         }
     }
