@@ -16,7 +16,7 @@ const NEIGHBOURS: usize = 5;
 /// Of more papers than these, the first are compared with all older ones, and before that each with a sample only: the cost
 /// then grows with the number of new papers and not with the library.
 const COMPARED_WITH_ALL: usize = 100;
-const SAMPLE: usize = 512;
+const SAMPLE: usize = 256;
 
 /// A paper, and how near it is.
 #[derive(Debug, Clone, Copy, PartialEq)]

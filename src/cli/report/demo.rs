@@ -12,7 +12,7 @@ pub(in crate::cli) fn indexed(papers: usize, list: &Path) -> String {
     let list = clean(&list);
     said! {
         en: format!(
-            "{} of the bundled reading list: half of the summaries are Chinese, half English\n  {list}",
+            "{} of the bundled reading list, in Chinese or English\n  {list}",
             count(papers, "paper")
         ),
         zh: format!("自带的阅读清单有 {papers} 篇论文：摘要一半是中文，一半是英文\n  {list}"),
@@ -24,14 +24,26 @@ pub(in crate::cli) fn what_next(dir: &Path) -> String {
     let dir = shell_words(dir);
     said! {
         en: format!(
-            "Ask the example more:\n  papers-sem ask --index {dir} \"long context\"\n\nYour own library:\n  papers-sem             \
-             looks what there is to index, and names the command\n  papers-sem index PATH  notes, BibTeX, RIS, Zotero's folder, \
-             CSV, feeds and more\n  papers-sem ask \"what you look for\"\n  papers-sem serve --open  the same in the browser"
+            "\
+Ask the example more:
+  papers-sem ask --index {dir} \"long context\"
+
+Your own library:
+  papers-sem                        what there is to index here, and the command
+  papers-sem index PATH…            notes, BibTeX, RIS, Zotero, CSV, feeds
+  papers-sem ask \"what you look for\"
+  papers-sem serve --open           the same in the browser"
         ),
         zh: format!(
-            "继续问这个例子：\n  papers-sem ask --index {dir} \"长上下文\"\n\n你自己的库：\n  papers-sem             \
-             看看有什么可以索引，并给出命令\n  papers-sem index PATH  笔记、BibTeX、RIS、Zotero 文件夹、CSV、订阅源等\n  \
-             papers-sem ask \"你要找什么\"\n  papers-sem serve --open  在浏览器里检索"
+            "\
+继续问这个例子：
+  papers-sem ask --index {dir} \"长上下文\"
+
+你自己的库：
+  papers-sem                        看看这里有什么可以索引，并给出命令
+  papers-sem index PATH…            笔记、BibTeX、RIS、Zotero、CSV、订阅源
+  papers-sem ask \"你要找什么\"
+  papers-sem serve --open           在浏览器里检索"
         ),
     }
 }

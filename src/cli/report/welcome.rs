@@ -14,7 +14,7 @@ use crate::cli::report::time;
 use crate::engine::Snapshot;
 
 /// Columns of the commands on the left.
-const COMMANDS: usize = 40;
+const COMMANDS: usize = 36;
 
 /// Where there is no index: what the program does, what there is to index, and the command.
 pub(in crate::cli) fn without_index(out: &mut Console, nearby: &Nearby) -> io::Result<()> {
@@ -22,8 +22,8 @@ pub(in crate::cli) fn without_index(out: &mut Console, nearby: &Nearby) -> io::R
     writeln!(out, "{}\n", what_it_does())?;
     if nearby.is_empty() {
         let what = said! {
-            en: "notes, BibTeX, RIS, Zotero's folder, CSV, feeds",
-            zh: "笔记、BibTeX、RIS、Zotero 文件夹、CSV、订阅源",
+            en: "notes, BibTeX, RIS, Zotero, CSV, feeds",
+            zh: "笔记、BibTeX、RIS、Zotero、CSV、订阅源",
         };
         command(out, "papers-sem index PATH…", &what)?;
     } else {
@@ -34,7 +34,7 @@ pub(in crate::cli) fn without_index(out: &mut Console, nearby: &Nearby) -> io::R
     command(
         out,
         "papers-sem demo",
-        &said! { en: "try it first, with a bundled reading list", zh: "先用自带的阅读清单试试" },
+        &said! { en: "try it with a bundled reading list", zh: "用自带的阅读清单试试" },
     )?;
     command(out, "papers-sem --help", &said! { en: "all commands", zh: "所有命令" })?;
     out.flush()
