@@ -37,6 +37,7 @@ mod openapi;
 mod page;
 mod power;
 mod questions;
+mod readme;
 mod repair;
 mod rerank;
 mod safety;
