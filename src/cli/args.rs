@@ -10,7 +10,7 @@ use crate::index::StoreAddress;
 
 /// Find the paper you mean, in your own reading lists, in Chinese or English.
 #[derive(Debug, Parser)]
-#[command(version, propagate_version = true, arg_required_else_help = true)]
+#[command(version, propagate_version = true)]
 #[command(after_help = "\
 Examples:
   papers-sem index notes/
@@ -28,7 +28,7 @@ pub(super) struct CommandLine {
     #[arg(long, global = true)]
     pub no_config: bool,
     #[command(subcommand)]
-    pub command: Command,
+    pub command: Option<Command>,
 }
 
 /// Where the index is.
@@ -64,6 +64,8 @@ pub(super) enum Command {
     Stats(StatsArgs),
     /// Show which papers are found in files, without indexing them
     Read(ReadArgs),
+    /// Try it: index a bundled reading list and ask it a question in each language
+    Demo(DemoArgs),
     /// Measure the quality of the ranking with judged questions
     Eval(EvalArgs),
     /// Export passage vectors (.npy) and their ids
@@ -430,6 +432,12 @@ pub(super) enum NewFormat {
     Markdown,
     Atom,
 }
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+The reading list and its index are in `papers-sem/demo` in your cache directory; with --index DIR, the index
+is there. The second time nothing is embedded again.")]
+pub(super) struct DemoArgs {}
 
 #[derive(Debug, clap::Args)]
 pub(super) struct EvalArgs {

@@ -7,7 +7,9 @@ use std::io;
 use crate::cli::config::{ConfigError, own_path};
 use crate::cli::error_text;
 use crate::cli::language::said;
+use crate::cli::nearby::Nearby;
 use crate::cli::report::shell::shell_words;
+use crate::cli::report::welcome;
 use crate::embed::EmbedError;
 use crate::embed::runtime::{RuntimeError, library_name, minimum_version};
 use crate::engine::Error;
@@ -146,6 +148,18 @@ fn server(error: &anyhow::Error) -> Option<String> {
 #[cfg(not(feature = "server"))]
 fn server(_: &anyhow::Error) -> Option<String> {
     None
+}
+
+/// What there is to index near here, and the command, after an error for want of an index. It looks at names for a fifth of a
+/// second.
+pub(super) fn offer(error: &anyhow::Error) -> Option<String> {
+    let is_missing = |error: &StoreError| matches!(error, StoreError::Missing { .. });
+    let is_offered = match error.downcast_ref::<Error>() {
+        Some(Error::Store(error) | Error::Follow(FollowError::Store(error))) => is_missing(error),
+        Some(Error::Search(SearchError::Store(error))) => is_missing(error),
+        _ => error.downcast_ref().is_some_and(is_missing),
+    };
+    is_offered.then(|| welcome::offer(&Nearby::look()))
 }
 
 /// The message of an error, with the next step below it.

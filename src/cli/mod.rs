@@ -15,8 +15,10 @@ mod hints;
 mod interrupt;
 mod language;
 mod locate;
+mod nearby;
 mod options;
 mod progress;
+mod reading_list;
 mod report;
 mod watch;
 
@@ -38,7 +40,8 @@ pub fn main() -> ExitCode {
         Err(error) => return fail(error.into()),
     };
     args.color.write_global();
-    let result = match args.command {
+    let Some(command) = args.command else { return end(commands::welcome::run(&args.index)) };
+    let result = match command {
         Command::Index(index) => commands::index::run(&args.index, index),
         Command::Ask(ask) => commands::ask::run(&args.index, ask),
         Command::Ground(ground) => commands::ground::run(&args.index, ground),
@@ -47,6 +50,7 @@ pub fn main() -> ExitCode {
         Command::Show(show) => commands::show::run(&args.index, show),
         Command::Follow(follow) => commands::follow::run(&args.index, follow),
         Command::New(new) => commands::new::run(&args.index, new),
+        Command::Demo(demo) => commands::demo::run(&args.index, demo),
         Command::List(list) => commands::list::run(&args.index, list),
         Command::Stats(stats) => commands::stats::run(&args.index, stats),
         Command::Read(read) => commands::read::run(read),
@@ -63,6 +67,11 @@ pub fn main() -> ExitCode {
         Command::Completions(completions) => commands::completions::run(completions),
         Command::Man(man) => commands::man::run(&man),
     };
+    end(result)
+}
+
+/// Says what went wrong, if anything did, and how the process ends.
+fn end(result: anyhow::Result<exit::Exit>) -> ExitCode {
     match result {
         Ok(exit) => exit.into(),
         // `papers-sem list | head` does not fail.
@@ -83,7 +92,8 @@ pub fn main() -> ExitCode {
 
 /// Prints an error.
 fn fail(error: anyhow::Error) -> ExitCode {
-    let message = hints::explain(error);
+    let offer = hints::offer(&error);
+    let message = hints::explain(error) + &offer.map(|offer| format!("\n{offer}")).unwrap_or_default();
     let _ = report::failure::write(&mut Console::stderr(), &message, std::io::stderr().is_terminal());
     ExitCode::from(2)
 }

@@ -103,7 +103,8 @@ impl Nearby {
 
 /// Where Zotero keeps its data, if the user has not moved it (<https://www.zotero.org/support/zotero_data>).
 fn zotero_folders(home: &Path) -> Vec<PathBuf> {
-    let below = ["Zotero", "Documents/Zotero", "snap/zotero-snap/common/Zotero", ".var/app/org.zotero.Zotero/data/Zotero"];
+    let below =
+        ["Zotero", "Documents/Zotero", "snap/zotero-snap/common/Zotero", ".var/app/org.zotero.Zotero/data/Zotero"];
     below.iter().map(|path| home.join(path)).collect()
 }
 

@@ -3,6 +3,7 @@
 pub(in crate::cli) mod answer;
 pub(in crate::cli) mod completions;
 pub(in crate::cli) mod console;
+pub(in crate::cli) mod demo;
 pub(in crate::cli) mod evaluation;
 pub(in crate::cli) mod export;
 pub(in crate::cli) mod facts;
@@ -25,3 +26,4 @@ pub(in crate::cli) mod shell;
 pub(in crate::cli) mod time;
 pub(in crate::cli) mod update;
 pub(in crate::cli) mod warnings;
+pub(in crate::cli) mod welcome;

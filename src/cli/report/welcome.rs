@@ -31,11 +31,7 @@ pub(in crate::cli) fn without_index(out: &mut Console, nearby: &Nearby) -> io::R
         writeln!(out, "\n  {title}{}{title:#}", index_command(nearby))?;
     }
     command(out, &ask(), &said! { en: "then ask, in Chinese or English", zh: "然后用中文或英文提问" })?;
-    command(
-        out,
-        "papers-sem demo",
-        &said! { en: "try it with a bundled reading list", zh: "用自带的阅读清单试试" },
-    )?;
+    command(out, "papers-sem demo", &said! { en: "try it with a bundled reading list", zh: "用自带的阅读清单试试" })?;
     command(out, "papers-sem --help", &said! { en: "all commands", zh: "所有命令" })?;
     out.flush()
 }
