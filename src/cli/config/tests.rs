@@ -79,7 +79,7 @@ fn settings_arrive_in_the_arguments_and_give_way_to_them() {
         let args = ["papers-sem", "ask"].iter().chain(args).map(OsString::from);
         let matches = config.apply(root.clone(), Purpose::Parse).try_get_matches_from(args).expect("arguments");
         match CommandLine::from_arg_matches(&matches).expect("arguments").command {
-            Command::Ask(ask) => ask,
+            Some(Command::Ask(ask)) => ask,
             other => panic!("{other:?}"),
         }
     };
