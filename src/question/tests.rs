@@ -205,6 +205,25 @@ fn common_words_and_technical_years_are_no_conditions() {
 }
 
 #[test]
+fn years_behind_an_author_are_kept() {
+    for (question, years) in [
+        ("papers by Kingma since 2014 about step sizes", "2014–"),
+        ("papers by Kingma after 2014 about step sizes", "2015–"),
+        ("papers by Kingma before 2014 about step sizes", "–2013"),
+        ("papers by Kingma from 2014 on step sizes", "2014–"),
+        ("papers by Kingma in 2014 about step sizes", "2014"),
+        ("papers by Kingma and Ba since 2014", "2014–"),
+    ] {
+        let understood = understand(question);
+        assert!(said(&understood, ConditionKind::Author).starts_with("Kingma"), "{question}");
+        assert_eq!(said(&understood, ConditionKind::Year), years, "{question}");
+        if understood.asks == Asks::Topic {
+            assert_eq!(understood.topic, "step sizes", "{question}");
+        }
+    }
+}
+
+#[test]
 fn conditions_stand_together() {
     let understood = understand("Can you recommend papers by Vaswani from 2017 to 2019 about machine translation?");
     assert_eq!(understood.topic, "machine translation");

@@ -14,7 +14,7 @@ const NOTES: &str = "\
 
 We ask keepers of lighthouses about the winter of their first year.
 
-## [海雾中的声音定位](https://arxiv.org/abs/2401.00002)
+## [海雾中的声音定位](https://arxiv.org/abs/1901.00002)
 
 用三个麦克风阵列在浓雾里定位航船，误差小于十米。
 ";
@@ -25,7 +25,10 @@ fn an_update_is_told_in_chinese() {
     env.write("notes/a.md", NOTES);
     env.write("notes/b.pdf", "%PDF-1.7\n");
     env.write("notes/c.md", "这里没有论文。\n");
-    insta::assert_snapshot!("chinese_index", run(&env, &["index", "notes"]).expect_code(0).told());
+    // On a slow machine there are more lines of progress.
+    let told = run(&env, &["index", "notes"]).expect_code(0).told();
+    let told: Vec<&str> = told.lines().filter(|line| !line.starts_with("向量化")).collect();
+    insta::assert_snapshot!("chinese_index", told.join("\n"));
     insta::assert_snapshot!("chinese_index_unchanged", run(&env, &["index"]).expect_code(0).told());
 }
 
@@ -34,10 +37,13 @@ fn an_answer_and_what_is_doubtful_are_told_in_chinese() {
     let env = Env::new();
     env.write("notes/a.md", NOTES);
     env.run(&["index", "notes"]).expect_code(0);
-    insta::assert_snapshot!("chinese_ask", run(&env, &["ask", "雾里怎样给船定位？"]).expect_code(0).told());
+    // Scores differ by processor.
+    let told = run(&env, &["ask", "雾里怎样给船定位？"]).expect_code(0).told();
+    let told = regex::Regex::new(r"\b0\.\d{3}\b").expect("pattern").replace_all(&told, "0.###").into_owned();
+    insta::assert_snapshot!("chinese_ask", told);
     let filtered = run(&env, &["ask", "灯塔", "--since", "2030"]);
     insta::assert_snapshot!("chinese_ask_nothing", filtered.expect_code(1).told());
-    let explained = run(&env, &["ask", "--explain", "lighthouse keepers since 2020"]);
+    let explained = run(&env, &["ask", "--explain", "papers about keepers of lighthouses since 2020"]);
     let explained = explained.expect_code(0).told();
     assert!(explained.contains("语义 ") && explained.contains("年份："), "{explained}");
 }

@@ -8,19 +8,21 @@ use crate::env::{Env, example};
 use crate::zotero;
 
 /// Commands that other tests run, with the file of the test or of the script.
-const ELSEWHERE: [(&str, &str); 8] = [
+const ELSEWHERE: [(&str, &str); 9] = [
     ("make demo", "tests/it/demo.rs"),
     ("make test", ".ci/run"),
     ("make runtime", ".ci/run"),
     ("make install", "Makefile"),
     ("make wheel", "tests/python/run.py"),
+    ("make dist", "packaging/dist.py"),
     ("make quality", "benches/quality/main.rs"),
     ("papers-sem serve", "tests/it/serve.rs"),
     ("papers-sem mcp", "tests/it/mcp/mod.rs"),
 ];
 
 /// Commands that need more than the table of README.md has room for.
-const COMPLETED: [(&str, &str); 4] = [
+const COMPLETED: [(&str, &str); 5] = [
+    ("papers-sem read FILE", "papers-sem read list.bib"),
     ("papers-sem export", "papers-sem export --vectors vectors.npy"),
     ("papers-sem completions", "papers-sem completions bash"),
     ("papers-sem new", "papers-sem new --since 2020"),
