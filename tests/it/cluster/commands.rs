@@ -160,3 +160,28 @@ fn a_second_index_directory_asks_the_same_store() {
     assert_eq!(ids(&of("reader")), ids(&of("remote")));
     assert_near(&of("remote"), &of("reader"), TOLERANCE, "ask");
 }
+
+#[test]
+fn what_came_in() {
+    let Some(cluster) = one_node() else { return };
+    let env = both(&cluster.address("news"));
+    env.write(
+        "more/a.md",
+        "## Counting Bees from Video\n[paper](https://arxiv.org/abs/2401.00001)\n\nA camera at the hive counts bees.\n\n\
+         ## Low-Rank Matrices for Frozen Models\n[paper](https://arxiv.org/abs/2401.00002)\n\nA frozen language model is \
+         adapted by training two small low-rank matrices for each layer.\n",
+    );
+    let of = |dir: &str| {
+        env.run(&["follow", "--index", dir, "low-rank adaptation of language models"]).expect_code(0);
+        env.run(&["index", "--index", dir, "more"]).expect_code(0);
+        let new = env.json(&["new", "--json", "--index", dir]);
+        let ids = |papers: &Value| -> Vec<String> {
+            let papers = papers.as_array().expect("papers").iter();
+            papers.map(|paper| paper["id"].as_str().expect("an id").to_string()).collect()
+        };
+        (ids(&new["groups"][0]["hits"]), ids(&new["others"]))
+    };
+    let local = of("local");
+    assert_eq!(local, (vec!["2401.00002".to_string()], vec!["2401.00001".to_string()]));
+    assert_eq!(of("remote"), local);
+}
