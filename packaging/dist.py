@@ -21,7 +21,7 @@ from pathlib import Path
 
 from environment import ROOT
 from licences import gather
-from released import environment_of_release
+from released import BOTH, environment_of_release
 from tools import CARGO, tool
 
 DIST = ROOT / "target" / "dist"
@@ -39,7 +39,8 @@ COMPLETIONS = {
 def main() -> None:
     environment = environment_of_release()
     epoch = int(environment["SOURCE_DATE_EPOCH"])
-    output(CARGO, "build", "--locked", "--profile", "dist", "--features", "qdrant", "--bin", "papers-sem", env=environment)
+    # The build of the wheel, which is shared where there is one.
+    output(CARGO, "build", "--locked", "--profile", "dist", *BOTH, env=environment)
     stage(DIST / ("papers-sem.exe" if WINDOWS else "papers-sem"))
     name = f"papers-sem-{version()}-{host()}"
     made = [archive(name, epoch)]

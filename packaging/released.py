@@ -6,6 +6,9 @@ from pathlib import Path
 
 from environment import ROOT
 
+# The command and the extension of Python, in one build: alone, each would be built with other features of its dependencies.
+BOTH = ["-p", "papers-sem", "-p", "papers-sem-python", "--features", "papers-sem/qdrant", "--lib", "--bin", "papers-sem"]
+
 
 def environment_of_release() -> dict[str, str]:
     """An environment in which cargo builds the same program wherever the checkout is."""

@@ -23,12 +23,11 @@ import zipfile
 from pathlib import Path
 
 from environment import PROGRAMS, ROOT, environment
-from released import environment_of_release
+from released import BOTH, environment_of_release
 
 CARGO = os.environ.get("CARGO", "cargo")
 PACKAGE = ROOT / "python" / "papers_sem"
 WHEELS = ROOT / "target" / "wheels"
-BOTH = ["-p", "papers-sem", "-p", "papers-sem-python", "--features", "papers-sem/qdrant", "--lib", "--bin", "papers-sem"]
 
 
 def main() -> None:
