@@ -17,7 +17,8 @@ def gather() -> Path:
     """The file with all licences."""
     FILE.parent.mkdir(parents=True, exist_ok=True)
     here = ROOT / "packaging"
-    command = [tool("cargo-about"), "generate", "--config", here / "about.toml", "--features", "qdrant", "--fail", "--locked"]
+    # Without the network: the texts in the packages are enough, and no service is asked.
+    command = [tool("cargo-about"), "generate", "--config", here / "about.toml", "--features", "qdrant", "--fail", "--frozen"]
     command += ["--manifest-path", ROOT / "Cargo.toml", "--output-file", FILE, here / "about.hbs"]
     subprocess.run(command, check=True, cwd=ROOT)
     with FILE.open("a", encoding="utf-8", newline="\n") as file:
