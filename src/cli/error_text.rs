@@ -2,11 +2,11 @@
 //!
 //! What a file, the system or a database says stays as it is.
 
+use crate::cli::cause::Cause;
 use crate::cli::config::ConfigError;
 use crate::cli::language::said;
 use crate::embed::EmbedError;
 use crate::embed::runtime::{RuntimeError, library_name, minimum_version};
-use crate::engine::Error;
 use crate::eval::EvalError;
 use crate::follow::FollowError;
 use crate::index::export::ExportError;
@@ -14,6 +14,8 @@ use crate::index::store::{CollectionFault, StoreError};
 use crate::index::writer::UpdateError;
 use crate::ingest::Problem;
 use crate::search::{FilterError, SearchError};
+#[cfg(feature = "server")]
+use crate::server::ServerError;
 
 /// The message of an error.
 pub(super) fn of(error: &anyhow::Error) -> String {
@@ -21,29 +23,20 @@ pub(super) fn of(error: &anyhow::Error) -> String {
 }
 
 fn in_chinese(error: &anyhow::Error) -> Option<String> {
-    if let Some(error) = error.downcast_ref::<Error>() {
-        return Some(match error {
-            Error::Store(error) => store(error),
-            Error::Update(error) => update(error),
-            Error::Search(error) => search(error),
-            Error::Filter(error) => filter(error),
-            Error::Embed(error) => embed(error),
-            Error::Export(error) => export(error),
-            Error::Eval(error) => eval(error),
-            Error::Follow(error) => follow(error),
-        });
-    }
-    None.or_else(|| error.downcast_ref().map(store))
-        .or_else(|| error.downcast_ref().map(update))
-        .or_else(|| error.downcast_ref().map(search))
-        .or_else(|| error.downcast_ref().map(filter))
-        .or_else(|| error.downcast_ref().map(embed))
-        .or_else(|| error.downcast_ref().map(runtime))
-        .or_else(|| error.downcast_ref().map(export))
-        .or_else(|| error.downcast_ref().map(eval))
-        .or_else(|| error.downcast_ref().map(follow))
-        .or_else(|| error.downcast_ref().map(config_in_chinese))
-        .or_else(|| server(error))
+    Some(match Cause::of(error)? {
+        Cause::Store(error) => store(error),
+        Cause::Update(error) => update(error),
+        Cause::Search(error) => search(error),
+        Cause::Filter(error) => filter(error),
+        Cause::Embed(error) => embed(error),
+        Cause::Runtime(error) => runtime(error),
+        Cause::Export(error) => export(error),
+        Cause::Eval(error) => eval(error),
+        Cause::Follow(error) => follow(error),
+        Cause::Config(error) => config_in_chinese(error),
+        #[cfg(feature = "server")]
+        Cause::Server(error) => server(error),
+    })
 }
 
 fn store(error: &StoreError) -> String {
@@ -248,17 +241,10 @@ fn config_in_chinese(error: &ConfigError) -> String {
 }
 
 #[cfg(feature = "server")]
-fn server(error: &anyhow::Error) -> Option<String> {
-    use crate::server::ServerError;
-
-    Some(match error.downcast_ref::<ServerError>()? {
+fn server(error: &ServerError) -> String {
+    match error {
         ServerError::Listen { address, source } => format!("无法监听 {address}：{source}"),
         ServerError::NoToken { address } => format!("别的机器能访问 {address}，而没有设置令牌"),
         ServerError::Threads(source) => format!("无法启动服务器的线程：{source}"),
-    })
-}
-
-#[cfg(not(feature = "server"))]
-fn server(_: &anyhow::Error) -> Option<String> {
-    None
+    }
 }

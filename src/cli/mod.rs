@@ -3,6 +3,7 @@
 //! Answers go to standard output, everything else to standard error. Exit codes: 0 found, 1 nothing found, 2 error.
 
 mod args;
+mod cause;
 mod citations;
 mod commands;
 mod completion;

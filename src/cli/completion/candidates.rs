@@ -8,7 +8,7 @@ use clap::{Command, ValueHint};
 use clap_complete::{ArgValueCompleter, CompletionCandidate};
 
 use crate::cli::args::IndexDir;
-use crate::cli::config::{Config, KEYS, own_path};
+use crate::cli::config::{Config, own_path};
 use crate::cli::locate;
 use crate::engine::{Engine, Snapshot};
 use crate::index::Open;
@@ -70,8 +70,7 @@ fn index_dir(words: &[OsString], root: &Command) -> PathBuf {
         return locate::index_dir(&IndexDir { dir: None });
     }
     let config = Config::load(&std::env::current_dir().unwrap_or_default(), own_path(), root);
-    let key = KEYS.iter().find(|key| key.table.is_none() && key.name == "index");
-    let setting = key.and_then(|key| config.setting(key)).and_then(|setting| setting.values.first());
+    let setting = config.top("index").and_then(|setting| setting.values.first());
     locate::index_dir(&IndexDir { dir: setting.map(PathBuf::from) })
 }
 

@@ -87,6 +87,11 @@ impl Config {
         self.settings.iter().find(|setting| setting.key == *key)
     }
 
+    /// As [`Self::setting`], of the key `name` at the top.
+    pub fn top(&self, name: &str) -> Option<&Setting> {
+        self.settings.iter().find(|setting| setting.key.table.is_none() && setting.key.name == name)
+    }
+
     /// What is wrong with the files.
     pub fn problems(&self) -> impl Iterator<Item = &ConfigError> {
         self.files.iter().flat_map(|file| &file.problems)

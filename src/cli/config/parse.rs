@@ -12,7 +12,6 @@ use crate::cli::args::CommandLine;
 use crate::cli::config::apply::Purpose;
 use crate::cli::config::error::ConfigError;
 use crate::cli::config::file::Ownership;
-use crate::cli::config::key::KEYS;
 use crate::cli::config::load::{Config, own_path};
 use crate::index::store::Manifest;
 
@@ -36,8 +35,7 @@ pub(in crate::cli) fn parse() -> Result<Parsed, ConfigError> {
         true => Config::default(),
         false => Config::load(&std::env::current_dir().unwrap_or_default(), own_path(), &plain),
     };
-    let language = KEYS.iter().find(|key| key.table.is_none() && key.name == "language");
-    if let Some(value) = language.and_then(|key| config.setting(key)).and_then(|setting| setting.values.first()) {
+    if let Some(value) = config.top("language").and_then(|setting| setting.values.first()) {
         crate::cli::language::choose(&value.to_string_lossy());
     }
     let mut command = config.apply(plain.clone(), Purpose::Parse);
@@ -76,8 +74,7 @@ fn is_without_files(args: &[OsString]) -> bool {
 
 /// An index that a found file names is not used where its papers are on a server: the question would be sent there.
 fn refuse_remote(config: &Config, matches: &ArgMatches) -> Result<(), ConfigError> {
-    let key = KEYS.iter().find(|key| key.table.is_none() && key.name == "index");
-    let Some(setting) = key.and_then(|key| config.setting(key)) else { return Ok(()) };
+    let Some(setting) = config.top("index") else { return Ok(()) };
     let is_used = matches.value_source("dir") == Some(ValueSource::DefaultValue);
     let Some(dir) = setting.values.first().filter(|_| is_used && setting.ownership == Ownership::Found) else {
         return Ok(());
