@@ -31,7 +31,7 @@ pub struct Timings {
     /// The best papers by words, and those that the question names: what they took longer than the vectors, where both are
     /// found at the same time.
     pub words: Duration,
-    /// Fusing both rankings.
+    /// Fusing both rankings, and what the scores are measured against.
     pub fuse: Duration,
     /// Reading the papers that are returned, and choosing their sentences.
     pub snippet: Duration,

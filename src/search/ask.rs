@@ -244,7 +244,8 @@ impl<'a> Asker<'a> {
         question: &Understanding,
         vector: Option<&[f32]>,
     ) -> Result<ScoredPapers, SearchError> {
-        let Ranking { papers, value, warnings, timings } = self.rank(text, question, vector)?;
+        let Ranking { papers, value, warnings, mut timings } = self.rank(text, question, vector)?;
+        let mut clock = Instant::now();
         let is_listing = question.asks == Asks::Conditions;
         let level = match self.calibration {
             Some(_) => question_level(self.index, &question.topic, Language::detect(&question.topic), vector)?,
@@ -256,6 +257,7 @@ impl<'a> Asker<'a> {
         let is_wanted = |(_, score): &(Candidate, f32)| self.query.min_score.is_none_or(|least| *score >= least);
         let scored = papers.into_iter().map(|candidate| (candidate, score(&candidate)));
         let papers = scored.take_while(is_wanted).collect();
+        timings.fuse += lap(&mut clock);
         Ok(ScoredPapers { papers, scoring, level, is_listing, warnings, timings })
     }
 

@@ -163,6 +163,11 @@ pub fn example(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(name)
 }
 
+/// A text with `0.###` in place of each score: they differ by processor.
+pub fn without_scores(text: &str) -> String {
+    regex::Regex::new(r"\b0\.\d{3}\b").expect("pattern").replace_all(text, "0.###").into_owned()
+}
+
 /// The ids of the hits of an answer, best first.
 pub fn ids(answer: &Value) -> Vec<&str> {
     answer["hits"].as_array().expect("hits").iter().map(|hit| hit["id"].as_str().expect("id")).collect()
