@@ -37,6 +37,7 @@ mod lexical;
 mod mmap;
 mod paper;
 mod paper_id;
+mod paper_numbers;
 mod paper_set;
 mod question;
 mod search;

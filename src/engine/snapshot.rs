@@ -340,7 +340,7 @@ impl Snapshot {
     fn read_overview(&self) -> Result<Overview> {
         let (index, manifest) = (self.index(), self.index().manifest());
         let mut overview = Overview {
-            bytes: manifest.files.values().map(|file| file.bytes).sum(),
+            bytes: manifest.bytes(),
             dimension: manifest.identity.dimension,
             files: manifest.counts.files,
             first_date: None,

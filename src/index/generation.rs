@@ -1,34 +1,26 @@
-//! One generation of an index: which files it has, and how they are read.
+//! One generation of an index: its manifest and its segments.
 
-use std::fmt::Display;
-use std::fs::File;
-use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
-
-use ownedbytes::OwnedBytes;
+use std::sync::Arc;
 
 use crate::index::layout::{Format, Part};
-use crate::index::passage_key::Key;
+use crate::index::segment::Segment;
 use crate::index::store::generations::{generation_name, generations};
-use crate::index::store::verified_file::{self, VerifiedFile};
-use crate::index::store::{CollectionFault, FileSum, Manifest, StoreError, io};
-use crate::mmap::Mapped;
-use crate::vector::VectorError;
+use crate::index::store::{Manifest, StoreError};
 
 /// A generation of the index in a directory, as its manifest describes it.
 #[derive(Debug, Clone)]
 pub struct Generation {
     index_dir: PathBuf,
-    manifest: Manifest,
-    /// The checksums of all blocks, read when the first file is mapped.
-    blocks: OnceLock<OwnedBytes>,
+    manifest: Arc<Manifest>,
+    segments: Vec<Segment>,
 }
 
 impl Generation {
     /// The generation that `manifest` names, of the index in `index_dir`. Reads nothing.
     pub fn new(index_dir: &Path, manifest: Manifest) -> Self {
-        Self { index_dir: index_dir.to_path_buf(), manifest, blocks: OnceLock::new() }
+        let manifest = Arc::new(manifest);
+        Self { index_dir: index_dir.to_path_buf(), segments: Segment::all(index_dir, &manifest), manifest }
     }
 
     /// The generation that is the index in `index_dir` now.
@@ -39,11 +31,13 @@ impl Generation {
         Manifest::read(index_dir).map(|manifest| Self::new(index_dir, manifest))
     }
 
-    /// The best generation of an index whose manifest is lost, by the copies in the generations: the newest whose files
-    /// are all whole. With `any`, where there is none, the newest with a copy.
+    /// The generation of an index whose manifest is lost, by the copies of manifests beside the files: the newest, if its
+    /// files are whole. With `any`, also if they are not.
     pub fn find_whole(index_dir: &Path, any: bool) -> Option<Self> {
-        let copies: Vec<Self> = Manifest::copies(index_dir).map(|manifest| Self::new(index_dir, manifest)).collect();
-        copies.iter().find(|copy| copy.read_all().is_ok()).or(copies.first().filter(|_| any)).cloned()
+        // Every segment has the manifest of its time. An earlier one would bring back what is gone, without a word.
+        let manifest = Manifest::copies(index_dir).next()?;
+        let newest = Self::new(index_dir, manifest);
+        (any || newest.read_all().is_ok()).then_some(newest)
     }
 
     /// The directory of the index.
@@ -66,147 +60,34 @@ impl Generation {
         self.manifest.generation
     }
 
-    /// The directory of its files.
-    pub fn files_dir(&self) -> PathBuf {
-        self.manifest.generation_dir(&self.index_dir)
+    /// Its segments, in the order in which they were written.
+    pub fn segments(&self) -> &[Segment] {
+        &self.segments
+    }
+
+    /// The segment that was written last. Every generation has one.
+    pub fn newest(&self) -> &Segment {
+        &self.segments[self.segments.len() - 1]
     }
 
     /// The other generations beside it: of a run under way, or of one that did not end.
     pub fn leftovers(&self) -> Vec<PathBuf> {
-        let others = generations(&self.index_dir).into_iter().filter(|&number| number != self.number());
+        let others = generations(&self.index_dir)
+            .into_iter()
+            .filter(|number| !self.manifest.generations().any(|own| own == *number));
         others.map(|number| self.index_dir.join(generation_name(number))).collect()
     }
 
-    /// Whether the manifest names a file of this part.
+    /// Whether a segment has a file of this part.
     pub fn has(&self, part: Part) -> bool {
-        self.files_of(part).next().is_some()
-    }
-
-    /// The names of the files of a part, in order.
-    pub fn files_of(&self, part: Part) -> impl Iterator<Item = &str> {
-        let names = self.manifest.files.keys().map(String::as_str);
-        names.filter(move |name| Part::of_file(name) == Some(part))
-    }
-
-    /// The error for a part that is not what was written.
-    pub fn damaged(&self, part: Part, reason: impl Display) -> StoreError {
-        self.damaged_file(part.file_name(), reason)
-    }
-
-    /// An error of the vectors, of which `part` is to blame where the error names no file.
-    pub fn vector_error(&self, part: Part, error: VectorError) -> StoreError {
-        match error {
-            VectorError::Damaged { path, reason } => StoreError::Damaged { path, reason },
-            VectorError::Invalid { reason } => self.damaged(part, reason),
-            VectorError::Unavailable { reason } => match &self.manifest().store {
-                Some(link) => StoreError::Collection {
-                    address: link.address.clone(),
-                    fault: CollectionFault::Unavailable,
-                    reason,
-                },
-                None => self.damaged(part, reason),
-            },
-        }
-    }
-
-    fn damaged_file(&self, name: &str, reason: impl Display) -> StoreError {
-        StoreError::Damaged { path: self.files_dir().join(name), reason: reason.to_string() }
-    }
-
-    /// Reads the file of a part whole and checks it.
-    ///
-    /// # Errors
-    /// [`StoreError::Damaged`] when its bytes are not those that were written.
-    pub fn read(&self, part: Part) -> Result<Vec<u8>, StoreError> {
-        self.read_file(part.file_name())
-    }
-
-    /// As [`Self::read`], of the file `name`.
-    ///
-    /// # Errors
-    /// As [`Self::read`].
-    pub fn read_file(&self, name: &str) -> Result<Vec<u8>, StoreError> {
-        let (path, expected, mut file) = self.open_file(name)?;
-        let mut bytes = vec![0; expected.bytes as usize];
-        file.read_exact(&mut bytes).map_err(io("read", &path))?;
-        if FileSum::of_bytes(&bytes) == *expected {
-            return Ok(bytes);
-        }
-        Err(StoreError::Damaged { path, reason: "its checksum does not match".to_string() })
-    }
-
-    /// Reads the keys of the vectors, of `size` bytes each, in the order of the vectors.
-    ///
-    /// # Errors
-    /// As [`Self::read`].
-    pub(crate) fn read_keys(&self, size: usize) -> Result<Vec<Key>, StoreError> {
-        let bytes = self.read(Part::Keys)?;
-        if bytes.len() % size != 0 {
-            return Err(self.damaged(Part::Keys, "its last record is cut off"));
-        }
-        Ok(bytes.chunks_exact(size).map(Key::from_bytes).collect())
+        self.segments.iter().any(|segment| segment.has(part))
     }
 
     /// Reads every file whole and checks it.
     ///
     /// # Errors
-    /// As [`Self::read`], of the first that is damaged.
+    /// As [`Segment::read`], of the first that is damaged.
     pub fn read_all(&self) -> Result<(), StoreError> {
-        self.manifest.files.keys().try_for_each(|name| self.read_file(name).map(drop))
-    }
-
-    /// Maps the file of a part; it stays readable when the generation is removed.
-    ///
-    /// # Errors
-    /// [`StoreError::Damaged`] when it is missing or of another length. Its bytes are checked where they are used.
-    pub fn map(&self, part: Part) -> Result<Arc<VerifiedFile>, StoreError> {
-        self.map_file(part.file_name())
-    }
-
-    /// As [`Self::map`], of the file `name`.
-    ///
-    /// # Errors
-    /// As [`Self::map`].
-    pub fn map_file(&self, name: &str) -> Result<Arc<VerifiedFile>, StoreError> {
-        // Without block checksums a file can only be checked whole.
-        if !Part::Blocks.is_in(self.format()) {
-            return Ok(Arc::new(VerifiedFile::in_memory(self.read_file(name)?)));
-        }
-        let blocks = self.blocks()?;
-        let (path, expected, file) = self.open_file(name)?;
-        let bytes = Mapped::open(&file).map_err(io("read", &path))?;
-        let before = self.manifest.files.iter().take_while(|(other, _)| other.as_str() < name);
-        let before = before.filter(|(other, _)| *other != Part::Blocks.file_name());
-        let start: u64 = before.map(|(_, sum)| verified_file::sums_len(sum.bytes)).sum();
-        let range = start as usize..(start + verified_file::sums_len(expected.bytes)) as usize;
-        if range.end > blocks.len() {
-            return Err(self.damaged(Part::Blocks, "it is of other files"));
-        }
-        Ok(Arc::new(VerifiedFile::new(path, OwnedBytes::new(bytes), blocks.slice(range))))
-    }
-
-    fn blocks(&self) -> Result<&OwnedBytes, StoreError> {
-        if let Some(blocks) = self.blocks.get() {
-            return Ok(blocks);
-        }
-        let blocks = OwnedBytes::new(self.read(Part::Blocks)?);
-        Ok(self.blocks.get_or_init(|| blocks))
-    }
-
-    fn open_file(&self, name: &str) -> Result<(PathBuf, &FileSum, File), StoreError> {
-        let path = self.files_dir().join(name);
-        let expected = self.manifest.files.get(name);
-        let expected = expected.ok_or_else(|| self.damaged_file(name, "the manifest does not name it"))?;
-        let file = File::open(&path).map_err(|error| match error.kind() {
-            std::io::ErrorKind::NotFound => self.damaged_file(name, "it is missing"),
-            _ => io("open", &path)(error),
-        })?;
-        // The length is compared before memory is asked for.
-        let length = file.metadata().map_err(io("read", &path))?.len();
-        if length != expected.bytes {
-            let reason = format!("it is {length} bytes long instead of {}", expected.bytes);
-            return Err(self.damaged_file(name, reason));
-        }
-        Ok((path, expected, file))
+        self.segments.iter().try_for_each(Segment::read_all)
     }
 }

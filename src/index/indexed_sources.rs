@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::index::file_record::Root;
 use crate::index::generation::Generation;
 use crate::index::layout::Part;
 use crate::index::source_changes::{self, SourceChanges};
-use crate::index::source_list::{Root, SourceList};
+use crate::index::source_list::SourceList;
 use crate::index::source_times::SourceTimes;
 use crate::index::store::StoreError;
 use crate::index::store::verified_file::VerifiedFile;
@@ -15,8 +16,8 @@ use crate::ingest::LeftOut;
 /// What an index was made from. It is in files, also where the papers are in a database.
 pub struct IndexedSources {
     generation: Generation,
-    /// Mapped, so that it stays readable when a later generation replaces this one.
-    list: Option<Arc<VerifiedFile>>,
+    /// Those of each segment, mapped, so that they stay readable when a later generation replaces this one.
+    lists: Vec<Option<Arc<VerifiedFile>>>,
 }
 
 impl IndexedSources {
@@ -29,13 +30,18 @@ impl IndexedSources {
     }
 
     pub(super) fn of(generation: &Generation) -> Self {
-        Self { generation: generation.clone(), list: generation.map(Part::Sources).ok() }
+        let lists = generation.segments().iter().map(|segment| segment.map(Part::Sources).ok()).collect();
+        Self { generation: generation.clone(), lists }
     }
 
     fn list(&self) -> Result<SourceList, StoreError> {
-        let Some(list) = &self.list else { return Ok(SourceList::default()) };
-        SourceList::decode(list.all()?, self.generation.format())
-            .map_err(|error| self.generation.damaged(Part::Sources, error))
+        let mut lists = Vec::with_capacity(self.lists.len());
+        for (list, segment) in self.lists.iter().zip(self.generation.segments()) {
+            let Some(list) = list else { continue };
+            let list = SourceList::decode(list.all()?, segment.format());
+            lists.push(list.map_err(|error| segment.damaged(Part::Sources, error))?);
+        }
+        Ok(SourceList::combine(lists))
     }
 
     /// What was below the sources at the last update and gave no paper. Empty for an index of an earlier format.

@@ -19,6 +19,8 @@ pub enum Format {
     V3,
     /// Papers with a kind, volume, pages and publisher; entries with any number of names.
     V4,
+    /// Several segments; entries by paper, and what joins them.
+    V5,
     /// Stands for the next format: with it as the newest, tests show that the others keep their meaning.
     #[cfg(test)]
     Later,
@@ -31,7 +33,7 @@ impl Format {
         if let Some(format) = NEWEST_IN_TEST.get() {
             return format;
         }
-        Self::V4
+        Self::V5
     }
 
     /// The format with this number in a manifest; none when this version does not know it.
@@ -41,8 +43,9 @@ impl Format {
             2 => Some(Self::V2),
             3 => Some(Self::V3),
             4 => Some(Self::V4),
+            5 => Some(Self::V5),
             #[cfg(test)]
-            5 => Some(Self::Later),
+            6 => Some(Self::Later),
             _ => None,
         }
     }
@@ -54,8 +57,9 @@ impl Format {
             Self::V2 => 2,
             Self::V3 => 3,
             Self::V4 => 4,
+            Self::V5 => 5,
             #[cfg(test)]
-            Self::Later => 5,
+            Self::Later => 6,
         }
     }
 
@@ -63,7 +67,7 @@ impl Format {
     pub fn is_searchable(self) -> bool {
         match self {
             Self::V1 => false,
-            Self::V2 | Self::V3 | Self::V4 => true,
+            Self::V2 | Self::V3 | Self::V4 | Self::V5 => true,
             #[cfg(test)]
             Self::Later => true,
         }
@@ -131,8 +135,12 @@ pub enum Part {
     Graph,
     /// The paths that users gave, and each file read with its hash.
     Sources,
-    /// The entries of each file.
+    /// The entries of each file; from format 5 on, those of each paper.
     Entries,
+    /// Hashes of what may join an entry with those of a paper.
+    Joins,
+    /// The papers of earlier segments that are no longer in the index.
+    Removed,
     /// When each paper came into the library.
     Arrivals,
     /// The columns that filters look at.
@@ -151,7 +159,7 @@ pub enum Part {
 
 impl Part {
     /// Every part.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::Papers,
         Self::Keys,
         Self::Vectors,
@@ -161,6 +169,8 @@ impl Part {
         Self::Graph,
         Self::Sources,
         Self::Entries,
+        Self::Joins,
+        Self::Removed,
         Self::Arrivals,
         Self::Metadata,
         Self::Listing,
@@ -182,6 +192,8 @@ impl Part {
             Self::Graph => "graph.bin",
             Self::Sources => "sources.bin",
             Self::Entries => "entries.bin",
+            Self::Joins => "joins.bin",
+            Self::Removed => "removed.bin",
             Self::Arrivals => "arrivals.bin",
             Self::Metadata => "facets.bin",
             Self::Listing => "heads.bin",
@@ -209,6 +221,7 @@ impl Part {
                 Format::V3
             }
             Self::Arrivals => Format::V4,
+            Self::Joins | Self::Removed => Format::V5,
         }
     }
 
@@ -217,8 +230,9 @@ impl Part {
         match format {
             Format::V1 => self.since() == Format::V1,
             Format::V2 => matches!(self.since(), Format::V1 | Format::V2),
-            Format::V3 => self.since() != Format::V4,
-            Format::V4 => true,
+            Format::V3 => matches!(self.since(), Format::V1 | Format::V2 | Format::V3),
+            Format::V4 => self.since() != Format::V5,
+            Format::V5 => true,
             #[cfg(test)]
             Format::Later => true,
         }
@@ -228,7 +242,7 @@ impl Part {
     pub fn is_required(self) -> bool {
         match self {
             // Indexes of the first versions of format 4 have no arrivals.
-            Self::Graph | Self::Arrivals | Self::ManifestCopy => false,
+            Self::Graph | Self::Arrivals | Self::Removed | Self::ManifestCopy => false,
             Self::Papers
             | Self::Keys
             | Self::Vectors
@@ -237,6 +251,7 @@ impl Part {
             | Self::Scale
             | Self::Sources
             | Self::Entries
+            | Self::Joins
             | Self::Metadata
             | Self::Listing
             | Self::Names
@@ -260,6 +275,8 @@ impl Part {
             | Self::Codes
             | Self::Scale
             | Self::Graph
+            | Self::Joins
+            | Self::Removed
             | Self::Metadata
             | Self::Listing
             | Self::Names
@@ -271,12 +288,15 @@ impl Part {
     pub fn origin(self) -> Origin {
         match self {
             Self::Metadata | Self::Listing | Self::Names | Self::Words => Origin::Derived(&[Self::Papers]),
+            Self::Joins => Origin::Derived(&[Self::Entries]),
             Self::Owners => Origin::Derived(&[Self::Keys]),
             Self::Codes | Self::Scale => Origin::Derived(&[Self::Vectors]),
             Self::Graph => Origin::Derived(&[Self::Vectors]),
             Self::Blocks => Origin::Derived(&[]),
             Self::Papers => Origin::Recovered(&[Self::Sources, Self::Entries]),
             Self::Sources | Self::Entries => Origin::Recovered(&[Self::Papers]),
+            // An entry of a file that a later segment has too is of a paper that is gone.
+            Self::Removed => Origin::Recovered(&[Self::Sources, Self::Entries]),
             // The model embeds the passages of the papers again.
             Self::Keys | Self::Vectors => Origin::Recovered(&[Self::Papers]),
             // No other part tells it: of papers that are known it is the beginning then.
@@ -315,7 +335,7 @@ mod tests {
             let (Origin::Derived(from) | Origin::Recovered(from)) = part.origin();
             for source in from {
                 assert_ne!(*source, part);
-                for format in [Format::V1, Format::V2, Format::V3, Format::V4] {
+                for format in [Format::V1, Format::V2, Format::V3, Format::V4, Format::V5] {
                     assert!(source.is_in(format) || !part.is_in(format), "{part} in format {format}");
                 }
             }
@@ -324,10 +344,10 @@ mod tests {
 
     #[test]
     fn a_format_has_the_number_it_is_found_by() {
-        for format in [Format::V1, Format::V2, Format::V3, Format::V4, Format::Later] {
+        for format in [Format::V1, Format::V2, Format::V3, Format::V4, Format::V5, Format::Later] {
             assert_eq!(Format::from_version(format.version()), Some(format));
         }
         assert_eq!(Format::from_version(0), None);
-        assert_eq!(Format::from_version(6), None);
+        assert_eq!(Format::from_version(7), None);
     }
 }

@@ -1,23 +1,24 @@
-//! The files of a generation that tell of its papers.
+//! The files of a segment that tell of its papers.
 
 use std::sync::{Arc, OnceLock};
 
+use crate::index::columns::hash_table::{self, Hash};
 use crate::index::columns::listing::ListingRow;
 use crate::index::columns::metadata::{Metadata, MetadataError};
 use crate::index::columns::names;
 use crate::index::compat::v2;
-use crate::index::generation::Generation;
 use crate::index::layout::{Format, Part};
 use crate::index::paper_records::PaperRecords;
 use crate::index::passage::PaperRecord;
+use crate::index::segment::Segment;
 use crate::index::store::verified_file::VerifiedFile;
 use crate::index::store::{StoreError, codec};
 use crate::paper::Paper;
 use crate::paper_id::PaperId;
 
-/// The papers of a generation with their tables, in its files.
+/// The papers of a segment with their tables, in its files.
 pub(super) struct PaperFiles {
-    generation: Generation,
+    segment: Segment,
     papers: PaperRecords,
     listing: Arc<VerifiedFile>,
     names: Arc<VerifiedFile>,
@@ -27,25 +28,25 @@ pub(super) struct PaperFiles {
 }
 
 impl PaperFiles {
-    /// Maps the files of a generation.
+    /// Maps the files of a segment.
     ///
     /// # Errors
     /// [`StoreError::Damaged`] when one is missing or no list of records.
-    pub fn open(generation: &Generation) -> Result<Self, StoreError> {
-        let papers = PaperRecords::open(generation)?;
-        let [listing, names] = match generation.format() {
-            Format::V1 | Format::V2 => v2::listing_and_names(papers.file(), generation.format())
-                .map_err(|error| generation.damaged(Part::Papers, error))?,
-            Format::V3 | Format::V4 => [generation.map(Part::Listing)?, generation.map(Part::Names)?],
+    pub fn open(segment: &Segment) -> Result<Self, StoreError> {
+        let papers = PaperRecords::open(segment)?;
+        let [listing, names] = match segment.format() {
+            Format::V1 | Format::V2 => v2::listing_and_names(papers.file(), segment.format())
+                .map_err(|error| segment.damaged(Part::Papers, error))?,
+            Format::V3 | Format::V4 | Format::V5 => [segment.map(Part::Listing)?, segment.map(Part::Names)?],
             #[cfg(test)]
-            Format::Later => [generation.map(Part::Listing)?, generation.map(Part::Names)?],
+            Format::Later => [segment.map(Part::Listing)?, segment.map(Part::Names)?],
         };
         Ok(Self {
-            generation: generation.clone(),
+            segment: segment.clone(),
             papers,
             listing,
             names,
-            metadata: generation.map(Part::Metadata)?,
+            metadata: segment.map(Part::Metadata)?,
             metadata_from_papers: OnceLock::new(),
         })
     }
@@ -69,7 +70,7 @@ impl PaperFiles {
     /// [`StoreError::Damaged`] when it is not what was written.
     pub fn listing(&self) -> Result<Vec<ListingRow<&str>>, StoreError> {
         let rows = codec::decode_borrowed::<Vec<ListingRow<&str>>>(self.listing.all()?);
-        let rows = rows.map_err(|error| self.generation.damaged(Part::Listing, error))?;
+        let rows = rows.map_err(|error| self.segment.damaged(Part::Listing, error))?;
         if rows.len() == self.len() { Ok(rows) } else { Err(self.misfit(Part::Listing)) }
     }
 
@@ -83,8 +84,13 @@ impl PaperFiles {
         if fits { Ok(papers) } else { Err(self.misfit(Part::Names)) }
     }
 
+    /// The hashes of all names with the papers that have them, ascending.
+    pub fn names(&self) -> impl Iterator<Item = Result<(Hash, u32), StoreError>> + '_ {
+        hash_table::records(&self.names)
+    }
+
     fn misfit(&self, part: Part) -> StoreError {
-        self.generation.damaged(part, "it does not fit the papers")
+        self.segment.damaged(part, "it does not fit the papers")
     }
 
     /// The columns that filters look at.
@@ -92,7 +98,7 @@ impl PaperFiles {
     /// # Errors
     /// [`StoreError::Damaged`] when they are not what was written.
     pub fn metadata(&self) -> Result<Metadata<&str>, StoreError> {
-        let damaged = |error: MetadataError| self.generation.damaged(Part::Metadata, error);
+        let damaged = |error: MetadataError| self.segment.damaged(Part::Metadata, error);
         match Metadata::decode(self.metadata.all()?, self.len()) {
             Err(MetadataError::Missing(_) | MetadataError::Layout) => {
                 let bytes = match self.metadata_from_papers.get() {

@@ -16,17 +16,20 @@ use crate::index::columns::metadata::Metadata;
 use crate::index::generation::Generation;
 use crate::index::indexed_sources::IndexedSources;
 use crate::index::layout::Part;
-use crate::index::paper_files::PaperFiles;
 use crate::index::paper_records::PaperRecords;
 use crate::index::passage::PaperRecord;
+use crate::index::removed::{self, RemovedPapers};
+use crate::index::segment::Segment;
+use crate::index::segmented_papers::SegmentedPapers;
+use crate::index::segmented_vectors::SegmentedVectors;
 use crate::index::store::{Manifest, StoreError};
 use crate::index::store_address::StoreLink;
 use crate::index::stored_arrivals;
-use crate::index::vectors::LocalVectors;
 use crate::index::warning::Warning;
 use crate::lexical::{LexicalError, LexicalIndex, WordIndex};
 use crate::paper::Paper;
 use crate::paper_id::PaperId;
+use crate::paper_numbers::PaperNumbers;
 use crate::vector::{VectorError, VectorIndex};
 
 /// An index as it was when it was opened: a later generation is not noticed.
@@ -48,8 +51,8 @@ enum Place {
 
 /// The files that questions read, as far as they were opened.
 struct SearchedFiles {
-    papers: PaperFiles,
-    vectors: Option<LocalVectors>,
+    papers: SegmentedPapers,
+    vectors: Option<SegmentedVectors>,
     lexical: Option<LexicalIndex>,
 }
 
@@ -150,14 +153,17 @@ impl Index {
     /// [`StoreError::Damaged`] when it is not what was written.
     pub fn listing(&self) -> Result<Vec<ListingRow<Cow<'_, str>>>, StoreError> {
         match &self.place {
-            Place::Files(files) => Ok(files.papers.listing()?.into_iter().map(ListingRow::borrowed).collect()),
+            Place::Files(files) => files.papers.listing(),
             Place::Collection(_) => self.papers().map(|paper| Ok(ListingRow::owned(&paper?))).collect(),
         }
     }
 
     /// When each of the index's own papers came in. Those that other indexes wrote to the same store are not among them.
     pub(crate) fn arrivals(&self) -> Result<Arrivals, StoreError> {
-        stored_arrivals::read(&self.generation, self.manifest().counts.papers)
+        match &self.place {
+            Place::Files(files) => files.papers.arrivals(),
+            Place::Collection(_) => stored_arrivals::read(self.generation.newest(), self.manifest().counts.papers),
+        }
     }
 
     /// The index's own papers that came in at `since` or later, the latest first, and of one time in the order of the sources.
@@ -171,10 +177,10 @@ impl Index {
         let rows: Vec<ListingRow<Cow<'_, str>>> = match &self.place {
             Place::Files(files) => {
                 let rows = files.papers.listing()?;
-                new.iter().filter_map(|(place, _)| rows.get(*place).copied().map(ListingRow::borrowed)).collect()
+                new.iter().filter_map(|(place, _)| rows.get(*place).cloned()).collect()
             }
             Place::Collection(_) => {
-                let own = PaperRecords::open(&self.generation)?;
+                let own = PaperRecords::open(self.generation.newest())?;
                 let row =
                     |(place, _): &(usize, Arrival)| own.record(*place).map(|(paper, _)| ListingRow::owned(&paper));
                 new.iter().map(row).collect::<Result<_, _>>()?
@@ -210,7 +216,7 @@ impl Index {
     /// [`StoreError::Damaged`] when a record cannot be decoded.
     pub(crate) fn records(&self, numbers: &[PaperId]) -> Result<Vec<PaperRecord>, StoreError> {
         match &self.place {
-            Place::Files(files) => numbers.iter().map(|&number| files.papers.record(number as usize)).collect(),
+            Place::Files(files) => numbers.iter().map(|&number| files.papers.record(number)).collect(),
             Place::Collection(collection) => collection.records(numbers),
         }
     }
@@ -219,8 +225,8 @@ impl Index {
     pub(crate) fn numbered_records(&self) -> Box<dyn Iterator<Item = Result<(PaperId, PaperRecord), StoreError>> + '_> {
         match &self.place {
             Place::Files(files) => Box::new(
-                (0..files.papers.len())
-                    .map(|number| files.papers.record(number).map(|record| (number as PaperId, record))),
+                (0..files.papers.len() as PaperId)
+                    .map(|number| files.papers.record(number).map(|record| (number, record))),
             ),
             Place::Collection(collection) => collection::in_order(&**collection),
         }
@@ -282,31 +288,32 @@ impl Index {
         }
     }
 
-    /// Papers that are spread over the index, `count` at most.
+    /// Papers that stand for all, `count` at most.
     ///
     /// # Errors
-    /// When no server of a collection answers.
+    /// When no server of a collection answers, or the names are not what was written.
     pub(crate) fn sample(&self, count: usize) -> Result<Vec<PaperId>, StoreError> {
         match &self.place {
-            Place::Files(files) => Ok(spread(files.papers.len(), count)),
+            Place::Files(files) => files.papers.sample(count),
             Place::Collection(collection) => collection.sample(count),
         }
     }
 
     /// An error of the vectors, as an error of this index.
     pub(crate) fn vector_error(&self, error: VectorError) -> StoreError {
-        self.generation.vector_error(Part::Vectors, error)
+        self.generation.newest().vector_error(Part::Vectors, error)
     }
 }
 
 fn open_files(generation: &Generation, what: Open, warnings: &mut Vec<Warning>) -> Result<Place, StoreError> {
-    let papers = PaperFiles::open(generation)?;
+    let removed = removed::of_generation(generation)?;
+    let papers = SegmentedPapers::open(generation, &removed)?;
     if what == Open::Papers {
         return Ok(Place::Files(Box::new(SearchedFiles { papers, vectors: None, lexical: None })));
     }
-    let mut vectors = LocalVectors::open(generation)?;
+    let mut vectors = SegmentedVectors::open(generation, papers.numbers())?;
     if what == Open::All
-        && let Err(error) = vectors.open_graph(generation)
+        && let Err(error) = vectors.open_graphs(generation)
     {
         warnings.push(Warning::Graph { reason: error.in_words() });
     }
@@ -314,7 +321,8 @@ fn open_files(generation: &Generation, what: Open, warnings: &mut Vec<Warning>) 
     if what == Open::Vectors {
         return Ok(Place::Files(Box::new(SearchedFiles { papers, vectors, lexical: None })));
     }
-    let lexical = open_lexical(generation).map_err(|error| warnings.push(Warning::Words { reason: error.to_string() }));
+    let lexical = open_lexical(generation, papers.numbers(), &removed)
+        .map_err(|error| warnings.push(Warning::Words { reason: error.to_string() }));
     Ok(Place::Files(Box::new(SearchedFiles { papers, vectors, lexical: lexical.ok() })))
 }
 
@@ -334,17 +342,22 @@ pub(crate) fn spread(papers: usize, count: usize) -> Vec<PaperId> {
     (0..count).map(|at| (at * papers / count) as PaperId).collect()
 }
 
-fn open_lexical(generation: &Generation) -> Result<LexicalIndex, LexicalError> {
-    let mut files: BTreeMap<String, Arc<dyn FileHandle>> = BTreeMap::new();
-    for name in generation.files_of(Part::Words) {
-        if let Some(own) = name.strip_prefix(Part::Words.file_name()) {
-            files.insert(
-                own.to_string(),
-                generation.map_file(name).map_err(|error| LexicalError::new(error.in_words()))?,
-            );
-        }
-    }
-    LexicalIndex::open(files)
+fn open_lexical(
+    generation: &Generation,
+    numbers: &Arc<PaperNumbers>,
+    removed: &[RemovedPapers],
+) -> Result<LexicalIndex, LexicalError> {
+    let files = |segment: &Segment| -> Result<BTreeMap<String, Arc<dyn FileHandle>>, LexicalError> {
+        let words = segment.files_of(Part::Words).filter_map(|name| name.strip_prefix(Part::Words.file_name()));
+        let file = |own: &str| {
+            let file = segment.map_file(&format!("{}{own}", Part::Words.file_name()));
+            Ok((own.to_string(), file.map_err(|error| LexicalError::new(error.in_words()))? as Arc<dyn FileHandle>))
+        };
+        words.map(file).collect()
+    };
+    let segments = generation.segments().iter().map(files).collect::<Result<_, _>>()?;
+    let terms = [0, 1].map(|field| removed.iter().map(|removed| removed.terms[field]).sum());
+    LexicalIndex::open(segments, Arc::clone(numbers), terms)
 }
 
 #[cfg(test)]

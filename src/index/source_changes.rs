@@ -274,7 +274,7 @@ mod tests {
     use std::time::SystemTime;
 
     use super::*;
-    use crate::index::source_list::FileRecord;
+    use crate::index::file_record::FileRecord;
     use crate::ingest::ReaderStamp;
 
     /// A folder with one file, as if it was indexed with `content` and looked at in its present state.
@@ -288,7 +288,8 @@ mod tests {
         let (hash, is_asked) = (*blake3::hash(content.as_bytes()).as_bytes(), Cell::new(false));
         let list = || {
             is_asked.set(true);
-            let file = FileRecord { path: path.clone(), hash, reader: ReaderStamp::UNREAD, problems: Vec::new() };
+            let (path, problems) = (path.clone(), Vec::new());
+            let file = FileRecord { path, hash, reader: ReaderStamp::UNREAD, problems, entries: 1 };
             Some(SourceList { files: vec![file], ..SourceList::default() })
         };
         let changes = look(&times, Path::new("index"), &list);

@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::index::generation::Generation;
+use crate::index::index_times::IndexTimes;
 use crate::index::store::Manifest;
 use crate::index::store::codec;
 use crate::index::store::disk::Disk;
@@ -17,7 +19,7 @@ use crate::paper::path_bytes;
 const NAME: &str = "source-times.bin";
 const NEW_NAME: &str = "source-times.bin.new";
 /// A later layout has another number.
-const MAGIC: &[u8; 8] = b"psemtim1";
+const MAGIC: &[u8; 8] = b"psemtim2";
 /// Bytes before the value: the magic number, what it belongs to, the checksum.
 const HEAD: usize = 8 + 32 + 16;
 
@@ -27,6 +29,8 @@ pub(crate) struct SourceTimes {
     roots: Vec<Folder>,
     /// Sorted by path, each path once.
     seen: Vec<Seen>,
+    /// The files of the index itself.
+    index: IndexTimes,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,8 +46,9 @@ impl SourceTimes {
 
     /// Writes it for the generation of `manifest`, unless it is there already. A failure is no error: the next run then
     /// reads every file.
-    pub fn save(&self, disk: &dyn Disk, dir: &Path, manifest: &Manifest) {
-        let Ok(value) = codec::encode(self) else { return };
+    pub fn save(mut self, disk: &dyn Disk, dir: &Path, manifest: &Manifest) {
+        self.index = IndexTimes::look(&Generation::new(dir, manifest.clone()));
+        let Ok(value) = codec::encode(&self) else { return };
         let bytes = [head_of(manifest, &value), value].concat();
         let (path, new) = (dir.join(NAME), dir.join(NEW_NAME));
         if std::fs::read(&path).is_ok_and(|old| old == bytes) {
@@ -53,6 +58,11 @@ impl SourceTimes {
         if disk.write(&new, &bytes).and_then(|()| disk.rename(&new, &path)).is_err() {
             let _ = disk.remove_file(&new);
         }
+    }
+
+    /// Whether no file of the index was touched since it was last found whole.
+    pub fn has_whole_index(&self, generation: &Generation) -> bool {
+        self.index.are_as_before(generation)
     }
 
     /// The roots, in the order in which they were given.
@@ -88,7 +98,7 @@ impl SourceTimes {
         // The sort is stable: of two, the newer comes first and is kept.
         seen.sort_by(|a, b| key(&a.path).cmp(key(&b.path)));
         seen.dedup_by(|later, first| later.path == first.path);
-        Self { roots: roots.into_iter().map(Folder).collect(), seen }
+        Self { roots: roots.into_iter().map(Folder).collect(), seen, index: self.index }
     }
 }
 
@@ -142,7 +152,7 @@ mod tests {
             vec![seen(&note, SeenKind::Read), seen(dir.path(), SeenKind::Folder)],
             |_| true,
         );
-        times.save(&FileSystem, dir.path(), &manifest(3));
+        times.clone().save(&FileSystem, dir.path(), &manifest(3));
         assert_eq!(SourceTimes::load(dir.path(), &manifest(3)), Some(times.clone()));
         assert_eq!(SourceTimes::load(dir.path(), &manifest(4)), None);
         let cache = dir.path().join(NAME);
@@ -153,7 +163,7 @@ mod tests {
             std::fs::write(&cache, damaged).expect("write");
             assert_eq!(SourceTimes::load(dir.path(), &manifest(3)), None, "byte {at}");
         }
-        times.save(&FileSystem, dir.path(), &manifest(3));
+        times.clone().save(&FileSystem, dir.path(), &manifest(3));
         assert_eq!(std::fs::read(&cache).expect("read"), bytes);
         assert!(!dir.path().join(NEW_NAME).exists() && is_cache(NAME) && !is_cache("notes.bin"));
     }

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use crate::index::compat::{v1, v2};
-use crate::index::generation::Generation;
 use crate::index::layout::{Format, Part};
 use crate::index::passage_key::{KEY_SIZE, Key};
+use crate::index::segment::Segment;
 use crate::index::store::StoreError;
 use crate::vector::{PassageKey, floats};
 
@@ -13,26 +13,26 @@ use crate::vector::{PassageKey, floats};
 ///
 /// # Errors
 /// [`StoreError::Damaged`] when they are not what was written.
-pub(crate) fn read_keys(generation: &Generation) -> Result<Vec<Key>, StoreError> {
-    let key_size = match generation.format() {
+pub(crate) fn read_keys(segment: &Segment) -> Result<Vec<Key>, StoreError> {
+    let key_size = match segment.format() {
         Format::V1 => v1::KEY_SIZE,
-        Format::V2 | Format::V3 | Format::V4 => KEY_SIZE,
+        Format::V2 | Format::V3 | Format::V4 | Format::V5 => KEY_SIZE,
         #[cfg(test)]
         Format::Later => KEY_SIZE,
     };
-    generation.read_keys(key_size)
+    segment.read_keys(key_size)
 }
 
 /// The numbers of all vectors of a generation of any format, row after row.
 ///
 /// # Errors
 /// [`StoreError::Damaged`] when they are not what was written.
-pub(crate) fn read_vectors(generation: &Generation) -> Result<Vec<f32>, StoreError> {
-    match generation.format() {
-        Format::V1 | Format::V2 => v2::read_f32(generation),
-        Format::V3 | Format::V4 => generation.read(Part::Vectors).map(|bytes| floats(&bytes)),
+pub(crate) fn read_vectors(segment: &Segment) -> Result<Vec<f32>, StoreError> {
+    match segment.format() {
+        Format::V1 | Format::V2 => v2::read_f32(segment),
+        Format::V3 | Format::V4 | Format::V5 => segment.read(Part::Vectors).map(|bytes| floats(&bytes)),
         #[cfg(test)]
-        Format::Later => generation.read(Part::Vectors).map(|bytes| floats(&bytes)),
+        Format::Later => segment.read(Part::Vectors).map(|bytes| floats(&bytes)),
     }
 }
 
@@ -43,12 +43,12 @@ pub(crate) type VectorsByKey = HashMap<PassageKey, Vec<f32>>;
 ///
 /// # Errors
 /// [`StoreError::Damaged`] when they are not what was written.
-pub(crate) fn read_vectors_by_key(generation: &Generation) -> Result<VectorsByKey, StoreError> {
-    let keys = read_keys(generation)?;
-    let numbers = read_vectors(generation)?;
-    let dimension = generation.manifest().identity.dimension;
+pub(crate) fn read_vectors_by_key(segment: &Segment) -> Result<VectorsByKey, StoreError> {
+    let keys = read_keys(segment)?;
+    let numbers = read_vectors(segment)?;
+    let dimension = segment.manifest().identity.dimension;
     if numbers.len() != keys.len() * dimension {
-        return Err(generation.damaged(Part::Vectors, "vectors and keys do not fit together"));
+        return Err(segment.damaged(Part::Vectors, "vectors and keys do not fit together"));
     }
     let vectors = numbers.chunks_exact(dimension.max(1)).map(<[f32]>::to_vec);
     Ok(keys.into_iter().map(|key| key.hash).zip(vectors).collect())

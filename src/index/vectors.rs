@@ -1,13 +1,13 @@
-//! The local store of vectors: the files of one generation.
+//! The vectors of one segment, in its files.
 
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::index::compat::v2;
-use crate::index::generation::Generation;
 use crate::index::layout::{Format, Part};
-use crate::index::passage_key::{KEY_SIZE, language_of_key};
+use crate::index::passage_key::{KEY_SIZE, Key, language_of_key};
+use crate::index::segment::Segment;
 use crate::index::store::verified_file::VerifiedFile;
 use crate::index::store::{StoreError, codec};
 use crate::paper_id::PaperId;
@@ -17,7 +17,7 @@ use crate::vector::{
     VectorRows, VectorStore,
 };
 
-/// The vectors of a generation, searched in its files.
+/// The vectors of a segment, searched in its files.
 pub(crate) struct LocalVectors {
     store: VectorStore,
     keys: Arc<VerifiedFile>,
@@ -26,48 +26,62 @@ pub(crate) struct LocalVectors {
 }
 
 impl LocalVectors {
-    /// Opens the vectors of a generation, without the graph.
+    /// Opens the vectors of a segment, without the graph.
     ///
     /// # Errors
     /// [`StoreError::Damaged`] when a file is missing, or the files do not fit together.
-    pub(crate) fn open(generation: &Generation) -> Result<Self, StoreError> {
-        let keys = generation.map(Part::Keys)?;
-        let rows = match generation.format() {
-            Format::V1 | Format::V2 => v2::vector_rows(generation)?,
-            Format::V3 | Format::V4 => vector_rows(generation)?,
+    pub(crate) fn open(segment: &Segment) -> Result<Self, StoreError> {
+        let keys = segment.map(Part::Keys)?;
+        let rows = match segment.format() {
+            Format::V1 | Format::V2 => v2::vector_rows(segment)?,
+            Format::V3 | Format::V4 | Format::V5 => vector_rows(segment)?,
             #[cfg(test)]
-            Format::Later => vector_rows(generation)?,
+            Format::Later => vector_rows(segment)?,
         };
         let fits = keys.len() == KEY_SIZE * rows.len()
-            && (rows.is_empty() || rows.dimension() == generation.manifest().identity.dimension);
+            && (rows.is_empty() || rows.dimension() == segment.manifest().identity.dimension);
         if !fits {
-            return Err(generation.damaged(Part::Vectors, "vectors and keys do not fit together"));
+            return Err(segment.damaged(Part::Vectors, "vectors and keys do not fit together"));
         }
         Ok(Self { store: VectorStore::new(rows), keys, graph_is_damaged: AtomicBool::new(false) })
     }
 
-    /// Opens the graph too, where the generation has one.
+    /// Opens the graph too, where the segment has one.
     ///
     /// # Errors
     /// [`StoreError::Damaged`] when it cannot be used; the vectors can be searched all the same.
-    pub(crate) fn open_graph(&mut self, generation: &Generation) -> Result<(), StoreError> {
-        if !generation.has(Part::Graph) {
+    pub(crate) fn open_graph(&mut self, segment: &Segment) -> Result<(), StoreError> {
+        if !segment.has(Part::Graph) {
             return Ok(());
         }
-        let graph = generation.map(Part::Graph)?;
-        self.store.add_graph(Box::new(graph)).map_err(|error| generation.vector_error(Part::Graph, error))
+        let graph = segment.map(Part::Graph)?;
+        self.store.add_graph(Box::new(graph)).map_err(|error| segment.vector_error(Part::Graph, error))
     }
 
     /// Checks that papers ascend along the rows, which opening does not.
     ///
     /// # Errors
     /// [`StoreError::Damaged`] when they do not.
-    pub(crate) fn check_papers(&self, generation: &Generation) -> Result<(), StoreError> {
+    pub(crate) fn check_papers(&self, segment: &Segment) -> Result<(), StoreError> {
         match self.store.is_consistent() {
             Ok(true) => Ok(()),
-            Ok(false) => Err(generation.damaged(Part::Owners, "its papers do not ascend")),
-            Err(error) => Err(generation.vector_error(Part::Owners, error)),
+            Ok(false) => Err(segment.damaged(Part::Owners, "its papers do not ascend")),
+            Err(error) => Err(segment.vector_error(Part::Owners, error)),
         }
+    }
+
+    /// How many passages a paper has.
+    pub(crate) fn passages_of(&self, paper: u32) -> Result<usize, VectorError> {
+        self.store.rows_of(paper).map(|rows| rows.len())
+    }
+
+    /// The passages of a paper, with their vectors.
+    pub(crate) fn keyed_passages(&self, paper: u32) -> Result<Vec<(Key, Vec<f32>)>, VectorError> {
+        let passage = |row: usize| {
+            let key = Bytes::get(&self.keys, KEY_SIZE * row..KEY_SIZE * (row + 1))?;
+            Ok((Key::from_bytes(key), self.store.row(row)?))
+        };
+        self.store.rows_of(paper)?.map(passage).collect()
     }
 
     /// A row as a passage of its paper.
@@ -85,13 +99,12 @@ impl LocalVectors {
     }
 }
 
-fn vector_rows(generation: &Generation) -> Result<VectorRows, StoreError> {
-    let scale = codec::decode(generation.map(Part::Scale)?.all()?);
-    let scale = scale.map_err(|error| generation.damaged(Part::Scale, error))?;
-    let [papers, codes, vectors] =
-        [generation.map(Part::Owners)?, generation.map(Part::Codes)?, generation.map(Part::Vectors)?];
+fn vector_rows(segment: &Segment) -> Result<VectorRows, StoreError> {
+    let scale = codec::decode(segment.map(Part::Scale)?.all()?);
+    let scale = scale.map_err(|error| segment.damaged(Part::Scale, error))?;
+    let [papers, codes, vectors] = [segment.map(Part::Owners)?, segment.map(Part::Codes)?, segment.map(Part::Vectors)?];
     VectorRows::open(scale, Box::new(papers), Box::new(codes), Box::new(vectors))
-        .map_err(|error| generation.vector_error(Part::Vectors, error))
+        .map_err(|error| segment.vector_error(Part::Vectors, error))
 }
 
 impl VectorIndex for LocalVectors {

@@ -19,6 +19,8 @@ pub struct FileStat {
     modified: i64,
     /// When anything of it was changed last, which programs cannot set back. Unix only, 0 elsewhere.
     changed: i64,
+    /// The file system's number of the file, which another file of the same name does not have. Unix only, 0 elsewhere.
+    inode: u64,
 }
 
 impl FileStat {
@@ -33,15 +35,16 @@ impl FileStat {
     /// The size and times in `metadata`.
     pub fn of(metadata: &Metadata) -> Self {
         #[cfg(unix)]
-        let changed = {
+        let (changed, inode) = {
             use std::os::unix::fs::MetadataExt;
-            metadata.ctime().saturating_mul(1_000_000_000).saturating_add(metadata.ctime_nsec())
+            let changed = metadata.ctime().saturating_mul(1_000_000_000).saturating_add(metadata.ctime_nsec());
+            (changed, metadata.ino())
         };
         #[cfg(not(unix))]
-        let changed = 0;
+        let (changed, inode) = (0, 0);
         // A file system without times: nothing is ever settled.
         let modified = metadata.modified().map_or(i64::MAX, nanoseconds);
-        Self { bytes: metadata.len(), modified, changed }
+        Self { bytes: metadata.len(), modified, changed, inode }
     }
 
     /// Whether a change after the look at `moment` is bound to give another time. If the file was changed just before the

@@ -29,18 +29,16 @@ pub(super) fn length_norm(length: f32, mean: f32) -> f32 {
     1.0 - B + B * length / mean.max(f32::MIN_POSITIVE)
 }
 
-/// Document lengths in terms, relative to the mean of their segment.
+/// Document lengths in terms, relative to the mean of all documents.
 pub(super) struct Lengths {
     readers: [FieldNormReader; 2],
     mean: f32,
 }
 
 impl Lengths {
-    pub(super) fn new(segment: &SegmentReader, [text, title]: [Field; 2]) -> tantivy::Result<Self> {
+    pub(super) fn new(segment: &SegmentReader, [text, title]: [Field; 2], mean: f32) -> tantivy::Result<Self> {
         let readers = [segment.get_fieldnorms_reader(text)?, segment.get_fieldnorms_reader(title)?];
-        let total =
-            segment.inverted_index(text)?.total_num_tokens() + segment.inverted_index(title)?.total_num_tokens();
-        Ok(Self { readers, mean: (total as f32 / segment.max_doc().max(1) as f32).max(1.0) })
+        Ok(Self { readers, mean: mean.max(1.0) })
     }
 
     pub(super) fn norm(&self, doc: DocId) -> f32 {

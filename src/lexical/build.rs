@@ -4,9 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 use tantivy::directory::{Directory, RamDirectory};
-use tantivy::merge_policy::NoMergePolicy;
 use tantivy::tokenizer::{PreTokenizedString, Token};
-use tantivy::{Index, IndexSettings, TantivyDocument};
+use tantivy::{Index, IndexBuilder, IndexSettings, SingleSegmentIndexWriter, TantivyDocument};
 
 use crate::lexical::error::LexicalError;
 use crate::lexical::paper_name::Name;
@@ -15,8 +14,8 @@ use crate::lexical::schema::{LexicalFields, META, schema};
 use crate::lexical::terms::Term;
 use crate::paper::Paper;
 
-/// Memory of the writer, in bytes, before it starts another segment.
-const BUFFER: usize = 192 << 20;
+/// Memory of the writer at the beginning, in bytes. It grows with the papers.
+const BUFFER: usize = 15 << 20;
 
 /// The files of a lexical index, by name.
 pub type LexicalFiles = BTreeMap<String, Vec<u8>>;
@@ -33,20 +32,23 @@ pub fn build(papers: &[&Paper]) -> Result<LexicalFiles, LexicalError> {
 fn build_in_memory(papers: &[&Paper]) -> tantivy::Result<LexicalFiles> {
     let (schema, fields) = schema();
     let directory = RamDirectory::create();
-    let index = Index::create(directory.clone(), schema, IndexSettings::default())?;
-    let mut writer = index.writer_with_num_threads(1, BUFFER)?;
-    writer.set_merge_policy(Box::new(NoMergePolicy));
-    // Some thousands of papers at a time: their terms take more memory than their texts.
-    for (chunk, papers) in papers.chunks(4096).enumerate() {
-        let first = chunk * 4096;
-        let documents: Vec<TantivyDocument> =
-            papers.par_iter().enumerate().map(|(at, paper)| document(&fields, first + at, paper)).collect();
-        for document in documents {
-            writer.add_document(document)?;
+    let index = if papers.is_empty() {
+        Index::create(directory.clone(), schema, IndexSettings::default())?
+    } else {
+        // One segment whatever its size, so that a paper's place is the number of its document.
+        let mut writer: SingleSegmentIndexWriter =
+            IndexBuilder::new().schema(schema).single_segment_index_writer(directory.clone(), BUFFER)?;
+        // Some thousands of papers at a time: their terms take more memory than their texts.
+        for (chunk, papers) in papers.chunks(4096).enumerate() {
+            let first = chunk * 4096;
+            let documents: Vec<TantivyDocument> =
+                papers.par_iter().enumerate().map(|(at, paper)| document(&fields, first + at, paper)).collect();
+            for document in documents {
+                writer.add_document(document)?;
+            }
         }
-    }
-    writer.commit()?;
-    writer.wait_merging_threads()?;
+        writer.finalize()?
+    };
     let mut files = LexicalFiles::new();
     let mut names: BTreeSet<std::path::PathBuf> = [META.into()].into();
     names.extend(index.load_metas()?.list_segment_files());

@@ -89,10 +89,13 @@ impl PhraseFrequencies for FrequencyReader<'_> {
 fn read(segment: &SegmentReader, term: &str, (field, counts): (Field, f32)) -> tantivy::Result<Frequencies> {
     let term = Term::from_field_text(field, term);
     let postings = segment.inverted_index(field)?.read_postings(&term, IndexRecordOption::WithFreqs)?;
+    let alive = segment.alive_bitset();
     let mut found = Vec::new();
     if let Some(mut postings) = postings {
         while postings.doc() != TERMINATED {
-            found.push((postings.doc(), counts * postings.term_freq() as f32));
+            if alive.is_none_or(|alive| alive.is_alive(postings.doc())) {
+                found.push((postings.doc(), counts * postings.term_freq() as f32));
+            }
             postings.advance();
         }
     }

@@ -1,14 +1,15 @@
 //! The lexical index: BM25 over the terms of titles and texts.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex};
 
-use tantivy::collector::{FilterCollector, TopDocs};
+use tantivy::collector::TopDocs;
 use tantivy::directory::FileHandle;
 use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{Index, Searcher};
+use tantivy::{Index, Searcher, SegmentReader};
 
+use crate::lexical::allowed::AllowedPapers;
 use crate::lexical::backend::{WordHits, WordIndex, WordKind};
 use crate::lexical::directory::ReadOnly;
 use crate::lexical::error::LexicalError;
@@ -16,22 +17,38 @@ use crate::lexical::paper_name::Name;
 use crate::lexical::ranking::{LexicalRanking, MOST_RIVALS};
 use crate::lexical::schema::{LexicalFields, TITLE_WEIGHT, schema};
 use crate::lexical::scored_documents::ScoredDocuments;
+use crate::lexical::segments::combine;
 use crate::lexical::weighted_terms::WeightedTerms;
 use crate::paper_id::PaperId;
+use crate::paper_numbers::PaperNumbers;
 use crate::paper_set::PaperSet;
 
 /// A lexical index, opened for search.
 pub struct LexicalIndex {
     pub(super) searcher: Searcher,
     pub(super) fields: LexicalFields,
+    /// The numbers of the papers, for those of each segment.
+    pub(super) numbers: Arc<PaperNumbers>,
+    /// For each segment of tantivy, in the order of the searcher, the segment of the index that it belongs to.
+    pub(super) segments: Vec<usize>,
+    /// The terms in texts and in titles of papers that are no longer in the index, which tantivy counts among all.
+    pub(super) removed_terms: [u64; 2],
+    /// Document frequencies that took a look at every removed paper.
+    pub(super) frequencies: Mutex<HashMap<tantivy::Term, u64>>,
 }
 
 impl LexicalIndex {
-    /// Opens the index in `files`.
+    /// Opens the lexical index of each segment as one. `numbers` are those of their papers, and `removed_terms` says how many
+    /// terms stand in texts and in titles of those that are no longer in the index.
     ///
     /// # Errors
     /// See [`LexicalError`].
-    pub fn open(files: BTreeMap<String, Arc<dyn FileHandle>>) -> Result<Self, LexicalError> {
+    pub fn open(
+        segments: Vec<BTreeMap<String, Arc<dyn FileHandle>>>,
+        numbers: Arc<PaperNumbers>,
+        removed_terms: [u64; 2],
+    ) -> Result<Self, LexicalError> {
+        let (files, owners) = combine(segments, &numbers)?;
         let index = Index::open(ReadOnly(Arc::new(files)))?;
         let (schema, fields) = schema();
         if index.schema() != schema {
@@ -39,7 +56,11 @@ impl LexicalIndex {
         }
         let reader = index.reader_builder().reload_policy(tantivy::ReloadPolicy::Manual).try_into();
         let reader: tantivy::IndexReader = reader?;
-        Ok(Self { searcher: reader.searcher(), fields })
+        let searcher = reader.searcher();
+        let owner = |segment: &SegmentReader| owners.get(&segment.segment_id()).copied();
+        let segments: Option<Vec<usize>> = searcher.segment_readers().iter().map(owner).collect();
+        let segments = segments.ok_or_else(|| LexicalError::new("a segment of it belongs to no papers"))?;
+        Ok(Self { searcher, fields, numbers, segments, removed_terms, frequencies: Mutex::default() })
     }
 
     /// The `k` papers with the highest BM25 scores (Robertson & Zaragoza, 2009; k1 = 1.2, b = 0.75). Terms of titles weigh
@@ -91,7 +112,7 @@ impl LexicalIndex {
         let papers = self.searcher.num_docs().max(1) as f32;
         let found = [self.fields.text, self.fields.title].map(|field| {
             let term = tantivy::Term::from_field_text(field, term);
-            self.searcher.doc_freq(&term).map_or(0.0, |found| found as f32)
+            self.document_frequency(&term).map_or(0.0, |found| found as f32)
         });
         found[0].max(found[1]) / papers
     }
@@ -99,18 +120,17 @@ impl LexicalIndex {
     fn top(&self, query: &dyn Query, k: usize, allowed: Option<&PaperSet>) -> Result<Vec<(u32, f32)>, LexicalError> {
         let best = TopDocs::with_limit(k).order_by_score();
         let found = match allowed {
-            None => self.searcher.search(query, &best),
+            None => self.searcher.search_with_statistics_provider(query, &best, self),
             Some(allowed) => {
-                let allowed = allowed.clone();
-                let may = move |paper: u64| allowed.contains(paper as PaperId);
-                self.searcher.search(query, &FilterCollector::new("paper".to_string(), may, best))
+                let best = AllowedPapers { index: self, allowed, inner: best };
+                self.searcher.search_with_statistics_provider(query, &best, self)
             }
         };
         let mut papers = Vec::new();
         for (score, place) in found? {
-            let segment = self.searcher.segment_reader(place.segment_ord);
-            let numbers = segment.fast_fields().u64("paper")?;
-            papers.extend(numbers.first(place.doc_id).map(|paper| (paper as u32, score)));
+            let segment = place.segment_ord as usize;
+            let numbers = self.papers_of(segment, self.searcher.segment_reader(place.segment_ord))?;
+            papers.extend(numbers.paper(place.doc_id).map(|paper| (paper, score)));
         }
         papers.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         Ok(papers)

@@ -2,12 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use tantivy::schema::IndexRecordOption;
+
 use crate::lexical::concept::MOST_FORMS;
 use crate::lexical::document_frequency::{DocumentFrequencies, DocumentFrequency};
 use crate::lexical::error::LexicalError;
 use crate::lexical::expected_frequency::FrequencyReader;
 use crate::lexical::index::LexicalIndex;
 use crate::lexical::question_terms::PhraseFrequencies;
+use crate::lexical::segments::left;
 
 impl DocumentFrequencies for LexicalIndex {
     fn papers(&self) -> f32 {
@@ -17,7 +20,7 @@ impl DocumentFrequencies for LexicalIndex {
     fn of_term(&self, term: &str) -> DocumentFrequency {
         let [text, title] = [self.fields.text, self.fields.title].map(|field| {
             let term = tantivy::Term::from_field_text(field, term);
-            self.searcher.doc_freq(&term).map_or(0.0, |found| found as f32)
+            self.document_frequency(&term).map_or(0.0, |found| found as f32)
         });
         DocumentFrequency { text, title, either: self.of_all(&[term.to_string()]) }
     }
@@ -35,8 +38,11 @@ impl DocumentFrequencies for LexicalIndex {
             let mut stream =
                 names.terms().range().ge(prefix).lt(end).into_stream().map_err(tantivy::TantivyError::from)?;
             while found.len() < MOST_FORMS && stream.advance() {
-                if let Ok(form) = std::str::from_utf8(&stream.key()[prefix.len()..]) {
-                    *found.entry(form.to_string()).or_default() += stream.value().doc_freq;
+                let Ok(form) = std::str::from_utf8(&stream.key()[prefix.len()..]) else { continue };
+                let postings = names.read_postings_from_terminfo(stream.value(), IndexRecordOption::Basic);
+                let papers = left(segment, stream.value().doc_freq, postings.map_err(tantivy::TantivyError::from)?);
+                if papers > 0 {
+                    *found.entry(form.to_string()).or_default() += papers;
                 }
             }
         }

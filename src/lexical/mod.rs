@@ -4,6 +4,7 @@
 //! nothing here writes to a disk. Knows nothing of vectors.
 
 mod abbreviation;
+mod allowed;
 mod backend;
 mod bm25;
 mod build;
@@ -24,6 +25,7 @@ mod question_terms;
 mod ranking;
 mod schema;
 mod scored_documents;
+mod segments;
 mod sparse;
 mod synonyms;
 #[cfg(feature = "qdrant")]

@@ -7,6 +7,7 @@ use tantivy::directory::{FileHandle, OwnedBytes};
 
 use super::*;
 use crate::paper::{Bibliography, Paper, Text, TextKind};
+use crate::paper_numbers::PaperNumbers;
 use crate::paper_set::PaperSet;
 use crate::text::Language;
 fn paper(title: &str, text: &str) -> Paper {
@@ -29,10 +30,71 @@ fn index() -> LexicalIndex {
 }
 
 fn index_of(papers: &[Paper]) -> LexicalIndex {
-    let papers: Vec<&Paper> = papers.iter().collect();
-    let files = build(&papers).expect("build").into_iter();
-    let handle = |(name, bytes)| (name, Arc::new(OwnedBytes::new(bytes)) as Arc<dyn FileHandle>);
-    LexicalIndex::open(files.map(handle).collect()).expect("open")
+    index_of_segments(&[(papers, &[])])
+}
+
+/// The index of several segments, each with the places of its papers that are removed.
+fn index_of_segments(segments: &[(&[Paper], &[u32])]) -> LexicalIndex {
+    let numbers = segments.iter().map(|(papers, removed)| (papers.len(), removed.to_vec()));
+    let numbers = Arc::new(PaperNumbers::new(numbers));
+    let mut terms = [0, 0];
+    for (papers, removed) in segments {
+        for paper in removed.iter().map(|&own| PaperTerms::of(&papers[own as usize])) {
+            terms[0] += paper.in_texts().count() as u64;
+            terms[1] += paper.in_titles().count() as u64;
+        }
+    }
+    let files = |(papers, _): &(&[Paper], &[u32])| {
+        let files = build(&papers.iter().collect::<Vec<_>>()).expect("build").into_iter();
+        files.map(|(name, bytes)| (name, Arc::new(OwnedBytes::new(bytes)) as Arc<dyn FileHandle>)).collect()
+    };
+    LexicalIndex::open(segments.iter().map(files).collect(), numbers, terms).expect("open")
+}
+
+/// Sums of the same numbers in another order differ in the last bits.
+fn assert_alike(found: &WordHits, expected: &WordHits, question: &str) {
+    for (found, expected) in [(&found.literal, &expected.literal), (&found.translated, &expected.translated)] {
+        let scores =
+            |ranking: &LexicalRanking| ranking.papers.iter().chain(&ranking.rivals).copied().collect::<Vec<_>>();
+        let (found, expected) = (scores(found), scores(expected));
+        assert_eq!(found.len(), expected.len(), "{question}");
+        for (a, b) in found.iter().zip(&expected) {
+            assert!(a.0 == b.0 && (a.1 - b.1).abs() < 1e-4, "{question}: {found:?}, {expected:?}");
+        }
+    }
+}
+
+#[test]
+fn segments_without_removed_papers_score_as_one_index_of_the_rest() {
+    let text = |at: usize| {
+        let words =
+            ["bees dance", "large language models (LLMs)", "稀疏注意力", "GPT-4 and tools", "whales sing songs"];
+        format!("{} {} {}", words[at % 5], words[at * 7 % 5], "filler ".repeat(at % 9))
+    };
+    let papers: Vec<Paper> =
+        (0..60).map(|at| paper(&format!("Paper {at} about {}", text(at + 1)), &text(at))).collect();
+    let removed: Vec<u32> = (0..40).filter(|at| at % 3 == 1).collect();
+    let segmented =
+        index_of_segments(&[(&papers[..40], &removed), (&papers[40..45], &[]), (&[], &[]), (&papers[45..], &[0, 14])]);
+    let left: Vec<Paper> = (0..60)
+        .filter(|at| !(removed.contains(at) || [45, 59].contains(at)))
+        .map(|at| papers[at as usize].clone())
+        .collect();
+    let whole = index_of(&left);
+    assert_eq!(WordIndex::len(&segmented), left.len());
+    for question in
+        ["dancing bees", "LLM", "large language model", "稀疏注意力模型", "tools of GPT-4", "whale song", "paper 17"]
+    {
+        for k in [3, 100] {
+            let [found, expected] = [&segmented, &whole].map(|index| index.find(question, k, None).expect("find"));
+            assert_alike(&found, &expected, question);
+        }
+        let allowed = PaperSet::new((0..left.len()).map(|at| at % 2 == 0).collect());
+        let [found, expected] =
+            [&segmented, &whole].map(|index| index.find(question, 9, Some(&allowed)).expect("find"));
+        assert_alike(&found, &expected, question);
+        assert_eq!(segmented.share_of("bee"), whole.share_of("bee"));
+    }
 }
 
 #[test]

@@ -67,7 +67,7 @@ impl LexicalIndex {
         phrases: &[TranslatedPhrase<ExpectedFrequency>],
     ) -> tantivy::Result<Vec<ScoredDocument>> {
         let fields = [(self.fields.text, 1.0), (self.fields.title, TITLE_WEIGHT)];
-        let lengths = Lengths::new(segment, fields.map(|(field, _)| field))?;
+        let lengths = Lengths::new(segment, fields.map(|(field, _)| field), self.mean_length()?)?;
         let all = segment.max_doc() as usize;
         let (mut scores, mut times) = (vec![0f32; all], vec![0f32; all]);
         let mut touched: Vec<DocId> = Vec::new();
@@ -100,11 +100,9 @@ impl LexicalIndex {
                 scores[doc as usize] += word.idf * saturated(times, lengths.norm(doc));
             }
         }
-        let numbers = segment.fast_fields().u64("paper")?;
+        let papers = self.papers_of(number, segment)?;
         let found = (0..).zip(scores).filter(|(_, score)| *score > 0.0);
-        Ok(found
-            .filter_map(|(doc, score)| Some(ScoredDocument { doc, paper: numbers.first(doc)? as u32, score }))
-            .collect())
+        Ok(found.filter_map(|(doc, score)| Some(ScoredDocument { doc, paper: papers.paper(doc)?, score })).collect())
     }
 
     /// The `k` best documents of a segment, in their order, with the scores of shared terms added.
@@ -121,7 +119,7 @@ impl LexicalIndex {
         best.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.paper.cmp(&b.paper)));
         best.truncate(k);
         best.sort_unstable_by_key(|found| found.doc);
-        let weight = literal.weight(EnableScoring::enabled_from_searcher(&self.searcher))?;
+        let weight = literal.weight(EnableScoring::enabled_from_statistics_provider(self, &self.searcher))?;
         let mut scorer = weight.scorer(segment, 1.0)?;
         let with_literal = |found: &ScoredDocument| {
             if scorer.doc() < found.doc {

@@ -31,7 +31,7 @@ impl LexicalIndex {
         let (mut scores, mut shared) = (zero(), zero());
         let mut lengths = Vec::with_capacity(segments.len());
         for segment in segments {
-            lengths.push(Lengths::new(segment, [self.fields.text, self.fields.title])?);
+            lengths.push(Lengths::new(segment, [self.fields.text, self.fields.title], self.mean_length()?)?);
         }
         for added in &question.added {
             let own = reader.of_term(&added.term)?;

@@ -61,7 +61,7 @@ fn opens(format: u32) {
         run.expect_code(0);
         assert_eq!(env.json_lines(&["list", "--json"]).len(), 3);
         let verified = env.json(&["verify", "--json"]);
-        assert_eq!((&verified["whole"], &verified["format"]), (&true.into(), &4.into()));
+        assert_eq!((&verified["whole"], &verified["format"]), (&true.into(), &5.into()));
     }
 }
 
@@ -81,6 +81,6 @@ fn upgrade_writes_an_index_of_format_1_anew_from_what_it_holds() {
     let report = env.json(&["upgrade", "--json"]);
     assert_eq!((&report["papers"], &report["passages"]), (&2.into(), &2.into()));
     assert_eq!(env.json(&["stats", "--json"])["papers"], 2);
-    assert_eq!(env.json(&["verify", "--json"])["format"], 4);
+    assert_eq!(env.json(&["verify", "--json"])["format"], 5);
     assert_eq!(ids(&env.json(&["ask", "--json", "--lexical", "LongLoRA"])), ["2309.12307"]);
 }

@@ -25,6 +25,7 @@ mod formats;
 mod forms;
 mod fresh;
 mod ground;
+mod histories;
 mod hostile;
 mod hostile_http;
 mod hybrid;

@@ -4,6 +4,7 @@
 
 use rayon::prelude::*;
 
+use crate::index::columns::hash_table::{self, Hash};
 use crate::index::store::StoreError;
 use crate::index::store::verified_file::VerifiedFile;
 use crate::lexical::Name;
@@ -11,17 +12,8 @@ use crate::paper::Paper;
 use crate::paper_id::PaperId;
 use crate::text::normalise_title;
 
-/// Bytes of a record: the hash (8) and the paper (little-endian `u32`). Records are sorted as bytes.
-const RECORD: usize = 12;
-
-/// The hash of a name.
-pub(crate) type Hash = [u8; 8];
-
 fn hash(kind: &str, name: &str) -> Hash {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(kind.as_bytes()).update(&[0]).update(name.as_bytes());
-    let whole = hasher.finalize();
-    std::array::from_fn(|at| whole.as_bytes()[at])
+    hash_table::hash(kind, name.as_bytes())
 }
 
 /// The hash of a name that a question may be.
@@ -31,14 +23,11 @@ pub(crate) fn hash_of_name(name: &Name) -> Hash {
 
 /// The table of `papers`, which are numbered in their order.
 pub fn build(papers: &[&Paper]) -> Vec<u8> {
-    let records = papers.par_iter().enumerate().flat_map_iter(|(number, paper)| {
-        let number = (number as u32).to_le_bytes();
-        hashes_of_paper(paper).into_iter().map(move |hash| (hash, number))
-    });
-    let mut records: Vec<(Hash, [u8; 4])> = records.collect();
-    records.par_sort_unstable();
-    records.dedup();
-    records.into_iter().flat_map(|(hash, number)| hash.into_iter().chain(number)).collect()
+    let hashes = papers
+        .par_iter()
+        .enumerate()
+        .flat_map_iter(|(number, paper)| hashes_of_paper(paper).into_iter().map(move |hash| (hash, number as u32)));
+    hash_table::encode(hashes.collect::<Vec<_>>())
 }
 
 /// The hashes by which `paper` is found.
@@ -48,6 +37,11 @@ pub(crate) fn hashes_of_paper(paper: &Paper) -> Vec<Hash> {
     hashes.push(hash("id", &paper.id.to_lowercase()));
     hashes.extend(paper.bibliography.links.iter().map(|link| hash("url", &link.url)));
     hashes
+}
+
+/// The smallest of the hashes by which `paper` is found: a number as if drawn by lot, and always the same.
+pub(crate) fn smallest_hash(paper: &Paper) -> Option<Hash> {
+    hashes_of_paper(paper).into_iter().min()
 }
 
 /// The hashes of which a paper that `text` names has one.
@@ -76,24 +70,9 @@ pub fn is_called(paper: &Paper, text: &str) -> bool {
 /// # Errors
 /// [`StoreError::Damaged`] when the table is not what was written.
 pub fn find(table: &VerifiedFile, text: &str) -> Result<Vec<PaperId>, StoreError> {
-    if !table.len().is_multiple_of(RECORD) {
-        return Err(table.damaged("its last record is cut off".to_string()));
-    }
-    let record = |at: usize| table.get(at * RECORD..(at + 1) * RECORD);
     let mut papers = Vec::new();
     for wanted in hashes_of_text(text.trim()) {
-        let (mut low, mut high) = (0, table.len() / RECORD);
-        while low < high {
-            let middle = low + (high - low) / 2;
-            if record(middle)?[..8] < wanted[..] { low = middle + 1 } else { high = middle }
-        }
-        while low < table.len() / RECORD
-            && let Some((hash, number)) = record(low)?.split_at_checked(8)
-            && hash == wanted
-        {
-            papers.extend(number.try_into().map(u32::from_le_bytes));
-            low += 1;
-        }
+        papers.extend(hash_table::find(table, &wanted)?);
     }
     papers.sort_unstable();
     papers.dedup();

@@ -3,6 +3,7 @@
 pub(crate) mod v1;
 pub(crate) mod v2;
 pub(crate) mod v3;
+pub(crate) mod v4;
 
 #[cfg(test)]
 mod tests;

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use crate::index::columns::{listing, names};
-use crate::index::generation::Generation;
 use crate::index::layout::{Format, Part};
 use crate::index::passage_key::KEY_SIZE;
 use crate::index::records;
+use crate::index::segment::Segment;
 use crate::index::store::StoreError;
 use crate::index::store::codec::{self, CodecError};
 use crate::index::store::record_file::RecordFile;
@@ -18,11 +18,11 @@ use crate::vector::{Coded, VectorRows};
 ///
 /// # Errors
 /// [`StoreError::Damaged`] when they are not what was written.
-pub(crate) fn read_f32(generation: &Generation) -> Result<Vec<f32>, StoreError> {
-    let bytes = generation.read(Part::Vectors)?;
+pub(crate) fn read_f32(segment: &Segment) -> Result<Vec<f32>, StoreError> {
+    let bytes = segment.read(Part::Vectors)?;
     let (numbers, rest) = bytes.as_chunks();
     if !rest.is_empty() {
-        return Err(generation.damaged(Part::Vectors, "it holds no whole number of floats"));
+        return Err(segment.damaged(Part::Vectors, "it holds no whole number of floats"));
     }
     Ok(numbers.iter().map(|number| f32::from_le_bytes(*number)).collect())
 }
@@ -31,12 +31,12 @@ pub(crate) fn read_f32(generation: &Generation) -> Result<Vec<f32>, StoreError> 
 ///
 /// # Errors
 /// [`StoreError::Damaged`] when vectors or keys are not what was written.
-pub(crate) fn vector_rows(generation: &Generation) -> Result<VectorRows, StoreError> {
-    let numbers = read_f32(generation)?;
-    let papers: Vec<u8> = generation.read_keys(KEY_SIZE)?.iter().flat_map(|key| key.paper.to_le_bytes()).collect();
-    let Coded { quantiser, codes, originals } = Coded::new(generation.manifest().identity.dimension, &numbers);
+pub(crate) fn vector_rows(segment: &Segment) -> Result<VectorRows, StoreError> {
+    let numbers = read_f32(segment)?;
+    let papers: Vec<u8> = segment.read_keys(KEY_SIZE)?.iter().flat_map(|key| key.paper.to_le_bytes()).collect();
+    let Coded { quantiser, codes, originals } = Coded::new(segment.manifest().identity.dimension, &numbers);
     VectorRows::open(quantiser, Box::new(papers), Box::new(codes), Box::new(originals))
-        .map_err(|error| generation.vector_error(Part::Vectors, error))
+        .map_err(|error| segment.vector_error(Part::Vectors, error))
 }
 
 /// Listing and names, made now from the papers.

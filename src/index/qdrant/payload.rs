@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use qdrant_client::qdrant::value::Kind;
 use qdrant_client::qdrant::{FieldType, ListValue, Value};
 
+use crate::index::columns::hash_table::Hash;
 use crate::index::columns::metadata::Metadata;
 use crate::index::columns::names;
 use crate::paper::{Paper, PartialDate};
@@ -66,7 +67,7 @@ pub(crate) const INDEXED: [(&str, FieldType); 15] = [
 ];
 
 /// The hash of a name as [`NAMES`] holds it.
-pub(crate) fn name_of_hash(hash: &names::Hash) -> String {
+pub(crate) fn name_of_hash(hash: &Hash) -> String {
     hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

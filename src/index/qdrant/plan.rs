@@ -99,11 +99,13 @@ where
 /// # Errors
 /// When its papers or its keys are damaged.
 pub(crate) fn plan_generation(generation: &Generation) -> Result<Vec<PlannedPoint>, StoreError> {
-    let damaged = |error| generation.damaged(Part::Papers, error);
+    // An index with a store has one segment.
+    let segment = generation.newest();
+    let damaged = |error| segment.damaged(Part::Papers, error);
     // Read without a memory map: a failed disk read ends a process that has the file mapped.
-    let papers = RecordFile::open(generation.read(Part::Papers)?).map_err(damaged)?;
-    let keys = read_keys(generation)?;
-    plan(&keys, papers.len(), |paper| records::paper(&papers, generation.format(), paper)).map_err(damaged)
+    let papers = RecordFile::open(segment.read(Part::Papers)?).map_err(damaged)?;
+    let keys = read_keys(segment)?;
+    plan(&keys, papers.len(), |paper| records::paper(&papers, segment.format(), paper)).map_err(damaged)
 }
 
 #[cfg(test)]

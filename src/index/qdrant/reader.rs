@@ -217,7 +217,7 @@ impl Collection for QdrantCollection {
         for head in heads {
             // Each index gives as many as its share of the papers.
             let share = (count * head.papers as usize).div_ceil(all).min(head.sample.len());
-            points.extend((0..share).map(|at| head.sample[at * head.sample.len() / share]));
+            points.extend(&head.sample[..share]);
         }
         points.sort_unstable();
         points.dedup();

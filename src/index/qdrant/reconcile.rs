@@ -6,9 +6,12 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use qdrant_client::qdrant::Filter;
+use rayon::prelude::*;
 
 use crate::embed::Identity;
+use crate::index::columns::hash_table::Hash;
 use crate::index::columns::metadata::spellings;
+use crate::index::columns::names;
 use crate::index::qdrant::connection::{Budget, Connection};
 use crate::index::qdrant::error::QdrantError;
 use crate::index::qdrant::facts::Facts;
@@ -20,7 +23,6 @@ use crate::index::qdrant::reads::{count, for_each_owned, owned_by};
 use crate::index::qdrant::settle::{check_canary, check_count, wait_until_green};
 use crate::index::qdrant::statistics::Statistics;
 use crate::index::qdrant::statistics_writer::{heads, write_statistics};
-use crate::index::reader::spread;
 use crate::index::store::codec::CodecError;
 use crate::index::store_address::StoreLink;
 use crate::lexical::{MeanLengths, TermStatistics};
@@ -87,7 +89,7 @@ pub(crate) fn reconcile(papers: &PlannedPapers<'_>, mut how: Reconciliation<'_>)
     run.write(&wanted, known)?;
     check_count(connection, &target.names.papers, &how.link.owner, wanted.len())?;
 
-    let sample = spread(wanted.len(), SAMPLE).into_iter().map(|at| wanted[at as usize].key).collect();
+    let sample = sample(&wanted, &all);
     let statistics = match wanted.is_empty() {
         true => None,
         false => Some(
@@ -96,6 +98,14 @@ pub(crate) fn reconcile(papers: &PlannedPapers<'_>, mut how: Reconciliation<'_>)
     };
     write_statistics(connection, &target.names.terms, &how.link.owner, statistics.as_ref())?;
     if target.is_new { run.publish(&wanted) } else { Ok(()) }
+}
+
+/// The points of the papers with the smallest hashes of names, as a local index takes them.
+fn sample(wanted: &[PlannedPoint], papers: &[&Paper]) -> Vec<PointKey> {
+    let hashes = wanted.par_iter().zip(papers).map(|(point, paper)| (names::smallest_hash(paper), point.key));
+    let mut smallest: Vec<(Option<Hash>, PointKey)> = hashes.collect();
+    smallest.par_sort_unstable();
+    smallest.into_iter().take(SAMPLE).map(|(_, point)| point).collect()
 }
 
 /// Checks that papers with vectors of `identity` can be written: that a node answers, and that what is there is of the same model,

@@ -49,7 +49,7 @@ pub(crate) struct StatisticsHead {
     pub tokens: [u64; 2],
     /// The number of buckets, a power of two.
     pub buckets: u32,
-    /// Papers that are spread over the index.
+    /// The papers of the index with the smallest hashes of names, these first.
     pub sample: Vec<PointKey>,
     /// How most papers write each tag and category that they do not write as it is compared.
     pub spellings: Vec<String>,

@@ -102,20 +102,21 @@ mod tests {
         let manifest = writer.commit(dir.path(), manifest()).expect("commit");
         let generation = Generation::current(dir.path()).expect("read");
         assert_eq!(generation.manifest(), &manifest);
-        assert_eq!(generation.read_file("a").expect("read"), b"hello world!");
+        let segment = generation.newest();
+        assert_eq!(segment.read_file("a").expect("read"), b"hello world!");
 
-        let path = generation.files_dir().join("a");
+        let path = segment.files_dir().join("a");
         for (bytes, said) in [
             (&b"hello_world!"[..], "checksum"),
             (b"hello", "5 bytes long instead of 12"),
             (b"hello world! and more", "bytes long"),
         ] {
             std::fs::write(&path, bytes).expect("damage");
-            let error = generation.read_file("a").expect_err("damaged").to_string();
+            let error = segment.read_file("a").expect_err("damaged").to_string();
             assert!(error.contains(said) && error.contains("generation-000001"), "{error}");
         }
         std::fs::remove_file(&path).expect("remove");
-        assert!(generation.read_file("a").expect_err("missing").to_string().contains("missing"));
+        assert!(segment.read_file("a").expect_err("missing").to_string().contains("missing"));
     }
 
     #[test]
@@ -132,7 +133,7 @@ mod tests {
             .commit(dir.path(), manifest())
             .expect("commit");
         std::fs::create_dir(dir.path().join("generation-000009")).expect("folder");
-        remove_others(&FileSystem, dir.path(), 1);
+        remove_others(&FileSystem, dir.path(), &[1]);
         assert_eq!(generations(dir.path()), [1]);
         assert!(own.is_dir());
     }

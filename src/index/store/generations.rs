@@ -23,9 +23,9 @@ pub(crate) fn generation_number(name: &str) -> Option<u64> {
     (generation_name(number) == name).then_some(number)
 }
 
-/// Removes every generation but `keep`; what cannot be removed now is removed by a later run.
-pub fn remove_others(disk: &dyn Disk, index: &Path, keep: u64) {
-    for number in generations(index).into_iter().filter(|&number| number != keep) {
+/// Removes every generation but those to `keep`; what cannot be removed now is removed by a later run.
+pub fn remove_others(disk: &dyn Disk, index: &Path, keep: &[u64]) {
+    for number in generations(index).into_iter().filter(|number| !keep.contains(number)) {
         let _ = disk.remove_dir(&index.join(generation_name(number)));
     }
 }

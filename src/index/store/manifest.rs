@@ -28,6 +28,15 @@ pub struct Counts {
     pub files: usize,
 }
 
+/// A segment that an earlier generation wrote and that still belongs to the index.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EarlierSegment {
+    /// The generation that wrote it: its files lie in the directory of this number.
+    pub generation: u64,
+    /// Its files.
+    pub files: BTreeMap<String, FileSum>,
+}
+
 /// The commit point of an index.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
@@ -38,7 +47,7 @@ pub struct Manifest {
     format: Format,
     /// The version of the command that wrote it.
     pub written_by: String,
-    /// Its files lie in the directory of this number.
+    /// How many times the index was committed. The files that the last commit wrote lie in the directory of this number.
     pub generation: u64,
     /// Where the model comes from.
     pub model: ModelChoice,
@@ -53,6 +62,9 @@ pub struct Manifest {
     /// The store that answers questions; none when the files of the generation do.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub store: Option<StoreLink>,
+    /// The earlier segments, in the order in which they were written. The files of the generation are the last one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<EarlierSegment>,
     /// The files of the generation.
     pub files: BTreeMap<String, FileSum>,
     /// BLAKE3 of this manifest with this field empty.
@@ -88,6 +100,7 @@ impl Manifest {
             counts,
             graph_from: None,
             store: None,
+            earlier: Vec::new(),
             files: BTreeMap::new(),
             checksum: String::new(),
         }
@@ -106,6 +119,17 @@ impl Manifest {
     /// The directory of the generation.
     pub fn generation_dir(&self, dir: &Path) -> PathBuf {
         dir.join(generation_name(self.generation))
+    }
+
+    /// The generations whose directories hold files of the index, ascending.
+    pub fn generations(&self) -> impl Iterator<Item = u64> + '_ {
+        self.earlier.iter().map(|segment| segment.generation).chain([self.generation])
+    }
+
+    /// The length of all files together, in bytes.
+    pub fn bytes(&self) -> u64 {
+        let all = self.earlier.iter().map(|segment| &segment.files).chain([&self.files]);
+        all.flat_map(BTreeMap::values).map(|file| file.bytes).sum()
     }
 
     /// Whether vectors made by the model `identity` from passages of `template` may be compared

@@ -20,4 +20,4 @@ pub use error::{CollectionFault, StoreError};
 pub use file_sum::FileSum;
 pub(crate) use followed::{FOLLOWED, FOLLOWED_LOCK, FOLLOWED_NEW, is_followed};
 pub use lock::WriterLock;
-pub use manifest::{Counts, Manifest, is_index};
+pub use manifest::{Counts, EarlierSegment, Manifest, is_index};

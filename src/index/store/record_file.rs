@@ -21,12 +21,22 @@ impl RecordFile {
     /// # Errors
     /// As [`encode`].
     pub fn build<'a, T: Serialize + 'a>(values: impl ExactSizeIterator<Item = &'a T>) -> Result<Vec<u8>, CodecError> {
-        let count = values.len();
+        Self::build_encoded(values.map(|value| encode(value)))
+    }
+
+    /// The bytes of a file of records that are encoded already.
+    ///
+    /// # Errors
+    /// The first of the records'.
+    pub fn build_encoded<B: AsRef<[u8]>>(
+        records: impl ExactSizeIterator<Item = Result<B, CodecError>>,
+    ) -> Result<Vec<u8>, CodecError> {
+        let count = records.len();
         let mut file = Vec::new();
         file.extend((count as u64).to_le_bytes());
         file.resize(8 + 8 * count, 0);
-        for (i, value) in values.enumerate() {
-            file.extend(encode(value)?);
+        for (i, record) in records.enumerate() {
+            file.extend(record?.as_ref());
             let end = (file.len() as u64).to_le_bytes();
             file[8 + 8 * i..16 + 8 * i].copy_from_slice(&end);
         }
@@ -72,6 +82,14 @@ impl RecordFile {
     /// # Errors
     /// When there is none, or it cannot be decoded.
     pub fn get<T: DeserializeOwned>(&self, index: usize) -> Result<T, CodecError> {
+        decode(self.encoded(index)?)
+    }
+
+    /// The bytes of the value at `index`.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn encoded(&self, index: usize) -> Result<&[u8], CodecError> {
         if index >= self.count {
             return Err(CodecError(format!("record {index} of {}", self.count)));
         }
@@ -80,7 +98,7 @@ impl RecordFile {
         if start > end || end > self.bytes.len() {
             return Err(CodecError(format!("record {index} lies outside the file")));
         }
-        decode(self.bytes.get(start..end).map_err(|error| CodecError(error.reason()))?)
+        self.bytes.get(start..end).map_err(|error| CodecError(error.reason()))
     }
 }
 

@@ -7,11 +7,9 @@ use twox_hash::XxHash3_64;
 
 use crate::index::columns::arrivals::{Arrival, Arrivals, BEGINNING, arrival_at};
 use crate::index::generation::Generation;
-use crate::index::layout::Part;
 use crate::index::passage::PaperRecord;
-use crate::index::records;
+use crate::index::segmented_records::SegmentedRecords;
 use crate::index::store::StoreError;
-use crate::index::store::record_file::RecordFile;
 use crate::index::stored_arrivals;
 use crate::index::writer::options::{Task, WriterOptions};
 use crate::ingest::Problem;
@@ -52,6 +50,19 @@ pub(super) fn carry_over(
     Ok((Arrivals::new(papers.iter().map(|(paper, _)| known.arrival(paper).unwrap_or(now)).collect()), lost))
 }
 
+/// As [`carry_over`], where `replaced` are the papers that give way to `papers`, and `latest` is the latest arrival of all.
+pub(super) fn of_changed(
+    replaced: &[(Paper, Arrival)],
+    latest: Arrival,
+    papers: &[PaperRecord],
+    options: &WriterOptions,
+) -> Arrivals {
+    let mut known = KnownNames { latest, ..KnownNames::new(papers) };
+    replaced.iter().for_each(|(paper, arrival)| known.add(paper, *arrival));
+    let now = arrival_at(options.now.unwrap_or_else(SystemTime::now)).max(latest.saturating_add(1));
+    Arrivals::new(papers.iter().map(|(paper, _)| known.arrival(paper).unwrap_or(now)).collect())
+}
+
 /// The earliest arrival under each name.
 struct KnownNames {
     /// What names one paper only, of all papers.
@@ -72,18 +83,19 @@ impl KnownNames {
 
     /// The names in a generation; none where its format says too little of papers.
     fn read(previous: &Generation, papers: &[PaperRecord]) -> Result<Option<Self>, StoreError> {
-        let format = previous.format();
-        if !format.is_searchable() {
+        if !previous.format().is_searchable() {
             return Ok(None);
         }
-        let damaged = |error| previous.damaged(Part::Papers, error);
         // Read whole: the checksums of its blocks may be what is damaged.
-        let stored = RecordFile::open(previous.read(Part::Papers)?).map_err(damaged)?;
-        let arrivals = stored_arrivals::read(previous, stored.len())?;
+        let stored = SegmentedRecords::read(previous)?;
         let mut known = Self::new(papers);
-        for number in 0..stored.len() {
-            let (paper, _) = records::paper(&stored, format, number).map_err(damaged)?;
-            known.add(&paper, arrivals.get(number));
+        for (at, segment) in previous.segments().iter().enumerate() {
+            let (own, removed) = (stored.numbers().of_segment(at), stored.numbers().removed(at));
+            let arrivals = stored_arrivals::read(segment, own.len() + removed.len())?;
+            for (number, place) in own.zip(stored.numbers().left(at)) {
+                let (paper, _) = stored.record(number)?;
+                known.add(&paper, arrivals.get(place as usize));
+            }
         }
         Ok(Some(known))
     }

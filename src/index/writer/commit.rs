@@ -5,18 +5,21 @@ use std::path::Path;
 use crate::embed::{Identity, ModelChoice};
 use crate::index::columns::arrivals::Arrivals;
 use crate::index::columns::metadata::Metadata;
-use crate::index::columns::{listing, names};
+use crate::index::columns::{hash_table, listing, names};
 use crate::index::layout::Part;
 use crate::index::passage::{self, PaperRecord};
 use crate::index::passage_key::Key;
+use crate::index::removed::RemovedPapers;
+use crate::index::source_list::SourceList;
 use crate::index::store::codec::{self, CodecError};
 use crate::index::store::disk::Disk;
 use crate::index::store::generation_writer::GenerationWriter;
 use crate::index::store::generations::remove_others;
 use crate::index::store::record_file::RecordFile;
-use crate::index::store::{Counts, Manifest, StoreError};
+use crate::index::store::{Counts, EarlierSegment, Manifest, StoreError};
 use crate::index::stored_vectors::VectorsByKey;
 use crate::index::writer::options::{OnProgress, Progress};
+use crate::index::writer::paper_entries::id_hash;
 use crate::index::writer::prepare::Prepared;
 use crate::index::writer::store_link;
 use crate::index::writer::store_papers::StorePapers;
@@ -36,28 +39,53 @@ pub(super) struct Commit<'c> {
     pub identity: &'c Identity,
     /// See [`crate::index::writer::WriterOptions::graph_from`].
     pub graph_from: Option<usize>,
-    /// When each paper came in.
-    pub arrivals: Arrivals,
     /// The store of the papers; with none, files answer questions.
     pub store: Option<StorePapers<'c>>,
     pub on_progress: OnProgress<'c>,
 }
 
-/// Writes what was prepared, every passage of which has its vector in `vectors`, and makes it the index.
-/// Gives its manifest.
-pub(super) fn commit(prepared: Prepared, vectors: VectorsByKey, to: Commit<'_>) -> Result<Manifest, StoreError> {
-    let counts = Counts { papers: prepared.records.len(), passages: prepared.passages.len(), files: prepared.files };
-    let mut writer = GenerationWriter::create(to.disk, to.dir, to.number)?;
-    let Prepared { sources, records, passages, .. } = prepared;
+/// What a generation adds to the segments that stay.
+pub(super) struct NewSegment {
+    /// Its part of the list of sources.
+    pub list: SourceList,
+    /// Its papers, every passage of which has its vector in `vectors`.
+    pub prepared: Prepared,
+    pub vectors: VectorsByKey,
+    /// When each paper came in.
+    pub arrivals: Arrivals,
+    /// The papers of earlier segments that it leaves out.
+    pub removed: Vec<RemovedPapers>,
+    /// The segments that stay.
+    pub earlier: Vec<EarlierSegment>,
+    /// How much the index holds with it.
+    pub counts: Counts,
+}
 
-    let sources = sources.map_err(|error| writer.refused(Part::Sources, error))?;
-    writer.write(Part::Sources.file_name(), &sources.sources)?;
-    writer.write(Part::Entries.file_name(), &sources.entries)?;
-    drop(sources);
-    let papers = RecordFile::build(records.iter()).map_err(|error| writer.refused(Part::Papers, error))?;
-    writer.write(Part::Papers.file_name(), &papers)?;
-    drop(papers);
-    writer.write(Part::Arrivals.file_name(), &to.arrivals.encode())?;
+/// Writes a segment and makes the generation with it the index. Gives its manifest.
+pub(super) fn commit(new: NewSegment, to: Commit<'_>) -> Result<Manifest, StoreError> {
+    let mut writer = GenerationWriter::create(to.disk, to.dir, to.number)?;
+    let NewSegment { list, prepared, vectors, arrivals, removed, earlier, counts } = new;
+    let Prepared { records, entries, passages, .. } = prepared;
+    // What is written is dropped before the next is made: at a hundred thousand papers each is a hundred megabytes.
+    let mut write = |part: Part, bytes: Result<Vec<u8>, CodecError>| {
+        let bytes = bytes.map_err(|error| writer.refused(part, error))?;
+        writer.write(part.file_name(), &bytes)
+    };
+    write(Part::Sources, codec::encode(&list))?;
+    drop(list);
+    if to.store.is_none() {
+        let ids = records.iter().map(|(paper, _)| id_hash(&paper.id));
+        let joins = (0..).zip(&entries).zip(ids);
+        let hashes =
+            joins.flat_map(|((paper, own), id)| own.joins.iter().copied().chain([id]).map(move |hash| (hash, paper)));
+        write(Part::Joins, Ok(hash_table::encode(hashes)))?;
+        if !removed.is_empty() {
+            write(Part::Removed, codec::encode(&removed))?;
+        }
+    }
+    write(Part::Entries, RecordFile::build_encoded(entries.into_iter().map(|own| own.encoded)))?;
+    write(Part::Papers, RecordFile::build(records.iter()))?;
+    write(Part::Arrivals, Ok(arrivals.encode()))?;
     match &to.store {
         Some(store) => {
             write_vectors(&mut writer, &passages, &vectors)?;
@@ -72,9 +100,10 @@ pub(super) fn commit(prepared: Prepared, vectors: VectorsByKey, to: Commit<'_>) 
     let mut manifest = Manifest::new(to.number, to.choice, to.identity.clone(), passage::TEMPLATE, counts);
     manifest.graph_from = to.graph_from;
     manifest.store = to.store.map(|store| store.link);
+    manifest.earlier = earlier;
     let manifest = writer.commit(to.dir, manifest)?;
     store_link::unmark(to.disk, to.dir);
-    remove_others(to.disk, to.dir, to.number);
+    remove_others(to.disk, to.dir, &manifest.generations().collect::<Vec<_>>());
     Ok(manifest)
 }
 

@@ -1,10 +1,16 @@
 //! Makes an index and keeps it up to date: read, merge, embed what is new, commit.
 
 mod arrivals;
+mod changed_papers;
 mod commit;
 mod embed_missing;
 mod error;
+mod full;
+mod incremental;
+mod indexed_papers;
+mod merge_segments;
 mod options;
+mod paper_entries;
 mod prepare;
 mod previous;
 mod read_source;

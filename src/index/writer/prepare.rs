@@ -1,17 +1,18 @@
 //! From entries to papers with their passages, and what of these has no vector yet.
 
 use std::collections::HashSet;
-use std::path::Path;
+use std::path::PathBuf;
 
 use rayon::prelude::*;
 
 use crate::embed::Window;
 use crate::index::passage::{self, PaperRecord};
 use crate::index::passage_key::Key;
-use crate::index::store::codec::CodecError;
+use crate::index::store::codec;
 use crate::index::stored_vectors::VectorsByKey;
-use crate::index::writer::sources::{EncodedSources, Sources};
-use crate::paper::Paper;
+use crate::index::writer::paper_entries::PaperEntries;
+use crate::paper::merge::merge_placed;
+use crate::paper::{Paper, PlacedEntry};
 use crate::vector::PassageKey;
 
 /// A passage without a vector.
@@ -22,11 +23,11 @@ pub(super) struct MissingVector {
 }
 
 /// Papers with their passages, of which some may have no vector yet.
+#[derive(Default)]
 pub(super) struct Prepared {
-    pub sources: Result<EncodedSources, CodecError>,
-    /// How many files there are.
-    pub files: usize,
     pub records: Vec<PaperRecord>,
+    /// The entries of each paper.
+    pub entries: Vec<PaperEntries>,
     /// The keys of all passages, in the order of the papers.
     pub passages: Vec<Key>,
     /// The passages without a vector, each once, in the order of the papers.
@@ -39,30 +40,25 @@ struct CutPaper {
     inputs: Vec<(PassageKey, Option<String>)>,
 }
 
-/// Merges the entries of `sources` and cuts the papers into passages.
-pub(super) fn prepare(sources: Sources, window: &Window, vectors: &VectorsByKey) -> Prepared {
-    let files = sources.len();
-    // Encoded first, so that the entries can be moved into the papers.
-    let encoded = sources.encode();
-    let papers = crate::paper::merge::merge(sources.into_entries());
+/// Merges entries, which are in the order of their files, to papers.
+pub(super) fn merge(entries: Vec<PlacedEntry>) -> Vec<(Paper, PaperEntries)> {
+    merge_placed(entries, PaperEntries::new)
+}
+
+/// Cuts papers into passages.
+pub(super) fn prepare(papers: Vec<(Paper, PaperEntries)>, window: &Window, vectors: &VectorsByKey) -> Prepared {
     let has_vector = |key: PassageKey| vectors.contains_key(&key);
-    let cut = |paper: Paper| {
+    let cut = |(paper, entries): (Paper, PaperEntries)| {
         let passages = passage::cut_passages(&paper, window, &has_vector);
         let inputs = passages.iter().map(|passage| {
             let input = passage.input(&paper);
             let key = passage::key(&input);
             (key, (!has_vector(key)).then_some(input))
         });
-        CutPaper { inputs: inputs.collect(), record: (paper, passages) }
+        (CutPaper { inputs: inputs.collect(), record: (paper, passages) }, entries)
     };
-    let papers: Vec<CutPaper> = papers.into_par_iter().map(cut).collect();
-    let mut prepared = Prepared {
-        sources: encoded,
-        files,
-        records: Vec::with_capacity(papers.len()),
-        passages: Vec::new(),
-        missing: Vec::new(),
-    };
+    let (papers, entries): (Vec<CutPaper>, Vec<PaperEntries>) = papers.into_par_iter().map(cut).unzip();
+    let mut prepared = Prepared { entries, records: Vec::with_capacity(papers.len()), ..Prepared::default() };
     let mut wanted: HashSet<PassageKey> = HashSet::new();
     for CutPaper { inputs, record } in papers {
         let paper = prepared.records.len() as u32;
@@ -89,17 +85,17 @@ impl Prepared {
         keys.iter().all(|key| own.contains(key))
     }
 
-    /// The sources without what has no vector: files of unfinished papers are as in `old`, or not there. And how many
-    /// those are. None when no file that is new or changed is finished.
-    pub(super) fn finished_sources(&self, vectors: &VectorsByKey, old: Sources) -> Option<(Sources, usize)> {
-        let mut unfinished: HashSet<&Path> = HashSet::new();
-        for passage in &self.passages {
-            if !vectors.contains_key(&passage.hash) {
-                let (paper, _) = &self.records[passage.paper as usize];
-                unfinished.extend(paper.sources.iter().map(|source| source.path.as_path()));
-            }
-        }
-        let all = Sources::decode(self.sources.as_ref().ok()?).ok()?;
-        all.without(&unfinished, old).map(|sources| (sources, unfinished.len()))
+    /// The entries of all papers.
+    pub(super) fn placed_entries(&self) -> Vec<PlacedEntry> {
+        let decode = |own: &PaperEntries| codec::decode::<Vec<PlacedEntry>>(own.encoded.as_ref().ok()?).ok();
+        // What was encoded a moment ago can be decoded.
+        self.entries.iter().filter_map(decode).flatten().collect()
+    }
+
+    /// The files of papers of which a passage has no vector.
+    pub(super) fn unfinished(&self, vectors: &VectorsByKey) -> HashSet<PathBuf> {
+        let without = self.passages.iter().filter(|passage| !vectors.contains_key(&passage.hash));
+        let papers = without.map(|passage| &self.records[passage.paper as usize].0);
+        papers.flat_map(|paper| paper.sources.iter().map(|source| source.path.clone())).collect()
     }
 }

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use crate::embed::Identity;
 use crate::index::generation::Generation;
 use crate::index::layout::Part;
-use crate::index::paper_records::PaperRecords;
 use crate::index::passage::TEMPLATE;
+use crate::index::segmented_records::SegmentedRecords;
+use crate::index::source_times::SourceTimes;
 use crate::index::store::disk::Disk;
 use crate::index::store::generations::generations;
 use crate::index::store::{Manifest, StoreError};
@@ -60,7 +61,12 @@ pub(super) fn load_sources(
     paths: &[PathBuf],
     options: &WriterOptions,
 ) -> Result<(Sources, Option<Problem>), StoreError> {
-    match Sources::load(previous) {
+    let loaded = match options.task {
+        Task::Refresh if !options.rebuild => Sources::load_list(previous),
+        // Entries that cannot be read are made good for, as far as that goes.
+        Task::Refresh | Task::Upgrade | Task::Repair => Sources::load(previous),
+    };
+    match loaded {
         Ok(sources) => Ok((sources, None)),
         Err(StoreError::Damaged { path, .. }) if options.rebuild && !paths.is_empty() => {
             let message = "the list of sources is lost: only the paths given now are in the index".to_string();
@@ -81,11 +87,9 @@ pub(super) fn load_sources(
 pub(super) fn previous_papers(
     previous: Option<&Generation>,
     options: &WriterOptions,
-) -> Result<Option<PaperRecords>, StoreError> {
+) -> Result<Option<SegmentedRecords>, StoreError> {
     let Some(previous) = previous.filter(|previous| previous.format().is_searchable()) else { return Ok(None) };
-    // Read without a memory map: a failed disk read ends a process that has the file mapped.
-    let papers = previous.read(Part::Papers).map(drop);
-    match papers.and_then(|()| PaperRecords::open(previous)) {
+    match SegmentedRecords::read(previous) {
         Ok(papers) => Ok(Some(papers)),
         Err(_) if options.rebuild || options.task == Task::Repair => Ok(None),
         Err(StoreError::Damaged { path, .. }) if is_derived(&path) => Ok(None),
@@ -99,13 +103,18 @@ pub(super) fn reusable_vectors(
     options: &WriterOptions,
 ) -> Result<VectorsByKey, StoreError> {
     let Some(previous) = previous.filter(|_| !options.rebuild) else { return Ok(VectorsByKey::new()) };
-    let vectors = read_vectors_by_key(previous);
-    if options.task != Task::Repair {
-        return vectors;
+    let mut all = VectorsByKey::new();
+    for segment in previous.segments() {
+        match read_vectors_by_key(segment) {
+            Ok(vectors) => all.extend(vectors),
+            Err(_) if options.task == Task::Repair => {}
+            Err(error) => return Err(error),
+        }
     }
-    let mut vectors = vectors.unwrap_or_default();
-    vectors.retain(|_, vector| vector::is_unit(vector));
-    Ok(vectors)
+    if options.task == Task::Repair {
+        all.retain(|_, vector| vector::is_unit(vector));
+    }
+    Ok(all)
 }
 
 /// Checks that vectors of `model` may be compared with those of the index.
@@ -130,11 +139,15 @@ pub(super) fn is_comparable(
     })
 }
 
-/// Whether a part that is derived from others is damaged, or lacks columns, and has to be made again.
+/// Whether a part that is derived from others is damaged, or lacks columns, and has to be made again. Files that were not
+/// touched since they were last found whole are not read.
 ///
 /// # Errors
 /// When a part is damaged that is not derived: success must not be reported of an index that a question refuses.
-pub(super) fn needs_repair(previous: &Generation) -> Result<bool, StoreError> {
+pub(super) fn needs_repair(previous: &Generation, times: &SourceTimes) -> Result<bool, StoreError> {
+    if previous.manifest().store.is_none() && times.has_whole_index(previous) {
+        return Ok(false);
+    }
     if let Some(link) = &previous.manifest().store {
         return match previous.read_all() {
             Ok(()) => store_papers::is_complete(previous, link).map(|is_complete| !is_complete),

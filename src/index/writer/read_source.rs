@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::SystemTime;
 
-use crate::index::source_list::FileRecord;
+use crate::index::file_record::FileRecord;
 use crate::index::source_times::SourceTimes;
 use crate::ingest::{self, LeftOut, LineProblem, Problem, Seen, SeenKind};
 use crate::paper::Entry;
@@ -69,7 +69,8 @@ fn read_anew(seen: &mut Seen, old: Option<&FileRecord>, now: SystemTime, named: 
     if let Some(left_out) = left_out.as_ref().filter(|_| named && problems.is_empty()) {
         problems.push(LineProblem::of_file(format!("no paper was found in it: {}", left_out.reason)));
     }
-    let record = FileRecord { path: path.to_path_buf(), hash, reader: reading.stamp, problems };
+    let entries = reading.entries.len() as u32;
+    let record = FileRecord { path: path.to_path_buf(), hash, reader: reading.stamp, problems, entries };
     Outcome::Read(record, reading.entries, left_out)
 }
 
@@ -90,6 +91,7 @@ mod tests {
             hash: *blake3::hash(indexed.as_bytes()).as_bytes(),
             reader: ReaderStamp::new(reader_for(indexed.as_bytes())),
             problems: Vec::new(),
+            entries: 1,
         };
         let now = SystemTime::now();
         let mut seen = Seen::new(&before.path, SeenKind::Read, FileStat::read(&before.path).ok(), now);

@@ -5,10 +5,8 @@ use std::path::{Path, PathBuf};
 
 use crate::index::generation::Generation;
 use crate::index::layout::Part;
-use crate::index::records;
+use crate::index::segmented_records::SegmentedRecords;
 use crate::index::store::StoreError;
-use crate::index::store::codec::CodecError;
-use crate::index::store::record_file::RecordFile;
 use crate::index::writer::sources::Sources;
 use crate::ingest::Problem;
 use crate::paper::{Entry, Paper};
@@ -19,14 +17,10 @@ use crate::paper::{Entry, Paper};
 /// # Errors
 /// When the papers are damaged too.
 pub(super) fn sources(generation: &Generation) -> Result<(Sources, Option<Problem>), StoreError> {
-    let damaged = |error: CodecError| generation.damaged(Part::Papers, error);
-    let stored = RecordFile::open(generation.read(Part::Papers)?).map_err(damaged)?;
-    let paper = |number| records::paper(&stored, generation.format(), number).map(|(paper, _)| paper);
-    let papers = (0..stored.len()).map(|number| paper(number).map_err(damaged));
-    let papers: Vec<Paper> = papers.collect::<Result<_, _>>()?;
+    let papers: Vec<Paper> = SegmentedRecords::read(generation)?.papers().collect::<Result<_, _>>()?;
     let roots = Sources::load_roots(generation).ok();
     let message = "the folders that were given are forgotten, their files are not: name them again with `index PATH…`";
-    let path = generation.files_dir().join(Part::Sources.file_name());
+    let path = generation.newest().files_dir().join(Part::Sources.file_name());
     let problem = roots.is_none().then(|| Problem { path, line: None, message: message.to_string() });
     Ok((Sources::unread(roots, entries_by_file(&papers)), problem))
 }

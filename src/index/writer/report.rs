@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use crate::index::paper_records::PaperRecords;
 use crate::index::store::{Manifest, StoreError, codec};
 use crate::index::store_address::StoreAddress;
 use crate::index::writer::prepare::Prepared;
@@ -59,19 +58,18 @@ impl UpdateReport {
 }
 
 impl Prepared {
-    /// Counts what became of the papers of the index `before`.
-    pub(super) fn report(&self, before: Option<&PaperRecords>) -> Result<UpdateReport, StoreError> {
+    /// Counts what became of the papers `before`.
+    pub(super) fn report(
+        &self,
+        before: impl Iterator<Item = Result<Paper, StoreError>>,
+    ) -> Result<UpdateReport, StoreError> {
         let mut old: HashMap<String, blake3::Hash> = HashMap::new();
-        for paper in before.into_iter().flat_map(PaperRecords::papers) {
+        for paper in before {
             let paper = paper?;
             old.insert(paper.id.clone(), fingerprint(&paper));
         }
-        let mut report = UpdateReport {
-            papers: self.records.len(),
-            passages: self.passages.len(),
-            files: self.files,
-            ..UpdateReport::default()
-        };
+        let mut report =
+            UpdateReport { papers: self.records.len(), passages: self.passages.len(), ..UpdateReport::default() };
         for (paper, _) in &self.records {
             match old.remove(&paper.id) {
                 None => report.new += 1,

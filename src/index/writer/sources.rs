@@ -7,33 +7,55 @@ use std::time::SystemTime;
 
 use rayon::prelude::*;
 
+use crate::index::file_record::{FileRecord, Root};
 use crate::index::generation::Generation;
-use crate::index::layout::{Format, Part};
+use crate::index::layout::Part;
 use crate::index::records;
-use crate::index::source_list::{FileRecord, Root, SourceList};
+use crate::index::segment::Segment;
+use crate::index::source_list::{SourceList, SourceOrder};
 use crate::index::source_times::SourceTimes;
-use crate::index::store::codec::{self, CodecError};
-use crate::index::store::record_file::RecordFile;
 use crate::index::store::{StoreError, is_index};
+use crate::index::stored_entries;
 use crate::index::writer::error::UpdateError;
 use crate::index::writer::options::{OnProgress, Progress};
 use crate::index::writer::read_source::{Outcome, read, unreadable};
 use crate::ingest::{self, LeftOut, LeftOutCause, Problem, ReaderStamp, Seen, SeenKind};
-use crate::paper::Entry;
+use crate::paper::{Entry, PlacedEntry};
 
 /// All sources of an index.
 #[derive(Debug, Default)]
 pub(crate) struct Sources {
     roots: Vec<Root>,
     files: Vec<FileRecord>,
-    entries: Vec<Vec<Entry>>,
+    entries: Vec<FileEntries>,
     left_out: Vec<LeftOut>,
+    /// The files that were sources.
+    gone: Vec<PathBuf>,
 }
 
-/// The bytes of [`Part::Sources`] and [`Part::Entries`].
-pub(super) struct EncodedSources {
-    pub sources: Vec<u8>,
-    pub entries: Vec<u8>,
+/// The entries of a file.
+#[derive(Debug)]
+enum FileEntries {
+    /// As the index has them.
+    Indexed,
+    Read(Vec<Entry>),
+}
+
+/// Sources apart from each other: their list, and the entries of all.
+pub(super) struct ReadSources {
+    /// All files.
+    pub list: SourceList,
+    /// The entries, in the order of the files.
+    pub entries: Vec<PlacedEntry>,
+}
+
+/// What a refresh changed.
+#[derive(Debug, Default)]
+pub(super) struct ChangedSources {
+    /// The list of the files that are new, changed or gone.
+    pub list: SourceList,
+    /// The entries of those that are not gone.
+    pub entries: Vec<PlacedEntry>,
 }
 
 /// What a refresh found.
@@ -59,23 +81,49 @@ pub(crate) struct Looked {
 }
 
 impl Sources {
-    /// The sources of a generation of any format.
+    /// The sources of a generation of any format. Entries that are kept by paper are not read yet.
+    pub(super) fn load_list(generation: &Generation) -> Result<Self, StoreError> {
+        let SourceList { roots, mut files, left_out, .. } = SourceList::of_generation(generation)?;
+        let entries = if records::has_entries_by_paper(generation.format()) {
+            files.iter().map(|_| FileEntries::Indexed).collect()
+        } else {
+            let entries = stored_entries::by_file(generation.newest(), files.len())?;
+            files.iter_mut().zip(&entries).for_each(|(file, own)| file.entries = own.len() as u32);
+            entries.into_iter().map(FileEntries::Read).collect()
+        };
+        Ok(Self { roots, files, entries, left_out, gone: Vec::new() })
+    }
+
+    /// The sources of a generation of any format, with all entries.
     pub(super) fn load(generation: &Generation) -> Result<Self, StoreError> {
-        let damaged = |error: CodecError| generation.damaged(Part::Entries, error);
-        let SourceList { roots, files, left_out } = SourceList::load(generation)?;
-        let stored = RecordFile::open(generation.read(Part::Entries)?).map_err(damaged)?;
-        if stored.len() != files.len() {
-            let reason = format!("{} records for {} files", stored.len(), files.len());
-            return Err(generation.damaged(Part::Entries, reason));
+        let mut sources = Self::load_list(generation)?;
+        sources.read_entries(generation)?;
+        Ok(sources)
+    }
+
+    /// Reads the entries that are not read yet. They are those of `generation`.
+    pub(super) fn read_entries(&mut self, generation: &Generation) -> Result<(), StoreError> {
+        if !self.entries.iter().any(|entries| matches!(entries, FileEntries::Indexed)) {
+            return Ok(());
         }
-        let decode = |file| records::entries(&stored, generation.format(), file);
-        let entries: Result<_, _> = (0..stored.len()).into_par_iter().map(decode).collect();
-        Ok(Self { roots, files, entries: entries.map_err(damaged)?, left_out })
+        let mut stored = stored_entries::of_generation(generation)?;
+        for (file, entries) in self.files.iter().zip(&mut self.entries) {
+            if let FileEntries::Indexed = entries {
+                let own = stored.remove(&file.path).unwrap_or_default();
+                if own.len() != file.entries as usize {
+                    let reason =
+                        format!("it has {} of the {} entries of {}", own.len(), file.entries, file.path.display());
+                    return Err(generation.newest().damaged(Part::Entries, reason));
+                }
+                *entries = FileEntries::Read(own);
+            }
+        }
+        Ok(())
     }
 
     /// The paths that users gave, where the entries cannot be read.
     pub(super) fn load_roots(generation: &Generation) -> Result<Vec<PathBuf>, StoreError> {
-        SourceList::load(generation).map(|list| list.roots.into_iter().map(|Root(path)| path).collect())
+        SourceList::load(generation.newest()).map(|list| list.roots.into_iter().map(|Root(path)| path).collect())
     }
 
     /// Sources with the entries of each file as they are given. The files are read again by the next run.
@@ -83,21 +131,22 @@ impl Sources {
         let roots = roots.unwrap_or_else(|| files.iter().map(|(path, _)| path.clone()).collect());
         let mut sources = Self { roots: roots.into_iter().map(Root).collect(), ..Self::default() };
         for (path, entries) in files {
-            sources.files.push(FileRecord { path, hash: [0; 32], reader: ReaderStamp::UNREAD, problems: Vec::new() });
-            sources.entries.push(entries);
+            let (reader, count) = (ReaderStamp::UNREAD, entries.len() as u32);
+            sources.files.push(FileRecord { path, hash: [0; 32], reader, problems: Vec::new(), entries: count });
+            sources.entries.push(FileEntries::Read(entries));
         }
         sources
     }
 
     /// These sources with the files `unfinished` as they are in `old`, or gone. None when nothing new is left then.
-    pub(crate) fn without(self, unfinished: &HashSet<&Path>, old: Sources) -> Option<Self> {
-        let mut before: HashMap<PathBuf, (FileRecord, Vec<Entry>)> = old
+    pub(crate) fn without(self, unfinished: &HashSet<PathBuf>, old: Sources) -> Option<Self> {
+        let mut before: HashMap<PathBuf, (FileRecord, FileEntries)> = old
             .files
             .into_iter()
             .zip(old.entries)
             .map(|(file, entries)| (file.path.clone(), (file, entries)))
             .collect();
-        let mut finished = Self { roots: self.roots, left_out: self.left_out, ..Self::default() };
+        let mut finished = Self { roots: self.roots, left_out: self.left_out, gone: self.gone, ..Self::default() };
         let mut news = false;
         for (file, entries) in self.files.into_iter().zip(self.entries) {
             let was = before.remove(&file.path);
@@ -117,30 +166,53 @@ impl Sources {
         news.then_some(finished)
     }
 
-    /// Decodes what [`Self::encode`] gave.
-    pub(super) fn decode(encoded: &EncodedSources) -> Result<Self, CodecError> {
-        let SourceList { roots, files, left_out } = SourceList::decode(&encoded.sources, Format::newest())?;
-        let records = RecordFile::open(encoded.entries.clone())?;
-        let entries: Result<_, _> = (0..records.len()).into_par_iter().map(|file| records.get(file)).collect();
-        Ok(Self { roots, files, entries: entries?, left_out })
+    /// The other way round than [`Self::into_read`].
+    pub(super) fn from_read(list: SourceList, mut placed: Vec<PlacedEntry>) -> Self {
+        placed.sort_by(|a, b| a.path.cmp(&b.path).then(a.position.cmp(&b.position)));
+        let mut by_file: HashMap<PathBuf, Vec<Entry>> = HashMap::new();
+        for PlacedEntry { path, entry, .. } in placed {
+            by_file.entry(path).or_default().push(entry);
+        }
+        let entries = list.files.iter().map(|file| FileEntries::Read(by_file.remove(&file.path).unwrap_or_default()));
+        let (entries, SourceList { roots, files, left_out, .. }) = (entries.collect(), list);
+        Self { roots, files, entries, left_out, gone: Vec::new() }
     }
 
-    /// The bytes of the sources and of the entries.
-    ///
-    /// # Errors
-    /// When there is too much for one file.
-    pub(super) fn encode(&self) -> Result<EncodedSources, CodecError> {
-        let sources = codec::encode(&(&self.roots, &self.files, &self.left_out))?;
-        Ok(EncodedSources { sources, entries: RecordFile::build(self.entries.iter())? })
+    /// The list of all files, and the entries that were read.
+    pub(super) fn into_read(self) -> ReadSources {
+        let Self { roots, files, entries, left_out, .. } = self;
+        let mut files: Vec<(FileRecord, FileEntries)> = files.into_iter().zip(entries).collect();
+        let order = SourceOrder::new(&roots);
+        files.sort_by(|(a, _), (b, _)| order.compare(&a.path, &b.path));
+        let mut list = SourceList { files: Vec::with_capacity(files.len()), left_out, ..SourceList::default() };
+        let mut placed = Vec::new();
+        for (file, entries) in files {
+            if let FileEntries::Read(entries) = entries {
+                placed.extend(PlacedEntry::of_file(file.path.clone(), entries));
+            }
+            list.files.push(file);
+        }
+        list.roots = roots;
+        ReadSources { list, entries: placed }
+    }
+
+    /// What was read, and what is gone. Of the others there is nothing to tell.
+    pub(super) fn changed(&self) -> ChangedSources {
+        let mut changed = ChangedSources::default();
+        for (file, entries) in self.files.iter().zip(&self.entries) {
+            if let FileEntries::Read(entries) = entries {
+                changed.entries.extend(PlacedEntry::of_file(file.path.clone(), entries.clone()));
+                changed.list.files.push(file.clone());
+            }
+        }
+        changed.list.roots.clone_from(&self.roots);
+        changed.list.left_out.clone_from(&self.left_out);
+        changed.list.gone = self.gone.iter().cloned().map(Root).collect();
+        changed
     }
 
     pub(crate) fn len(&self) -> usize {
         self.files.len()
-    }
-
-    /// Every file with its entries, in order.
-    pub(crate) fn into_entries(self) -> Vec<(PathBuf, Vec<Entry>)> {
-        self.files.into_iter().map(|file| file.path).zip(self.entries).collect()
     }
 
     /// Forgets everything below `path`, whether it still exists or not.
@@ -159,7 +231,9 @@ impl Sources {
         self.roots.retain(|Root(root)| !below(root));
         self.left_out.retain(|file| !below(&file.path));
         let (files, entries) = (std::mem::take(&mut self.files), std::mem::take(&mut self.entries));
-        (self.files, self.entries) = files.into_iter().zip(entries).filter(|(file, _)| !below(&file.path)).unzip();
+        let (gone, left): (Vec<_>, Vec<_>) = files.into_iter().zip(entries).partition(|(file, _)| below(&file.path));
+        self.gone.extend(gone.into_iter().map(|(file, _)| file.path));
+        (self.files, self.entries) = left.into_iter().unzip();
         Ok(())
     }
 
@@ -229,8 +303,8 @@ impl Sources {
 
         let files = std::mem::take(&mut self.files);
         let entries = std::mem::take(&mut self.entries);
-        let mut slots: Vec<Option<(FileRecord, Vec<Entry>)>> = files.into_iter().zip(entries).map(Some).collect();
-        let mut fresh: Vec<(FileRecord, Vec<Entry>)> = Vec::new();
+        let mut slots: Vec<Option<(FileRecord, FileEntries)>> = files.into_iter().zip(entries).map(Some).collect();
+        let mut fresh: Vec<(FileRecord, FileEntries)> = Vec::new();
         let mut met: HashSet<usize> = HashSet::new();
         let walked = |file: &mut LeftOut| roots.iter().any(|root| file.path.starts_with(root));
         let mut before: HashMap<PathBuf, LeftOut> =
@@ -240,7 +314,7 @@ impl Sources {
             met.extend(old);
             match (outcome, old) {
                 (Outcome::Same, at) => {
-                    let has_none = at.and_then(|at| slots[at].as_ref()).is_some_and(|(_, entries)| entries.is_empty());
+                    let has_none = at.and_then(|at| slots[at].as_ref()).is_some_and(|(file, _)| file.entries == 0);
                     if has_none {
                         left_out.push(before.remove(path).unwrap_or_else(|| no_paper(path)));
                     }
@@ -248,17 +322,18 @@ impl Sources {
                 (Outcome::Failed(problem), _) => change.problems.push(problem),
                 (Outcome::NotRead(file), old) => {
                     left_out.push(file);
-                    if let Some(i) = old {
+                    if let Some((file, _)) = old.and_then(|i| slots[i].take()) {
                         change.changed = true;
-                        slots[i] = None;
+                        self.gone.push(file.path);
                     }
                 }
                 (Outcome::Read(record, entries, without), old) => {
                     change.changed = true;
                     left_out.extend(without);
+                    let read = (record, FileEntries::Read(entries));
                     match old {
-                        Some(i) => slots[i] = Some((record, entries)),
-                        None => fresh.push((record, entries)),
+                        Some(i) => slots[i] = Some(read),
+                        None => fresh.push(read),
                     }
                 }
             }
@@ -269,7 +344,7 @@ impl Sources {
                 && !unreadable.iter().any(|path| file.path.starts_with(path));
             if gone && !met.contains(&i) {
                 change.changed = true;
-                *slot = None;
+                self.gone.extend(slot.take().map(|(file, _)| file.path));
             }
         }
         (self.files, self.entries) = slots.into_iter().flatten().chain(fresh).unzip();
@@ -333,12 +408,17 @@ impl Sources {
     }
 }
 
-/// Checks that sources and entries can be decoded.
+/// Checks that the sources and entries of a segment can be decoded.
 ///
 /// # Errors
 /// As [`Sources::load`].
-pub(crate) fn check(generation: &Generation) -> Result<(), StoreError> {
-    Sources::load(generation).map(drop)
+pub(crate) fn check(segment: &Segment) -> Result<(), StoreError> {
+    let files = SourceList::load(segment)?.files.len();
+    if records::has_entries_by_paper(segment.format()) {
+        stored_entries::by_paper(segment).map(drop)
+    } else {
+        stored_entries::by_file(segment, files).map(drop)
+    }
 }
 
 // An index of an earlier format does not know the reason.

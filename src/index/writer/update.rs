@@ -12,19 +12,18 @@ use crate::index::store::generations::{generation_number, generations, remove_ot
 use crate::index::store::journal::{self, Journal, is_journal};
 use crate::index::store::{CollectionFault, StoreError, WriterLock, io, is_followed, is_index};
 use crate::index::stored_vectors::VectorsByKey;
-use crate::index::writer::arrivals;
-use crate::index::writer::commit::{Commit, commit};
+use crate::index::writer::commit::{Commit, NewSegment, commit};
 use crate::index::writer::embed_missing::embed_missing;
 use crate::index::writer::error::UpdateError;
 use crate::index::writer::options::{OnProgress, Progress, Task, WriterOptions};
-use crate::index::writer::prepare::{Prepared, prepare};
-use crate::index::writer::previous::{
-    is_comparable, load_generation, load_sources, needs_repair, previous_papers, reusable_vectors,
-};
+use crate::index::writer::prepare::Prepared;
+use crate::index::writer::previous::{is_comparable, load_generation, load_sources, needs_repair};
 use crate::index::writer::report::UpdateReport;
 use crate::index::writer::sources::{Change, Looked, Sources};
 use crate::index::writer::store_link;
 use crate::index::writer::store_papers::{self, StorePapers};
+use crate::index::writer::{full, incremental, merge_segments};
+use crate::ingest::Problem;
 
 /// Reads `paths` (or, when there are none, the sources the index knows) and brings the index in
 /// `dir` up to date, making it when there is none.
@@ -182,11 +181,11 @@ fn update_locked(
         change.changed |= is_pending || link != indexed_store;
         if !change.changed {
             // Success must not be reported of an index that a question refuses.
-            change.changed = previous.format() != Format::newest() || needs_repair(previous)?;
+            change.changed = previous.format() != Format::newest() || needs_repair(previous, &times)?;
         }
         if !change.changed {
             // What is left of a run that was killed after its commit, or whose new files are gone.
-            remove_others(disk, dir, previous.number());
+            remove_others(disk, dir, &manifest.generations().collect::<Vec<_>>());
             if paths.is_empty() {
                 journal::remove(disk, dir);
             }
@@ -198,7 +197,6 @@ fn update_locked(
     if let Some(link) = &link {
         store_papers::check(link, &model.spec().identity, options.rebuild, only_asks)?;
     }
-    let before = previous_papers(previous.as_ref(), options)?;
     let opened;
     let encoder = match model {
         VectorSource::Given(encoder) => encoder,
@@ -209,57 +207,47 @@ fn update_locked(
     };
     let identity = &encoder.spec().identity;
     let (mut journal, kept) = Journal::open(disk, dir, space(identity, options.rebuild), identity.dimension);
-    let kept_keys: Vec<_> = kept.keys().copied().collect();
-    let mut vectors = reusable_vectors(previous.as_ref(), options)?;
-    vectors.extend(kept);
-    let mut run = Run { encoder, previous: previous.as_ref(), journal: &mut journal, options, on_progress };
-    let (prepared, embedded, left) = run.embed(sources, &mut vectors)?;
-    let uses_journal = left == 0 && prepared.has_all(&kept_keys);
-    let mut report = prepared.report(before.as_ref())?;
-    report.embedded = embedded;
-    report.left = left;
+    let mut run = Run { encoder, journal: &mut journal, kept, options, on_progress };
+    let to_segment = previous.as_ref().filter(|_| link.is_none() && indexed_store.is_none());
+    let added = match to_segment.filter(|previous| incremental::is_possible(previous, options)) {
+        Some(previous) => incremental::prepare_update(&mut run, sources, previous)?,
+        None => Err(sources),
+    };
+    let ready = match added {
+        Ok(ready) => ready,
+        Err(sources) => full::prepare_update(&mut run, sources, previous.as_ref())?,
+    };
+    let Ready { segment, mut report, uses_journal, lost } = ready;
     report.left_out = change.left_out;
     report.problems = change.problems;
-    let (arrivals, lost) = arrivals::carry_over(previous.as_ref(), &prepared.records, options)?;
     report.problems.extend(lost);
     if report.papers == 0 && previous.is_none() && !only_asks {
         return Ok(report);
     }
     report.store = link.as_ref().map(|link| link.address.clone());
     report.left_store = indexed_store.as_ref().filter(|_| link != indexed_store).map(|link| link.address.clone());
-    drop(before);
     let highest = generations(dir).into_iter().max().unwrap_or(0);
     let indexed_graph = previous.as_ref().and_then(|previous| previous.manifest().graph_from);
     // After a run that did not end, and in a repair, all papers of the store are looked at.
     let is_trusted = !is_pending && link == indexed_store && !options.rebuild && options.task == Task::Refresh;
     let store = link.map(|link| StorePapers { link, previous: previous.as_ref().filter(|_| is_trusted), options });
-    let committed = commit(
-        prepared,
-        vectors,
-        Commit {
-            disk,
-            dir,
-            number: 1 + previous.as_ref().map_or(highest, Generation::number),
-            choice,
-            identity,
-            graph_from: options.graph_from.or(indexed_graph),
-            arrivals,
-            store,
-            on_progress,
-        },
-    );
-    let manifest = match committed {
+    let number = 1 + previous.as_ref().map_or(highest, Generation::number);
+    let graph_from = options.graph_from.or(indexed_graph);
+    let to = Commit { disk, dir, number, choice, identity, graph_from, store, on_progress };
+    let manifest = match commit(segment, to) {
         Err(StoreError::Collection { fault: CollectionFault::Stopped, .. }) => {
-            return Err(UpdateError::Stopped { kept: embedded, total: embedded });
+            return Err(UpdateError::Stopped { kept: report.embedded, total: report.embedded });
         }
         committed => committed?,
     };
     // The journal keeps vectors of files that this run was not about, for the run that is.
-    if left == 0 && (uses_journal || (paths.is_empty() && options.task == Task::Refresh && options.forget.is_empty())) {
+    let is_whole = paths.is_empty() && options.task == Task::Refresh && options.forget.is_empty();
+    if report.left == 0 && (uses_journal || is_whole) {
         journal::remove(disk, dir);
     }
+    let manifest = merge_segments::merge(disk, manifest, dir, options, on_progress)?;
     // The index holds an earlier content of the files that are left. What is repaired is read again.
-    if left == 0 && options.task != Task::Repair {
+    if report.left == 0 && options.task != Task::Repair {
         times.save(disk, dir, &manifest);
     }
     Ok(report)
@@ -290,40 +278,41 @@ impl VectorSource<'_> {
 }
 
 /// What it takes to embed.
-struct Run<'r, 'd> {
-    encoder: &'r dyn Encoder,
-    previous: Option<&'r Generation>,
-    journal: &'r mut Journal<'d>,
-    options: &'r WriterOptions,
-    on_progress: OnProgress<'r>,
+pub(super) struct Run<'r, 'd> {
+    pub encoder: &'r dyn Encoder,
+    pub journal: &'r mut Journal<'d>,
+    /// The vectors that an earlier run left.
+    pub kept: VectorsByKey,
+    pub options: &'r WriterOptions,
+    pub on_progress: OnProgress<'r>,
+}
+
+/// What is ready to be committed.
+pub(super) struct Ready {
+    pub segment: NewSegment,
+    /// Counts of papers, passages and files.
+    pub report: UpdateReport,
+    /// Whether each vector of the journal is that of a passage.
+    pub uses_journal: bool,
+    /// What could not be taken over from the index.
+    pub lost: Option<Problem>,
 }
 
 impl Run<'_, '_> {
-    /// Embeds what is new in `sources` into `vectors`. Gives what is to become the index, how many passages were
-    /// embedded, and how many files have to wait because the caller asked to stop.
-    fn embed(&mut self, sources: Sources, vectors: &mut VectorsByKey) -> Result<(Prepared, usize, usize), UpdateError> {
-        let window = self.encoder.window()?;
-        let prepared = prepare(sources, window, vectors);
-        let total = prepared.missing.len();
-        let embedded = embed_missing(self.encoder, &prepared, vectors, self.journal, self.options, self.on_progress)?;
-        if embedded == total {
-            return Ok((prepared, embedded, 0));
-        }
-        let stopped = UpdateError::Stopped { kept: embedded, total };
-        let old = match self.previous {
-            // With old vectors in doubt there is no old state of a file to fall back on.
-            _ if self.options.rebuild || self.options.task != Task::Refresh => return Err(stopped),
-            Some(previous) => Sources::load(previous)?,
-            None => Sources::default(),
-        };
-        let Some((finished, left)) = prepared.finished_sources(vectors, old) else { return Err(stopped) };
-        let prepared = prepare(finished, window, vectors);
-        if prepared.is_empty() && self.previous.is_none() {
-            return Err(stopped);
-        }
+    /// Embeds the passages without a vector, as far as the caller does not ask to stop. Gives how many were.
+    pub(super) fn embed(&mut self, prepared: &Prepared, vectors: &mut VectorsByKey) -> Result<usize, UpdateError> {
+        embed_missing(self.encoder, prepared, vectors, self.journal, self.options, self.on_progress)
+    }
+
+    /// As [`Self::embed`], to the end.
+    pub(super) fn embed_all(&mut self, prepared: &Prepared, vectors: &mut VectorsByKey) -> Result<usize, UpdateError> {
         let to_the_end = WriterOptions::default();
-        let more = embed_missing(self.encoder, &prepared, vectors, self.journal, &to_the_end, self.on_progress)?;
-        Ok((prepared, embedded + more, left))
+        embed_missing(self.encoder, prepared, vectors, self.journal, &to_the_end, self.on_progress)
+    }
+
+    /// Whether each vector that an earlier run left is that of a passage.
+    pub(super) fn uses_all(&self, prepared: &Prepared) -> bool {
+        prepared.has_all(&self.kept.keys().copied().collect::<Vec<_>>())
     }
 }
 

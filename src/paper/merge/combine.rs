@@ -11,6 +11,7 @@ use crate::paper::identifiers::{self, is_preprint_doi};
 use crate::paper::merge::group::bare_key;
 use crate::paper::merge::title;
 use crate::paper::paper::Paper;
+use crate::paper::placed_entry::PlacedEntry;
 use crate::paper::source::Source;
 
 /// A paper whose id is not known yet.
@@ -22,20 +23,20 @@ pub(super) struct Combined {
     pub keys: [String; 2],
 }
 
-/// The paper that the entries of `group` are about. Each entry comes with the position of its file in `paths`.
-pub(super) fn combine(group: Vec<(usize, Entry)>, paths: &[PathBuf]) -> Combined {
+/// The paper that the entries of `group` are about.
+pub(super) fn combine(group: Vec<PlacedEntry>) -> Combined {
     let mut paper = Paper::default();
     let (arxiv, doi) = (own_id(&group, |entry| entry.arxiv.as_deref()), own_id(&group, |entry| entry.doi.as_deref()));
     let keys = keys(&group);
-    let mut sources: HashMap<(usize, u32), u32> = HashMap::new();
+    let mut sources: HashMap<(PathBuf, u32), u32> = HashMap::new();
     let mut dates: Vec<PartialDate> = Vec::new();
     let mut others: Vec<String> = Vec::new();
     let (mut links, mut tags, mut categories, mut texts, mut names) =
         <(HashSet<_>, HashSet<_>, HashSet<_>, HashSet<_>, HashSet<_>)>::default();
-    for (file, entry) in group {
+    for PlacedEntry { path, entry, .. } in group {
         let next = u32::try_from(paper.sources.len()).unwrap_or(u32::MAX);
-        let source = *sources.entry((file, entry.line)).or_insert_with(|| {
-            paper.sources.push(Source { path: paths[file].clone(), line: entry.line });
+        let source = *sources.entry((path, entry.line)).or_insert_with_key(|(path, line)| {
+            paper.sources.push(Source { path: path.clone(), line: *line });
             next
         });
         others.extend(entry.arxiv.filter(|id| arxiv.as_ref() != Some(id)).map(|id| format!("arxiv:{id}")));
@@ -90,14 +91,14 @@ pub(super) fn name(papers: Vec<Combined>) -> Vec<Paper> {
 }
 
 /// The smallest of the identifiers of one kind; a DOI of a publisher goes before one of a preprint server.
-fn own_id<'e>(group: &'e [(usize, Entry)], id: impl Fn(&'e Entry) -> Option<&'e str>) -> Option<String> {
-    let ids = group.iter().filter_map(|(_, entry)| id(entry)).filter(|id| !id.is_empty());
+fn own_id<'e>(group: &'e [PlacedEntry], id: impl Fn(&'e Entry) -> Option<&'e str>) -> Option<String> {
+    let ids = group.iter().filter_map(|placed| id(&placed.entry)).filter(|id| !id.is_empty());
     ids.min_by_key(|id| (is_preprint_doi(id), *id)).map(str::to_string)
 }
 
 /// The smallest title, and the smallest text with all that an entry says of a work.
-fn keys(group: &[(usize, Entry)]) -> [String; 2] {
-    let entries = || group.iter().map(|(_, entry)| entry);
+fn keys(group: &[PlacedEntry]) -> [String; 2] {
+    let entries = || group.iter().map(|placed| &placed.entry);
     let titles = |of: fn(&Bibliography) -> &Option<String>| {
         entries().filter_map(move |entry| {
             let only = Bibliography { title_en: of(&entry.bibliography).clone(), ..Bibliography::default() };

@@ -56,7 +56,7 @@ fn join_titled(
 }
 
 /// A short title with the year; one that many works have also with the place of publication.
-fn keys_with_year(entry: &Entry) -> Vec<String> {
+pub(super) fn keys_with_year(entry: &Entry) -> Vec<String> {
     let bibliography = &entry.bibliography;
     let Some(date) = bibliography.date else { return Vec::new() };
     let place = || {

@@ -12,9 +12,12 @@ mod title;
 
 use std::path::PathBuf;
 
+use rayon::prelude::*;
+
 use crate::paper::bibliography::Bibliography;
 use crate::paper::entry::Entry;
 use crate::paper::paper::Paper;
+use crate::paper::placed_entry::PlacedEntry;
 
 /// The titles of a work, in the form in which they are compared; none that many works have.
 pub(crate) fn title_keys(bibliography: &Bibliography) -> impl Iterator<Item = String> + '_ {
@@ -36,17 +39,34 @@ pub(crate) fn title_keys(bibliography: &Bibliography) -> impl Iterator<Item = St
 /// year and the place of publication. Entries with neither an identifier nor a title are one paper if they have the same
 /// first link. Which entries are one paper, and its id, do not depend on the order of `files`.
 pub fn merge(files: Vec<(PathBuf, Vec<Entry>)>) -> Vec<Paper> {
-    let (mut paths, mut entries) = (Vec::with_capacity(files.len()), Vec::new());
-    for (file, (path, own)) in files.into_iter().enumerate() {
-        paths.push(path);
-        entries.extend(own.into_iter().map(|entry| (file, entry)));
-    }
-    let only: Vec<&Entry> = entries.iter().map(|(_, entry)| entry).collect();
+    let entries = files.into_iter().flat_map(|(path, own)| PlacedEntry::of_file(path, own)).collect();
+    merge_placed(entries, |_| ()).into_iter().map(|(paper, ())| paper).collect()
+}
+
+/// As [`merge`], of entries in the order of their files, with what `keep` makes of the entries of each paper.
+pub fn merge_placed<T: Send>(entries: Vec<PlacedEntry>, keep: impl Fn(&[PlacedEntry]) -> T + Sync) -> Vec<(Paper, T)> {
+    let only: Vec<&Entry> = entries.iter().map(|placed| &placed.entry).collect();
     let groups = group::groups(&only);
     let count = groups.iter().copied().max().map_or(0, |last| last + 1);
-    let mut members: Vec<Vec<(usize, Entry)>> = std::iter::repeat_with(Vec::new).take(count).collect();
+    let mut members: Vec<Vec<PlacedEntry>> = std::iter::repeat_with(Vec::new).take(count).collect();
     for (member, group) in entries.into_iter().zip(groups) {
         members[group].push(member);
     }
-    combine::name(members.into_iter().map(|group| combine::combine(group, &paths)).collect())
+    let combined = members.into_par_iter().map(|group| (keep(&group), combine::combine(group)));
+    let (kept, papers): (Vec<T>, Vec<_>) = combined.unzip();
+    combine::name(papers).into_iter().zip(kept).collect()
+}
+
+/// By what `entry` may be joined with others, or share a name with them. Two entries of which neither has one of the other's,
+/// nor of an entry that is linked to it by such keys, do not depend on each other.
+pub(crate) fn join_keys(entry: &Entry) -> Vec<String> {
+    let mut keys = same_id::ids(entry);
+    let titles = title::keys(&entry.bibliography).map(|title| format!("title {title}"));
+    let loose = title::loose_keys(&entry.bibliography).map(|title| format!("loose {title}"));
+    let dated = group::keys_with_year(entry).into_iter().map(|title| format!("dated {title}"));
+    keys.extend(titles.chain(loose).chain(dated));
+    if title::keys(&entry.bibliography).next().is_none() {
+        keys.push(format!("bare {}", group::bare_key(entry)));
+    }
+    keys
 }

@@ -14,13 +14,24 @@ pub(super) fn join(entries: &[&Entry], sets: &mut Sets<'_>) -> usize {
     // A link to arXiv often stands under a title of the list's own. There, authors must speak against it too.
     let arxiv = entries.iter().map(|entry| entry.arxiv.clone().into_iter().collect());
     let arxiv = join_by(arxiv, true, sets);
-    let services = entries.iter().map(|entry| entry.names.iter().filter_map(|name| service_id(name)).collect());
-    let services = join_by(services, true, sets);
-    let prefixed = |entry: &Entry, scheme: &str| -> Vec<String> {
-        entry.names.iter().filter_map(|name| name.strip_prefix(scheme)).map(str::to_lowercase).collect()
-    };
-    let dois = entries.iter().map(|entry| entry.doi.iter().cloned().chain(prefixed(entry, "doi:")).collect());
-    arxiv + services + join_by(dois, false, sets)
+    let services = join_by(entries.iter().map(|entry| service_ids(entry)), true, sets);
+    arxiv + services + join_by(entries.iter().map(|entry| dois(entry)), false, sets)
+}
+
+/// The identifiers of an entry, each with its kind.
+pub(super) fn ids(entry: &Entry) -> Vec<String> {
+    let arxiv = entry.arxiv.iter().map(|id| format!("arxiv {id}"));
+    let services = service_ids(entry).into_iter().map(|id| format!("service {id}"));
+    arxiv.chain(services).chain(dois(entry).into_iter().map(|id| format!("doi {id}"))).collect()
+}
+
+fn service_ids(entry: &Entry) -> Vec<String> {
+    entry.names.iter().filter_map(|name| service_id(name)).collect()
+}
+
+fn dois(entry: &Entry) -> Vec<String> {
+    let named = entry.names.iter().filter_map(|name| name.strip_prefix("doi:")).map(str::to_lowercase);
+    entry.doi.iter().cloned().chain(named).collect()
 }
 
 fn join_by(ids: impl Iterator<Item = Vec<String>>, needs_authors: bool, sets: &mut Sets<'_>) -> usize {

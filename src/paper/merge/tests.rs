@@ -131,7 +131,7 @@ fn a_paper_has_all_that_its_entries_say() {
     second.bibliography.tags = vec!["ir".into(), "nlp".into()];
     let mut third = entry("2401.00001", "", "", "");
     third.bibliography.date = "2024-01-06".parse().ok();
-    let files = [("a.md", first), ("b.md", second), ("b.md", third)];
+    let files = [("a.md", first), ("b.md", second), ("c.md", third)];
     let papers = merge(files.map(|(path, entry)| (PathBuf::from(path), vec![entry])).to_vec());
     let [paper] = papers.as_slice() else { panic!("{papers:?}") };
     assert_eq!(paper.bibliography.authors.len(), 2);

@@ -1,0 +1,102 @@
+//! An update that adds a segment with what is new or changed.
+
+use crate::index::generation::Generation;
+use crate::index::records;
+use crate::index::source_list::SourceList;
+use crate::index::store::{Counts, EarlierSegment};
+use crate::index::stored_vectors::VectorsByKey;
+use crate::index::writer::arrivals;
+use crate::index::writer::changed_papers::{ChangedPapers, changed_papers};
+use crate::index::writer::commit::NewSegment;
+use crate::index::writer::error::UpdateError;
+use crate::index::writer::indexed_papers::IndexedPapers;
+use crate::index::writer::options::{Task, WriterOptions};
+use crate::index::writer::prepare::{Prepared, prepare};
+use crate::index::writer::sources::{ChangedSources, Sources};
+use crate::index::writer::update::{Ready, Run};
+use crate::index::{Index, Open};
+use crate::paper_id::PaperId;
+
+/// Whether a segment can be added to `previous`: nothing of it has to be made again.
+pub(super) fn is_possible(previous: &Generation, options: &WriterOptions) -> bool {
+    let has_other_graph = options.graph_from.is_some_and(|_| options.graph_from != previous.manifest().graph_from);
+    records::has_entries_by_paper(previous.format())
+        && options.task == Task::Refresh
+        && !options.rebuild
+        && !has_other_graph
+        // A part that is derived from others is made again with all of the index.
+        && Index::open(previous.index_dir(), Open::All).is_ok_and(|index| index.warnings().is_empty())
+}
+
+/// Merges the entries of changed files with those of the papers that depend on them, and embeds what is new. Gives the sources
+/// back where most papers change: to make all again costs no more.
+///
+/// # Errors
+/// See [`UpdateError`].
+pub(super) fn prepare_update(
+    run: &mut Run<'_, '_>,
+    mut sources: Sources,
+    previous: &Generation,
+) -> Result<Result<Ready, Sources>, UpdateError> {
+    let index = IndexedPapers::open(previous)?;
+    let mut plan = Plan::new(run, &index, sources.changed())?;
+    if 2 * plan.changed.replaced.len() >= index.numbers().len() {
+        return Ok(Err(sources));
+    }
+    let total = plan.prepared.missing.len();
+    let mut embedded = run.embed(&plan.prepared, &mut plan.vectors)?;
+    let mut left = 0;
+    if embedded < total {
+        let stopped = UpdateError::Stopped { kept: embedded, total };
+        let unfinished = plan.prepared.unfinished(&plan.vectors);
+        let vectors = std::mem::take(&mut plan.vectors);
+        let Some(finished) = sources.without(&unfinished, Sources::load_list(previous)?) else { return Err(stopped) };
+        (sources, left) = (finished, unfinished.len());
+        run.kept.extend(vectors);
+        plan = Plan::new(run, &index, sources.changed())?;
+        embedded += run.embed_all(&plan.prepared, &mut plan.vectors)?;
+    }
+    let Plan { changed, list, prepared, vectors } = plan;
+    let manifest = previous.manifest();
+    let old = changed.replaced.iter().map(|&paper| Ok(index.record(paper)?.0));
+    let mut report = prepared.report(old)?;
+    let mut old_passages = 0;
+    for &paper in &changed.replaced {
+        old_passages += index.passages(paper)?.len();
+    }
+    let untouched = index.numbers().len() - changed.replaced.len();
+    report.papers += untouched;
+    report.unchanged += untouched;
+    report.passages += manifest.counts.passages.saturating_sub(old_passages);
+    (report.embedded, report.left, report.files) = (embedded, left, sources.len());
+    let arrival = |&paper: &PaperId| Ok((index.record(paper)?.0, index.arrival(paper)));
+    let replaced = changed.replaced.iter().map(arrival).collect::<Result<Vec<_>, UpdateError>>()?;
+    let arrivals = arrivals::of_changed(&replaced, index.latest_arrival(), &prepared.records, run.options);
+    let newest = EarlierSegment { generation: manifest.generation, files: manifest.files.clone() };
+    let counts = Counts { papers: report.papers, passages: report.passages, files: report.files };
+    let uses_journal = left == 0 && run.uses_all(&prepared);
+    let removed = changed.removed(&index)?;
+    let earlier = manifest.earlier.iter().cloned().chain([newest]).collect();
+    let segment = NewSegment { list, prepared, vectors, arrivals, removed, earlier, counts };
+    Ok(Ok(Ready { segment, report, uses_journal, lost: None }))
+}
+
+/// What changes, with the vectors that are known.
+struct Plan {
+    changed: ChangedPapers,
+    list: SourceList,
+    prepared: Prepared,
+    vectors: VectorsByKey,
+}
+
+impl Plan {
+    fn new(run: &Run<'_, '_>, index: &IndexedPapers, changed: ChangedSources) -> Result<Self, UpdateError> {
+        let mut papers = changed_papers(index, &changed)?;
+        let mut vectors = run.kept.clone();
+        for &paper in &papers.replaced {
+            vectors.extend(index.passages(paper)?.into_iter().map(|(key, vector)| (key.hash, vector)));
+        }
+        let prepared = prepare(std::mem::take(&mut papers.papers), run.encoder.window()?, &vectors);
+        Ok(Self { changed: papers, list: changed.list, prepared, vectors })
+    }
+}
