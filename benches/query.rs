@@ -25,7 +25,7 @@ use papers_sem::internals::search::{Query, SentenceChoice, Timings};
 use rayon::prelude::*;
 use support::library::{library, question};
 use support::output_dir;
-use support::plot::{Line, XScale, plot};
+use support::plot::{Line, XScale, exponent, plot};
 
 /// Prints the times and writes them to `target/bench`.
 pub fn main() {
@@ -78,16 +78,6 @@ pub fn main() {
         let svg = plot("papers", "milliseconds; kilobytes of index", &XScale::Log, &growth);
         fs::write(dir.join("growth.svg"), svg).expect("SVG");
     }
-}
-
-/// The exponent of a power law through the points: least squares over their logarithms.
-fn exponent(points: &[(f64, f64, String)]) -> f64 {
-    let logs: Vec<(f64, f64)> = points.iter().map(|(x, y, _)| (x.ln(), y.ln())).collect();
-    let count = logs.len() as f64;
-    let (x, y) = logs.iter().fold((0.0, 0.0), |sum, log| (sum.0 + log.0 / count, sum.1 + log.1 / count));
-    let (above, below) =
-        logs.iter().fold((0.0, 0.0), |sum, log| (sum.0 + (log.0 - x) * (log.1 - y), sum.1 + (log.0 - x).powi(2)));
-    above / below
 }
 
 /// What is plotted against the number of papers.

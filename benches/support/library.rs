@@ -53,6 +53,12 @@ pub fn write_pages(pages: &Path, count: usize) {
     }
 }
 
+/// Writes the papers from `first` to `end` as one file of records.
+pub fn write_page(page: &Path, first: usize, end: usize) {
+    let text: String = (first..end).map(|paper| record(paper as u64) + "\n").collect();
+    fs::write(page, text).expect("page");
+}
+
 /// Indexes the files of `count` papers and gives the time of it.
 pub fn index_pages(pages: &Path, index: &Path, count: usize, options: &WriterOptions) -> Duration {
     let encoder = SyntheticEncoder::new();
@@ -63,13 +69,13 @@ pub fn index_pages(pages: &Path, index: &Path, count: usize, options: &WriterOpt
 }
 
 /// Gives passages the vectors of their papers, in the name of the built-in model: the command asks these indexes with it.
-struct SyntheticEncoder {
+pub struct SyntheticEncoder {
     spec: ModelSpec,
     window: Window,
 }
 
 impl SyntheticEncoder {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let model = Model::open(&ModelChoice::BuiltIn).expect("built-in model");
         Self { spec: model.spec().clone(), window: model.window().expect("tokenizer") }
     }

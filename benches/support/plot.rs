@@ -93,6 +93,16 @@ pub fn plot(x: &str, y: &str, scale: &XScale, lines: &[Line]) -> String {
     svg + "</svg>\n"
 }
 
+/// The exponent of a power law through the points: least squares over their logarithms.
+pub fn exponent(points: &[(f64, f64, String)]) -> f64 {
+    let logs: Vec<(f64, f64)> = points.iter().map(|(x, y, _)| (x.ln(), y.ln())).collect();
+    let count = logs.len() as f64;
+    let (x, y) = logs.iter().fold((0.0, 0.0), |sum, log| (sum.0 + log.0 / count, sum.1 + log.1 / count));
+    let (above, below) =
+        logs.iter().fold((0.0, 0.0), |sum, log| (sum.0 + (log.0 - x) * (log.1 - y), sum.1 + (log.0 - x).powi(2)));
+    above / below
+}
+
 fn power_of_ten(power: i32) -> String {
     match power {
         // With a comma after each three digits.

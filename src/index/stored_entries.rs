@@ -1,16 +1,15 @@
 //! Reads the entries of a generation of any format.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use crate::index::file_record::Root;
+use crate::index::file_record::FileRecord;
 use crate::index::generation::Generation;
 use crate::index::layout::Part;
 use crate::index::records;
 use crate::index::segment::Segment;
-use crate::index::source_list::SourceList;
 use crate::index::store::StoreError;
 use crate::index::store::codec::CodecError;
 use crate::index::store::record_file::RecordFile;
@@ -41,28 +40,26 @@ pub(crate) fn by_paper(segment: &Segment) -> Result<Vec<Vec<PlacedEntry>>, Store
     (0..stored.len()).into_par_iter().map(decode).collect::<Result<_, _>>().map_err(damaged)
 }
 
-/// The entries of every file of a generation whose format keeps them by paper. An entry of a file that a later segment has
-/// read again, or no longer has, does not count. So it is not asked which papers are removed.
+/// The entries of every file in `list`, of a generation whose format keeps them by paper.
+///
+/// Of an entry that several segments have, the last counts. So it is not asked which papers are removed, and a repair can do
+/// without that.
 ///
 /// # Errors
 /// [`StoreError::Damaged`] when they are not what was written.
-pub(crate) fn of_generation(generation: &Generation) -> Result<HashMap<PathBuf, Vec<Entry>>, StoreError> {
-    let mut newer: HashSet<PathBuf> = HashSet::new();
-    let mut met: HashSet<(PathBuf, u32)> = HashSet::new();
-    let mut placed: Vec<PlacedEntry> = Vec::new();
+pub(crate) fn of_generation(
+    generation: &Generation,
+    files: &[FileRecord],
+) -> Result<HashMap<PathBuf, Vec<Entry>>, StoreError> {
+    let mut found: HashMap<&Path, BTreeMap<u32, Entry>> = HashMap::new();
+    let counts: HashMap<&Path, u32> = files.iter().map(|file| (file.path.as_path(), file.entries)).collect();
     for segment in generation.segments().iter().rev() {
-        let entries = by_paper(segment)?.into_iter().flatten();
-        let is_current = |entry: &PlacedEntry| {
-            !newer.contains(Path::new(&entry.path)) && met.insert((entry.path.clone(), entry.position))
-        };
-        placed.extend(entries.filter(is_current));
-        let SourceList { files, gone, .. } = SourceList::load(segment)?;
-        newer.extend(files.into_iter().map(|file| file.path).chain(gone.into_iter().map(|Root(path)| path)));
+        for PlacedEntry { path, position, entry } in by_paper(segment)?.into_iter().flatten() {
+            let known = counts.get_key_value(path.as_path());
+            if let Some((path, _)) = known.filter(|(_, count)| position < **count) {
+                found.entry(path).or_default().entry(position).or_insert(entry);
+            }
+        }
     }
-    placed.sort_unstable_by(|a, b| a.path.cmp(&b.path).then(a.position.cmp(&b.position)));
-    let mut files: HashMap<PathBuf, Vec<Entry>> = HashMap::new();
-    for PlacedEntry { path, entry, .. } in placed {
-        files.entry(path).or_default().push(entry);
-    }
-    Ok(files)
+    Ok(found.into_iter().map(|(path, entries)| (path.to_path_buf(), entries.into_values().collect())).collect())
 }

@@ -6,7 +6,6 @@ use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
-use crate::lexical::index::LexicalIndex;
 use crate::paper_id::PaperId;
 use crate::paper_numbers::PaperNumbers;
 use crate::paper_set::PaperSet;
@@ -20,25 +19,22 @@ pub(super) struct DocumentPapers {
 }
 
 impl DocumentPapers {
+    /// The papers of `documents`, which belong to a segment of the index.
+    pub fn new(documents: &SegmentReader, segment: usize, numbers: &Arc<PaperNumbers>) -> tantivy::Result<Self> {
+        Ok(Self { own: documents.fast_fields().u64("paper")?, segment, numbers: Arc::clone(numbers) })
+    }
+
     /// The paper of a document; none that is no longer in the index.
     pub fn paper(&self, document: DocId) -> Option<PaperId> {
         self.numbers.number(self.segment, u32::try_from(self.own.first(document)?).ok()?)
     }
 }
 
-impl LexicalIndex {
-    /// The papers of the segment of tantivy that is the `number`th of the searcher.
-    pub(super) fn papers_of(&self, number: usize, segment: &SegmentReader) -> tantivy::Result<DocumentPapers> {
-        let own = segment.fast_fields().u64("paper")?;
-        // Every segment of the searcher has its place in the list.
-        let segment = self.segments.get(number).copied().unwrap_or(usize::MAX);
-        Ok(DocumentPapers { own, segment, numbers: Arc::clone(&self.numbers) })
-    }
-}
-
 /// Collects documents of allowed papers only.
 pub(super) struct AllowedPapers<'a, C> {
-    pub index: &'a LexicalIndex,
+    /// For each segment of tantivy the segment of the index that it belongs to.
+    pub segments: &'a [usize],
+    pub numbers: &'a Arc<PaperNumbers>,
     pub allowed: &'a PaperSet,
     pub inner: C,
 }
@@ -55,7 +51,9 @@ impl<C: Collector> Collector for AllowedPapers<'_, C> {
     type Child = AllowedDocuments<C::Child>;
 
     fn for_segment(&self, number: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<Self::Child> {
-        let papers = self.index.papers_of(number as usize, segment)?;
+        // Every segment of the searcher has its place in the list.
+        let own = self.segments.get(number as usize).copied().unwrap_or(usize::MAX);
+        let papers = DocumentPapers::new(segment, own, self.numbers)?;
         let inner = self.inner.for_segment(number, segment)?;
         Ok(AllowedDocuments { papers, allowed: self.allowed.clone(), inner })
     }

@@ -9,7 +9,7 @@ use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{Index, Searcher, SegmentReader};
 
-use crate::lexical::allowed::AllowedPapers;
+use crate::lexical::allowed::{AllowedPapers, DocumentPapers};
 use crate::lexical::backend::{WordHits, WordIndex, WordKind};
 use crate::lexical::directory::ReadOnly;
 use crate::lexical::error::LexicalError;
@@ -117,12 +117,17 @@ impl LexicalIndex {
         found[0].max(found[1]) / papers
     }
 
+    /// The papers of the segment of tantivy that is the `number`th of the searcher.
+    pub(super) fn papers_of(&self, number: usize, segment: &SegmentReader) -> tantivy::Result<DocumentPapers> {
+        DocumentPapers::new(segment, self.segments.get(number).copied().unwrap_or(usize::MAX), &self.numbers)
+    }
+
     fn top(&self, query: &dyn Query, k: usize, allowed: Option<&PaperSet>) -> Result<Vec<(u32, f32)>, LexicalError> {
         let best = TopDocs::with_limit(k).order_by_score();
         let found = match allowed {
             None => self.searcher.search_with_statistics_provider(query, &best, self),
             Some(allowed) => {
-                let best = AllowedPapers { index: self, allowed, inner: best };
+                let best = AllowedPapers { segments: &self.segments, numbers: &self.numbers, allowed, inner: best };
                 self.searcher.search_with_statistics_provider(query, &best, self)
             }
         };

@@ -9,8 +9,8 @@ use crate::lexical::document_frequency::{DocumentFrequencies, DocumentFrequency}
 use crate::lexical::error::LexicalError;
 use crate::lexical::expected_frequency::FrequencyReader;
 use crate::lexical::index::LexicalIndex;
+use crate::lexical::living_statistics::left;
 use crate::lexical::question_terms::PhraseFrequencies;
-use crate::lexical::segments::left;
 
 impl DocumentFrequencies for LexicalIndex {
     fn papers(&self) -> f32 {

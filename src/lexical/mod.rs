@@ -18,6 +18,7 @@ mod expected_frequency;
 mod glossary;
 mod index;
 mod index_frequencies;
+mod living_statistics;
 mod paper_name;
 mod paper_terms;
 mod phrase;

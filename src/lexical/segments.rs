@@ -1,30 +1,21 @@
-//! Several lexical indexes opened as one, without the papers that are no longer in the index.
-//!
-//! tantivy's own deletions say which documents are left. Its statistics count all documents, those of BM25 here only these: the
-//! scores are those of an index without the others.
+//! The files of several lexical indexes as those of one, in which tantivy's own deletions say which documents are left.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 use tantivy::directory::{Directory, FileHandle, OwnedBytes, RamDirectory, TerminatingWrite};
 use tantivy::fastfield::write_alive_bitset;
 use tantivy::index::SegmentId;
-use tantivy::postings::Postings;
-use tantivy::query::Bm25StatisticsProvider;
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{BitSet, Index, IndexSettings, SegmentReader, TERMINATED, Term};
+use tantivy::{BitSet, Index, IndexSettings};
 
 use crate::lexical::error::LexicalError;
-use crate::lexical::index::LexicalIndex;
 use crate::lexical::schema::{META, schema};
 use crate::paper_numbers::PaperNumbers;
 
 /// The version of the deletions, which is part of their file's name.
 const DELETIONS: u64 = 1;
-/// The most document frequencies that are kept.
-const MOST_FREQUENCIES: usize = 4096;
 
 /// Files by name.
 type Files = BTreeMap<String, Arc<dyn FileHandle>>;
@@ -82,83 +73,4 @@ fn alive(documents: u32, removed: &[u32]) -> Result<OwnedBytes, LexicalError> {
     write_alive_bitset(&alive, &mut file).map_err(failed)?;
     file.terminate().map_err(failed)?;
     scratch.open_read(name).map_err(tantivy::TantivyError::from)?.read_bytes().map_err(failed)
-}
-
-/// The documents that a list of postings has and that are left; `all` with those that are not.
-pub(super) fn left(segment: &SegmentReader, all: u32, mut postings: impl Postings) -> u32 {
-    let Some(alive) = segment.alive_bitset() else { return all };
-    let mut left = all;
-    let gone = segment.num_deleted_docs();
-    // The shorter of both lists is gone through.
-    if u64::from(gone) * 8 < u64::from(all) {
-        for document in (0..segment.max_doc()).filter(|&document| alive.is_deleted(document)) {
-            if postings.doc() < document {
-                postings.seek(document);
-            }
-            left -= u32::from(postings.doc() == document);
-        }
-    } else {
-        while postings.doc() != TERMINATED {
-            left -= u32::from(alive.is_deleted(postings.doc()));
-            postings.advance();
-        }
-    }
-    left
-}
-
-impl LexicalIndex {
-    /// The papers that have a term in a field.
-    pub(super) fn document_frequency(&self, term: &Term) -> tantivy::Result<u64> {
-        let is_whole = self.searcher.segment_readers().iter().all(|segment| segment.alive_bitset().is_none());
-        if is_whole {
-            return self.searcher.doc_freq(term);
-        }
-        let lock = || self.frequencies.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = lock().get(term) {
-            return Ok(*known);
-        }
-        let mut frequency = 0;
-        for segment in self.searcher.segment_readers() {
-            let words = segment.inverted_index(term.field())?;
-            if let Some(info) = words.get_term_info(term)? {
-                let postings = words.read_postings_from_terminfo(&info, IndexRecordOption::Basic)?;
-                frequency += u64::from(left(segment, info.doc_freq, postings));
-            }
-        }
-        let mut known = lock();
-        if known.len() >= MOST_FREQUENCIES {
-            known.clear();
-        }
-        known.insert(term.clone(), frequency);
-        Ok(frequency)
-    }
-
-    /// The mean number of terms of a paper, in texts and titles together.
-    pub(super) fn mean_length(&self) -> tantivy::Result<f32> {
-        let terms = self.total_num_tokens(self.fields.text)? + self.total_num_tokens(self.fields.title)?;
-        Ok(terms as f32 / self.searcher.num_docs().max(1) as f32)
-    }
-}
-
-impl Bm25StatisticsProvider for LexicalIndex {
-    fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
-        let all = Bm25StatisticsProvider::total_num_tokens(&self.searcher, field)?;
-        let [text, title] = self.removed_terms;
-        let removed = if field == self.fields.text {
-            text
-        } else if field == self.fields.title {
-            title
-        } else {
-            0
-        };
-        Ok(all.saturating_sub(removed))
-    }
-
-    fn total_num_docs(&self) -> tantivy::Result<u64> {
-        Ok(self.searcher.num_docs())
-    }
-
-    fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
-        self.document_frequency(term)
-    }
 }

@@ -8,8 +8,8 @@ use crate::index::writer::error::UpdateError;
 use crate::index::writer::options::Task;
 use crate::index::writer::prepare::{merge, prepare};
 use crate::index::writer::previous::{previous_papers, reusable_vectors};
+use crate::index::writer::run::{Ready, Run};
 use crate::index::writer::sources::{ReadSources, Sources};
-use crate::index::writer::update::{Ready, Run};
 
 /// Merges all entries of `sources`, and embeds what has no vector in `previous`.
 ///

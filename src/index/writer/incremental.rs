@@ -12,8 +12,8 @@ use crate::index::writer::error::UpdateError;
 use crate::index::writer::indexed_papers::IndexedPapers;
 use crate::index::writer::options::{Task, WriterOptions};
 use crate::index::writer::prepare::{Prepared, prepare};
+use crate::index::writer::run::{Ready, Run};
 use crate::index::writer::sources::{ChangedSources, Sources};
-use crate::index::writer::update::{Ready, Run};
 use crate::index::{Index, Open};
 use crate::paper_id::PaperId;
 

@@ -16,6 +16,7 @@ mod previous;
 mod read_source;
 mod recover;
 mod report;
+mod run;
 mod sources;
 mod store_link;
 mod store_papers;

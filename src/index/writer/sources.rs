@@ -106,7 +106,7 @@ impl Sources {
         if !self.entries.iter().any(|entries| matches!(entries, FileEntries::Indexed)) {
             return Ok(());
         }
-        let mut stored = stored_entries::of_generation(generation)?;
+        let mut stored = stored_entries::of_generation(generation, &self.files)?;
         for (file, entries) in self.files.iter().zip(&mut self.entries) {
             if let FileEntries::Indexed = entries {
                 let own = stored.remove(&file.path).unwrap_or_default();

@@ -11,19 +11,16 @@ use crate::index::store::disk::{Disk, FileSystem};
 use crate::index::store::generations::{generation_number, generations, remove_others};
 use crate::index::store::journal::{self, Journal, is_journal};
 use crate::index::store::{CollectionFault, StoreError, WriterLock, io, is_followed, is_index};
-use crate::index::stored_vectors::VectorsByKey;
-use crate::index::writer::commit::{Commit, NewSegment, commit};
-use crate::index::writer::embed_missing::embed_missing;
+use crate::index::writer::commit::{Commit, commit};
 use crate::index::writer::error::UpdateError;
 use crate::index::writer::options::{OnProgress, Progress, Task, WriterOptions};
-use crate::index::writer::prepare::Prepared;
 use crate::index::writer::previous::{is_comparable, load_generation, load_sources, needs_repair};
 use crate::index::writer::report::UpdateReport;
+use crate::index::writer::run::{Ready, Run};
 use crate::index::writer::sources::{Change, Looked, Sources};
 use crate::index::writer::store_link;
 use crate::index::writer::store_papers::{self, StorePapers};
 use crate::index::writer::{full, incremental, merge_segments};
-use crate::ingest::Problem;
 
 /// Reads `paths` (or, when there are none, the sources the index knows) and brings the index in
 /// `dir` up to date, making it when there is none.
@@ -274,45 +271,6 @@ impl VectorSource<'_> {
             Self::Given(encoder) => encoder.spec(),
             Self::Model(model) => model.spec(),
         }
-    }
-}
-
-/// What it takes to embed.
-pub(super) struct Run<'r, 'd> {
-    pub encoder: &'r dyn Encoder,
-    pub journal: &'r mut Journal<'d>,
-    /// The vectors that an earlier run left.
-    pub kept: VectorsByKey,
-    pub options: &'r WriterOptions,
-    pub on_progress: OnProgress<'r>,
-}
-
-/// What is ready to be committed.
-pub(super) struct Ready {
-    pub segment: NewSegment,
-    /// Counts of papers, passages and files.
-    pub report: UpdateReport,
-    /// Whether each vector of the journal is that of a passage.
-    pub uses_journal: bool,
-    /// What could not be taken over from the index.
-    pub lost: Option<Problem>,
-}
-
-impl Run<'_, '_> {
-    /// Embeds the passages without a vector, as far as the caller does not ask to stop. Gives how many were.
-    pub(super) fn embed(&mut self, prepared: &Prepared, vectors: &mut VectorsByKey) -> Result<usize, UpdateError> {
-        embed_missing(self.encoder, prepared, vectors, self.journal, self.options, self.on_progress)
-    }
-
-    /// As [`Self::embed`], to the end.
-    pub(super) fn embed_all(&mut self, prepared: &Prepared, vectors: &mut VectorsByKey) -> Result<usize, UpdateError> {
-        let to_the_end = WriterOptions::default();
-        embed_missing(self.encoder, prepared, vectors, self.journal, &to_the_end, self.on_progress)
-    }
-
-    /// Whether each vector that an earlier run left is that of a passage.
-    pub(super) fn uses_all(&self, prepared: &Prepared) -> bool {
-        prepared.has_all(&self.kept.keys().copied().collect::<Vec<_>>())
     }
 }
 
