@@ -9,7 +9,7 @@ use papers_sem::internals::index::store::disk::{Disk, FileSystem};
 use papers_sem::internals::index::writer::{Progress, WriterOptions, update_on};
 
 use crate::env::Env;
-use crate::state::{bring_up, copy, rounds, state};
+use crate::state::{bring_up, copy, rounds, seven_segments, state};
 
 /// How a call fails.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -156,6 +156,15 @@ fn an_update_on_a_disk_that_fails_leaves_the_old_index_or_the_new() {
     let before = env.path().join("before");
     bring_up(&before, &env.path().join("notes"), &WriterOptions { graph_from: Some(1), ..WriterOptions::default() });
     notes(&env, "A small network counts bees at the entrance of a hive from video, on a solar powered board.");
+    every_call_fails(&env, Some(&before));
+}
+
+#[test]
+fn an_update_that_merges_segments_on_a_disk_that_fails_leaves_the_old_index_or_the_new() {
+    let env = Env::new();
+    let (before, sources) = (env.path().join("before"), env.path().join("notes"));
+    seven_segments(&before, &sources, &WriterOptions { graph_from: Some(1), ..WriterOptions::default() });
+    notes(&env, "A small network counts bees at the entrance of a hive from video.");
     every_call_fails(&env, Some(&before));
 }
 

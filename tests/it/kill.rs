@@ -112,3 +112,68 @@ fn killed_at_any_moment() {
     assert!(rounds < 100 || (before > rounds / 10 && after > rounds / 50), "{before} before, {after} after");
     eprintln!("{rounds} rounds: {before} times the index before, {after} times the one after");
 }
+
+/// Writes the papers of a day to a file of its own, and changes a paper of an earlier one.
+fn write_day(env: &Env, day: usize, papers: usize) {
+    let paper = |day: usize, at: usize, word: &str| {
+        format!(
+            "## Report {at} of Day {day} on the River\nhttps://arxiv.org/abs/24{:02}.{day:03}{at:02}\n\n\
+             On day {day} the {word} river stands {} centimetres high at gauge {at}.\n\n",
+            1 + day % 12,
+            day * 31 % 400 + at
+        )
+    };
+    let file = |day: usize, word: &str| (0..papers).map(|at| paper(day, at, word)).collect::<String>();
+    env.write(&format!("notes/day-{day:04}.md"), file(day, "calm"));
+    if day % 3 == 2 {
+        env.write(&format!("notes/day-{:04}.md", day / 2), file(day / 2, "muddy"));
+    }
+    if day % 7 == 6 {
+        let _ = std::fs::remove_file(env.path().join(format!("notes/day-{:04}.md", day / 3)));
+    }
+}
+
+#[test]
+fn after_many_days_with_kills_the_index_is_as_one_built_from_nothing() {
+    let env = Env::new();
+    let (mut random, seed) = seeded();
+    let days = rounds("PAPERS_SEM_DAYS", 14);
+    let papers = if days > 100 { 20 } else { 2 };
+    let mut longest = Duration::from_millis(400);
+    for day in 0..days {
+        write_day(&env, day, papers);
+        for _ in 0..random.usize(0..3) {
+            let mut child = index(&env).spawn().expect("start");
+            std::thread::sleep(longest.mul_f64(random.f64()));
+            child.kill().expect("kill");
+            child.wait().expect("wait");
+        }
+        let start = Instant::now();
+        assert!(index(&env).status().expect("run").success(), "day {day}, seed {seed}");
+        longest = start.elapsed().max(longest / 2);
+    }
+    let rebuild = ["index", "--index", "rebuilt", "--graph-from", "1", "notes"];
+    env.run(&rebuild).expect_code(0);
+    assert!(verify(&env.path().join("index")).expect("an index that opens").is_whole());
+    let [updated, rebuilt] = ["index", "rebuilt"].map(|dir| {
+        let index = Index::open(&env.path().join(dir), Open::All).expect("open");
+        assert!(index.warnings().is_empty(), "{:?}", index.warnings());
+        let mut papers: Vec<String> = index.papers().map(|paper| format!("{:?}", paper.expect("paper"))).collect();
+        papers.sort_unstable();
+        let mut answers = Vec::new();
+        for question in ["the river at gauge 1", "muddy report of day 5"] {
+            let answer = env.json(&["ask", "--index", dir, "--json", "-k", "10", question]);
+            let hits = answer["hits"].as_array().expect("hits");
+            let hit = |hit: &serde_json::Value| {
+                (hit["score"].as_f64().map(|score| (score * 1e4).round()), hit["id"].to_string())
+            };
+            answers.push(hits.iter().map(hit).collect::<Vec<_>>());
+        }
+        (papers, answers)
+    });
+    assert_eq!(updated.0, rebuilt.0, "seed {seed}");
+    for (found, expected) in updated.1.iter().zip(&rebuilt.1) {
+        let scores = |hits: &[(Option<f64>, String)]| hits.iter().map(|(score, _)| *score).collect::<Vec<_>>();
+        assert_eq!(scores(found), scores(expected), "seed {seed}: {found:?}, {expected:?}");
+    }
+}

@@ -12,7 +12,7 @@ use papers_sem::internals::index::store::disk::{Disk, FileSystem};
 use papers_sem::internals::index::writer::{WriterOptions, update_on};
 
 use crate::env::Env;
-use crate::state::{bring_up, rounds, state};
+use crate::state::{bring_up, rounds, seven_segments, state};
 
 #[derive(Debug, Clone)]
 enum Call {
@@ -249,8 +249,8 @@ fn notes(env: &Env, text: &str) {
     );
 }
 
-/// Cuts the power after every call of the update from what lies in `world/` now.
-fn cut_everywhere(env: &Env, options: &WriterOptions) {
+/// Cuts the power after every call of the update from what lies in `world/` now, `tries` times each.
+fn cut_everywhere(env: &Env, options: &WriterOptions, tries: usize) {
     let (world, sources) = (env.path().join("world"), env.path().join("notes"));
     let index = world.join("library/index");
     let old = state(&index);
@@ -264,7 +264,6 @@ fn cut_everywhere(env: &Env, options: &WriterOptions) {
     // The directory's sync after the rename ends the promise's wait; what follows only cleans up.
     let promised = commit + 1;
     let mut random = fastrand::Rng::with_seed(7);
-    let tries = rounds("PAPERS_SEM_POWER_CUTS", 12);
     let (mut olds, mut news) = (0, 0);
     for (at, call) in calls.iter().enumerate() {
         model.replay(call);
@@ -297,7 +296,16 @@ fn after_a_power_cut_the_index_is_the_one_before_or_the_one_after() {
     notes(&env, "The water level of harbours is predicted from satellite altimetry alone.");
     bring_up(&env.path().join("world/library/index"), &env.path().join("notes"), &options);
     notes(&env, "The water level of harbours is predicted from satellite altimetry alone, with half the error.");
-    cut_everywhere(&env, &options);
+    cut_everywhere(&env, &options, rounds("PAPERS_SEM_POWER_CUTS", 12));
+}
+
+#[test]
+fn after_a_power_cut_while_segments_are_merged_the_index_is_the_one_before_or_the_one_after() {
+    let env = Env::new();
+    let options = WriterOptions::default();
+    seven_segments(&env.path().join("world/library/index"), &env.path().join("notes"), &options);
+    notes(&env, "The water level of harbours is predicted from satellite altimetry alone.");
+    cut_everywhere(&env, &options, rounds("PAPERS_SEM_POWER_CUTS", 3));
 }
 
 #[test]
@@ -305,7 +313,7 @@ fn after_a_power_cut_in_a_first_run_there_is_none_or_the_whole() {
     let env = Env::new();
     std::fs::create_dir(env.path().join("world")).expect("world");
     notes(&env, "The water level of harbours is predicted from satellite altimetry alone.");
-    cut_everywhere(&env, &WriterOptions::default());
+    cut_everywhere(&env, &WriterOptions::default(), rounds("PAPERS_SEM_POWER_CUTS", 12));
 }
 
 #[test]

@@ -33,6 +33,23 @@ pub fn bring_up(dir: &Path, notes: &Path, options: &WriterOptions) -> UpdateRepo
     update(dir, &[notes.to_path_buf()], options, &|_| {}).unwrap_or_else(|error| panic!("{error}"))
 }
 
+/// Makes an index of seven segments in `dir`, from files that it writes into `notes`. One more update makes one of all.
+pub fn seven_segments(dir: &Path, notes: &Path, options: &WriterOptions) {
+    for number in 0..7 {
+        let paper = |at: usize| {
+            format!(
+                "## Cranes of the Delta, Count {number}{at}\nhttps://arxiv.org/abs/2403.{number}000{at}\n\nFlock {number}{at} rests.\n\n"
+            )
+        };
+        let papers: String = (0..if number == 0 { 4 } else { 1 }).map(paper).collect();
+        std::fs::create_dir_all(notes).expect("dir");
+        std::fs::write(notes.join(format!("cranes-{number}.md")), papers).expect("write");
+        bring_up(dir, notes, options);
+    }
+    let segments = std::fs::read_dir(dir).expect("index").flatten().filter(|entry| entry.path().is_dir()).count();
+    assert_eq!(segments, 7);
+}
+
 /// Copies a directory with all that is in it.
 pub fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).expect("dir");

@@ -27,33 +27,33 @@ const FANOUT: usize = 8;
 const SMALLEST: usize = 16;
 
 /// Merges the last segments of an index where there are too many, or where most papers of one are gone. Gives the manifest
-/// that is then the index. A caller that asked to stop is not kept waiting: the next update merges.
+/// that is then the index; none where there is nothing to do. A caller that asked to stop is not kept waiting: the next update
+/// merges.
 ///
 /// # Errors
 /// When the index is damaged, or the system refuses.
 pub(super) fn merge(
     disk: &dyn Disk,
-    manifest: Manifest,
+    manifest: &Manifest,
     dir: &Path,
     options: &WriterOptions,
     on_progress: OnProgress<'_>,
-) -> Result<Manifest, StoreError> {
+) -> Result<Option<Manifest>, StoreError> {
     if manifest.earlier.is_empty() || manifest.store.is_some() || options.is_stopped() {
-        return Ok(manifest);
+        return Ok(None);
     }
-    let generation = Generation::new(dir, manifest);
+    let generation = Generation::new(dir, manifest.clone());
     let index = IndexedPapers::open(&generation)?;
     let sizes: Vec<Size> = (0..generation.segments().len())
         .map(|at| Size { left: index.numbers().of_segment(at).len(), removed: index.numbers().removed(at).len() })
         .collect();
-    let Some(first) = first_to_merge(&sizes) else { return Ok(generation.manifest().clone()) };
+    let Some(first) = first_to_merge(&sizes) else { return Ok(None) };
     let segment = merged(&generation, &index, first)?;
-    let manifest = generation.manifest();
     let number = manifest.generation + 1;
     let (identity, graph_from) = (&manifest.identity, manifest.graph_from);
     let to =
         Commit { disk, dir, number, choice: manifest.model.clone(), identity, graph_from, store: None, on_progress };
-    commit(segment, to)
+    commit(segment, to).map(Some)
 }
 
 /// The papers of a segment.

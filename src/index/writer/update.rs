@@ -242,7 +242,9 @@ fn update_locked(
     if report.left == 0 && (uses_journal || is_whole) {
         journal::remove(disk, dir);
     }
-    let manifest = merge_segments::merge(disk, manifest, dir, options, on_progress)?;
+    // The update is done whether or not its segment can be merged with others: the next one tries again.
+    let merged = merge_segments::merge(disk, &manifest, dir, options, on_progress);
+    let manifest = merged.ok().flatten().unwrap_or(manifest);
     // The index holds an earlier content of the files that are left. What is repaired is read again.
     if report.left == 0 && options.task != Task::Repair {
         times.save(disk, dir, &manifest);
