@@ -51,9 +51,10 @@ test: runtime page-tools mcp-tools cluster-tools ## run every test
 python-test: ## test the wheel in an empty environment, with what `make test` compiled
 	@$(PYTHON) tests/python/run.py
 
-endure: runtime ## the long form of the tests that kill, damage and cut the power (ten minutes)
-	@PAPERS_SEM_KILLS=300 PAPERS_SEM_DAMAGES=2000 PAPERS_SEM_FAULTS=3 PAPERS_SEM_POWER_CUTS=100 \
-		$(CARGO) test --locked --test it -- --nocapture kill:: damage:: faults:: power::
+endure: runtime ## the long form of the tests that kill, damage, cut the power and update for a year (half an hour)
+	@PAPERS_SEM_KILLS=300 PAPERS_SEM_DAMAGES=2000 PAPERS_SEM_FAULTS=3 PAPERS_SEM_POWER_CUTS=100 PAPERS_SEM_DAYS=365 \
+		PAPERS_SEM_HISTORIES=300 \
+		$(CARGO) test --locked --test it -- --nocapture kill:: damage:: faults:: power:: histories::
 
 cluster: cluster-tools ## start a Qdrant cluster of three nodes on this machine, print its address, stop it at Ctrl-C
 	@$(PYTHON) tests/cluster/start.py

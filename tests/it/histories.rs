@@ -1,6 +1,6 @@
 //! An index that was brought up to date step by step is the one that is built from nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
@@ -138,8 +138,16 @@ fn take(step: &Step, notes: &Path) {
     }
 }
 
-fn bring_up(encoder: &HashedWords, index: &Path, notes: &Path) {
-    update_with(encoder, index, &[notes.to_path_buf()], &WriterOptions::default(), &|_| {}).expect("update");
+fn bring_up(encoder: &HashedWords, index: &Path, notes: &Path, memory: Option<u64>) {
+    let options = WriterOptions { memory, ..WriterOptions::default() };
+    update_with(encoder, index, &[notes.to_path_buf()], &options, &|_| {}).expect("update");
+}
+
+/// The times at which papers came in.
+fn arrivals(index: &Path) -> BTreeSet<[u8; 4]> {
+    let dirs = fs::read_dir(index).expect("index").flatten().map(|entry| entry.path().join("arrivals.bin"));
+    let all = dirs.filter_map(|path| fs::read(path).ok()).flat_map(|bytes| bytes.as_chunks::<4>().0.to_vec());
+    all.collect()
 }
 
 fn papers(index: &Index) -> BTreeMap<String, Paper> {
@@ -194,6 +202,8 @@ proptest! {
     fn after_any_history_the_index_is_as_one_built_from_nothing(
         first in proptest::collection::vec((0..5u8, proptest::collection::vec(item(), 0..9)), 2..5),
         steps in proptest::collection::vec(step(), 1..24),
+        // With little memory each file becomes a segment of its own.
+        memory in prop_oneof![Just(None), Just(Some(5_000)), Just(Some(60_000))],
     ) {
         let dir = tempfile::tempdir().expect("tempdir");
         let (notes, updated, rebuilt) = (dir.path().join("notes"), dir.path().join("index"), dir.path().join("rebuilt"));
@@ -202,12 +212,13 @@ proptest! {
             .expect("write");
         let encoder = HashedWords::new();
         first.iter().for_each(|(file, items)| take(&Step::Write(*file, items.clone()), &notes));
-        bring_up(&encoder, &updated, &notes);
+        bring_up(&encoder, &updated, &notes, memory);
+        prop_assert!(arrivals(&updated).len() <= 1, "what comes in together has one time");
         for step in &steps {
             take(step, &notes);
-            bring_up(&encoder, &updated, &notes);
+            bring_up(&encoder, &updated, &notes, memory);
         }
-        bring_up(&encoder, &rebuilt, &notes);
+        bring_up(&encoder, &rebuilt, &notes, None);
         check(&updated, &rebuilt, &encoder);
     }
 }

@@ -20,6 +20,9 @@ pub(in crate::cli) struct IndexArgs {
     /// Number of cores for embedding [default: all]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub threads: Option<u16>,
+    /// Memory to index in, in MiB, whatever the number of papers [default: 1024]
+    #[arg(long, value_name = "MIB", value_parser = clap::value_parser!(u32).range(64..))]
+    pub memory: Option<u32>,
     /// Build an HNSW graph if there are N passages or more. It serves programs that keep the index
     /// open; a single `ask` is faster without it
     #[arg(long, value_name = "N")]

@@ -37,6 +37,7 @@ pub(in crate::cli) fn run(place: &IndexDir, args: IndexArgs) -> Result<Exit> {
         rebuild: args.rebuild,
         forget: args.forget,
         threads: args.threads.map(usize::from),
+        memory: args.memory.map(|mebibytes| u64::from(mebibytes) << 20),
         graph_from: args.graph_from,
         store: args.store,
         shards: args.shards,

@@ -77,6 +77,8 @@ const SERVE: &[&str; 1] = &["serve"];
 const COUNT: Kind = Kind::Number(1, 1_000_000);
 /// As many threads as the flag allows.
 const THREADS: Kind = Kind::Number(1, u16::MAX as u64);
+/// As much memory as the flag allows.
+const MEBIBYTES: Kind = Kind::Number(64, u32::MAX as u64);
 /// A number of passages.
 const PASSAGES: Kind = Kind::Number(0, u32::MAX as u64);
 
@@ -90,6 +92,7 @@ const FLAGS: &[Key] = &[
     // Links below a path are followed, also out of the folder.
     of(INDEX, "paths", Kind::Paths, Trust::Own),
     of(INDEX, "threads", THREADS, Trust::Own),
+    of(INDEX, "memory", MEBIBYTES, Trust::Own),
     // The index remembers it, and a graph takes minutes.
     of(INDEX, "graph-from", PASSAGES, Trust::Own),
     of(INDEX, "watch", Kind::Switch, Trust::Own),

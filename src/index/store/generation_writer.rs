@@ -15,13 +15,13 @@ pub struct GenerationWriter<'d> {
     dir: PathBuf,
     files: BTreeMap<String, FileSum>,
     blocks: BTreeMap<String, Vec<u8>>,
-    committed: bool,
+    finished: bool,
 }
 
-/// What was not committed is removed: a disk that was full is not left full.
+/// What was not finished is removed: a disk that was full is not left full.
 impl Drop for GenerationWriter<'_> {
     fn drop(&mut self) {
-        if !self.committed {
+        if !self.finished {
             let _ = self.disk.remove_dir(&self.dir);
         }
     }
@@ -38,7 +38,7 @@ impl<'d> GenerationWriter<'d> {
             disk.remove_dir(&dir).map_err(io("remove", &dir))?;
         }
         disk.create_dir(&dir).map_err(io("create", &dir))?;
-        Ok(Self { disk, dir, files: BTreeMap::new(), blocks: BTreeMap::new(), committed: false })
+        Ok(Self { disk, dir, files: BTreeMap::new(), blocks: BTreeMap::new(), finished: false })
     }
 
     /// Writes a file and syncs it.
@@ -60,24 +60,36 @@ impl<'d> GenerationWriter<'d> {
         StoreError::Io { action: "write", path: self.dir.join(part.file_name()), source }
     }
 
-    /// Makes the generation durable, and `manifest`, which is given its files, the index.
+    /// Makes the files durable, and gives `manifest` with them. The index is as before until it is published.
     ///
     /// # Errors
-    /// When the system refuses; the index is then the one before, or, when only the last sync
-    /// failed, this one.
-    pub fn commit(mut self, index: &Path, mut manifest: Manifest) -> Result<Manifest, StoreError> {
+    /// When the system refuses.
+    pub fn finish(mut self, mut manifest: Manifest) -> Result<Manifest, StoreError> {
         let blocks: Vec<u8> = std::mem::take(&mut self.blocks).into_values().flatten().collect();
         self.write(Part::Blocks.file_name(), &blocks)?;
-        manifest.files = std::mem::take(&mut self.files);
-        manifest.seal();
-        // A copy, so that a manifest that is damaged can be had again.
-        manifest.write(self.disk, &self.dir.join(Part::ManifestCopy.file_name()))?;
         self.disk.sync_dir(&self.dir).map_err(io("sync", &self.dir))?;
-        let number = manifest.generation;
-        let result = manifest.commit(self.disk, index);
-        self.committed = result.is_ok() || Manifest::read(index).is_ok_and(|now| now.generation == number);
-        result
+        manifest.files = std::mem::take(&mut self.files);
+        self.finished = true;
+        Ok(manifest)
     }
+}
+
+/// Makes `manifest`, whose files are durable, that of the index in `index`.
+///
+/// # Errors
+/// When the system refuses; the index is then the one before, or, when only the last sync failed, this one.
+pub fn publish(disk: &dyn Disk, index: &Path, mut manifest: Manifest) -> Result<Manifest, StoreError> {
+    manifest.seal();
+    let (dir, number) = (manifest.generation_dir(index), manifest.generation);
+    // A copy, so that a manifest that is damaged can be had again.
+    let copied = manifest.write(disk, &dir.join(Part::ManifestCopy.file_name()));
+    let copied = copied.and_then(|()| disk.sync_dir(&dir).map_err(io("sync", &dir)));
+    let published = copied.and_then(|()| manifest.commit(disk, index));
+    if published.is_err() && !Manifest::read(index).is_ok_and(|now| now.generation == number) {
+        // A disk that was full is not left full.
+        let _ = disk.remove_dir(&dir);
+    }
+    published
 }
 
 #[cfg(test)]
@@ -99,7 +111,8 @@ mod tests {
         let dir = tempfile::tempdir().expect("tempdir");
         let mut writer = GenerationWriter::create(&FileSystem, dir.path(), 1).expect("create");
         writer.write("a", b"hello world!").expect("write");
-        let manifest = writer.commit(dir.path(), manifest()).expect("commit");
+        let manifest = writer.finish(manifest()).expect("finish");
+        let manifest = publish(&FileSystem, dir.path(), manifest).expect("publish");
         let generation = Generation::current(dir.path()).expect("read");
         assert_eq!(generation.manifest(), &manifest);
         let segment = generation.newest();
@@ -128,10 +141,8 @@ mod tests {
         writer.write("a", b"a").expect("write");
         drop(writer);
         assert!(generations(dir.path()).is_empty());
-        GenerationWriter::create(&FileSystem, dir.path(), 1)
-            .expect("create")
-            .commit(dir.path(), manifest())
-            .expect("commit");
+        let writer = GenerationWriter::create(&FileSystem, dir.path(), 1).expect("create");
+        publish(&FileSystem, dir.path(), writer.finish(manifest()).expect("finish")).expect("publish");
         std::fs::create_dir(dir.path().join("generation-000009")).expect("folder");
         remove_others(&FileSystem, dir.path(), &[1]);
         assert_eq!(generations(dir.path()), [1]);

@@ -31,8 +31,9 @@ pub(super) fn carry_over(
     papers: &[PaperRecord],
     options: &WriterOptions,
 ) -> Result<(Arrivals, Option<Problem>), StoreError> {
-    let now = arrival_at(options.now.unwrap_or_else(SystemTime::now));
-    let Some(previous) = previous else { return Ok((Arrivals::new(vec![now; papers.len()]), None)) };
+    let Some(previous) = previous else {
+        return Ok((Arrivals::new(vec![arrival_of_new(options, BEGINNING); papers.len()]), None));
+    };
     let (known, lost) = match KnownNames::read(previous, papers) {
         Ok(known) => (known, None),
         Err(StoreError::Damaged { path, .. } | StoreError::Io { path, .. })
@@ -45,21 +46,20 @@ pub(super) fn carry_over(
     };
     // Where papers cannot be compared, none is called new that may not be.
     let Some(known) = known else { return Ok((Arrivals::from_the_beginning(papers.len()), lost)) };
-    // No two updates share a second: what came after one of them can be told from what came with it.
-    let now = now.max(known.latest.saturating_add(1));
+    let now = arrival_of_new(options, known.latest);
     Ok((Arrivals::new(papers.iter().map(|(paper, _)| known.arrival(paper).unwrap_or(now)).collect()), lost))
 }
 
-/// As [`carry_over`], where `replaced` are the papers that give way to `papers`, and `latest` is the latest arrival of all.
-pub(super) fn of_changed(
-    replaced: &[(Paper, Arrival)],
-    latest: Arrival,
-    papers: &[PaperRecord],
-    options: &WriterOptions,
-) -> Arrivals {
-    let mut known = KnownNames { latest, ..KnownNames::new(papers) };
+/// When the papers come in that an update finds new, where `latest` is the latest arrival so far. No two updates share a second:
+/// what came after one of them can be told from what came with it.
+pub(super) fn arrival_of_new(options: &WriterOptions, latest: Arrival) -> Arrival {
+    arrival_at(options.now.unwrap_or_else(SystemTime::now)).max(latest.saturating_add(1))
+}
+
+/// As [`carry_over`], where `replaced` are the papers that give way to `papers`, and the others come in at `now`.
+pub(super) fn of_changed(replaced: &[(Paper, Arrival)], now: Arrival, papers: &[PaperRecord]) -> Arrivals {
+    let mut known = KnownNames::new(papers);
     replaced.iter().for_each(|(paper, arrival)| known.add(paper, *arrival));
-    let now = arrival_at(options.now.unwrap_or_else(SystemTime::now)).max(latest.saturating_add(1));
     Arrivals::new(papers.iter().map(|(paper, _)| known.arrival(paper).unwrap_or(now)).collect())
 }
 

@@ -47,7 +47,7 @@ pub(super) fn changed_papers(index: &IndexedPapers, changed: &ChangedSources) ->
         around.take(std::mem::take(&mut hashes))?;
         let order = SourceOrder::new(&changed.list.roots);
         around.pool.sort_by(|a, b| order.compare(&a.path, &b.path).then(a.position.cmp(&b.position)));
-        let papers = merge(around.pool.clone());
+        let papers = merge(std::mem::take(&mut around.pool));
         // The id of another paper, whose title has the same hash.
         for (paper, _) in &papers {
             let hash = id_hash(&paper.id);
@@ -58,6 +58,7 @@ pub(super) fn changed_papers(index: &IndexedPapers, changed: &ChangedSources) ->
         if hashes.is_empty() {
             return without_unchanged(index, around.taken, papers);
         }
+        around.pool = papers.iter().flat_map(|(_, entries)| entries.decode()).collect();
     }
 }
 

@@ -13,7 +13,7 @@ use crate::index::removed::RemovedPapers;
 use crate::index::source_list::SourceList;
 use crate::index::store::codec::{self, CodecError};
 use crate::index::store::disk::Disk;
-use crate::index::store::generation_writer::GenerationWriter;
+use crate::index::store::generation_writer::{GenerationWriter, publish};
 use crate::index::store::generations::remove_others;
 use crate::index::store::record_file::RecordFile;
 use crate::index::store::{Counts, EarlierSegment, Manifest, StoreError};
@@ -63,6 +63,21 @@ pub(super) struct NewSegment {
 
 /// Writes a segment and makes the generation with it the index. Gives its manifest.
 pub(super) fn commit(new: NewSegment, to: Commit<'_>) -> Result<Manifest, StoreError> {
+    let (disk, dir) = (to.disk, to.dir);
+    let manifest = write(new, to)?;
+    make_current(disk, dir, manifest)
+}
+
+/// Makes a generation whose segments are written the index.
+pub(super) fn make_current(disk: &dyn Disk, dir: &Path, manifest: Manifest) -> Result<Manifest, StoreError> {
+    let manifest = publish(disk, dir, manifest)?;
+    store_link::unmark(disk, dir);
+    remove_others(disk, dir, &manifest.generations().collect::<Vec<_>>());
+    Ok(manifest)
+}
+
+/// Writes a segment. Gives the manifest of the generation with it, which is not the index yet.
+pub(super) fn write(new: NewSegment, to: Commit<'_>) -> Result<Manifest, StoreError> {
     let mut writer = GenerationWriter::create(to.disk, to.dir, to.number)?;
     let NewSegment { list, prepared, vectors, arrivals, removed, earlier, counts } = new;
     let Prepared { records, entries, passages, .. } = prepared;
@@ -101,10 +116,7 @@ pub(super) fn commit(new: NewSegment, to: Commit<'_>) -> Result<Manifest, StoreE
     manifest.graph_from = to.graph_from;
     manifest.store = to.store.map(|store| store.link);
     manifest.earlier = earlier;
-    let manifest = writer.commit(to.dir, manifest)?;
-    store_link::unmark(to.disk, to.dir);
-    remove_others(to.disk, to.dir, &manifest.generations().collect::<Vec<_>>());
-    Ok(manifest)
+    writer.finish(manifest)
 }
 
 /// The vectors with what a search of them needs.

@@ -11,24 +11,21 @@ use crate::index::writer::previous::{previous_papers, reusable_vectors};
 use crate::index::writer::run::{Ready, Run};
 use crate::index::writer::sources::{ReadSources, Sources};
 
-/// Merges all entries of `sources`, and embeds what has no vector in `previous`.
+/// Merges all entries of the sources, and embeds what has no vector in `previous`.
 ///
 /// # Errors
 /// See [`UpdateError`].
 pub(super) fn prepare_update(
     run: &mut Run<'_, '_>,
-    mut sources: Sources,
+    sources: ReadSources,
     previous: Option<&Generation>,
 ) -> Result<Ready, UpdateError> {
     let options = run.options;
-    if let Some(previous) = previous {
-        sources.read_entries(previous)?;
-    }
     let before = previous_papers(previous, options)?;
     let mut vectors = reusable_vectors(previous, options)?;
     vectors.extend(run.kept.iter().map(|(key, vector)| (*key, vector.clone())));
     let window = run.encoder.window()?;
-    let ReadSources { mut list, entries } = sources.into_read();
+    let ReadSources { mut list, entries } = sources;
     let mut prepared = prepare(merge(entries), window, &vectors);
     let total = prepared.missing.len();
     let mut embedded = run.embed(&prepared, &mut vectors)?;
@@ -43,8 +40,8 @@ pub(super) fn prepare_update(
         };
         let unfinished = prepared.unfinished(&vectors);
         let all = Sources::from_read(list, prepared.placed_entries());
-        let Some(finished) = all.without(&unfinished, old) else { return Err(stopped) };
-        let read = finished.into_read();
+        let Some(mut finished) = all.without(&unfinished, old) else { return Err(stopped) };
+        let read = finished.take_read();
         (list, left) = (read.list, unfinished.len());
         prepared = prepare(merge(read.entries), window, &vectors);
         if prepared.is_empty() && previous.is_none() {
@@ -55,8 +52,9 @@ pub(super) fn prepare_update(
     let mut report = prepared.report(before.iter().flat_map(|before| before.papers()))?;
     (report.embedded, report.left, report.files) = (embedded, left, list.files.len());
     let (arrivals, lost) = arrivals::carry_over(previous, &prepared.records, options)?;
-    let uses_journal = left == 0 && run.uses_all(&prepared);
+    run.now = arrivals.last();
+    let unused = run.unused(&prepared);
     let counts = Counts { papers: report.papers, passages: report.passages, files: report.files };
     let segment = NewSegment { list, prepared, vectors, arrivals, removed: Vec::new(), earlier: Vec::new(), counts };
-    Ok(Ready { segment, report, uses_journal, lost })
+    Ok(Ready { segment, report, unused, lost })
 }

@@ -2,7 +2,6 @@
 
 use crate::index::generation::Generation;
 use crate::index::records;
-use crate::index::source_list::SourceList;
 use crate::index::store::{Counts, EarlierSegment};
 use crate::index::stored_vectors::VectorsByKey;
 use crate::index::writer::arrivals;
@@ -13,7 +12,7 @@ use crate::index::writer::indexed_papers::IndexedPapers;
 use crate::index::writer::options::{Task, WriterOptions};
 use crate::index::writer::prepare::{Prepared, prepare};
 use crate::index::writer::run::{Ready, Run};
-use crate::index::writer::sources::{ChangedSources, Sources};
+use crate::index::writer::sources::ChangedSources;
 use crate::index::{Index, Open};
 use crate::paper_id::PaperId;
 
@@ -28,35 +27,31 @@ pub(super) fn is_possible(previous: &Generation, options: &WriterOptions) -> boo
         && Index::open(previous.index_dir(), Open::All).is_ok_and(|index| index.warnings().is_empty())
 }
 
-/// Merges the entries of changed files with those of the papers that depend on them, and embeds what is new. Gives the sources
-/// back where most papers change: to make all again costs no more.
+/// Merges the entries of changed files with those of the papers that depend on them, and embeds what is new.
 ///
 /// # Errors
 /// See [`UpdateError`].
 pub(super) fn prepare_update(
     run: &mut Run<'_, '_>,
-    mut sources: Sources,
+    sources: ChangedSources,
     previous: &Generation,
-) -> Result<Result<Ready, Sources>, UpdateError> {
+) -> Result<Ready, UpdateError> {
     let index = IndexedPapers::open(previous)?;
-    let mut plan = Plan::new(run, &index, sources.changed())?;
-    if 2 * plan.changed.replaced.len() >= index.numbers().len() {
-        return Ok(Err(sources));
-    }
+    let mut plan = Plan::new(run, &index, sources)?;
     let total = plan.prepared.missing.len();
     let mut embedded = run.embed(&plan.prepared, &mut plan.vectors)?;
     let mut left = 0;
     if embedded < total {
-        let stopped = UpdateError::Stopped { kept: embedded, total };
         let unfinished = plan.prepared.unfinished(&plan.vectors);
-        let vectors = std::mem::take(&mut plan.vectors);
-        let Some(finished) = sources.without(&unfinished, Sources::load_list(previous)?) else { return Err(stopped) };
-        (sources, left) = (finished, unfinished.len());
-        run.kept.extend(vectors);
-        plan = Plan::new(run, &index, sources.changed())?;
+        let Some(finished) = plan.sources.without(&unfinished) else {
+            return Err(UpdateError::Stopped { kept: embedded, total });
+        };
+        run.kept.extend(plan.vectors);
+        left = unfinished.len();
+        plan = Plan::new(run, &index, finished)?;
         embedded += run.embed_all(&plan.prepared, &mut plan.vectors)?;
     }
-    let Plan { changed, list, prepared, vectors } = plan;
+    let Plan { sources, changed, prepared, vectors } = plan;
     let manifest = previous.manifest();
     let old = changed.replaced.iter().map(|&paper| Ok(index.record(paper)?.0));
     let mut report = prepared.report(old)?;
@@ -68,35 +63,37 @@ pub(super) fn prepare_update(
     report.papers += untouched;
     report.unchanged += untouched;
     report.passages += manifest.counts.passages.saturating_sub(old_passages);
-    (report.embedded, report.left, report.files) = (embedded, left, sources.len());
+    (report.embedded, report.left, report.files) = (embedded, left, sources.files(manifest.counts.files));
+    // All that comes in with one update has one time.
+    let now = *run.now.get_or_insert_with(|| arrivals::arrival_of_new(run.options, index.latest_arrival()));
     let arrival = |&paper: &PaperId| Ok((index.record(paper)?.0, index.arrival(paper)));
     let replaced = changed.replaced.iter().map(arrival).collect::<Result<Vec<_>, UpdateError>>()?;
-    let arrivals = arrivals::of_changed(&replaced, index.latest_arrival(), &prepared.records, run.options);
+    let arrivals = arrivals::of_changed(&replaced, now, &prepared.records);
     let newest = EarlierSegment { generation: manifest.generation, files: manifest.files.clone() };
     let counts = Counts { papers: report.papers, passages: report.passages, files: report.files };
-    let uses_journal = left == 0 && run.uses_all(&prepared);
+    let unused = run.unused(&prepared);
     let removed = changed.removed(&index)?;
     let earlier = manifest.earlier.iter().cloned().chain([newest]).collect();
-    let segment = NewSegment { list, prepared, vectors, arrivals, removed, earlier, counts };
-    Ok(Ok(Ready { segment, report, uses_journal, lost: None }))
+    let segment = NewSegment { list: sources.list, prepared, vectors, arrivals, removed, earlier, counts };
+    Ok(Ready { segment, report, unused, lost: None })
 }
 
 /// What changes, with the vectors that are known.
 struct Plan {
+    sources: ChangedSources,
     changed: ChangedPapers,
-    list: SourceList,
     prepared: Prepared,
     vectors: VectorsByKey,
 }
 
 impl Plan {
-    fn new(run: &Run<'_, '_>, index: &IndexedPapers, changed: ChangedSources) -> Result<Self, UpdateError> {
-        let mut papers = changed_papers(index, &changed)?;
+    fn new(run: &Run<'_, '_>, index: &IndexedPapers, sources: ChangedSources) -> Result<Self, UpdateError> {
+        let mut changed = changed_papers(index, &sources)?;
         let mut vectors = run.kept.clone();
-        for &paper in &papers.replaced {
+        for &paper in &changed.replaced {
             vectors.extend(index.passages(paper)?.into_iter().map(|(key, vector)| (key.hash, vector)));
         }
-        let prepared = prepare(std::mem::take(&mut papers.papers), run.encoder.window()?, &vectors);
-        Ok(Self { changed: papers, list: changed.list, prepared, vectors })
+        let prepared = prepare(std::mem::take(&mut changed.papers), run.encoder.window()?, &vectors);
+        Ok(Self { sources, changed, prepared, vectors })
     }
 }

@@ -47,7 +47,7 @@ pub(super) fn merge(
     let sizes: Vec<Size> = (0..generation.segments().len())
         .map(|at| Size { left: index.numbers().of_segment(at).len(), removed: index.numbers().removed(at).len() })
         .collect();
-    let Some(first) = first_to_merge(&sizes) else { return Ok(None) };
+    let Some(first) = first_to_merge(&sizes, options.most_papers()) else { return Ok(None) };
     let segment = merged(&generation, &index, first)?;
     let number = manifest.generation + 1;
     let (identity, graph_from) = (&manifest.identity, manifest.graph_from);
@@ -63,8 +63,8 @@ struct Size {
     removed: usize,
 }
 
-/// The first of the segments that are to become one; it and all after it.
-fn first_to_merge(sizes: &[Size]) -> Option<usize> {
+/// The first of the segments that are to become one; it and all after it. They have at most `most` papers.
+fn first_to_merge(sizes: &[Size], most: usize) -> Option<usize> {
     let tier = |papers: usize| (papers / SMALLEST).max(1).ilog(FANOUT);
     let mut first = None;
     let mut left: Vec<usize> = sizes.iter().map(|size| size.left).collect();
@@ -75,7 +75,10 @@ fn first_to_merge(sizes: &[Size]) -> Option<usize> {
             break;
         }
         let at = left.len() - alike;
-        let merged = left[at..].iter().sum();
+        let merged: usize = left[at..].iter().sum();
+        if merged > most {
+            break;
+        }
         left.truncate(at);
         left.push(merged);
         first = Some(at);
@@ -83,7 +86,7 @@ fn first_to_merge(sizes: &[Size]) -> Option<usize> {
     // The price of writing the papers again is paid by those that are gone.
     let mostly_gone = sizes.iter().enumerate().position(|(at, size)| {
         let after: usize = sizes[at..].iter().map(|size| size.left).sum();
-        size.removed > SMALLEST && size.removed >= after
+        size.removed > SMALLEST && size.removed >= after && after <= most
     });
     first.into_iter().chain(mostly_gone).min()
 }
@@ -135,7 +138,7 @@ mod tests {
     use super::*;
 
     fn first(sizes: &[(usize, usize)]) -> Option<usize> {
-        first_to_merge(&sizes.iter().map(|&(left, removed)| Size { left, removed }).collect::<Vec<_>>())
+        first_to_merge(&sizes.iter().map(|&(left, removed)| Size { left, removed }).collect::<Vec<_>>(), 200_000)
     }
 
     #[test]
@@ -150,6 +153,7 @@ mod tests {
         sizes.extend([(20, 0); 8]);
         assert_eq!(first(&sizes), Some(1), "the merged one is the eighth of its size");
         assert_eq!(first(&[(5, 0)]), None);
+        assert_eq!(first(&[(100_000, 0); 9]), None, "more than memory allows");
     }
 
     #[test]

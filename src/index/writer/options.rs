@@ -63,6 +63,9 @@ pub struct WriterOptions {
     pub shards: Option<u32>,
     /// The replicas of each shard of a collection that has to be made; two, where there are two nodes, when `None`.
     pub replication: Option<u32>,
+    /// The memory that an update may take, in bytes, whatever the number of papers; 1 GiB when `None`. A rebuild, an upgrade, a
+    /// repair and a store take all papers at once.
+    pub memory: Option<u64>,
     /// What it is for.
     pub task: Task,
     /// Wait while another process writes, instead of giving up.
@@ -74,7 +77,25 @@ pub struct WriterOptions {
     pub stop: Option<Arc<AtomicBool>>,
 }
 
+/// The memory that an update may take where nothing else is asked for.
+const MEMORY: u64 = 1 << 30;
+/// The memory that a byte of a source takes until it is in a segment: its entry and paper as they are read and as they are
+/// written, its words and its vectors.
+const MEMORY_OF_BYTE: u64 = 10;
+/// The same of a paper in a merged segment.
+const MEMORY_OF_PAPER: u64 = 12_000;
+
 impl WriterOptions {
+    /// How many bytes of sources may become one segment.
+    pub(crate) fn most_bytes(&self) -> u64 {
+        (self.memory.unwrap_or(MEMORY) / MEMORY_OF_BYTE).max(1)
+    }
+
+    /// How many papers may be merged to one segment.
+    pub(crate) fn most_papers(&self) -> usize {
+        usize::try_from(self.memory.unwrap_or(MEMORY) / MEMORY_OF_PAPER).unwrap_or(usize::MAX)
+    }
+
     /// Whether the caller asked to stop.
     pub(crate) fn is_stopped(&self) -> bool {
         self.stop.as_ref().is_some_and(|stop| stop.load(Ordering::Relaxed))

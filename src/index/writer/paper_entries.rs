@@ -25,6 +25,11 @@ impl PaperEntries {
         joins.dedup();
         Self { encoded: codec::encode(&entries), joins }
     }
+
+    /// The entries. What was encoded a moment ago can be decoded.
+    pub fn decode(&self) -> Vec<PlacedEntry> {
+        self.encoded.as_ref().ok().and_then(|encoded| codec::decode(encoded).ok()).unwrap_or_default()
+    }
 }
 
 /// The hashes of all that an entry may be joined by.

@@ -8,7 +8,6 @@ use rayon::prelude::*;
 use crate::embed::Window;
 use crate::index::passage::{self, PaperRecord};
 use crate::index::passage_key::Key;
-use crate::index::store::codec;
 use crate::index::stored_vectors::VectorsByKey;
 use crate::index::writer::paper_entries::PaperEntries;
 use crate::paper::merge::merge_placed;
@@ -79,17 +78,9 @@ impl Prepared {
         self.records.is_empty()
     }
 
-    /// Whether each of `keys` is that of a passage.
-    pub(super) fn has_all(&self, keys: &[PassageKey]) -> bool {
-        let own: HashSet<&PassageKey> = self.passages.iter().map(|passage| &passage.hash).collect();
-        keys.iter().all(|key| own.contains(key))
-    }
-
     /// The entries of all papers.
     pub(super) fn placed_entries(&self) -> Vec<PlacedEntry> {
-        let decode = |own: &PaperEntries| codec::decode::<Vec<PlacedEntry>>(own.encoded.as_ref().ok()?).ok();
-        // What was encoded a moment ago can be decoded.
-        self.entries.iter().filter_map(decode).flatten().collect()
+        self.entries.iter().flat_map(PaperEntries::decode).collect()
     }
 
     /// The files of papers of which a passage has no vector.

@@ -57,6 +57,27 @@ impl UpdateReport {
     }
 }
 
+impl UpdateReport {
+    /// Whether nothing was added to it yet.
+    pub(super) fn is_first(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Adds what the next segment of the same update did. It has the counts of the index with it.
+    pub(super) fn add(&mut self, next: Self) {
+        let is_first = self.is_first();
+        let Self { papers, passages, new, updated, unchanged, removed, embedded, files, left, .. } = next;
+        (self.papers, self.passages, self.files, self.left) = (papers, passages, files, left);
+        (self.new, self.embedded) = (self.new + new, self.embedded + embedded);
+        // Papers of earlier segments that change count as what they were in these.
+        if is_first {
+            (self.updated, self.unchanged, self.removed) = (updated, unchanged, removed);
+        } else {
+            self.new = self.new.saturating_sub(removed);
+        }
+    }
+}
+
 impl Prepared {
     /// Counts what became of the papers `before`.
     pub(super) fn report(

@@ -1,6 +1,9 @@
 //! What the two kinds of update have in common: a run that embeds, and what it makes ready.
 
+use std::collections::HashSet;
+
 use crate::embed::Encoder;
+use crate::index::columns::arrivals::Arrival;
 use crate::index::store::journal::Journal;
 use crate::index::stored_vectors::VectorsByKey;
 use crate::index::writer::commit::NewSegment;
@@ -10,6 +13,7 @@ use crate::index::writer::options::{OnProgress, WriterOptions};
 use crate::index::writer::prepare::Prepared;
 use crate::index::writer::report::UpdateReport;
 use crate::ingest::Problem;
+use crate::vector::PassageKey;
 
 /// What it takes to embed.
 pub(super) struct Run<'r, 'd> {
@@ -17,6 +21,8 @@ pub(super) struct Run<'r, 'd> {
     pub journal: &'r mut Journal<'d>,
     /// The vectors that an earlier run left.
     pub kept: VectorsByKey,
+    /// When the papers came in that the update found new so far.
+    pub now: Option<Arrival>,
     pub options: &'r WriterOptions,
     pub on_progress: OnProgress<'r>,
 }
@@ -26,8 +32,8 @@ pub(super) struct Ready {
     pub segment: NewSegment,
     /// Counts of papers, passages and files.
     pub report: UpdateReport,
-    /// Whether each vector of the journal is that of a passage.
-    pub uses_journal: bool,
+    /// The vectors that an earlier run left and that are of no passage.
+    pub unused: HashSet<PassageKey>,
     /// What could not be taken over from the index.
     pub lost: Option<Problem>,
 }
@@ -44,8 +50,9 @@ impl Run<'_, '_> {
         embed_missing(self.encoder, prepared, vectors, self.journal, &to_the_end, self.on_progress)
     }
 
-    /// Whether each vector that an earlier run left is that of a passage.
-    pub(super) fn uses_all(&self, prepared: &Prepared) -> bool {
-        prepared.has_all(&self.kept.keys().copied().collect::<Vec<_>>())
+    /// The vectors that an earlier run left and that are of no passage of these.
+    pub(super) fn unused(&self, prepared: &Prepared) -> HashSet<PassageKey> {
+        let used: HashSet<PassageKey> = prepared.passages.iter().map(|passage| passage.hash).collect();
+        self.kept.keys().filter(|key| !used.contains(*key)).copied().collect()
     }
 }

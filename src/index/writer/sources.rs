@@ -31,6 +31,8 @@ pub(crate) struct Sources {
     left_out: Vec<LeftOut>,
     /// The files that were sources.
     gone: Vec<PathBuf>,
+    /// The files that the index has.
+    indexed: HashSet<PathBuf>,
 }
 
 /// The entries of a file.
@@ -56,6 +58,23 @@ pub(super) struct ChangedSources {
     pub list: SourceList,
     /// The entries of those that are not gone.
     pub entries: Vec<PlacedEntry>,
+    /// Those of the files that the index does not have.
+    pub new: HashSet<PathBuf>,
+}
+
+impl ChangedSources {
+    /// These changes without those of some files, which stay as they are. None when nothing is left.
+    pub(super) fn without(mut self, files: &HashSet<PathBuf>) -> Option<Self> {
+        self.list.files.retain(|file| !files.contains(&file.path));
+        self.entries.retain(|placed| !files.contains(&placed.path));
+        self.new.retain(|path| !files.contains(path));
+        (!self.list.files.is_empty() || !self.list.gone.is_empty()).then_some(self)
+    }
+
+    /// How many files there are with these changes, of `before`.
+    pub(super) fn files(&self, before: usize) -> usize {
+        (before + self.new.len()).saturating_sub(self.list.gone.len())
+    }
 }
 
 /// What a refresh found.
@@ -68,6 +87,29 @@ pub(crate) struct Change {
     pub problems: Vec<Problem>,
     /// What was looked at.
     pub looked: Looked,
+    /// Sources that no reader knows any more.
+    not_read: Vec<PathBuf>,
+}
+
+/// A refresh under way.
+pub(super) struct Refresh {
+    /// The files to read, by their places in what was seen, and how many of them were.
+    files: Vec<usize>,
+    done: usize,
+    /// What was left out before, below the roots that are walked.
+    before: HashMap<PathBuf, LeftOut>,
+    /// No later than any look at a file.
+    now: SystemTime,
+    /// The directory of the index.
+    index: PathBuf,
+    change: Change,
+}
+
+impl Refresh {
+    /// How many files are yet to be read.
+    pub(super) fn left(&self) -> usize {
+        self.files.len() - self.done
+    }
 }
 
 /// What a refresh looked at.
@@ -78,6 +120,13 @@ pub(crate) struct Looked {
     /// Folders and files below them that could not be read: what was known below these is kept.
     pub unreadable: Vec<PathBuf>,
     pub seen: Vec<Seen>,
+}
+
+impl Looked {
+    /// What was looked at, of which nothing is left here.
+    pub(super) fn take(&mut self) -> Self {
+        std::mem::take(self)
+    }
 }
 
 impl Sources {
@@ -91,7 +140,8 @@ impl Sources {
             files.iter_mut().zip(&entries).for_each(|(file, own)| file.entries = own.len() as u32);
             entries.into_iter().map(FileEntries::Read).collect()
         };
-        Ok(Self { roots, files, entries, left_out, gone: Vec::new() })
+        let indexed = files.iter().map(|file| file.path.clone()).collect();
+        Ok(Self { roots, files, entries, left_out, gone: Vec::new(), indexed })
     }
 
     /// The sources of a generation of any format, with all entries.
@@ -175,44 +225,57 @@ impl Sources {
         }
         let entries = list.files.iter().map(|file| FileEntries::Read(by_file.remove(&file.path).unwrap_or_default()));
         let (entries, SourceList { roots, files, left_out, .. }) = (entries.collect(), list);
-        Self { roots, files, entries, left_out, gone: Vec::new() }
+        Self { roots, files, entries, left_out, ..Self::default() }
     }
 
-    /// The list of all files, and the entries that were read.
-    pub(super) fn into_read(self) -> ReadSources {
-        let Self { roots, files, entries, left_out, .. } = self;
-        let mut files: Vec<(FileRecord, FileEntries)> = files.into_iter().zip(entries).collect();
-        let order = SourceOrder::new(&roots);
+    /// The list of all files, and the entries that were read. These are then as the index will have them.
+    pub(super) fn take_read(&mut self) -> ReadSources {
+        let files = std::mem::take(&mut self.files).into_iter().zip(std::mem::take(&mut self.entries));
+        let mut files: Vec<(FileRecord, FileEntries)> = files.collect();
+        let order = SourceOrder::new(&self.roots);
         files.sort_by(|(a, _), (b, _)| order.compare(&a.path, &b.path));
-        let mut list = SourceList { files: Vec::with_capacity(files.len()), left_out, ..SourceList::default() };
-        let mut placed = Vec::new();
+        let mut read = ReadSources { list: SourceList::default(), entries: Vec::new() };
         for (file, entries) in files {
             if let FileEntries::Read(entries) = entries {
-                placed.extend(PlacedEntry::of_file(file.path.clone(), entries));
+                read.entries.extend(PlacedEntry::of_file(file.path.clone(), entries));
             }
-            list.files.push(file);
+            self.indexed.insert(file.path.clone());
+            read.list.files.push(file.clone());
+            self.files.push(file);
+            self.entries.push(FileEntries::Indexed);
         }
-        list.roots = roots;
-        ReadSources { list, entries: placed }
+        read.list.roots.clone_from(&self.roots);
+        read.list.left_out.clone_from(&self.left_out);
+        read
     }
 
-    /// What was read, and what is gone. Of the others there is nothing to tell.
-    pub(super) fn changed(&self) -> ChangedSources {
+    /// What was read, and what is gone. Of the others there is nothing to tell. These are then as the index will have them.
+    pub(super) fn take_changed(&mut self) -> ChangedSources {
         let mut changed = ChangedSources::default();
-        for (file, entries) in self.files.iter().zip(&self.entries) {
-            if let FileEntries::Read(entries) = entries {
-                changed.entries.extend(PlacedEntry::of_file(file.path.clone(), entries.clone()));
+        for (file, entries) in self.files.iter().zip(&mut self.entries) {
+            if let FileEntries::Read(entries) = std::mem::replace(entries, FileEntries::Indexed) {
+                changed.entries.extend(PlacedEntry::of_file(file.path.clone(), entries));
                 changed.list.files.push(file.clone());
+                if self.indexed.insert(file.path.clone()) {
+                    changed.new.insert(file.path.clone());
+                }
             }
         }
         changed.list.roots.clone_from(&self.roots);
         changed.list.left_out.clone_from(&self.left_out);
-        changed.list.gone = self.gone.iter().cloned().map(Root).collect();
+        changed.list.gone = std::mem::take(&mut self.gone).into_iter().map(Root).collect();
         changed
     }
 
-    pub(crate) fn len(&self) -> usize {
-        self.files.len()
+    /// Whether most entries of the index are of files that are read again or gone: to make all again costs no more.
+    pub(super) fn has_mostly_changed(&self, generation: &Generation) -> Result<bool, StoreError> {
+        let list = SourceList::of_generation(generation)?;
+        let all: usize = list.files.iter().map(|file| file.entries as usize).sum();
+        let read = self.files.iter().zip(&self.entries).filter(|(_, entries)| matches!(entries, FileEntries::Read(_)));
+        let changed: HashSet<&Path> =
+            read.map(|(file, _)| file.path.as_path()).chain(self.gone.iter().map(PathBuf::as_path)).collect();
+        let changed = list.files.iter().filter(|file| changed.contains(file.path.as_path()));
+        Ok(2 * changed.map(|file| file.entries as usize).sum::<usize>() > all)
     }
 
     /// Forgets everything below `path`, whether it still exists or not.
@@ -230,10 +293,7 @@ impl Sources {
         }
         self.roots.retain(|Root(root)| !below(root));
         self.left_out.retain(|file| !below(&file.path));
-        let (files, entries) = (std::mem::take(&mut self.files), std::mem::take(&mut self.entries));
-        let (gone, left): (Vec<_>, Vec<_>) = files.into_iter().zip(entries).partition(|(file, _)| below(&file.path));
-        self.gone.extend(gone.into_iter().map(|(file, _)| file.path));
-        (self.files, self.entries) = left.into_iter().unzip();
+        self.remove(|file| below(&file.path));
         Ok(())
     }
 
@@ -242,29 +302,24 @@ impl Sources {
         self.roots.iter().map(|Root(root)| root.clone()).collect()
     }
 
-    /// Reads what is new or changed below `paths`, or below all known roots, and forgets what is
-    /// gone from there. A file that is there but cannot be read keeps its entries. Known files keep
-    /// their places, and new ones follow: the order decides which source's title comes first.
-    /// Files whose size and times are those of `times` are not read.
-    pub(crate) fn refresh(
+    /// Looks at all that is below `paths`, or below all known roots, and forgets what is gone from there. A file that is there
+    /// but cannot be read keeps its entries.
+    pub(super) fn look(
         &mut self,
         paths: &[PathBuf],
         index: &Path,
         times: &SourceTimes,
-        on_progress: OnProgress<'_>,
-    ) -> Result<Change, UpdateError> {
+    ) -> Result<Refresh, UpdateError> {
         let mut change = Change::default();
         let roots = self.resolve(paths, &mut change)?;
         let index = dunce::canonicalize(index).unwrap_or_else(|_| index.to_path_buf());
         let mut seen: Vec<Seen> = Vec::new();
         let mut unreadable: Vec<PathBuf> = Vec::new();
-        let mut left_out: Vec<LeftOut> = Vec::new();
         let mut has_links = false;
-        // No later than any look at a file.
         let now = SystemTime::now();
         for root in &roots {
             let walked = ingest::walk_again(root, &is_index, &|path, stat| times.known(path, stat));
-            left_out.extend(walked.left_out);
+            change.left_out.extend(walked.left_out);
             // A disk that is not mounted leaves an empty folder behind.
             let known = self.files.iter().filter(|file| file.path.starts_with(root)).count();
             if paths.is_empty() && walked.files.is_empty() && known > 0 {
@@ -285,76 +340,117 @@ impl Sources {
                 file.kind = SeenKind::Duplicate;
             }
         }
-        let mut found: Vec<&mut Seen> = seen.iter_mut().filter(|seen| seen.kind == SeenKind::Read).collect();
-
-        let known: HashMap<PathBuf, usize> =
-            self.files.iter().enumerate().map(|(i, file)| (file.path.clone(), i)).collect();
-        let (done, all) = (AtomicUsize::new(0), found.len());
-        let outcomes: Vec<Outcome> = found
-            .par_iter_mut()
-            .map(|file| {
-                let old = known.get(&file.path).map(|&i| &self.files[i]);
-                let outcome = read(file, old, times, now, roots.contains(&file.path));
-                on_progress(Progress::Reading(done.fetch_add(1, Ordering::Relaxed) + 1, all));
-                outcome
-            })
-            .collect();
-        let found: Vec<PathBuf> = found.into_iter().map(|file| file.path.clone()).collect();
-
-        let files = std::mem::take(&mut self.files);
-        let entries = std::mem::take(&mut self.entries);
-        let mut slots: Vec<Option<(FileRecord, FileEntries)>> = files.into_iter().zip(entries).map(Some).collect();
-        let mut fresh: Vec<(FileRecord, FileEntries)> = Vec::new();
-        let mut met: HashSet<usize> = HashSet::new();
+        let files: Vec<usize> = (0..seen.len()).filter(|&at| seen[at].kind == SeenKind::Read).collect();
+        let met: HashSet<&Path> = files.iter().map(|&at| seen[at].path.as_path()).collect();
+        let is_gone = |file: &FileRecord| {
+            roots.iter().any(|root| file.path.starts_with(root))
+                && !unreadable.iter().any(|path| file.path.starts_with(path))
+                && !met.contains(file.path.as_path())
+        };
+        change.changed |= self.remove(is_gone);
         let walked = |file: &mut LeftOut| roots.iter().any(|root| file.path.starts_with(root));
-        let mut before: HashMap<PathBuf, LeftOut> =
-            self.left_out.extract_if(.., walked).map(|file| (file.path.clone(), file)).collect();
-        for (path, outcome) in found.iter().zip(outcomes) {
-            let old = known.get(path).copied();
-            met.extend(old);
-            match (outcome, old) {
-                (Outcome::Same, at) => {
-                    let has_none = at.and_then(|at| slots[at].as_ref()).is_some_and(|(file, _)| file.entries == 0);
-                    if has_none {
-                        left_out.push(before.remove(path).unwrap_or_else(|| no_paper(path)));
-                    }
+        let before = self.left_out.extract_if(.., walked).map(|file| (file.path.clone(), file)).collect();
+        change.looked = Looked { roots, unreadable, seen };
+        Ok(Refresh { files, done: 0, before, now, index, change })
+    }
+
+    /// Removes files from the sources. Whether there were any.
+    fn remove(&mut self, is_gone: impl Fn(&FileRecord) -> bool) -> bool {
+        let files = std::mem::take(&mut self.files).into_iter().zip(std::mem::take(&mut self.entries));
+        let (gone, left): (Vec<_>, Vec<_>) = files.partition(|(file, _)| is_gone(file));
+        (self.files, self.entries) = left.into_iter().unzip();
+        let any = !gone.is_empty();
+        // What was never in the index need not be removed from it.
+        self.gone.extend(gone.into_iter().map(|(file, _)| file.path).filter(|path| self.indexed.contains(path)));
+        any
+    }
+
+    /// Reads what is new or changed, until so many bytes of files were read or nothing is left. Known files keep their places,
+    /// and new ones follow. Files whose size and times are those of `times` are not read.
+    pub(super) fn read_next(
+        &mut self,
+        refresh: &mut Refresh,
+        times: &SourceTimes,
+        most: u64,
+        on_progress: OnProgress<'_>,
+    ) {
+        let all = refresh.files.len();
+        let mut bytes = 0;
+        while refresh.done < all && bytes < most {
+            let mut end = refresh.done;
+            let mut next = 0;
+            while end < all && next < most {
+                next += refresh.change.looked.seen[refresh.files[end]].stat.map_or(0, |stat| stat.bytes);
+                end += 1;
+            }
+            let places: HashSet<usize> = refresh.files[refresh.done..end].iter().copied().collect();
+            let seen = refresh.change.looked.seen.iter_mut().enumerate();
+            let mut found: Vec<&mut Seen> = seen.filter(|(at, _)| places.contains(at)).map(|(_, seen)| seen).collect();
+            let known: HashMap<PathBuf, usize> =
+                self.files.iter().enumerate().map(|(i, file)| (file.path.clone(), i)).collect();
+            let done = AtomicUsize::new(refresh.done);
+            let (now, roots) = (refresh.now, &refresh.change.looked.roots);
+            let outcomes: Vec<(PathBuf, u64, Outcome)> = found
+                .par_iter_mut()
+                .map(|file| {
+                    let old = known.get(&file.path).map(|&i| &self.files[i]);
+                    let outcome = read(file, old, times, now, roots.contains(&file.path));
+                    on_progress(Progress::Reading(done.fetch_add(1, Ordering::Relaxed) + 1, all));
+                    (file.path.clone(), file.stat.map_or(0, |stat| stat.bytes), outcome)
+                })
+                .collect();
+            for (path, length, outcome) in outcomes {
+                if let Outcome::Read(..) = outcome {
+                    bytes += length;
                 }
-                (Outcome::Failed(problem), _) => change.problems.push(problem),
-                (Outcome::NotRead(file), old) => {
-                    left_out.push(file);
-                    if let Some((file, _)) = old.and_then(|i| slots[i].take()) {
-                        change.changed = true;
-                        self.gone.push(file.path);
-                    }
-                }
-                (Outcome::Read(record, entries, without), old) => {
-                    change.changed = true;
-                    left_out.extend(without);
-                    let read = (record, FileEntries::Read(entries));
-                    match old {
-                        Some(i) => slots[i] = Some(read),
-                        None => fresh.push(read),
-                    }
+                self.take(refresh, path, outcome, &known);
+            }
+            let not_read: HashSet<PathBuf> = refresh.change.not_read.drain(..).collect();
+            if !not_read.is_empty() {
+                refresh.change.changed |= self.remove(|file| not_read.contains(&file.path));
+            }
+            refresh.done = end;
+        }
+    }
+
+    /// Takes over what became of a file.
+    fn take(&mut self, refresh: &mut Refresh, path: PathBuf, outcome: Outcome, known: &HashMap<PathBuf, usize>) {
+        let (change, old) = (&mut refresh.change, known.get(&path).copied());
+        match outcome {
+            Outcome::Same => {
+                if old.is_some_and(|i| self.files[i].entries == 0) {
+                    change.left_out.push(refresh.before.remove(&path).unwrap_or_else(|| no_paper(&path)));
                 }
             }
-        }
-        for (i, slot) in slots.iter_mut().enumerate() {
-            let Some((file, _)) = slot else { continue };
-            let gone = roots.iter().any(|root| file.path.starts_with(root))
-                && !unreadable.iter().any(|path| file.path.starts_with(path));
-            if gone && !met.contains(&i) {
+            Outcome::Failed(problem) => change.problems.push(problem),
+            Outcome::NotRead(file) => {
+                change.left_out.push(file);
+                change.not_read.extend(old.map(|_| path));
+            }
+            Outcome::Read(record, entries, without) => {
                 change.changed = true;
-                self.gone.extend(slot.take().map(|(file, _)| file.path));
+                change.left_out.extend(without);
+                let entries = FileEntries::Read(entries);
+                match old {
+                    Some(i) => (self.files[i], self.entries[i]) = (record, entries),
+                    None => {
+                        self.files.push(record);
+                        self.entries.push(entries);
+                    }
+                }
             }
         }
-        (self.files, self.entries) = slots.into_iter().flatten().chain(fresh).unzip();
-        left_out.retain(|file| !file.path.starts_with(&index));
-        self.left_out.extend(left_out.iter().cloned());
-        change.left_out = left_out;
+    }
+
+    /// What a refresh found, of which nothing is left to read.
+    pub(super) fn end(&mut self, refresh: Refresh) -> Change {
+        let Refresh { index, mut change, .. } = refresh;
+        change.left_out.retain(|file| !file.path.starts_with(&index));
+        self.left_out.extend(change.left_out.iter().cloned());
+        let roots = &change.looked.roots;
         let told = self.files.iter().filter(|file| roots.iter().any(|root| file.path.starts_with(root)));
         change.problems.extend(told.flat_map(FileRecord::problems));
-        change.looked = Looked { roots, unreadable, seen };
-        Ok(change)
+        change
     }
 
     // The roots to walk; those given for the first time are remembered.

@@ -1,5 +1,6 @@
 //! One update of an index, from the lock to the commit.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use crate::embed::{Encoder, Identity, Model, ModelChoice, ModelSpec, OnnxEncoder};
@@ -10,17 +11,18 @@ use crate::index::source_times::{self, SourceTimes};
 use crate::index::store::disk::{Disk, FileSystem};
 use crate::index::store::generations::{generation_number, generations, remove_others};
 use crate::index::store::journal::{self, Journal, is_journal};
-use crate::index::store::{CollectionFault, StoreError, WriterLock, io, is_followed, is_index};
-use crate::index::writer::commit::{Commit, commit};
+use crate::index::store::{CollectionFault, Manifest, StoreError, WriterLock, io, is_followed, is_index};
+use crate::index::writer::commit::{Commit, commit, make_current, write};
 use crate::index::writer::error::UpdateError;
 use crate::index::writer::options::{OnProgress, Progress, Task, WriterOptions};
 use crate::index::writer::previous::{is_comparable, load_generation, load_sources, needs_repair};
 use crate::index::writer::report::UpdateReport;
-use crate::index::writer::run::{Ready, Run};
-use crate::index::writer::sources::{Change, Looked, Sources};
+use crate::index::writer::run::Run;
+use crate::index::writer::sources::{Change, Looked, Refresh, Sources};
 use crate::index::writer::store_link;
 use crate::index::writer::store_papers::{self, StorePapers};
 use crate::index::writer::{full, incremental, merge_segments};
+use crate::vector::PassageKey;
 
 /// Reads `paths` (or, when there are none, the sources the index knows) and brings the index in
 /// `dir` up to date, making it when there is none.
@@ -159,17 +161,31 @@ fn update_locked(
     }
     let forgets = !options.forget.is_empty();
     let mut change = Change::default();
+    let mut refresh = None;
     let times = previous.as_ref().and_then(|previous| SourceTimes::load(dir, previous.manifest())).unwrap_or_default();
     // To forget something is no reason to read everything else.
     let only_asks = link.is_some() && paths.is_empty() && sources.roots().is_empty();
     if options.task == Task::Refresh && (!forgets || !paths.is_empty() || options.rebuild) && !only_asks {
-        // A rebuild reads everything.
-        let trusted = if options.rebuild { &SourceTimes::default() } else { &times };
-        change = sources.refresh(paths, dir, trusted, on_progress)?;
+        refresh = Some(sources.look(paths, dir, &times)?);
     }
-    let times = renew_times(times, &sources, std::mem::take(&mut change.looked));
+    // A rebuild reads everything.
+    let none = SourceTimes::default();
+    let trusted = if options.rebuild { &none } else { &times };
+    let has_store = link.is_some() || indexed_store.is_some();
+    let base = previous.as_ref().filter(|previous| !has_store && incremental::is_possible(previous, options));
+    // A part of the sources can become a segment of its own where the others are not needed for it.
+    let is_partial = base.is_some() || (previous.is_none() && !has_store && !options.rebuild);
+    let most = if is_partial { options.most_bytes() } else { u64::MAX };
+    if let Some(refresh) = &mut refresh {
+        sources.read_next(refresh, trusted, most, on_progress);
+    }
+    let mut rest = refresh.take_if(|refresh| refresh.left() > 0);
+    if let Some(refresh) = refresh {
+        change = sources.end(refresh);
+    }
     change.problems.extend(lost);
-    change.changed |= forgets || options.rebuild || options.task != Task::Refresh;
+    change.changed |= rest.is_some() || forgets || options.rebuild || options.task != Task::Refresh;
+    let mut is_damaged = false;
     if let Some(previous) = &previous {
         let manifest = previous.manifest();
         // An option that differs from what the index was made with is a change too.
@@ -178,9 +194,11 @@ fn update_locked(
         change.changed |= is_pending || link != indexed_store;
         if !change.changed {
             // Success must not be reported of an index that a question refuses.
-            change.changed = previous.format() != Format::newest() || needs_repair(previous, &times)?;
+            is_damaged = needs_repair(previous, &times)?;
+            change.changed = previous.format() != Format::newest() || is_damaged;
         }
         if !change.changed {
+            let times = renew_times(times, &sources, change.looked.take());
             // What is left of a run that was killed after its commit, or whose new files are gone.
             remove_others(disk, dir, &manifest.generations().collect::<Vec<_>>());
             if paths.is_empty() {
@@ -204,39 +222,71 @@ fn update_locked(
     };
     let identity = &encoder.spec().identity;
     let (mut journal, kept) = Journal::open(disk, dir, space(identity, options.rebuild), identity.dimension);
-    let mut run = Run { encoder, journal: &mut journal, kept, options, on_progress };
-    let to_segment = previous.as_ref().filter(|_| link.is_none() && indexed_store.is_none());
-    let added = match to_segment.filter(|previous| incremental::is_possible(previous, options)) {
-        Some(previous) => incremental::prepare_update(&mut run, sources, previous)?,
-        None => Err(sources),
+    let mut run = Run { encoder, journal: &mut journal, kept, now: None, options, on_progress };
+    let highest = generations(dir).into_iter().max().unwrap_or(0);
+    let mut number = 1 + previous.as_ref().map_or(highest, Generation::number);
+    let indexed_graph = previous.as_ref().and_then(|previous| previous.manifest().graph_from);
+    let graph_from = options.graph_from.or(indexed_graph);
+    let to =
+        |number, store| Commit { disk, dir, number, choice: choice.clone(), identity, graph_from, store, on_progress };
+    let mut base = match base.filter(|_| !is_damaged) {
+        Some(previous) if rest.is_some() || !sources.has_mostly_changed(previous)? => Some(previous.clone()),
+        _ => None,
     };
-    let ready = match added {
-        Ok(ready) => ready,
-        Err(sources) => full::prepare_update(&mut run, sources, previous.as_ref())?,
+    let mut report = UpdateReport::default();
+    let mut unused: Option<HashSet<PassageKey>> = None;
+    let (segment, is_current) = loop {
+        let ready = match &base {
+            Some(base) => incremental::prepare_update(&mut run, sources.take_changed(), base),
+            None => {
+                if let Some(previous) = &previous {
+                    sources.read_entries(previous)?;
+                }
+                full::prepare_update(&mut run, sources.take_read(), previous.as_ref())
+            }
+        };
+        let ready = match ready {
+            // What is written so far becomes the index, and the rest waits.
+            Err(UpdateError::Stopped { .. }) if !report.is_first() => break (None, base),
+            ready => ready.inspect_err(|_| drop_unfinished(disk, dir, previous.as_ref()))?,
+        };
+        report.add(ready.report);
+        report.problems.extend(ready.lost);
+        unused = Some(unused.map_or(ready.unused.clone(), |unused| &unused & &ready.unused));
+        let Some(refresh) = rest.as_mut().filter(|_| report.left == 0) else { break (Some(ready.segment), base) };
+        let manifest = write(ready.segment, to(number, None));
+        let manifest = manifest.inspect_err(|_| drop_unfinished(disk, dir, previous.as_ref()))?;
+        base = Some(Generation::new(dir, manifest));
+        number += 1;
+        sources.read_next(refresh, trusted, most, on_progress);
+        if let Some(refresh) = rest.take_if(|refresh| refresh.left() == 0) {
+            change = sources.end(refresh);
+        }
     };
-    let Ready { segment, mut report, uses_journal, lost } = ready;
-    report.left_out = change.left_out;
-    report.problems = change.problems;
-    report.problems.extend(lost);
+    report.left += rest.as_ref().map_or(0, Refresh::left);
+    report.left_out = std::mem::take(&mut change.left_out);
+    report.problems.splice(0..0, std::mem::take(&mut change.problems));
     if report.papers == 0 && previous.is_none() && !only_asks {
         return Ok(report);
     }
     report.store = link.as_ref().map(|link| link.address.clone());
     report.left_store = indexed_store.as_ref().filter(|_| link != indexed_store).map(|link| link.address.clone());
-    let highest = generations(dir).into_iter().max().unwrap_or(0);
-    let indexed_graph = previous.as_ref().and_then(|previous| previous.manifest().graph_from);
     // After a run that did not end, and in a repair, all papers of the store are looked at.
     let is_trusted = !is_pending && link == indexed_store && !options.rebuild && options.task == Task::Refresh;
     let store = link.map(|link| StorePapers { link, previous: previous.as_ref().filter(|_| is_trusted), options });
-    let number = 1 + previous.as_ref().map_or(highest, Generation::number);
-    let graph_from = options.graph_from.or(indexed_graph);
-    let to = Commit { disk, dir, number, choice, identity, graph_from, store, on_progress };
-    let manifest = match commit(segment, to) {
+    let committed = match (segment, is_current) {
+        (Some(segment), _) => commit(segment, to(number, store)),
+        (None, Some(base)) => make_current(disk, dir, base.manifest().clone()),
+        (None, None) => return Ok(report),
+    };
+    let manifest = match committed {
         Err(StoreError::Collection { fault: CollectionFault::Stopped, .. }) => {
             return Err(UpdateError::Stopped { kept: report.embedded, total: report.embedded });
         }
-        committed => committed?,
+        committed => committed.inspect_err(|_| drop_unfinished(disk, dir, previous.as_ref()))?,
     };
+    let times = renew_times(times, &sources, change.looked.take());
+    let uses_journal = unused.is_some_and(|unused| unused.is_empty());
     // The journal keeps vectors of files that this run was not about, for the run that is.
     let is_whole = paths.is_empty() && options.task == Task::Refresh && options.forget.is_empty();
     if report.left == 0 && (uses_journal || is_whole) {
@@ -250,6 +300,16 @@ fn update_locked(
         times.save(disk, dir, &manifest);
     }
     Ok(report)
+}
+
+/// Removes what a run has written that does not end, unless it is the index by now.
+fn drop_unfinished(disk: &dyn Disk, dir: &Path, previous: Option<&Generation>) {
+    let kept = match (Manifest::read(dir), previous) {
+        (Ok(manifest), _) => manifest.generations().collect(),
+        (Err(_), Some(previous)) => previous.manifest().generations().collect(),
+        (Err(_), None) => Vec::new(),
+    };
+    remove_others(disk, dir, &kept);
 }
 
 /// What is known of the times of `sources`, after a look at some of them.
