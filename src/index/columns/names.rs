@@ -39,11 +39,6 @@ pub(crate) fn hashes_of_paper(paper: &Paper) -> Vec<Hash> {
     hashes
 }
 
-/// The smallest of the hashes by which `paper` is found: a number as if drawn by lot, and always the same.
-pub(crate) fn smallest_hash(paper: &Paper) -> Option<Hash> {
-    hashes_of_paper(paper).into_iter().min()
-}
-
 /// The hashes of which a paper that `text` names has one.
 pub(crate) fn hashes_of_text(text: &str) -> Vec<Hash> {
     let mut hashes: Vec<Hash> = Name::in_question(text).iter().map(hash_of_name).collect();

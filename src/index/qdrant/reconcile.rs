@@ -102,7 +102,10 @@ pub(crate) fn reconcile(papers: &PlannedPapers<'_>, mut how: Reconciliation<'_>)
 
 /// The points of the papers with the smallest hashes of names, as a local index takes them.
 fn sample(wanted: &[PlannedPoint], papers: &[&Paper]) -> Vec<PointKey> {
-    let hashes = wanted.par_iter().zip(papers).map(|(point, paper)| (names::smallest_hash(paper), point.key));
+    let hashes = wanted
+        .par_iter()
+        .zip(papers)
+        .map(|(point, paper)| (names::hashes_of_paper(paper).into_iter().min(), point.key));
     let mut smallest: Vec<(Option<Hash>, PointKey)> = hashes.collect();
     smallest.par_sort_unstable();
     smallest.into_iter().take(SAMPLE).map(|(_, point)| point).collect()

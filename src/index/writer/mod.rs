@@ -1,6 +1,7 @@
 //! Makes an index and keeps it up to date: read, merge, embed what is new, commit.
 
 mod arrivals;
+mod batches;
 mod changed_papers;
 mod commit;
 mod embed_missing;

@@ -58,23 +58,13 @@ impl UpdateReport {
 }
 
 impl UpdateReport {
-    /// Whether nothing was added to it yet.
-    pub(super) fn is_first(&self) -> bool {
-        *self == Self::default()
-    }
-
-    /// Adds what the next segment of the same update did. It has the counts of the index with it.
-    pub(super) fn add(&mut self, next: Self) {
-        let is_first = self.is_first();
-        let Self { papers, passages, new, updated, unchanged, removed, embedded, files, left, .. } = next;
-        (self.papers, self.passages, self.files, self.left) = (papers, passages, files, left);
-        (self.new, self.embedded) = (self.new + new, self.embedded + embedded);
-        // Papers of earlier segments that change count as what they were in these.
-        if is_first {
-            (self.updated, self.unchanged, self.removed) = (updated, unchanged, removed);
-        } else {
-            self.new = self.new.saturating_sub(removed);
-        }
+    /// Counts what the segments of the same update did that were written before.
+    pub(super) fn add_to(&mut self, before: &Self) {
+        // What a later segment replaces is what it was in the earlier one: new, or changed.
+        self.new = (self.new + before.new).saturating_sub(self.removed);
+        self.embedded += before.embedded;
+        (self.updated, self.unchanged, self.removed) = (before.updated, before.unchanged, before.removed);
+        self.problems.extend_from_slice(&before.problems);
     }
 }
 

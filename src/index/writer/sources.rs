@@ -113,20 +113,13 @@ impl Refresh {
 }
 
 /// What a refresh looked at.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Looked {
     /// The roots that were walked. Of what was known below them only `seen` is still true.
     pub roots: Vec<PathBuf>,
     /// Folders and files below them that could not be read: what was known below these is kept.
     pub unreadable: Vec<PathBuf>,
     pub seen: Vec<Seen>,
-}
-
-impl Looked {
-    /// What was looked at, of which nothing is left here.
-    pub(super) fn take(&mut self) -> Self {
-        std::mem::take(self)
-    }
 }
 
 impl Sources {
@@ -226,6 +219,11 @@ impl Sources {
         let entries = list.files.iter().map(|file| FileEntries::Read(by_file.remove(&file.path).unwrap_or_default()));
         let (entries, SourceList { roots, files, left_out, .. }) = (entries.collect(), list);
         Self { roots, files, entries, left_out, ..Self::default() }
+    }
+
+    /// How many files were read.
+    pub(super) fn read_files(&self) -> usize {
+        self.entries.iter().filter(|entries| matches!(entries, FileEntries::Read(_))).count()
     }
 
     /// The list of all files, and the entries that were read. These are then as the index will have them.

@@ -1,6 +1,5 @@
 //! One update of an index, from the lock to the commit.
 
-use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use crate::embed::{Encoder, Identity, Model, ModelChoice, ModelSpec, OnnxEncoder};
@@ -12,17 +11,17 @@ use crate::index::store::disk::{Disk, FileSystem};
 use crate::index::store::generations::{generation_number, generations, remove_others};
 use crate::index::store::journal::{self, Journal, is_journal};
 use crate::index::store::{CollectionFault, Manifest, StoreError, WriterLock, io, is_followed, is_index};
-use crate::index::writer::commit::{Commit, commit, make_current, write};
+use crate::index::writer::batches::{Batches, Prepared};
+use crate::index::writer::commit::{Commit, commit, make_current};
 use crate::index::writer::error::UpdateError;
 use crate::index::writer::options::{OnProgress, Progress, Task, WriterOptions};
 use crate::index::writer::previous::{is_comparable, load_generation, load_sources, needs_repair};
 use crate::index::writer::report::UpdateReport;
 use crate::index::writer::run::Run;
-use crate::index::writer::sources::{Change, Looked, Refresh, Sources};
+use crate::index::writer::sources::{Change, Looked, Sources};
 use crate::index::writer::store_link;
 use crate::index::writer::store_papers::{self, StorePapers};
-use crate::index::writer::{full, incremental, merge_segments};
-use crate::vector::PassageKey;
+use crate::index::writer::{incremental, merge_segments};
 
 /// Reads `paths` (or, when there are none, the sources the index knows) and brings the index in
 /// `dir` up to date, making it when there is none.
@@ -160,31 +159,24 @@ fn update_locked(
         sources.forget(path)?;
     }
     let forgets = !options.forget.is_empty();
-    let mut change = Change::default();
-    let mut refresh = None;
     let times = previous.as_ref().and_then(|previous| SourceTimes::load(dir, previous.manifest())).unwrap_or_default();
     // To forget something is no reason to read everything else.
     let only_asks = link.is_some() && paths.is_empty() && sources.roots().is_empty();
-    if options.task == Task::Refresh && (!forgets || !paths.is_empty() || options.rebuild) && !only_asks {
-        refresh = Some(sources.look(paths, dir, &times)?);
-    }
-    // A rebuild reads everything.
-    let none = SourceTimes::default();
-    let trusted = if options.rebuild { &none } else { &times };
+    let is_refresh = options.task == Task::Refresh && (!forgets || !paths.is_empty() || options.rebuild) && !only_asks;
+    let rest = if is_refresh { Some(sources.look(paths, dir, &times)?) } else { None };
     let has_store = link.is_some() || indexed_store.is_some();
     let base = previous.as_ref().filter(|previous| !has_store && incremental::is_possible(previous, options));
     // A part of the sources can become a segment of its own where the others are not needed for it.
     let is_partial = base.is_some() || (previous.is_none() && !has_store && !options.rebuild);
     let most = if is_partial { options.most_bytes() } else { u64::MAX };
-    if let Some(refresh) = &mut refresh {
-        sources.read_next(refresh, trusted, most, on_progress);
-    }
-    let mut rest = refresh.take_if(|refresh| refresh.left() > 0);
-    if let Some(refresh) = refresh {
-        change = sources.end(refresh);
-    }
+    // A rebuild reads everything.
+    let none = SourceTimes::default();
+    let trusted = if options.rebuild { &none } else { &times };
+    let mut batches = Batches { sources: &mut sources, rest, change: Change::default(), times: trusted, most };
+    batches.read(on_progress);
+    let change = &mut batches.change;
     change.problems.extend(lost);
-    change.changed |= rest.is_some() || forgets || options.rebuild || options.task != Task::Refresh;
+    change.changed |= batches.rest.is_some() || forgets || options.rebuild || options.task != Task::Refresh;
     let mut is_damaged = false;
     if let Some(previous) = &previous {
         let manifest = previous.manifest();
@@ -198,7 +190,8 @@ fn update_locked(
             change.changed = previous.format() != Format::newest() || is_damaged;
         }
         if !change.changed {
-            let times = renew_times(times, &sources, change.looked.take());
+            let change = batches.end();
+            let times = renew_times(times, &sources, change.looked.clone());
             // What is left of a run that was killed after its commit, or whose new files are gone.
             remove_others(disk, dir, &manifest.generations().collect::<Vec<_>>());
             if paths.is_empty() {
@@ -224,48 +217,24 @@ fn update_locked(
     let (mut journal, kept) = Journal::open(disk, dir, space(identity, options.rebuild), identity.dimension);
     let mut run = Run { encoder, journal: &mut journal, kept, now: None, options, on_progress };
     let highest = generations(dir).into_iter().max().unwrap_or(0);
-    let mut number = 1 + previous.as_ref().map_or(highest, Generation::number);
+    let first = 1 + previous.as_ref().map_or(highest, Generation::number);
     let indexed_graph = previous.as_ref().and_then(|previous| previous.manifest().graph_from);
     let graph_from = options.graph_from.or(indexed_graph);
-    let to =
-        |number, store| Commit { disk, dir, number, choice: choice.clone(), identity, graph_from, store, on_progress };
-    let mut base = match base.filter(|_| !is_damaged) {
-        Some(previous) if rest.is_some() || !sources.has_mostly_changed(previous)? => Some(previous.clone()),
+    let mut number = first;
+    let mut place = || {
+        number += 1;
+        let choice = choice.clone();
+        Commit { disk, dir, number: number - 1, choice, identity, graph_from, store: None, on_progress }
+    };
+    let base = match base.filter(|_| !is_damaged) {
+        Some(base) if batches.rest.is_some() || !batches.sources.has_mostly_changed(base)? => Some(base.clone()),
         _ => None,
     };
-    let mut report = UpdateReport::default();
-    let mut unused: Option<HashSet<PassageKey>> = None;
-    let (segment, is_current) = loop {
-        let ready = match &base {
-            Some(base) => incremental::prepare_update(&mut run, sources.take_changed(), base),
-            None => {
-                if let Some(previous) = &previous {
-                    sources.read_entries(previous)?;
-                }
-                full::prepare_update(&mut run, sources.take_read(), previous.as_ref())
-            }
-        };
-        let ready = match ready {
-            // What is written so far becomes the index, and the rest waits.
-            Err(UpdateError::Stopped { .. }) if !report.is_first() => break (None, base),
-            ready => ready.inspect_err(|_| drop_unfinished(disk, dir, previous.as_ref()))?,
-        };
-        report.add(ready.report);
-        report.problems.extend(ready.lost);
-        unused = Some(unused.map_or(ready.unused.clone(), |unused| &unused & &ready.unused));
-        let Some(refresh) = rest.as_mut().filter(|_| report.left == 0) else { break (Some(ready.segment), base) };
-        let manifest = write(ready.segment, to(number, None));
-        let manifest = manifest.inspect_err(|_| drop_unfinished(disk, dir, previous.as_ref()))?;
-        base = Some(Generation::new(dir, manifest));
-        number += 1;
-        sources.read_next(refresh, trusted, most, on_progress);
-        if let Some(refresh) = rest.take_if(|refresh| refresh.left() == 0) {
-            change = sources.end(refresh);
-        }
-    };
-    report.left += rest.as_ref().map_or(0, Refresh::left);
-    report.left_out = std::mem::take(&mut change.left_out);
-    report.problems.splice(0..0, std::mem::take(&mut change.problems));
+    let prepared = batches.prepare(&mut run, base, previous.as_ref(), &mut place);
+    let Prepared { segment, base, mut report, unused } = prepared.inspect_err(|_| drop_from(disk, dir, first))?;
+    let change = batches.end();
+    report.left_out = change.left_out;
+    report.problems.splice(0..0, change.problems);
     if report.papers == 0 && previous.is_none() && !only_asks {
         return Ok(report);
     }
@@ -274,8 +243,8 @@ fn update_locked(
     // After a run that did not end, and in a repair, all papers of the store are looked at.
     let is_trusted = !is_pending && link == indexed_store && !options.rebuild && options.task == Task::Refresh;
     let store = link.map(|link| StorePapers { link, previous: previous.as_ref().filter(|_| is_trusted), options });
-    let committed = match (segment, is_current) {
-        (Some(segment), _) => commit(segment, to(number, store)),
+    let committed = match (segment, base) {
+        (Some(segment), _) => commit(segment, Commit { store, ..place() }),
         (None, Some(base)) => make_current(disk, dir, base.manifest().clone()),
         (None, None) => return Ok(report),
     };
@@ -283,13 +252,12 @@ fn update_locked(
         Err(StoreError::Collection { fault: CollectionFault::Stopped, .. }) => {
             return Err(UpdateError::Stopped { kept: report.embedded, total: report.embedded });
         }
-        committed => committed.inspect_err(|_| drop_unfinished(disk, dir, previous.as_ref()))?,
+        committed => committed.inspect_err(|_| drop_from(disk, dir, first))?,
     };
-    let times = renew_times(times, &sources, change.looked.take());
-    let uses_journal = unused.is_some_and(|unused| unused.is_empty());
+    let times = renew_times(times, &sources, change.looked);
     // The journal keeps vectors of files that this run was not about, for the run that is.
     let is_whole = paths.is_empty() && options.task == Task::Refresh && options.forget.is_empty();
-    if report.left == 0 && (uses_journal || is_whole) {
+    if report.left == 0 && (unused.is_empty() || is_whole) {
         journal::remove(disk, dir);
     }
     // The update is done whether or not its segment can be merged with others: the next one tries again.
@@ -302,14 +270,11 @@ fn update_locked(
     Ok(report)
 }
 
-/// Removes what a run has written that does not end, unless it is the index by now.
-fn drop_unfinished(disk: &dyn Disk, dir: &Path, previous: Option<&Generation>) {
-    let kept = match (Manifest::read(dir), previous) {
-        (Ok(manifest), _) => manifest.generations().collect(),
-        (Err(_), Some(previous)) => previous.manifest().generations().collect(),
-        (Err(_), None) => Vec::new(),
-    };
-    remove_others(disk, dir, &kept);
+/// Removes the generations from `first` on, which a run has written that does not end. What is the index stays.
+fn drop_from(disk: &dyn Disk, dir: &Path, first: u64) {
+    let current: Vec<u64> = Manifest::read(dir).map(|manifest| manifest.generations().collect()).unwrap_or_default();
+    let is_kept = |number: &u64| *number < first || current.contains(number);
+    remove_others(disk, dir, &generations(dir).into_iter().filter(is_kept).collect::<Vec<_>>());
 }
 
 /// What is known of the times of `sources`, after a look at some of them.
