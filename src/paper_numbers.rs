@@ -65,7 +65,7 @@ impl PaperNumbers {
     pub fn number(&self, segment: usize, own: u32) -> Option<PaperId> {
         let SegmentPapers { numbers, removed } = self.0.get(segment)?;
         let before = removed.binary_search(&own).err()?;
-        let number = numbers.start + (own - before as u32);
+        let number = numbers.start.checked_add(own - before as u32)?;
         numbers.contains(&number).then_some(number)
     }
 

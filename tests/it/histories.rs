@@ -40,7 +40,7 @@ impl Encoder for HashedWords {
 
     fn queries(&self, texts: &[String]) -> Result<Vec<Vec<f32>>, EmbedError> {
         let vector = |text: &String| {
-            let mut vector = vec![0.01f32; 24];
+            let mut vector = [0.01f32; 24];
             for word in text.split_whitespace() {
                 let mut hasher = DefaultHasher::new();
                 word.to_lowercase().hash(&mut hasher);

@@ -16,15 +16,18 @@ use crate::index::writer::sources::ChangedSources;
 use crate::index::{Index, Open};
 use crate::paper_id::PaperId;
 
-/// Whether a segment can be added to `previous`: nothing of it has to be made again.
-pub(super) fn is_possible(previous: &Generation, options: &WriterOptions) -> bool {
+/// Whether an update may add a segment to `previous`.
+pub(super) fn is_allowed(previous: &Generation, options: &WriterOptions) -> bool {
     let has_other_graph = options.graph_from.is_some_and(|_| options.graph_from != previous.manifest().graph_from);
     records::has_entries_by_paper(previous.format())
         && options.task == Task::Refresh
         && !options.rebuild
         && !has_other_graph
-        // A part that is derived from others is made again with all of the index.
-        && Index::open(previous.index_dir(), Open::All).is_ok_and(|index| index.warnings().is_empty())
+}
+
+/// Whether nothing of `previous` has to be made again, which is done with all of the index.
+pub(super) fn is_sound(previous: &Generation) -> bool {
+    Index::open(previous.index_dir(), Open::All).is_ok_and(|index| index.warnings().is_empty())
 }
 
 /// Merges the entries of changed files with those of the papers that depend on them, and embeds what is new.

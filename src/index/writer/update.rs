@@ -165,7 +165,7 @@ fn update_locked(
     let is_refresh = options.task == Task::Refresh && (!forgets || !paths.is_empty() || options.rebuild) && !only_asks;
     let rest = if is_refresh { Some(sources.look(paths, dir, &times)?) } else { None };
     let has_store = link.is_some() || indexed_store.is_some();
-    let base = previous.as_ref().filter(|previous| !has_store && incremental::is_possible(previous, options));
+    let base = previous.as_ref().filter(|previous| !has_store && incremental::is_allowed(previous, options));
     // A part of the sources can become a segment of its own where the others are not needed for it.
     let is_partial = base.is_some() || (previous.is_none() && !has_store && !options.rebuild);
     let most = if is_partial { options.most_bytes() } else { u64::MAX };
@@ -226,10 +226,14 @@ fn update_locked(
         let choice = choice.clone();
         Commit { disk, dir, number: number - 1, choice, identity, graph_from, store: None, on_progress }
     };
-    let base = match base.filter(|_| !is_damaged) {
+    let base = match base.filter(|base| !is_damaged && incremental::is_sound(base)) {
         Some(base) if batches.rest.is_some() || !batches.sources.has_mostly_changed(base)? => Some(base.clone()),
         _ => None,
     };
+    if base.is_none() && previous.is_some() {
+        batches.most = u64::MAX;
+        batches.read(on_progress);
+    }
     let prepared = batches.prepare(&mut run, base, previous.as_ref(), &mut place);
     let Prepared { segment, base, mut report, unused } = prepared.inspect_err(|_| drop_from(disk, dir, first))?;
     let change = batches.end();
