@@ -139,7 +139,8 @@ fn take(step: &Step, notes: &Path) {
 }
 
 fn bring_up(encoder: &HashedWords, index: &Path, notes: &Path, memory: Option<u64>) {
-    let options = WriterOptions { memory, ..WriterOptions::default() };
+    // A process that another test starts holds the lock until it runs its program.
+    let options = WriterOptions { memory, wait: true, ..WriterOptions::default() };
     update_with(encoder, index, &[notes.to_path_buf()], &options, &|_| {}).expect("update");
 }
 

@@ -68,6 +68,8 @@ pub struct Likeness {
     pub questions: usize,
     /// Questions with the same first ten papers in the same order; papers with equal scores may change places.
     pub same: usize,
+    /// Questions of which no paper's score differs by more than the tolerance.
+    pub near: usize,
     /// The largest difference between two scores of a paper.
     pub largest: f64,
     /// The first questions whose first ten differ.
@@ -76,7 +78,7 @@ pub struct Likeness {
 
 impl Likeness {
     /// Of the answers that `ask --queries --json` prints.
-    pub fn of(local: &[Value], store: &[Value]) -> Self {
+    pub fn of(local: &[Value], store: &[Value], tolerance: f64) -> Self {
         assert_eq!(local.len(), store.len());
         let mut likeness = Self { questions: local.len(), ..Self::default() };
         for (one, other) in local.iter().zip(store) {
@@ -85,7 +87,9 @@ impl Likeness {
             let (one, other) = (scores(one), scores(other));
             let known: HashMap<&str, f64> = one.iter().copied().collect();
             let both = other.iter().filter_map(|(id, score)| Some((score - known.get(id)?).abs()));
-            likeness.largest = both.fold(likeness.largest, f64::max);
+            let largest = both.fold(0.0, f64::max);
+            likeness.near += usize::from(largest <= tolerance);
+            likeness.largest = likeness.largest.max(largest);
             // A paper that is not listed may have the score of the last one.
             let last = one.last().map_or(f64::NAN, |(_, score)| *score);
             let is_there = |((_, wanted), (id, score)): (&(&str, f64), &(&str, f64))| {
@@ -105,6 +109,11 @@ impl Likeness {
     /// The share of questions with the same first ten.
     pub fn share(&self) -> f64 {
         self.same as f64 / self.questions as f64
+    }
+
+    /// The share of questions whose scores are within the tolerance.
+    pub fn share_near(&self) -> f64 {
+        self.near as f64 / self.questions as f64
     }
 }
 
