@@ -103,15 +103,17 @@ def index(
     rebuild: bool = False,
     forget: Iterable[AnyPath] = (),
     threads: int | None = None,
+    memory: int | None = None,
     graph_from: int | None = None,
     store: str | None = None,
     wait: bool = True,
 ) -> Report:
     """Makes the index in a folder, or brings it up to date, with files and folders. Without `paths` those that it knows.
 
-    Without `dir` it is the index that `open` opens. `progress` is called with the step ("reading", "embedding", …), how much
-    is done and, where that is known, of how much. An exception that it raises stops the update, and so does Ctrl-C: papers
-    that were in the index stay, what is finished is kept, and the next call goes on.
+    Without `dir` it is the index that `open` opens. `memory` is what it may take, in MiB; 1024 when None. `progress` is called
+    with the step ("reading", "embedding", …), how much is done and, where that is known, of how much. An exception that it
+    raises stops the update, and so does Ctrl-C: papers that were in the index stay, what is finished is kept, and the next
+    call goes on.
     """
     several = [paths] if isinstance(paths, (str, os.PathLike)) else paths
     report = _native.update(
@@ -122,6 +124,7 @@ def index(
         rebuild=rebuild,
         forget=[os.fspath(path) for path in forget],
         threads=threads,
+        memory=memory,
         graph_from=graph_from,
         store=store,
         wait=wait,

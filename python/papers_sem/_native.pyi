@@ -43,6 +43,7 @@ def update(
     rebuild: bool,
     forget: list[str],
     threads: int | None,
+    memory: int | None,
     graph_from: int | None,
     store: str | None,
     wait: bool,

@@ -23,7 +23,7 @@ const PAUSE: Duration = Duration::from_millis(100);
 /// The update runs in a thread of its own; this one calls `progress` and looks for Ctrl-C. An exception of either stops the
 /// update and is raised when it has ended.
 #[pyfunction]
-#[pyo3(signature = (paths, dir, *, progress, model, rebuild, forget, threads, graph_from, store, wait))]
+#[pyo3(signature = (paths, dir, *, progress, model, rebuild, forget, threads, memory, graph_from, store, wait))]
 #[expect(clippy::too_many_arguments, reason = "they are keyword arguments of Python")]
 pub fn update(
     py: Python<'_>,
@@ -34,6 +34,7 @@ pub fn update(
     rebuild: bool,
     forget: Vec<PathBuf>,
     threads: Option<usize>,
+    memory: Option<u32>,
     graph_from: Option<usize>,
     store: Option<&str>,
     wait: bool,
@@ -45,6 +46,7 @@ pub fn update(
         rebuild,
         forget,
         threads,
+        memory: memory.map(|mebibytes| u64::from(mebibytes) << 20),
         graph_from,
         store: store.map_err(|error| PyValueError::new_err(error.to_string()))?,
         wait,
