@@ -27,7 +27,8 @@ use nodes::Cluster;
 use papers_sem::internals::search::SentenceChoice;
 use papers_sem::{Engine, Query, WriterOptions};
 use support::library::{index_pages, library, question, write_pages};
-use support::output_dir;
+use support::table::Table;
+use support::{output_dir, sizes};
 
 /// How long after a kill a question belongs to the fail-over.
 const FAILOVER: Duration = Duration::from_secs(5);
@@ -36,21 +37,14 @@ const REPLICATED: &str = "replicated_g1";
 
 fn main() {
     let small = std::env::args().any(|arg| arg == "--test");
-    let sizes: Vec<usize> = if small {
-        vec![200]
-    } else {
-        let sizes = std::env::var("PAPERS_SEM_BENCH_SIZES").unwrap_or("16000".to_string());
-        sizes.split(',').map(|size| size.trim().parse().expect("PAPERS_SEM_BENCH_SIZES holds numbers")).collect()
-    };
     let mut table = Table::default();
-    for size in sizes {
+    for size in sizes(small, "16000") {
         let Some(mut cluster) = Cluster::start(3) else { return };
         println!("\n{size} papers");
         measure(&mut table, &cluster, size, if small { 5 } else { 400 });
         fail_over(&mut table, &mut cluster, size, Duration::from_secs(if small { 1 } else { 10 }));
     }
-    fs::create_dir_all(output_dir()).expect("target/bench");
-    fs::write(output_dir().join("cluster.csv"), table.csv()).expect("CSV");
+    table.write("cluster.csv");
 }
 
 /// Indexes into the store and asks both.
@@ -189,21 +183,4 @@ fn size_of_dir(dir: &Path) -> u64 {
 
 fn megabytes(bytes: u64) -> f64 {
     bytes as f64 / 1e6
-}
-
-/// What was measured, in the order of measuring.
-#[derive(Default)]
-struct Table(Vec<(usize, String, f64)>);
-
-impl Table {
-    /// Prints a figure and keeps it.
-    fn add(&mut self, size: usize, what: &str, value: f64) {
-        println!("  {what:<46} {value:>12.2}");
-        self.0.push((size, what.to_string(), value));
-    }
-
-    fn csv(&self) -> String {
-        let lines = self.0.iter().map(|(size, what, value)| format!("{size},\"{what}\",{value:.3}\n"));
-        format!("papers,what,value\n{}", lines.collect::<String>())
-    }
 }

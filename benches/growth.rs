@@ -19,26 +19,23 @@ use std::time::{Duration, Instant};
 use papers_sem::internals::search::SentenceChoice;
 use papers_sem::{Engine, Query, UpdateReport, WriterOptions, update_with};
 use support::library::{SyntheticEncoder, question, write_page};
-use support::output_dir;
-use support::plot::{Line, XScale, exponent, plot};
+use support::plot::write_growth;
+use support::table::Table;
+use support::{output_dir, sizes};
 
 /// The papers of a day.
 const DAY: usize = 20;
 
 fn main() {
     let small = std::env::args().any(|arg| arg == "--test");
-    let sizes: Vec<usize> = if small {
-        vec![200]
-    } else {
-        let sizes = std::env::var("PAPERS_SEM_BENCH_SIZES").unwrap_or("100,1000,10000,100000".to_string());
-        sizes.split(',').map(|size| size.trim().parse().expect("PAPERS_SEM_BENCH_SIZES holds numbers")).collect()
-    };
     let mut table = Table::default();
-    for size in sizes {
+    for size in sizes(small, "100,1000,10000,100000") {
         println!("\n{size} papers");
         measure(&mut table, size, if small { 10 } else { 200 });
     }
-    table.write();
+    table.write("growth.csv");
+    println!();
+    write_growth(table.lines(&PLOTTED), "milliseconds", "updates.svg");
 }
 
 /// An index that is brought up to date with synthetic vectors.
@@ -187,45 +184,6 @@ fn peak_memory() -> f64 {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok()).map_or(f64::NAN, |kb| kb * 1024.0)
-}
-
-/// What was measured, in the order of measuring.
-#[derive(Default)]
-struct Table(Vec<(usize, String, f64)>);
-
-impl Table {
-    /// Prints a figure and keeps it.
-    fn add(&mut self, size: usize, what: &str, value: f64) {
-        println!("  {what:<46} {value:>12.2}");
-        self.0.push((size, what.to_string(), value));
-    }
-
-    /// Writes the table, and a plot with the exponents.
-    fn write(&self) {
-        fs::create_dir_all(output_dir()).expect("target/bench");
-        let lines = self.0.iter().map(|(size, what, value)| format!("{size},\"{what}\",{value:.3}\n"));
-        let csv = format!("papers,what,value\n{}", lines.collect::<String>());
-        fs::write(output_dir().join("growth.csv"), csv).expect("CSV");
-        let mut plotted: Vec<Line> = Vec::new();
-        for (size, what, value) in self.0.iter().filter(|(_, what, _)| PLOTTED.contains(&what.as_str())) {
-            let point = (*size as f64, *value, String::new());
-            match plotted.iter_mut().find(|line| line.name == *what) {
-                Some(line) => line.points.push(point),
-                None => plotted.push(Line { name: what.clone(), points: vec![point] }),
-            }
-        }
-        if plotted.iter().all(|line| line.points.len() < 2) {
-            return;
-        }
-        println!();
-        for line in &mut plotted {
-            let exponent = exponent(&line.points);
-            println!("{:<46} grows as papers ^ {exponent:.2}", line.name);
-            line.name = format!("{}, ^ {exponent:.2}", line.name);
-        }
-        let svg = plot("papers", "milliseconds", &XScale::Log, &plotted);
-        fs::write(output_dir().join("updates.svg"), svg).expect("SVG");
-    }
 }
 
 /// What is plotted against the number of papers.

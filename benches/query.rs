@@ -24,8 +24,9 @@ use papers_sem::internals::index::{Index, Open};
 use papers_sem::internals::search::{Query, SentenceChoice, Timings};
 use rayon::prelude::*;
 use support::library::{library, question};
-use support::output_dir;
-use support::plot::{Line, XScale, exponent, plot};
+use support::plot::{Line, write_growth};
+use support::table::add_point;
+use support::{output_dir, sizes};
 
 /// Prints the times and writes them to `target/bench`.
 pub fn main() {
@@ -33,7 +34,7 @@ pub fn main() {
     let dir = output_dir();
     let indexes: Vec<(usize, PathBuf, Option<Duration>)> = match std::env::var_os("PAPERS_SEM_BENCH_INDEX") {
         Some(dir) => vec![(Index::open(dir.as_ref(), Open::Papers).expect("index").len(), dir.into(), None)],
-        None => sizes(small)
+        None => sizes(small, "1000,10000")
             .into_iter()
             .map(|size| {
                 let synthetic = library(&dir, size, None);
@@ -44,10 +45,6 @@ pub fn main() {
     let rounds = if small { 1 } else { 11 };
     let mut csv = String::from("papers,what,milliseconds\n");
     let mut growth: Vec<Line> = Vec::new();
-    let mut add_point = |size: usize, what: &str, value: f64| match growth.iter_mut().find(|line| line.name == what) {
-        Some(line) => line.points.push((size as f64, value, String::new())),
-        None => growth.push(Line { name: what.to_string(), points: vec![(size as f64, value, String::new())] }),
-    };
     println!("medians of {rounds} runs on {} cores; milliseconds\n", cores());
     for (size, index, took) in indexes {
         let bytes = size_of_dir(&index);
@@ -56,7 +53,7 @@ pub fn main() {
             println!("  {what:<34} {:>9.2}", ms(value));
             csv += &format!("{size},{what},{:.3}\n", ms(value));
             if PLOTTED.contains(&what) {
-                add_point(size, what, ms(value));
+                add_point(&mut growth, size, what, ms(value));
             }
         };
         if let Some(took) = took {
@@ -64,32 +61,16 @@ pub fn main() {
         }
         time_processes(&index, rounds, &mut record);
         time_parts(&index, rounds, &mut record);
-        add_point(size, "kB of index", bytes as f64 / 1e3);
+        add_point(&mut growth, size, "kB of index", bytes as f64 / 1e3);
         println!();
     }
     fs::create_dir_all(&dir).expect("target/bench");
     fs::write(dir.join("query.csv"), csv).expect("CSV");
-    if growth.iter().any(|line| line.points.len() > 1) {
-        for line in &mut growth {
-            let exponent = exponent(&line.points);
-            println!("{:<34} grows as papers ^ {exponent:.2}", line.name);
-            line.name = format!("{}, ^ {exponent:.2}", line.name);
-        }
-        let svg = plot("papers", "milliseconds; kilobytes of index", &XScale::Log, &growth);
-        fs::write(dir.join("growth.svg"), svg).expect("SVG");
-    }
+    write_growth(growth, "milliseconds; kilobytes of index", "growth.svg");
 }
 
 /// What is plotted against the number of papers.
 const PLOTTED: [&str; 5] = ["index without embedding", "ask", "ask --lexical", "similar", "list"];
-
-fn sizes(small: bool) -> Vec<usize> {
-    if small {
-        return vec![200];
-    }
-    let sizes = std::env::var("PAPERS_SEM_BENCH_SIZES").unwrap_or("1000,10000".to_string());
-    sizes.split(',').map(|size| size.trim().parse().expect("PAPERS_SEM_BENCH_SIZES holds numbers")).collect()
-}
 
 /// Times whole processes, as a user starts them.
 fn time_processes(index: &Path, rounds: usize, record: &mut impl FnMut(&str, Duration)) {

@@ -1,8 +1,9 @@
-//! What several benchmarks share: a synthetic library of papers, plots, and where results are written.
+//! What several benchmarks share: a synthetic library of papers, tables, plots, and where results are written.
 #![allow(dead_code, reason = "each benchmark uses a part of it")]
 
 pub mod library;
 pub mod plot;
+pub mod table;
 
 use std::path::{Path, PathBuf};
 
@@ -11,4 +12,13 @@ pub fn output_dir() -> PathBuf {
     let target = std::env::var_os("CARGO_TARGET_DIR")
         .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("target"), PathBuf::from);
     target.join("bench")
+}
+
+/// The numbers of papers that `PAPERS_SEM_BENCH_SIZES` asks for, or those of `default`; few in a test of the benchmark.
+pub fn sizes(small: bool, default: &str) -> Vec<usize> {
+    if small {
+        return vec![200];
+    }
+    let sizes = std::env::var("PAPERS_SEM_BENCH_SIZES").unwrap_or(default.to_string());
+    sizes.split(',').map(|size| size.trim().parse().expect("PAPERS_SEM_BENCH_SIZES holds numbers")).collect()
 }

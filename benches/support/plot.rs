@@ -1,6 +1,9 @@
 //! Line plots as SVG, with a logarithmic y axis.
 
 use std::fmt::Write;
+use std::fs;
+
+use super::output_dir;
 
 const WIDTH: f64 = 830.0;
 const HEIGHT: f64 = 420.0;
@@ -93,8 +96,22 @@ pub fn plot(x: &str, y: &str, scale: &XScale, lines: &[Line]) -> String {
     svg + "</svg>\n"
 }
 
+/// Prints how each line grows with the number of papers, and plots them with their exponents in the file `name` in
+/// `target/bench`. Nothing when all figures are of one number.
+pub fn write_growth(mut lines: Vec<Line>, y: &str, name: &str) {
+    if lines.iter().all(|line| line.points.len() < 2) {
+        return;
+    }
+    for line in &mut lines {
+        let exponent = exponent(&line.points);
+        println!("{:<46} grows as papers ^ {exponent:.2}", line.name);
+        line.name = format!("{}, ^ {exponent:.2}", line.name);
+    }
+    fs::write(output_dir().join(name), plot("papers", y, &XScale::Log, &lines)).expect("SVG");
+}
+
 /// The exponent of a power law through the points: least squares over their logarithms.
-pub fn exponent(points: &[(f64, f64, String)]) -> f64 {
+fn exponent(points: &[(f64, f64, String)]) -> f64 {
     let logs: Vec<(f64, f64)> = points.iter().map(|(x, y, _)| (x.ln(), y.ln())).collect();
     let count = logs.len() as f64;
     let (x, y) = logs.iter().fold((0.0, 0.0), |sum, log| (sum.0 + log.0 / count, sum.1 + log.1 / count));

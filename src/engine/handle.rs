@@ -121,7 +121,7 @@ impl Engine {
         self.snapshot()?.get(name)
     }
 
-    /// All papers, in the order of the sources.
+    /// All papers, in the order of their numbers.
     ///
     /// # Errors
     /// If the index is damaged.

@@ -312,12 +312,12 @@ impl Snapshot {
         Ok(self.shared.citation_keys.get_or_init(|| keys.build()))
     }
 
-    /// All papers, in the order of the sources.
+    /// All papers, in the order of their numbers.
     pub fn papers(&self) -> impl Iterator<Item = Result<Paper>> + '_ {
         self.index().papers().map(|paper| Ok(paper?))
     }
 
-    /// Id, date and title of every paper, in the order of the sources.
+    /// Id, date and title of every paper, in the order of their numbers.
     ///
     /// # Errors
     /// If the index is damaged.

@@ -147,7 +147,7 @@ impl Index {
         &self.warnings
     }
 
-    /// What a list shows of every paper, in the order of the sources.
+    /// What a list shows of every paper, in the order of their numbers.
     ///
     /// # Errors
     /// [`StoreError::Damaged`] when it is not what was written.
@@ -166,7 +166,7 @@ impl Index {
         }
     }
 
-    /// The index's own papers that came in at `since` or later, the latest first, and of one time in the order of the sources.
+    /// The index's own papers that came in at `since` or later, the latest first, and of one time in the order of their numbers.
     pub(crate) fn arrived_since(&self, since: Arrival) -> Result<Vec<ArrivedRow<'_>>, StoreError> {
         let arrivals = self.arrivals()?;
         let mut new: Vec<(usize, Arrival)> = arrivals.iter().enumerate().filter(|(_, at)| *at >= since).collect();
@@ -221,7 +221,7 @@ impl Index {
         }
     }
 
-    /// All papers with their passages and numbers, in the order of the sources.
+    /// All papers with their passages and numbers, in the order of these.
     pub(crate) fn numbered_records(&self) -> Box<dyn Iterator<Item = Result<(PaperId, PaperRecord), StoreError>> + '_> {
         match &self.place {
             Place::Files(files) => Box::new(
@@ -232,7 +232,7 @@ impl Index {
         }
     }
 
-    /// All papers, in the order of the sources.
+    /// All papers, in the order of their numbers.
     pub fn papers(&self) -> impl Iterator<Item = Result<Paper, StoreError>> + '_ {
         self.numbered_records().map(|record| record.map(|(_, (paper, _))| paper))
     }

@@ -18,6 +18,13 @@ pub(crate) struct RemovedPapers {
     pub terms: [u64; 2],
 }
 
+impl RemovedPapers {
+    /// No papers of a segment.
+    pub fn none_of(segment: &Segment) -> Self {
+        Self { generation: segment.number(), ..Self::default() }
+    }
+}
+
 /// The content of [`Part::Removed`]: what `segment` leaves out. Segments that are no longer in the index may be among them.
 ///
 /// # Errors
@@ -35,8 +42,7 @@ pub(crate) fn read(segment: &Segment) -> Result<Vec<RemovedPapers>, StoreError> 
 /// As [`read`].
 pub(crate) fn of_generation(generation: &Generation) -> Result<Vec<RemovedPapers>, StoreError> {
     let segments = generation.segments();
-    let empty = |segment: &Segment| RemovedPapers { generation: segment.number(), ..RemovedPapers::default() };
-    let mut all: Vec<RemovedPapers> = segments.iter().map(empty).collect();
+    let mut all: Vec<RemovedPapers> = segments.iter().map(RemovedPapers::none_of).collect();
     for segment in segments {
         add(&mut all, read(segment)?);
     }

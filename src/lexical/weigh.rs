@@ -29,9 +29,10 @@ impl LexicalIndex {
         let segments = self.searcher.segment_readers();
         let zero = || segments.iter().map(|segment| vec![0f32; segment.max_doc() as usize]).collect::<Vec<_>>();
         let (mut scores, mut shared) = (zero(), zero());
+        let mean = self.mean_length()?;
         let mut lengths = Vec::with_capacity(segments.len());
         for segment in segments {
-            lengths.push(Lengths::new(segment, [self.fields.text, self.fields.title], self.mean_length()?)?);
+            lengths.push(Lengths::new(segment, [self.fields.text, self.fields.title], mean)?);
         }
         for added in &question.added {
             let own = reader.of_term(&added.term)?;

@@ -5,12 +5,13 @@ use std::path::Path;
 
 use papers_sem::internals::search::ask;
 use papers_sem::{
-    EmbedError, Encoder, Index, Language, Mode, ModelSpec, Open, Query, SentenceChoice, UpdateError, Window,
-    WriterOptions, update, update_with,
+    EmbedError, Index, Language, Mode, ModelSpec, Open, Query, SentenceChoice, UpdateError, WriterOptions, update,
+    update_with,
 };
 use serde_json::Value;
 
 use crate::env::Env;
+use crate::made_encoder::MadeEncoder;
 
 const LIST: &str = r#"{"id": "a1", "title": "Streaming joins", "abstract": "Joins streams of measurements with bounded memory."}
 {"id": "a2", "title": "Reading gauges", "abstract": "A camera reads analogue gauges of pumps."}
@@ -66,41 +67,10 @@ fn a_model_without_a_calibration_has_neutral_fusion_and_uncalibrated_scores() {
 }
 
 /// The counts of four words: enough to tell the papers apart.
-struct WordCounts {
-    spec: ModelSpec,
-    window: Window,
-}
-
-impl WordCounts {
-    fn new(version: &str) -> Self {
-        let spec = ModelSpec::external("word-counts", version, 4, 64);
-        let window = Window::new(|text| text.split_whitespace().count(), &spec.identity);
-        Self { spec, window }
-    }
-}
-
-impl Encoder for WordCounts {
-    fn spec(&self) -> &ModelSpec {
-        &self.spec
-    }
-
-    fn queries(&self, texts: &[String]) -> Result<Vec<Vec<f32>>, EmbedError> {
-        let vector = |text: &String| {
-            let counts = ["stream", "gauge", "流", "water"].map(|word| 0.1 + text.matches(word).count() as f32);
-            let length = counts.iter().map(|x| x * x).sum::<f32>().sqrt();
-            counts.iter().map(|x| x / length).collect()
-        };
-        Ok(texts.iter().map(vector).collect())
-    }
-
-    fn passages(&self, texts: &[String], on_done: &(dyn Fn(usize) + Sync)) -> Result<Vec<Vec<f32>>, EmbedError> {
-        on_done(texts.len());
-        self.queries(texts)
-    }
-
-    fn window(&self) -> Result<&Window, EmbedError> {
-        Ok(&self.window)
-    }
+fn word_counts(version: &str) -> MadeEncoder {
+    let counts =
+        |text: &str| ["stream", "gauge", "流", "water"].map(|word| 0.1 + text.matches(word).count() as f32).to_vec();
+    MadeEncoder::new(ModelSpec::external("word-counts", version, 4, 64), counts)
 }
 
 #[test]
@@ -108,7 +78,7 @@ fn an_encoder_of_the_caller_indexes_and_answers() {
     let env = Env::new();
     env.write("notes/a.jsonl", LIST);
     let (dir, notes) = (env.path().join("index"), [env.path().join("notes")]);
-    let encoder = WordCounts::new("1");
+    let encoder = word_counts("1");
     let report = update_with(&encoder, &dir, &notes, &WriterOptions::default(), &|_| {}).expect("index");
     assert_eq!((report.papers, report.embedded), (4, 4));
     let index = Index::open(&dir, Open::All).expect("open");
@@ -127,7 +97,7 @@ fn an_encoder_of_the_caller_indexes_and_answers() {
     // Its own later version is another model, and so is every other.
     let again = |encoder| update_with(encoder, &dir, &notes, &WriterOptions::default(), &|_| {});
     assert_eq!(again(&encoder).expect("nothing to do").embedded, 0);
-    assert!(matches!(again(&WordCounts::new("2")), Err(UpdateError::OtherModel { .. })));
+    assert!(matches!(again(&word_counts("2")), Err(UpdateError::OtherModel { .. })));
     // Only a program that has the encoder can use it.
     let update = update(&dir, &notes, &WriterOptions::default(), &|_| {});
     assert!(matches!(update, Err(UpdateError::Embed(EmbedError::External))), "{update:?}");

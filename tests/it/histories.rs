@@ -8,59 +8,28 @@ use std::path::Path;
 use papers_sem::internals::embed::Calibration;
 use papers_sem::internals::index::verify::verify;
 use papers_sem::internals::search::ask;
-use papers_sem::{
-    EmbedError, Encoder, Filter, Index, Mode, ModelSpec, Open, Paper, Query, SentenceChoice, Window, WriterOptions,
-    update_with,
-};
+use papers_sem::{Filter, Index, Mode, ModelSpec, Open, Paper, Query, SentenceChoice, WriterOptions, update_with};
 use proptest::prelude::*;
 
+use crate::made_encoder::MadeEncoder;
 use crate::state::rounds;
 
 /// Vectors of the words of a text: papers with different words have different vectors.
-struct HashedWords {
-    spec: ModelSpec,
-    window: Window,
-}
-
-impl HashedWords {
-    fn new() -> Self {
-        // Without a calibration, the order of papers with equal scores would decide those of both rankings together.
-        let calibration = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/papers-e5-zh-en/calibration.json");
-        let calibration = Calibration::read(&calibration).expect("a calibration");
-        let spec = ModelSpec { calibration, ..ModelSpec::external("hashed-words", "1", 24, 64) };
-        let window = Window::new(|text| text.split_whitespace().count(), &spec.identity);
-        Self { spec, window }
-    }
-}
-
-impl Encoder for HashedWords {
-    fn spec(&self) -> &ModelSpec {
-        &self.spec
-    }
-
-    fn queries(&self, texts: &[String]) -> Result<Vec<Vec<f32>>, EmbedError> {
-        let vector = |text: &String| {
-            let mut vector = [0.01f32; 24];
-            for word in text.split_whitespace() {
-                let mut hasher = DefaultHasher::new();
-                word.to_lowercase().hash(&mut hasher);
-                let hash = hasher.finish();
-                vector[(hash % 24) as usize] += 1.0 + (hash >> 32) as f32 / u32::MAX as f32;
-            }
-            let length = vector.iter().map(|x| x * x).sum::<f32>().sqrt();
-            vector.iter().map(|x| x / length).collect()
-        };
-        Ok(texts.iter().map(vector).collect())
-    }
-
-    fn passages(&self, texts: &[String], on_done: &(dyn Fn(usize) + Sync)) -> Result<Vec<Vec<f32>>, EmbedError> {
-        on_done(texts.len());
-        self.queries(texts)
-    }
-
-    fn window(&self) -> Result<&Window, EmbedError> {
-        Ok(&self.window)
-    }
+fn hashed_words() -> MadeEncoder {
+    let vector = |text: &str| {
+        let mut vector = vec![0.01f32; 24];
+        for word in text.split_whitespace() {
+            let mut hasher = DefaultHasher::new();
+            word.to_lowercase().hash(&mut hasher);
+            let hash = hasher.finish();
+            vector[(hash % 24) as usize] += 1.0 + (hash >> 32) as f32 / u32::MAX as f32;
+        }
+        vector
+    };
+    // Without a calibration, the order of papers with equal scores would decide those of both rankings together.
+    let calibration = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/papers-e5-zh-en/calibration.json");
+    let calibration = Calibration::read(&calibration).expect("a calibration");
+    MadeEncoder::new(ModelSpec { calibration, ..ModelSpec::external("hashed-words", "1", 24, 64) }, vector)
 }
 
 /// What a list says of a work: which work, and what of it.
@@ -138,7 +107,7 @@ fn take(step: &Step, notes: &Path) {
     }
 }
 
-fn bring_up(encoder: &HashedWords, index: &Path, notes: &Path, memory: Option<u64>) {
+fn bring_up(encoder: &MadeEncoder, index: &Path, notes: &Path, memory: Option<u64>) {
     // A process that another test starts holds the lock until it runs its program.
     let options = WriterOptions { memory, wait: true, ..WriterOptions::default() };
     update_with(encoder, index, &[notes.to_path_buf()], &options, &|_| {}).expect("update");
@@ -156,7 +125,7 @@ fn papers(index: &Index) -> BTreeMap<String, Paper> {
 }
 
 /// The score of each paper for a question.
-fn scores(index: &Index, encoder: &HashedWords, text: &str, mode: Mode, filter: &Filter) -> BTreeMap<String, f32> {
+fn scores(index: &Index, encoder: &MadeEncoder, text: &str, mode: Mode, filter: &Filter) -> BTreeMap<String, f32> {
     let query = Query {
         text: text.into(),
         k: 100,
@@ -169,7 +138,7 @@ fn scores(index: &Index, encoder: &HashedWords, text: &str, mode: Mode, filter: 
     hits.into_iter().map(|hit| (hit.paper.id, hit.score)).collect()
 }
 
-fn check(updated: &Path, rebuilt: &Path, encoder: &HashedWords) {
+fn check(updated: &Path, rebuilt: &Path, encoder: &MadeEncoder) {
     let health = verify(updated).expect("verify");
     assert!(health.is_whole(), "{:?}", health.files.iter().filter(|file| file.damage.is_some()).collect::<Vec<_>>());
     let [updated, rebuilt] = [updated, rebuilt].map(|dir| Index::open(dir, Open::All).expect("open"));
@@ -211,7 +180,7 @@ proptest! {
         fs::create_dir_all(notes.join("sub")).expect("folder");
         fs::write(notes.join("kept.bib"), record(0, &Item { work: 13, has: [false, false, true, true, true], text: 3 }))
             .expect("write");
-        let encoder = HashedWords::new();
+        let encoder = hashed_words();
         first.iter().for_each(|(file, items)| take(&Step::Write(*file, items.clone()), &notes));
         bring_up(&encoder, &updated, &notes, memory);
         prop_assert!(arrivals(&updated).len() <= 1, "what comes in together has one time");

@@ -32,6 +32,7 @@ mod hybrid;
 mod ingest;
 mod kill;
 mod left_out;
+mod made_encoder;
 mod man;
 mod mcp;
 mod model;

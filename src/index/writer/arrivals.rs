@@ -57,9 +57,13 @@ pub(super) fn arrival_of_new(options: &WriterOptions, latest: Arrival) -> Arriva
 }
 
 /// As [`carry_over`], where `replaced` are the papers that give way to `papers`, and the others come in at `now`.
-pub(super) fn of_changed(replaced: &[(Paper, Arrival)], now: Arrival, papers: &[PaperRecord]) -> Arrivals {
+pub(super) fn of_changed<'p>(
+    replaced: impl Iterator<Item = (&'p Paper, Arrival)>,
+    now: Arrival,
+    papers: &[PaperRecord],
+) -> Arrivals {
     let mut known = KnownNames::new(papers);
-    replaced.iter().for_each(|(paper, arrival)| known.add(paper, *arrival));
+    replaced.for_each(|(paper, arrival)| known.add(paper, arrival));
     Arrivals::new(papers.iter().map(|(paper, _)| known.arrival(paper).unwrap_or(now)).collect())
 }
 

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::index::columns::hash_table::Hash;
 use crate::index::file_record::Root;
+use crate::index::passage::PaperRecord;
 use crate::index::removed::RemovedPapers;
 use crate::index::source_list::SourceOrder;
 use crate::index::store::StoreError;
@@ -117,23 +118,20 @@ fn without_unchanged(
 }
 
 impl ChangedPapers {
-    /// The papers that are replaced, as a segment keeps them.
-    ///
-    /// # Errors
-    /// When the index is damaged.
-    pub fn removed(&self, index: &IndexedPapers) -> Result<Vec<RemovedPapers>, StoreError> {
+    /// The papers that are replaced, as a segment keeps them. `records` are these papers.
+    pub fn removed(&self, index: &IndexedPapers, records: &[PaperRecord]) -> Vec<RemovedPapers> {
         let mut removed: Vec<RemovedPapers> = Vec::new();
-        for &paper in &self.replaced {
+        for (&paper, (record, _)) in self.replaced.iter().zip(records) {
             let (generation, own) = index.home(paper);
             if removed.last().is_none_or(|last| last.generation != generation) {
                 removed.push(RemovedPapers { generation, ..RemovedPapers::default() });
             }
             let Some(of_segment) = removed.last_mut() else { continue };
-            let terms = PaperTerms::of(&index.record(paper)?.0);
+            let terms = PaperTerms::of(record);
             of_segment.papers.push(own);
             of_segment.terms[0] += terms.in_texts().count() as u64;
             of_segment.terms[1] += terms.in_titles().count() as u64;
         }
-        Ok(removed)
+        removed
     }
 }

@@ -14,7 +14,6 @@ use crate::index::writer::prepare::{Prepared, prepare};
 use crate::index::writer::run::{Ready, Run};
 use crate::index::writer::sources::ChangedSources;
 use crate::index::{Index, Open};
-use crate::paper_id::PaperId;
 
 /// Whether an update may add a segment to `previous`.
 pub(super) fn is_allowed(previous: &Generation, options: &WriterOptions) -> bool {
@@ -56,26 +55,22 @@ pub(super) fn prepare_update(
     }
     let Plan { sources, changed, prepared, vectors } = plan;
     let manifest = previous.manifest();
-    let old = changed.replaced.iter().map(|&paper| Ok(index.record(paper)?.0));
-    let mut report = prepared.report(old)?;
-    let mut old_passages = 0;
-    for &paper in &changed.replaced {
-        old_passages += index.passages(paper)?.len();
-    }
-    let untouched = index.numbers().len() - changed.replaced.len();
+    let replaced = changed.replaced.iter().map(|&paper| index.record(paper)).collect::<Result<Vec<_>, _>>()?;
+    let mut report = prepared.report(replaced.iter().map(|(paper, _)| Ok(paper)))?;
+    let untouched = index.numbers().len() - replaced.len();
     report.papers += untouched;
     report.unchanged += untouched;
+    let old_passages: usize = replaced.iter().map(|(_, passages)| passages.len()).sum();
     report.passages += manifest.counts.passages.saturating_sub(old_passages);
     (report.embedded, report.left, report.files) = (embedded, left, sources.files(manifest.counts.files));
     // All that comes in with one update has one time.
     let now = *run.now.get_or_insert_with(|| arrivals::arrival_of_new(run.options, index.latest_arrival()));
-    let arrival = |&paper: &PaperId| Ok((index.record(paper)?.0, index.arrival(paper)));
-    let replaced = changed.replaced.iter().map(arrival).collect::<Result<Vec<_>, UpdateError>>()?;
-    let arrivals = arrivals::of_changed(&replaced, now, &prepared.records);
+    let removed = changed.removed(&index, &replaced);
+    let before = changed.replaced.iter().zip(&replaced).map(|(&at, (paper, _))| (paper, index.arrival(at)));
+    let arrivals = arrivals::of_changed(before, now, &prepared.records);
     let newest = EarlierSegment { generation: manifest.generation, files: manifest.files.clone() };
     let counts = Counts { papers: report.papers, passages: report.passages, files: report.files };
     let unused = run.unused(&prepared);
-    let removed = changed.removed(&index)?;
     let earlier = manifest.earlier.iter().cloned().chain([newest]).collect();
     let segment = NewSegment { list: sources.list, prepared, vectors, arrivals, removed, earlier, counts };
     Ok(Ready { segment, report, unused, lost: None })

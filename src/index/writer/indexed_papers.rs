@@ -6,11 +6,10 @@ use crate::index::columns::arrivals::{Arrival, Arrivals, BEGINNING};
 use crate::index::columns::hash_table::{self, Hash};
 use crate::index::generation::Generation;
 use crate::index::layout::Part;
-use crate::index::paper_records::PaperRecords;
 use crate::index::passage::PaperRecord;
 use crate::index::passage_key::Key;
-use crate::index::removed;
 use crate::index::segment::Segment;
+use crate::index::segmented_records::SegmentedRecords;
 use crate::index::store::StoreError;
 use crate::index::store::codec::{self, CodecError};
 use crate::index::store::record_file::RecordFile;
@@ -24,12 +23,11 @@ use crate::paper_numbers::PaperNumbers;
 /// The papers of a generation whose format keeps entries by paper.
 pub(super) struct IndexedPapers {
     segments: Vec<IndexedSegment>,
-    numbers: PaperNumbers,
+    records: SegmentedRecords,
 }
 
 struct IndexedSegment {
     segment: Segment,
-    papers: PaperRecords,
     entries: RecordFile,
     joins: Arc<VerifiedFile>,
     vectors: LocalVectors,
@@ -38,16 +36,15 @@ struct IndexedSegment {
 
 impl IndexedSegment {
     fn open(segment: &Segment) -> Result<Self, StoreError> {
-        let papers = PaperRecords::open(segment)?;
         let damaged = |error: CodecError| segment.damaged(Part::Entries, error);
         let entries = RecordFile::over(segment.map(Part::Entries)?).map_err(damaged)?;
+        let papers = entries.len();
         Ok(Self {
             segment: segment.clone(),
             entries,
             joins: segment.map(Part::Joins)?,
             vectors: LocalVectors::open(segment)?,
-            arrivals: stored_arrivals::read(segment, papers.len())?,
-            papers,
+            arrivals: stored_arrivals::read(segment, papers)?,
         })
     }
 }
@@ -58,21 +55,18 @@ impl IndexedPapers {
     /// # Errors
     /// [`StoreError::Damaged`] when a file is missing or not what was written.
     pub fn open(generation: &Generation) -> Result<Self, StoreError> {
-        let segments: Vec<IndexedSegment> =
-            generation.segments().iter().map(IndexedSegment::open).collect::<Result<_, _>>()?;
-        let removed = removed::of_generation(generation)?;
-        let counts = segments.iter().zip(removed).map(|(own, removed)| (own.papers.len(), removed.papers));
-        Ok(Self { numbers: PaperNumbers::new(counts), segments })
+        let segments = generation.segments().iter().map(IndexedSegment::open).collect::<Result<_, _>>()?;
+        Ok(Self { segments, records: SegmentedRecords::open(generation)? })
     }
 
     /// The numbers of the papers.
     pub fn numbers(&self) -> &PaperNumbers {
-        &self.numbers
+        self.records.numbers()
     }
 
     fn place(&self, paper: PaperId) -> (&IndexedSegment, usize) {
         // Only numbers that this index has given are asked for.
-        let (segment, own) = self.numbers.place(paper).unwrap_or((self.segments.len() - 1, u32::MAX));
+        let (segment, own) = self.numbers().place(paper).unwrap_or((self.segments.len() - 1, u32::MAX));
         (&self.segments[segment], own as usize)
     }
 
@@ -84,7 +78,7 @@ impl IndexedPapers {
         let mut found = Vec::new();
         for (at, segment) in self.segments.iter().enumerate() {
             let papers = hash_table::find(&segment.joins, wanted)?;
-            found.extend(papers.into_iter().filter_map(|own| self.numbers.number(at, own)));
+            found.extend(papers.into_iter().filter_map(|own| self.numbers().number(at, own)));
         }
         Ok(found)
     }
@@ -112,8 +106,7 @@ impl IndexedPapers {
     /// # Errors
     /// [`StoreError::Damaged`] when its record is not what was written.
     pub fn record(&self, paper: PaperId) -> Result<PaperRecord, StoreError> {
-        let (segment, own) = self.place(paper);
-        segment.papers.record(own)
+        self.records.record(paper)
     }
 
     /// The passages of a paper with their vectors.

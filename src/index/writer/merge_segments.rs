@@ -3,14 +3,15 @@
 //! Segments are merged by size, as in an LSM tree (O'Neil et al., Acta Informatica 33, 1996, pages 351 to 385): as soon as
 //! [`FANOUT`] of one size stand at the end. So each paper is written again at most once for each size.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
 use crate::index::columns::arrivals::Arrivals;
-use crate::index::file_record::{FileRecord, Root};
+use crate::index::file_record::Root;
 use crate::index::generation::Generation;
 use crate::index::passage_key::Key;
 use crate::index::removed::{self, RemovedPapers};
+use crate::index::segmented_records::SegmentedRecords;
 use crate::index::source_list::SourceList;
 use crate::index::store::disk::Disk;
 use crate::index::store::{Manifest, StoreError};
@@ -43,12 +44,12 @@ pub(super) fn merge(
         return Ok(None);
     }
     let generation = Generation::new(dir, manifest.clone());
-    let index = IndexedPapers::open(&generation)?;
-    let sizes: Vec<Size> = (0..generation.segments().len())
-        .map(|at| Size { left: index.numbers().of_segment(at).len(), removed: index.numbers().removed(at).len() })
-        .collect();
+    let papers = SegmentedRecords::open(&generation)?;
+    let numbers = papers.numbers();
+    let size = |at| Size { left: numbers.of_segment(at).len(), removed: numbers.removed(at).len() };
+    let sizes: Vec<Size> = (0..numbers.segments()).map(size).collect();
     let Some(first) = first_to_merge(&sizes, options.most_papers()) else { return Ok(None) };
-    let segment = merged(&generation, &index, first)?;
+    let segment = merged(&generation, &IndexedPapers::open(&generation)?, first)?;
     let number = manifest.generation + 1;
     let (identity, graph_from) = (&manifest.identity, manifest.graph_from);
     let to =
@@ -106,9 +107,8 @@ fn merged(generation: &Generation, index: &IndexedPapers, first: usize) -> Resul
         prepared.records.push(index.record(paper)?);
         arrivals.push(index.arrival(paper));
     }
-    let before: BTreeSet<u64> = generation.segments()[..first].iter().map(|segment| segment.number()).collect();
     let mut of_earlier: Vec<RemovedPapers> =
-        before.iter().map(|&generation| RemovedPapers { generation, ..RemovedPapers::default() }).collect();
+        generation.segments()[..first].iter().map(RemovedPapers::none_of).collect();
     let mut lists = Vec::with_capacity(segments.len());
     for segment in segments {
         removed::add(&mut of_earlier, removed::read(segment)?);
@@ -127,8 +127,8 @@ fn changes(lists: Vec<SourceList>, is_whole: bool) -> SourceList {
     let gone: BTreeSet<PathBuf> = lists.iter().flat_map(|list| &list.gone).map(|Root(path)| path.clone()).collect();
     let mut all = SourceList::combine(lists);
     if !is_whole {
-        let is_file = |path: &PathBuf| all.files.iter().any(|FileRecord { path: own, .. }| own == path);
-        all.gone = gone.into_iter().filter(|path| !is_file(path)).map(Root).collect();
+        let files: HashSet<&PathBuf> = all.files.iter().map(|file| &file.path).collect();
+        all.gone = gone.into_iter().filter(|path| !files.contains(path)).map(Root).collect();
     }
     all
 }

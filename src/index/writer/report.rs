@@ -1,5 +1,6 @@
 //! What an update did.
 
+use std::borrow::Borrow;
 use std::collections::HashMap;
 
 use crate::index::store::{Manifest, StoreError, codec};
@@ -70,14 +71,15 @@ impl UpdateReport {
 
 impl Prepared {
     /// Counts what became of the papers `before`.
-    pub(super) fn report(
+    pub(super) fn report<P: Borrow<Paper>>(
         &self,
-        before: impl Iterator<Item = Result<Paper, StoreError>>,
+        before: impl Iterator<Item = Result<P, StoreError>>,
     ) -> Result<UpdateReport, StoreError> {
         let mut old: HashMap<String, blake3::Hash> = HashMap::new();
         for paper in before {
             let paper = paper?;
-            old.insert(paper.id.clone(), fingerprint(&paper));
+            let paper = paper.borrow();
+            old.insert(paper.id.clone(), fingerprint(paper));
         }
         let mut report =
             UpdateReport { papers: self.records.len(), passages: self.passages.len(), ..UpdateReport::default() };

@@ -227,7 +227,7 @@ fn update_locked(
         Commit { disk, dir, number: number - 1, choice, identity, graph_from, store: None, on_progress }
     };
     let base = match base.filter(|base| !is_damaged && incremental::is_sound(base)) {
-        Some(base) if batches.rest.is_some() || !batches.sources.has_mostly_changed(base)? => Some(base.clone()),
+        Some(base) if batches.rest.is_some() || !batches.sources.has_mostly_changed() => Some(base.clone()),
         _ => None,
     };
     if base.is_none() && previous.is_some() {

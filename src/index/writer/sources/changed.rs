@@ -1,12 +1,10 @@
 //! What was read of the sources, on its way into papers.
 
 use std::collections::HashSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::index::file_record::{FileRecord, Root};
-use crate::index::generation::Generation;
 use crate::index::source_list::{SourceList, SourceOrder};
-use crate::index::store::StoreError;
 use crate::index::writer::sources::{FileEntries, Sources};
 use crate::paper::PlacedEntry;
 
@@ -61,7 +59,7 @@ impl Sources {
             if let FileEntries::Read(entries) = entries {
                 read.entries.extend(PlacedEntry::of_file(file.path.clone(), entries));
             }
-            self.indexed.insert(file.path.clone());
+            self.indexed.insert(file.path.clone(), file.entries);
             read.list.files.push(file.clone());
             self.files.push(file);
             self.entries.push(FileEntries::Indexed);
@@ -78,7 +76,7 @@ impl Sources {
             if let FileEntries::Read(entries) = std::mem::replace(entries, FileEntries::Indexed) {
                 changed.entries.extend(PlacedEntry::of_file(file.path.clone(), entries));
                 changed.list.files.push(file.clone());
-                if self.indexed.insert(file.path.clone()) {
+                if self.indexed.insert(file.path.clone(), file.entries).is_none() {
                     changed.new.insert(file.path.clone());
                 }
             }
@@ -90,13 +88,11 @@ impl Sources {
     }
 
     /// Whether most entries of the index are of files that are read again or gone: to make all again costs no more.
-    pub(in crate::index::writer) fn has_mostly_changed(&self, generation: &Generation) -> Result<bool, StoreError> {
-        let list = SourceList::of_generation(generation)?;
-        let all: usize = list.files.iter().map(|file| file.entries as usize).sum();
-        let read = self.files.iter().zip(&self.entries).filter(|(_, entries)| matches!(entries, FileEntries::Read(_)));
-        let changed: HashSet<&Path> =
-            read.map(|(file, _)| file.path.as_path()).chain(self.gone.iter().map(PathBuf::as_path)).collect();
-        let changed = list.files.iter().filter(|file| changed.contains(file.path.as_path()));
-        Ok(2 * changed.map(|file| file.entries as usize).sum::<usize>() > all)
+    pub(in crate::index::writer) fn has_mostly_changed(&self) -> bool {
+        let all: u32 = self.indexed.values().sum();
+        let files = self.files.iter().zip(&self.entries);
+        let read = files.filter(|(_, entries)| matches!(entries, FileEntries::Read(_))).map(|(file, _)| &file.path);
+        let changed: u32 = read.chain(&self.gone).filter_map(|path| self.indexed.get(path)).sum();
+        2 * u64::from(changed) > u64::from(all)
     }
 }

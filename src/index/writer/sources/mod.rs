@@ -31,8 +31,8 @@ pub(crate) struct Sources {
     left_out: Vec<LeftOut>,
     /// The files that were sources.
     gone: Vec<PathBuf>,
-    /// The files that the index has.
-    indexed: HashSet<PathBuf>,
+    /// The files that the index has, each with the number of its entries.
+    indexed: HashMap<PathBuf, u32>,
 }
 
 /// The entries of a file.
@@ -54,7 +54,7 @@ impl Sources {
             files.iter_mut().zip(&entries).for_each(|(file, own)| file.entries = own.len() as u32);
             entries.into_iter().map(FileEntries::Read).collect()
         };
-        let indexed = files.iter().map(|file| file.path.clone()).collect();
+        let indexed = files.iter().map(|file| (file.path.clone(), file.entries)).collect();
         Ok(Self { roots, files, entries, left_out, gone: Vec::new(), indexed })
     }
 
@@ -168,7 +168,7 @@ impl Sources {
         (self.files, self.entries) = left.into_iter().unzip();
         let any = !gone.is_empty();
         // What was never in the index need not be removed from it.
-        self.gone.extend(gone.into_iter().map(|(file, _)| file.path).filter(|path| self.indexed.contains(path)));
+        self.gone.extend(gone.into_iter().map(|(file, _)| file.path).filter(|path| self.indexed.contains_key(path)));
         any
     }
 
