@@ -34,17 +34,21 @@ mod follow;
 mod index;
 mod ingest;
 mod lexical;
+mod library_map;
+mod map_page;
 mod mmap;
 mod paper;
 mod paper_id;
 mod paper_numbers;
 mod paper_set;
+mod projection;
 mod question;
 mod search;
 #[cfg(feature = "server")]
 pub mod server;
 mod simd;
 mod text;
+mod topics;
 mod vector;
 #[cfg(feature = "watch")]
 mod watch;
@@ -68,6 +72,9 @@ pub use index::verify::{FileHealth, Health, verify};
 pub use index::writer::{OnProgress, Progress, Task, UpdateError, UpdateReport, WriterOptions, update, update_with};
 pub use index::{Index, Open, SourceChanges, StoreAddress, StoreAddressError, StoreLink, Warning, nearest_index};
 pub use ingest::{LeftOut, LeftOutCause, Problem};
+pub use library_map::{
+    CentralPaper, LibraryMap, MapPaper, MapTitle, MapTopic, OnMapProgress, OutlineTopic, TopicOutline,
+};
 pub use paper::{
     Bibliography, DateError, DatePrecision, Link, Paper, PartialDate, Publication, PublicationKind, Source, Text,
     TextKind,
@@ -81,6 +88,7 @@ pub use search::{
     WithoutFilter,
 };
 pub use text::Language;
+pub use topics::TopicName;
 #[cfg(feature = "watch")]
 pub use watch::{FreshEvent, SourceWatcher, WatchEvent, WatchOptions, keep_fresh};
 

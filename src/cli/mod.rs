@@ -54,6 +54,8 @@ pub fn main() -> ExitCode {
         Command::Demo(demo) => commands::demo::run(&args.index, demo),
         Command::List(list) => commands::list::run(&args.index, list),
         Command::Stats(stats) => commands::stats::run(&args.index, stats),
+        Command::Topics(topics) => commands::topics::run(&args.index, &topics),
+        Command::Map(map) => commands::map::run(&args.index, &map),
         Command::Read(read) => commands::read::run(read),
         Command::Eval(eval) => commands::eval::run(&args.index, eval),
         Command::Export(export) => commands::export::run(&args.index, export),

@@ -69,6 +69,12 @@ impl Display {
         }
     }
 
+    /// Shows how far a map is.
+    pub(super) fn map(&self, done: usize, total: usize) {
+        let (stage, steps) = (said! { en: "laying out the map", zh: "绘制地图" }, said! { en: "steps", zh: "步" });
+        self.step(stage, &steps, done as u64, total as u64);
+    }
+
     pub(super) fn download(&self, file: &str, done: u64, total: u64) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         match &self.bar {

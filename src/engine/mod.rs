@@ -6,7 +6,9 @@
 mod builder;
 mod error;
 mod handle;
+mod library_map;
 mod model;
+mod overview;
 mod question_cache;
 mod similar_papers;
 mod snapshot;

@@ -14,36 +14,35 @@ use crate::engine::error::Result;
 use crate::engine::model::LazyEncoder;
 use crate::engine::similar_papers::SimilarPapers;
 use crate::eval::{EvalError, Qrels, Question, Run};
-use crate::index::collection::Collection;
 use crate::index::columns::arrivals::{arrival_at, time_of};
 use crate::index::columns::listing::ListingRow;
 use crate::index::export::{ExportTargets, export};
 use crate::index::store::Manifest;
 use crate::index::{Index, PaperTable, SourceChanges, Warning};
+use crate::library_map::KeptMap;
 use crate::paper::Paper;
-use crate::paper_set::{Field, PaperSet, Restriction};
 use crate::search::{
     self, Answer, Completion, CompletionKind, Draft, Facets, Filter, GroundQuery, Grounding, Mode, NewPapers,
     NewPapersQuery, Query, RERANKED, Reranking, StandingQuestion,
 };
-use crate::text::Language;
-use crate::wire::{ExportSummary, LeftOutGroup, Overview};
+use crate::wire::{ExportSummary, Overview};
 
 /// An index at one generation, with its model. Cheap to clone.
 ///
 /// A snapshot stays readable when the index is updated.
 #[derive(Clone)]
 pub struct Snapshot {
-    shared: Arc<Shared>,
+    pub(super) shared: Arc<Shared>,
 }
 
-struct Shared {
+pub(super) struct Shared {
     index: Index,
     encoder: LazyEncoder,
-    overview: OnceLock<Overview>,
+    pub(super) overview: OnceLock<Overview>,
     citation_keys: OnceLock<CitationKeys>,
     /// Facets do not depend on the question, and people change filters less often than questions.
     facets: Mutex<LruCache<Filter, Arc<Facets>>>,
+    pub(super) map: Mutex<Option<Arc<KeptMap>>>,
 }
 
 /// The filters whose facets are kept.
@@ -57,6 +56,7 @@ impl Snapshot {
             overview: OnceLock::new(),
             citation_keys: OnceLock::new(),
             facets: Mutex::new(LruCache::new(KEPT_FACETS)),
+            map: Mutex::new(None),
         };
         Self { shared: Arc::new(shared) }
     }
@@ -66,7 +66,7 @@ impl Snapshot {
         self.shared.encoder.for_generation(manifest)
     }
 
-    fn index(&self) -> &Index {
+    pub(super) fn index(&self) -> &Index {
         &self.shared.index
     }
 
@@ -325,57 +325,6 @@ impl Snapshot {
         Ok(self.index().listing()?)
     }
 
-    /// What the index holds. The first call reads every paper, unless a database counts.
-    ///
-    /// # Errors
-    /// If the index is damaged.
-    pub fn overview(&self) -> Result<Overview> {
-        if let Some(overview) = self.shared.overview.get() {
-            return Ok(overview.clone());
-        }
-        let overview = self.read_overview()?;
-        Ok(self.shared.overview.get_or_init(|| overview).clone())
-    }
-
-    fn read_overview(&self) -> Result<Overview> {
-        let (index, manifest) = (self.index(), self.index().manifest());
-        let mut overview = Overview {
-            bytes: manifest.bytes(),
-            dimension: manifest.identity.dimension,
-            files: manifest.counts.files,
-            first_date: None,
-            generation: manifest.generation,
-            graph: index.has_graph_file(),
-            index: self.dir().display().to_string(),
-            last_date: None,
-            left_out: LeftOutGroup::of_files(&index.sources().left_out()?),
-            model: manifest.identity.label(),
-            papers: index.len(),
-            passages: manifest.counts.passages,
-            store: manifest.store.as_ref().map(|link| link.address.to_string()),
-            with_arxiv: 0,
-            with_chinese: 0,
-            with_english: 0,
-            written_by: manifest.written_by.clone(),
-        };
-        if let Some(collection) = index.collection() {
-            count_in(collection, &mut overview)?;
-            return Ok(overview);
-        }
-        for paper in index.papers() {
-            let paper = paper?;
-            let has = |language| paper.texts.iter().any(|(_, text)| text.language == language);
-            overview.with_english += usize::from(has(Language::En));
-            overview.with_chinese += usize::from(has(Language::Zh));
-            overview.with_arxiv += usize::from(paper.arxiv.is_some());
-            if let Some(date) = paper.bibliography.date {
-                overview.first_date = Some(overview.first_date.map_or(date, |first| first.min(date)));
-                overview.last_date = Some(overview.last_date.map_or(date, |last| last.max(date)));
-            }
-        }
-        Ok(overview)
-    }
-
     /// Writes the vectors of all passages, and what each of them stands for.
     ///
     /// # Errors
@@ -408,17 +357,4 @@ impl Snapshot {
         let (run, warnings) = crate::eval::answer(self.index(), encoder.as_deref(), questions, query)?;
         Ok((run, self.add_warnings(warnings)))
     }
-}
-
-/// Counts the papers of a collection.
-fn count_in(collection: &dyn Collection, overview: &mut Overview) -> Result<()> {
-    let count = |restriction| collection.count(Some(&PaperSet::restricted(vec![restriction])));
-    overview.papers = collection.count(None)?;
-    overview.passages = collection.vectors().len();
-    overview.with_english = count(Restriction::Language(Language::En))?;
-    overview.with_chinese = count(Restriction::Language(Language::Zh))?;
-    overview.with_arxiv = count(Restriction::HasArxiv)?;
-    overview.files = collection.distinct(Field::File)?.len();
-    (overview.first_date, overview.last_date) = collection.dates()?;
-    Ok(())
 }

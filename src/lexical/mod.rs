@@ -52,5 +52,6 @@ pub use sparse::{DocumentTerms, MeanLengths, TermField, sparse_vector, term_inde
 pub(crate) use synonyms::read_synonyms;
 #[cfg(feature = "qdrant")]
 pub(crate) use term_statistics::{TermCounts, TermStatistics};
+pub(crate) use terms::chinese_words;
 pub use terms::{Term, terms, terms_among};
 pub use weighted_question::WeightedQuestion;

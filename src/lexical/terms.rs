@@ -115,6 +115,11 @@ fn by_dictionary(run: &[Folded]) -> Vec<Range<usize>> {
     ranges.filter(|range| range.len() > 2 && seen.insert(range.clone())).collect()
 }
 
+/// jieba's words of a run of Chinese characters in their folded form, one after the other.
+pub(crate) fn chinese_words(run: &str) -> Vec<&str> {
+    WORDS.cut(run, false).into_iter().map(|token| token.word).collect()
+}
+
 fn written(run: &[Folded]) -> String {
     run.iter().map(|c| c.char).collect()
 }

@@ -7,6 +7,7 @@ mod connections;
 mod error;
 mod freshness;
 mod http;
+mod map_maker;
 mod mcp;
 mod options;
 mod page;

@@ -10,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 use crate::engine::{Engine, Error, Snapshot};
 use crate::index::store::{StoreError, is_index};
 use crate::server::ask_error::AskError;
+use crate::server::map_maker::MapMaker;
 use crate::wire::{ChangedSourcesJson, UpdatingJson};
 
 /// Questions that may wait for each core. At 20 ms a question, the last one waits for a second.
@@ -25,6 +26,7 @@ pub(super) struct ServedIndex {
     update: Mutex<Option<UpdatingJson>>,
     update_failure: Mutex<Option<String>>,
     look: Mutex<Option<SourceLook>>,
+    map_maker: MapMaker,
 }
 
 /// What was last seen of the sources.
@@ -58,6 +60,7 @@ impl ServedIndex {
             update: Mutex::new(None),
             update_failure: Mutex::new(None),
             look: Mutex::new(None),
+            map_maker: MapMaker::default(),
         };
         // What is wrong is said by every answer.
         let _ = served.engine();
@@ -67,6 +70,11 @@ impl ServedIndex {
     /// The directory of the index.
     pub fn dir(&self) -> &Path {
         &self.dir
+    }
+
+    /// What makes the map of the index.
+    pub fn map_maker(&self) -> &MapMaker {
+        &self.map_maker
     }
 
     /// How many questions are answered at the same time.

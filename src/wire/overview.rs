@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::paper::PartialDate;
+use crate::search::FacetCount;
 use crate::wire::left_out::LeftOutGroup;
 
 /// What an index holds.
@@ -11,6 +12,10 @@ use crate::wire::left_out::LeftOutGroup;
 pub struct Overview {
     /// The size of all files, in bytes.
     pub bytes: u64,
+    /// Papers of each month, in order: `2026-11`; of a date without a month, `2026`. Where a database
+    /// holds the papers, of each year.
+    #[serde(default)]
+    pub dates: Vec<FacetCount>,
     /// The number of dimensions of a vector.
     pub dimension: usize,
     /// Files that papers were read from.
@@ -39,6 +44,9 @@ pub struct Overview {
     /// The database that holds the papers; none for an index that is searched in its files.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub store: Option<String>,
+    /// The most frequent tags; 10 at most.
+    #[serde(default)]
+    pub tags: Vec<FacetCount>,
     /// Papers with an arXiv id.
     pub with_arxiv: usize,
     /// Papers with a Chinese text.

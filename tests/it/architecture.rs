@@ -11,7 +11,7 @@ use regex::Regex;
 const FACES: [&str; 2] = ["cli", "server"];
 
 /// What each top-level module may not know beside the [`FACES`]. A name stands for a module and all below it.
-const FORBIDDEN: [(&str, &[&str]); 15] = [
+const FORBIDDEN: [(&str, &[&str]); 18] = [
     ("text", &["paper", "ingest", "embed", "lexical", "vector", "index", "watch", "search", "eval", "engine", "wire"]),
     ("paper", &["ingest", "embed", "lexical", "vector", "index", "watch", "search", "eval", "engine", "wire"]),
     ("citation", &["ingest", "embed", "lexical", "vector", "index", "watch", "search", "eval", "engine", "wire"]),
@@ -28,6 +28,12 @@ const FORBIDDEN: [(&str, &[&str]); 15] = [
     ),
     ("follow", &["ingest", "embed", "lexical", "vector", "watch", "eval", "engine", "wire", "citation"]),
     ("atom_feed", &["ingest", "embed", "lexical", "vector", "index", "watch", "eval", "engine", "wire", "citation"]),
+    (
+        "projection",
+        &["paper", "ingest", "embed", "lexical", "index", "watch", "search", "eval", "engine", "wire", "topics", "citation"],
+    ),
+    ("topics", &["ingest", "embed", "index", "watch", "search", "eval", "engine", "wire", "citation", "library_map"]),
+    ("library_map", &["ingest", "embed", "lexical", "watch", "search", "eval", "engine", "wire", "citation"]),
     ("engine", &["watch"]),
     ("server", &["ingest", "lexical", "vector", "eval"]),
 ];

@@ -34,6 +34,7 @@ mod kill;
 mod left_out;
 mod made_encoder;
 mod man;
+mod map;
 mod mcp;
 mod model;
 mod new;

@@ -87,10 +87,3 @@ pub(in crate::cli) struct ExportArgs {
     #[arg(long)]
     pub json: bool,
 }
-
-#[derive(Debug, clap::Args)]
-pub(in crate::cli) struct StatsArgs {
-    /// Print as JSON
-    #[arg(long)]
-    pub json: bool,
-}

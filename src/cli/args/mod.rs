@@ -1,6 +1,7 @@
 //! The arguments of the command line.
 
 mod index;
+mod library;
 mod news;
 mod papers;
 mod program;
@@ -11,7 +12,8 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-pub(super) use index::{ExportArgs, IndexArgs, ReadArgs, StatsArgs, UpgradeArgs, VerifyArgs};
+pub(super) use index::{ExportArgs, IndexArgs, ReadArgs, UpgradeArgs, VerifyArgs};
+pub(super) use library::{MapArgs, StatsArgs, TopicsArgs};
 pub(super) use news::{FollowArgs, NewArgs, NewFormat};
 pub(super) use papers::{CiteArgs, ListArgs, ShowArgs};
 pub(super) use program::{CompletionsArgs, ConfigArgs, DemoArgs, DoctorArgs, ManArgs};
@@ -74,6 +76,10 @@ pub(super) enum Command {
     List(ListArgs),
     /// Show what the index holds
     Stats(StatsArgs),
+    /// Show the topics of the papers, with the most central papers of each
+    Topics(TopicsArgs),
+    /// Write a page with a map of all papers, near ones beside each other
+    Map(MapArgs),
     /// Show which papers are found in files, without indexing them
     Read(ReadArgs),
     /// Try it: index a bundled reading list and ask it a question in each language

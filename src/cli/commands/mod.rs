@@ -13,6 +13,7 @@ pub(super) mod ground;
 pub(super) mod index;
 pub(super) mod list;
 pub(super) mod man;
+pub(super) mod map;
 #[cfg(feature = "server")]
 pub(super) mod mcp;
 pub(super) mod new;
@@ -22,6 +23,7 @@ pub(super) mod serve;
 pub(super) mod show;
 pub(super) mod similar;
 pub(super) mod stats;
+pub(super) mod topics;
 pub(super) mod upgrade;
 pub(super) mod verify;
 pub(super) mod welcome;

@@ -1,6 +1,7 @@
 //! What a user sees and what a program reads: one file for each kind of report.
 
 pub(in crate::cli) mod answer;
+pub(in crate::cli) mod chart;
 pub(in crate::cli) mod completions;
 pub(in crate::cli) mod console;
 pub(in crate::cli) mod demo;
@@ -15,6 +16,7 @@ pub(in crate::cli) mod layout;
 pub(in crate::cli) mod left_out;
 pub(in crate::cli) mod listing;
 pub(in crate::cli) mod manual;
+pub(in crate::cli) mod map;
 pub(in crate::cli) mod new;
 pub(in crate::cli) mod new_page;
 pub(in crate::cli) mod overview;
@@ -24,6 +26,7 @@ pub(in crate::cli) mod problems;
 pub(in crate::cli) mod settings;
 pub(in crate::cli) mod shell;
 pub(in crate::cli) mod time;
+pub(in crate::cli) mod topics;
 pub(in crate::cli) mod update;
 pub(in crate::cli) mod warnings;
 pub(in crate::cli) mod welcome;

@@ -10,7 +10,7 @@ use crate::index::source_times::{self, SourceTimes};
 use crate::index::store::disk::{Disk, FileSystem};
 use crate::index::store::generations::{generation_number, generations, remove_others};
 use crate::index::store::journal::{self, Journal, is_journal};
-use crate::index::store::{CollectionFault, Manifest, StoreError, WriterLock, io, is_followed, is_index};
+use crate::index::store::{CollectionFault, Manifest, StoreError, WriterLock, io, is_followed, is_index, is_map};
 use crate::index::writer::batches::{Batches, Prepared};
 use crate::index::writer::commit::{Commit, commit, make_current};
 use crate::index::writer::error::UpdateError;
@@ -329,6 +329,7 @@ fn is_vacant(dir: &Path) -> bool {
             || source_times::is_cache(&name)
             || is_journal(&name)
             || is_followed(&name)
+            || is_map(&name)
             || store_link::is_mark(&name)
     })
 }

@@ -6,6 +6,7 @@ mod ground;
 mod guard;
 mod health;
 mod limits;
+mod map;
 mod openapi;
 mod overview;
 mod papers;
@@ -37,6 +38,8 @@ pub(super) fn routes(index: &Arc<ServedIndex>) -> Router {
         .route("/api/similar", post(similar::similar_to_text))
         .route("/api/ground", post(ground::ground))
         .route("/api/overview", get(overview::overview))
+        .route("/api/map", get(map::map))
+        .route("/api/topics", get(map::topics))
         .route("/api/export", get(export::export))
         .route("/feed.atom", get(feed::feed))
         .route("/openapi.json", get(openapi::document))

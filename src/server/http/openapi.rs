@@ -8,7 +8,7 @@ use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::{OpenApi as Document, RefOr};
 
 use crate::citation::CITATION_FORMATS;
-use crate::server::http::{export, feed, ground, health, overview, papers, search, similar};
+use crate::server::http::{export, feed, ground, health, map, overview, papers, search, similar};
 use crate::wire::ProblemDetailsJson;
 
 #[derive(OpenApi)]
@@ -25,6 +25,8 @@ use crate::wire::ProblemDetailsJson;
         similar::similar_to_text,
         ground::ground,
         overview::overview,
+        map::map,
+        map::topics,
         export::export,
         feed::feed,
         health::health

@@ -13,6 +13,8 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
+use crate::map_page::{self, MapFile};
+
 /// What a browser may do on the page's behalf: run its scripts, use its styles, ask its server, and nothing else.
 const POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
@@ -75,18 +77,38 @@ static FILES: &[PageFile] = files![
 pub(super) fn routes() -> Router {
     Router::new()
         .route("/", get(async |headers: HeaderMap| serve(INDEX, &headers)))
+        .route("/map", get(async |headers: HeaderMap| send(HTML, map_document().into(), &headers)))
         .route("/page/{name}", get(async |Path(name): Path<String>, headers: HeaderMap| serve(&name, &headers)))
 }
 
 /// One of the files. Nothing but these names is ever looked up, so no path leads out of the table.
 fn serve(name: &str, headers: &HeaderMap) -> Response {
-    let (media_type, text) = if name == STYLES {
-        (CSS, FILES.iter().filter(|file| file.media_type == CSS).map(PageFile::text).collect::<String>().into())
+    if name == STYLES {
+        let all = FILES.iter().filter(|file| file.media_type == CSS).map(PageFile::text).collect::<String>();
+        send(CSS, all.into(), headers)
     } else if let Some(file) = FILES.iter().find(|file| file.name == name) {
-        (file.media_type, file.text())
+        send(file.media_type, file.text(), headers)
+    } else if let Some(file) = map_page::STYLES.iter().find(|file| file.name == name) {
+        send(CSS, file.text(), headers)
+    } else if let Some(file) = map_page::SCRIPTS.iter().find(|file| file.name == name) {
+        send(SCRIPT, file.text(), headers)
     } else {
-        return StatusCode::NOT_FOUND.into_response();
-    };
+        StatusCode::NOT_FOUND.into_response()
+    }
+}
+
+/// The page of the map, which asks for its parts and for the map.
+fn map_document() -> String {
+    let style = |file: &MapFile| format!("<link rel=\"stylesheet\" href=\"/page/{}\">\n", file.name);
+    let preload = |file: &MapFile| format!("<link rel=\"modulepreload\" href=\"/page/{}\">\n", file.name);
+    let styles: String = map_page::STYLES.iter().map(style).collect();
+    let modules: String = map_page::SCRIPTS.iter().map(preload).collect();
+    let early = "<script src=\"/page/early.js\"></script>\n";
+    let start = format!("<script type=\"module\" src=\"/page/{}\"></script>", map_page::START);
+    map_page::document([&format!("{styles}{early}{modules}"), "", &start])
+}
+
+fn send(media_type: &'static str, text: Cow<'static, str>, headers: &HeaderMap) -> Response {
     let tag = entity_tag(&text);
     let unchanged = headers.get(IF_NONE_MATCH).is_some_and(|known| known == tag);
     let common = [

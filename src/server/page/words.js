@@ -23,6 +23,7 @@ const TABLE = {
   theme_light: ['Light', '浅色'],
   theme_dark: ['Dark', '深色'],
   help: ['Help', '帮助'],
+  map: ['Map', '地图'],
   close: ['Close', '关闭'],
   back: ['Back', '返回'],
   copy: ['Copy', '复制'],

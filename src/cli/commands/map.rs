@@ -1,0 +1,76 @@
+//! `papers-sem map`.
+
+use std::io::{ErrorKind, Read, Write};
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+use crate::cli::args::{IndexDir, MapArgs};
+use crate::cli::exit::Exit;
+use crate::cli::locate;
+use crate::cli::progress::Display;
+use crate::cli::report::console::Console;
+use crate::cli::report::map::{self, MapReport};
+use crate::cli::report::printer::{Report, print};
+use crate::engine::Engine;
+use crate::index::Open;
+use crate::map_page::{MARK, map_page};
+
+pub(in crate::cli) fn run(place: &IndexDir, args: &MapArgs) -> Result<Exit> {
+    let is_stdout = args.output == Path::new("-");
+    // Before a minute of work.
+    if !args.json && !is_stdout {
+        check_output(&args.output)?;
+    }
+    let engine = Engine::builder(locate::index_dir(place)).parts(Open::Vectors).open()?;
+    let display = Display::new();
+    let made = engine.snapshot()?.map(args.again, &|done, total| display.map(done, total));
+    display.clear();
+    let library = made?;
+    let exit = Exit::found(!library.papers.is_empty());
+    if args.json {
+        print(MapReport(library), true)?;
+        return Ok(exit);
+    }
+    let page = map_page(&library);
+    if is_stdout {
+        let mut out = std::io::stdout().lock();
+        out.write_all(page.as_bytes())?;
+        out.flush()?;
+        return Ok(exit);
+    }
+    write_whole(&args.output, page.as_bytes()).with_context(|| map::cannot_write(&args.output))?;
+    let mut out = Console::stdout();
+    write!(out, "{}: ", args.output.display())?;
+    MapReport(library).human(&mut out)?;
+    out.flush()?;
+    if args.open && let Err(error) = open::that_detached(&args.output) {
+        writeln!(anstream::stderr(), "{}", map::cannot_open(&args.output, &error))?;
+    }
+    Ok(exit)
+}
+
+/// Refuses to replace a file that is no map.
+fn check_output(path: &Path) -> Result<()> {
+    let mut file = match std::fs::File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(error).with_context(|| map::cannot_write(path)),
+    };
+    let mut head = vec![0; 512];
+    let read = file.read(&mut head).with_context(|| map::cannot_write(path))?;
+    if String::from_utf8_lossy(&head[..read]).contains(MARK) { Ok(()) } else { anyhow::bail!(map::is_no_map(path)) }
+}
+
+/// Writes a file beside and renames it: a page that is open elsewhere is never half of one.
+fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let dir = path.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    // A temporary file is the owner's alone otherwise. What the user's umask forbids stays forbidden.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = builder.prefix(".map-").suffix(".html").tempfile_in(dir)?;
+    file.write_all(bytes)?;
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}

@@ -1,0 +1,45 @@
+//! The map of an index: as it is kept, or made now.
+
+use crate::index::Index;
+use crate::index::store::disk::FileSystem;
+use crate::index::store::{MAP_LOCK, StoreError, WriterLock};
+use crate::library_map::arrange::arrange;
+use crate::library_map::kept::KeptMap;
+use crate::library_map::{OnMapProgress, kept_file};
+
+/// The map of this generation if one is kept. What it takes does not grow with the time of a layout.
+pub(crate) fn load_kept(index: &Index) -> Option<KeptMap> {
+    // Others may have changed a collection since.
+    if index.collection().is_some() {
+        return None;
+    }
+    let (map, manifest) = kept_file::read(index.dir())?;
+    (manifest == manifest_hash(index)).then_some(map)
+}
+
+/// The map of an index. Made and kept if there is none of this generation; with `again`, all papers are laid out anew. Where it
+/// cannot be kept, such as in a directory that may not be written, it is made each time.
+///
+/// # Errors
+/// If the index is damaged.
+pub(crate) fn load(index: &Index, again: bool, on_progress: OnMapProgress<'_>) -> Result<KeptMap, StoreError> {
+    if !again && let Some(map) = load_kept(index) {
+        return Ok(map);
+    }
+    // Whoever comes second waits, and finds the map of the first.
+    let lock = WriterLock::take_file(index.dir(), MAP_LOCK, || true).ok();
+    if !again && let Some(map) = load_kept(index) {
+        return Ok(map);
+    }
+    let known = if again { None } else { kept_file::read(index.dir()).map(|(map, _)| map) };
+    let map = arrange(index, known, on_progress)?;
+    if lock.is_some() {
+        let _ = kept_file::write(&FileSystem, index.dir(), manifest_hash(index), &map);
+    }
+    Ok(map)
+}
+
+/// What tells the generation of an index from every other.
+fn manifest_hash(index: &Index) -> [u8; 32] {
+    *blake3::hash(index.manifest().checksum().as_bytes()).as_bytes()
+}

@@ -1,0 +1,123 @@
+// The map's own words, in both languages. What it shares with the page is in words.js.
+import { count, language } from './words.js';
+
+const papersOf = (n) => `${count(n)} ${n === 1 ? 'paper' : 'papers'}`;
+
+// name: [English, Chinese]; a function where there are arguments.
+const MAP_WORDS = {
+  map: ['Map', '地图'],
+  search: ['Search', '检索'],
+  pages: ['Pages', '页面'],
+  skip: ['To the map', '跳到地图'],
+  title: ['Map of the library', '资料库地图'],
+  canvas: [
+    (n) =>
+      `Map of ${papersOf(n)}. Arrow keys move it, plus and minus zoom, 0 shows all, n and p go from paper to paper, Enter opens.`,
+    (n) => `${count(n)} 篇论文的地图。方向键移动，加减号缩放，0 显示全部，n 和 p 逐篇浏览，回车打开。`,
+  ],
+  canvas_role: ['map', '地图'],
+  loading: ['Reading the library', '正在读取资料库'],
+  being_made: ['The map is being made: a minute for 100,000 papers', '正在绘制地图：十万篇论文约需一分钟'],
+  as_map: ['Map', '地图'],
+  as_list: ['List', '列表'],
+  view: ['Shown as', '显示方式'],
+  find: ['Find on the map', '在地图上查找'],
+  find_hint: ['Find papers on the map', '在地图上查找论文'],
+  answers: [
+    (n) => (n === 0 ? 'Nothing found' : `${papersOf(n)} found`),
+    (n) => (n === 0 ? '没有结果' : `找到 ${count(n)} 篇`),
+  ],
+  no_answers: ['No paper on this map has all these words.', '地图上没有论文包含全部这些词。'],
+  show_these: ['Zoom to these', '缩放到这些'],
+  answer_at: [
+    (i, n, title) => `${count(i)} of ${count(n)}: ${title}`,
+    (i, n, title) => `第 ${count(i)} / ${count(n)} 篇：${title}`,
+  ],
+  lasso: ['Lasso', '圈选'],
+  lasso_on: ['Draw around papers. Escape ends it.', '在论文周围画一圈。按 Esc 取消。'],
+  lasso_help: [
+    'Draw around papers to list and save them (or Shift and drag)',
+    '画圈选取论文并导出（也可以按住 Shift 拖动）',
+  ],
+  select_view: ['Select all in view', '选取视野内全部'],
+  selected: [(n) => `${papersOf(n)} selected`, (n) => `已选 ${count(n)} 篇`],
+  none_selected: ['No paper lies inside.', '圈内没有论文。'],
+  zoom: ['Zoom', '缩放'],
+  zoom_in: ['Zoom in', '放大'],
+  zoom_out: ['Zoom out', '缩小'],
+  fit: ['Show all', '显示全部'],
+  colour: ['Colour by', '着色'],
+  by_topic: ['Topic', '主题'],
+  by_language: ['Language', '语言'],
+  by_year: ['Year', '年份'],
+  by_source: ['Source', '来源'],
+  by_tag: ['Tag', '标签'],
+  legend: ['Legend', '图例'],
+  keep_only: [(name, n) => `Only ${name}, ${papersOf(n)}`, (name, n) => `只看 ${name}，${count(n)} 篇`],
+  keep_all: ['All', '全部'],
+  other: ['other', '其他'],
+  no_topic: ['no topic', '无主题'],
+  no_language: ['unknown', '未知'],
+  no_year: ['no date', '无日期'],
+  no_source: ['no source', '无来源'],
+  no_tag: ['no tag', '无标签'],
+  both_languages: ['English and Chinese', '中英双语'],
+  english: ['English', '英文'],
+  chinese: ['Chinese', '中文'],
+  time: ['Time', '时间'],
+  from: ['From', '从'],
+  to: ['To', '到'],
+  in_time: [(n, all) => `${count(n)} of ${papersOf(all)}`, (n, all) => `${count(n)} 篇，共 ${count(all)} 篇`],
+  all_time: [(all) => papersOf(all), (all) => `${count(all)} 篇`],
+  undated: [(n) => `${count(n)} without a date`, (n) => `${count(n)} 篇无日期`],
+  never_dated: ['No paper has a date.', '所有论文都没有日期。'],
+  reset_time: ['All times', '全部时间'],
+  open_search: ['Open', '打开'],
+  open_address: ['Open', '打开'],
+  read_from: [(name) => `from ${name}`, (name) => `来自 ${name}`],
+  show_here: ['Show on the map', '在地图上显示'],
+  near: ['Near on the map', '地图上邻近'],
+  is_new: ['Came after the map was laid out; its place is provisional.', '地图排布之后新增，位置为暂定。'],
+  card: ['Paper', '论文'],
+  topic_path: ['Topics', '主题'],
+  back_to_list: ['Back to the list', '返回列表'],
+  save: ['Save as', '导出为'],
+  save_as: [(format) => `Save as ${format}`, (format) => `导出为 ${format}`],
+  copy_as: [(format) => `Copy as ${format}`, (format) => `复制为 ${format}`],
+  saved: [(n) => `${papersOf(n)} saved`, (n) => `已导出 ${count(n)} 篇`],
+  topics: ['Topics', '主题'],
+  no_papers_kept: ['No paper meets all conditions.', '没有论文符合全部条件。'],
+  all_conditions: ['Drop all conditions', '清除全部条件'],
+  shown_now: [
+    (n, all) => `${count(n)} of ${papersOf(all)} shown`,
+    (n, all) => `显示 ${count(n)} 篇，共 ${count(all)} 篇`,
+  ],
+  empty_map: ['There is no paper to put on the map.', '还没有可以放到地图上的论文。'],
+  key_move: ['move the map', '移动地图'],
+  key_zoom: ['zoom; show all', '缩放；显示全部'],
+  key_walk: ['next and previous paper, from the middle on', '从中心起，下一篇、上一篇'],
+  key_open: ['open the paper', '打开论文'],
+  key_find: ['to the search field', '跳到搜索框'],
+  key_lasso: ['lasso; select all in view', '圈选；选取视野内全部'],
+  key_list: ['map or list', '地图或列表'],
+  key_close: ['close, clear', '关闭、清除'],
+  key_help: ['this help', '本帮助'],
+  help_near: [
+    'Each dot is a paper. Papers that lie near each other say similar things; the directions have no meaning.',
+    '每个点是一篇论文。相邻的论文内容相近；方向没有含义。',
+  ],
+  help_conditions: [
+    'Entries of the legend, the time below the map, the search and the lasso each leave papers in colour and dim the others. They add up.',
+    '图例、时间条、查找和圈选都会保留一部分论文的颜色，其余变淡，条件可以叠加。',
+  ],
+  made_from: [
+    (index, generation) => `${index}, generation ${generation}`,
+    (index, generation) => `${index}，第 ${generation} 代`,
+  ],
+};
+
+/** The word of a name in the language of the page. */
+export function m(name, ...values) {
+  const word = MAP_WORDS[name][language() === 'zh' ? 1 : 0];
+  return typeof word === 'function' ? word(...values) : word;
+}
