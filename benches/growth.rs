@@ -21,7 +21,7 @@ use papers_sem::{Engine, Query, UpdateReport, WriterOptions, update_with};
 use support::library::{SyntheticEncoder, question, write_page};
 use support::plot::write_growth;
 use support::table::Table;
-use support::{output_dir, sizes};
+use support::{output_dir, peak_memory, sizes};
 
 /// The papers of a day.
 const DAY: usize = 20;
@@ -177,13 +177,6 @@ fn written() -> u64 {
     let counts = fs::read_to_string("/proc/self/io").unwrap_or_default();
     let line = counts.lines().find_map(|line| line.strip_prefix("wchar: "));
     line.and_then(|bytes| bytes.parse().ok()).unwrap_or(0)
-}
-
-/// The most memory that this process has had, in bytes; not a number where the system does not tell.
-fn peak_memory() -> f64 {
-    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok()).map_or(f64::NAN, |kb| kb * 1024.0)
 }
 
 /// What is plotted against the number of papers.

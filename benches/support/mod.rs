@@ -5,6 +5,7 @@ pub mod library;
 pub mod plot;
 pub mod table;
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 /// `target/bench`, below the directory that cargo builds into.
@@ -21,4 +22,11 @@ pub fn sizes(small: bool, default: &str) -> Vec<usize> {
     }
     let sizes = std::env::var("PAPERS_SEM_BENCH_SIZES").unwrap_or(default.to_string());
     sizes.split(',').map(|size| size.trim().parse().expect("PAPERS_SEM_BENCH_SIZES holds numbers")).collect()
+}
+
+/// The most memory that this process has had, in bytes; not a number where the system does not tell.
+pub fn peak_memory() -> f64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok()).map_or(f64::NAN, |kb| kb * 1024.0)
 }

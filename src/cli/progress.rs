@@ -71,6 +71,11 @@ impl Display {
 
     /// Shows how far a map is.
     pub(super) fn map(&self, done: usize, total: usize) {
+        // A map of some hundred papers takes a moment, which needs no line.
+        let is_long = || self.state.lock().unwrap_or_else(PoisonError::into_inner).last.elapsed() > PAUSE;
+        if self.bar.is_none() && !is_long() {
+            return;
+        }
         let (stage, steps) = (said! { en: "laying out the map", zh: "绘制地图" }, said! { en: "steps", zh: "步" });
         self.step(stage, &steps, done as u64, total as u64);
     }

@@ -129,7 +129,8 @@ fn name_all(
     placed: &[KeptPaper],
     topics: &[TopicNode],
 ) -> Result<Vec<crate::topics::TopicName>, StoreError> {
-    let by_number: HashMap<u32, u32> = papers.numbers.iter().copied().zip(placed.iter().map(|paper| paper.topic)).collect();
+    let by_number: HashMap<u32, u32> =
+        papers.numbers.iter().copied().zip(placed.iter().map(|paper| paper.topic)).collect();
     let mut topic_of = Vec::with_capacity(placed.len());
     for record in index.numbered_records() {
         topic_of.push(by_number.get(&record?.0).copied());

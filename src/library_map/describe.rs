@@ -134,7 +134,10 @@ mod tests {
     fn evidence_is_the_first_sentence_of_the_shortest_kind() {
         let text = |kind, text: &str| (0, Text { kind, language: Language::En, text: text.into(), line: 1 });
         let mut paper = Paper {
-            texts: vec![text(TextKind::Abstract, "Bees dance. They fly."), text(TextKind::Tldr, "\nA dance tells. More.")],
+            texts: vec![
+                text(TextKind::Abstract, "Bees dance. They fly."),
+                text(TextKind::Tldr, "\nA dance tells. More."),
+            ],
             ..Paper::default()
         };
         assert_eq!(evidence(&paper, 240).as_deref(), Some("A dance tells."));

@@ -67,7 +67,11 @@ impl Frame {
         let side = (right - left).max(bottom - top) * (1.0 + 2.0 * MARGIN);
         // One position, or none, has no extent.
         if !(side.is_finite() && side > 0.0) {
-            return Self { left: if left.is_finite() { left - 0.5 } else { -0.5 }, top: if top.is_finite() { top - 0.5 } else { -0.5 }, side: 1.0 };
+            return Self {
+                left: if left.is_finite() { left - 0.5 } else { -0.5 },
+                top: if top.is_finite() { top - 0.5 } else { -0.5 },
+                side: 1.0,
+            };
         }
         Self { left: (left + right - side) / 2.0, top: (top + bottom - side) / 2.0, side }
     }

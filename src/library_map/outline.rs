@@ -32,6 +32,7 @@ fn one(index: &Index, map: &KeptMap, below: &[Vec<usize>], at: usize) -> Result<
     let numbers: Vec<u32> = topic.central.iter().map(|&paper| map.papers[paper as usize].number).collect();
     let central = index.records(&numbers)?.into_iter().map(|(paper, _)| CentralPaper {
         title: paper.title(Language::En).to_string(),
+        title_zh: paper.bibliography.title_zh.clone(),
         date: paper.bibliography.date,
         id: paper.id,
     });

@@ -43,6 +43,9 @@ pub struct CentralPaper {
     pub id: String,
     /// The title, in English if there is one.
     pub title: String,
+    /// The Chinese title.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title_zh: Option<String>,
     /// ISO 8601, to the day, the month or the year.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", schema(value_type = Option<String>))]

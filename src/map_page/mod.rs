@@ -30,7 +30,9 @@ impl MapFile {
     /// Its text: in a development build from the source tree, if that is still there.
     pub fn text(&self) -> std::borrow::Cow<'static, str> {
         #[cfg(debug_assertions)]
-        if let Ok(text) = std::fs::read_to_string(std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src/map_page")).join(self.path)) {
+        if let Ok(text) = std::fs::read_to_string(
+            std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src/map_page")).join(self.path),
+        ) {
             return text.into();
         }
         self.text.into()
@@ -129,7 +131,12 @@ mod tests {
                     let inside = rest.split_once(['=', '(', '{']).filter(|_| !rest.starts_with(['[', '{']));
                     let declared = match inside {
                         Some((name, _)) => name.split_whitespace().next().into_iter().collect(),
-                        None => rest.split(['=']).next().unwrap_or_default().split(|c: char| !c.is_alphanumeric() && c != '_').collect::<Vec<_>>(),
+                        None => rest
+                            .split(['='])
+                            .next()
+                            .unwrap_or_default()
+                            .split(|c: char| !c.is_alphanumeric() && c != '_')
+                            .collect::<Vec<_>>(),
                     };
                     for name in declared.into_iter().filter(|name| !name.is_empty()) {
                         assert!(names.insert(name.to_string()), "{}: {name} is declared twice", file.name);

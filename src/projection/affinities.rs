@@ -24,7 +24,8 @@ impl Affinities {
     /// Gaussian affinities of neighbours at a perplexity, made symmetric.
     pub fn new(neighbours: &Neighbours, perplexity: f32) -> Self {
         let rows = neighbours.len();
-        let weights: Vec<Vec<f32>> = (0..rows).into_par_iter().map(|row| conditional(neighbours, row, perplexity)).collect();
+        let weights: Vec<Vec<f32>> =
+            (0..rows).into_par_iter().map(|row| conditional(neighbours, row, perplexity)).collect();
         let mut entries: Vec<Vec<(u32, f32)>> = vec![Vec::new(); rows];
         let share = 1.0 / (2.0 * rows.max(1) as f32);
         for (row, weights) in weights.iter().enumerate() {
@@ -104,7 +105,11 @@ mod tests {
 
     #[test]
     fn the_perplexity_is_as_wanted() {
-        let many = Neighbours { each: 40, rows: (1..41).collect(), cosines: (1..41).map(|at| 1.0 - at as f32 / 50.0).collect() };
+        let many = Neighbours {
+            each: 40,
+            rows: (1..41).collect(),
+            cosines: (1..41).map(|at| 1.0 - at as f32 / 50.0).collect(),
+        };
         let weights = conditional(&many, 0, 10.0);
         let entropy: f32 = weights.iter().filter(|weight| **weight > 0.0).map(|weight| -weight * weight.ln()).sum();
         assert!((entropy.exp() - 10.0).abs() < 0.05, "{}", entropy.exp());

@@ -25,7 +25,8 @@ struct Phase {
     exaggeration: f32,
 }
 
-/// First neighbours gather, then the positions spread. A little exaggeration at the end parts topics more clearly.
+/// First neighbours gather, then the positions spread. Exaggeration at the end would part topics more clearly, and lose many
+/// neighbours.
 const PHASES: [Phase; 2] = [Phase { steps: 250, exaggeration: 12.0 }, Phase { steps: 400, exaggeration: 1.0 }];
 /// Positions that were laid out before have gathered.
 const PHASES_AGAIN: [Phase; 1] = [Phase { steps: 250, exaggeration: 1.0 }];
@@ -98,8 +99,7 @@ fn step(affinities: &Affinities, exaggeration: f32, positions: &mut [Position], 
     let rate = positions.len() as f32 / exaggeration;
     positions.par_iter_mut().zip(moves).zip(together.par_iter().zip(&apart)).for_each(
         |((position, moved), (together, apart))| {
-            let gradient =
-                std::array::from_fn(|axis| exaggeration * together[axis] - apart.force[axis] / weight);
+            let gradient = std::array::from_fn(|axis| exaggeration * together[axis] - apart.force[axis] / weight);
             let by = moved.follow(gradient, rate);
             position.iter_mut().zip(by).for_each(|(number, by)| *number += by);
         },
@@ -146,9 +146,9 @@ mod tests {
         let positions = laid_out(&rows);
         let distance = |a: Position, b: Position| (a[0] - b[0]).hypot(a[1] - b[1]);
         for at in 0..positions.len() {
-            let nearest = (0..positions.len())
-                .filter(|other| *other != at)
-                .min_by(|a, b| distance(positions[at], positions[*a]).total_cmp(&distance(positions[at], positions[*b])));
+            let nearest = (0..positions.len()).filter(|other| *other != at).min_by(|a, b| {
+                distance(positions[at], positions[*a]).total_cmp(&distance(positions[at], positions[*b]))
+            });
             assert_eq!(nearest.map(|other| other % 6), Some(at % 6), "{at}");
         }
         let one = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a pool");

@@ -70,13 +70,7 @@ fn sections_of(rows: &UnitRows) -> Option<Sections> {
 }
 
 /// The `each` best rows, without `own`.
-fn best(
-    rows: &UnitRows,
-    sections: Option<&Sections>,
-    query: &[f32],
-    each: usize,
-    own: Option<u32>,
-) -> Vec<(f32, u32)> {
+fn best(rows: &UnitRows, sections: Option<&Sections>, query: &[f32], each: usize, own: Option<u32>) -> Vec<(f32, u32)> {
     let mut near = Vec::new();
     match sections {
         Some(sections) => {
@@ -85,11 +79,8 @@ fn best(
         }
         None => near.extend(0..rows.len() as u32),
     }
-    let mut hits: Vec<(f32, u32)> = near
-        .into_iter()
-        .filter(|&row| Some(row) != own)
-        .map(|row| (rows.dot(row as usize, query), row))
-        .collect();
+    let mut hits: Vec<(f32, u32)> =
+        near.into_iter().filter(|&row| Some(row) != own).map(|row| (rows.dot(row as usize, query), row)).collect();
     let order = |a: &(f32, u32), b: &(f32, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
     if each < hits.len() && each > 0 {
         hits.select_nth_unstable_by(each - 1, order);

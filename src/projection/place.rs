@@ -59,9 +59,14 @@ mod tests {
     #[test]
     fn a_new_row_comes_to_its_neighbours() {
         let mut random = fastrand::Rng::with_seed(5);
-        let positions: Vec<Position> =
-            (0..200).map(|at| [if at % 2 == 0 { -20.0 } else { 20.0 } + 4.0 * random.f32(), 4.0 * random.f32()]).collect();
-        let near = Neighbours { each: 4, rows: vec![0, 2, 4, 6, 1, 3, 5, 8], cosines: vec![0.9, 0.8, 0.8, 0.7, 0.9, 0.8, 0.8, 0.1] };
+        let positions: Vec<Position> = (0..200)
+            .map(|at| [if at % 2 == 0 { -20.0 } else { 20.0 } + 4.0 * random.f32(), 4.0 * random.f32()])
+            .collect();
+        let near = Neighbours {
+            each: 4,
+            rows: vec![0, 2, 4, 6, 1, 3, 5, 8],
+            cosines: vec![0.9, 0.8, 0.8, 0.7, 0.9, 0.8, 0.8, 0.1],
+        };
         let placed = place(&positions, &near);
         assert!(placed[0][0] < -10.0 && placed[1][0] > 10.0, "{placed:?}");
         let alone = Neighbours { each: 4, rows: vec![1, 3, 5, 8], cosines: vec![0.9, 0.8, 0.8, 0.1] };

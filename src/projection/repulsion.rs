@@ -40,9 +40,7 @@ pub(super) fn repulsion_at(tree: &Tree, position: Position) -> Repulsion {
 
 /// The coordinates of a group; the last position stands for those that are missing.
 fn positions_of(group: &[u32], positions: &[Position]) -> ([f32; GROUP], [f32; GROUP]) {
-    let axis = |axis: usize| {
-        std::array::from_fn(|lane| positions[group[lane.min(group.len() - 1)] as usize][axis])
-    };
+    let axis = |axis: usize| std::array::from_fn(|lane| positions[group[lane.min(group.len() - 1)] as usize][axis]);
     (axis(0), axis(1))
 }
 
@@ -117,7 +115,8 @@ mod tests {
             let exact = exact(&positions, positions[at]);
             let off = (found.force[0] - exact.force[0]).hypot(found.force[1] - exact.force[1]);
             assert!((found.weight / exact.weight - 1.0).abs() < 0.02, "{found:?} {exact:?}");
-            assert!(off < 0.05 * exact.force[0].hypot(exact.force[1]).max(1.0), "{found:?} {exact:?}");
+            // Forces of opposite sides cancel: what is off is measured against the sum of all.
+            assert!(off < 0.005 * exact.weight, "{found:?} {exact:?}");
         }
         let beside = [41.0, 3.0];
         let (found, exact) = (repulsion_at(&tree, beside), exact(&positions, beside));

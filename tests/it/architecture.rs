@@ -30,7 +30,10 @@ const FORBIDDEN: [(&str, &[&str]); 18] = [
     ("atom_feed", &["ingest", "embed", "lexical", "vector", "index", "watch", "eval", "engine", "wire", "citation"]),
     (
         "projection",
-        &["paper", "ingest", "embed", "lexical", "index", "watch", "search", "eval", "engine", "wire", "topics", "citation"],
+        &[
+            "paper", "ingest", "embed", "lexical", "index", "watch", "search", "eval", "engine", "wire", "topics",
+            "citation",
+        ],
     ),
     ("topics", &["ingest", "embed", "index", "watch", "search", "eval", "engine", "wire", "citation", "library_map"]),
     ("library_map", &["ingest", "embed", "lexical", "watch", "search", "eval", "engine", "wire", "citation"]),

@@ -64,7 +64,9 @@ fn new_papers_are_placed_and_the_others_stay() {
     let name = new[0].clone();
     // With more new papers than old ones, all are laid out again.
     let many: String = (0..2 * before.len())
-        .map(|at| record(&format!("Tide number {at}"), &format!("The tide of harbour {at} is predicted from the moon.")))
+        .map(|at| {
+            record(&format!("Tide number {at}"), &format!("The tide of harbour {at} is predicted from the moon."))
+        })
         .collect();
     env.write("notes/tides.jsonl", many);
     env.run(&["index", "notes"]).expect_code(0);
@@ -92,7 +94,8 @@ fn a_paper_with_another_text_is_placed_again() {
     env.write("notes/one.jsonl", text("A network of attention layers translates sentences in parallel."));
     env.run(&["index", "notes"]).expect_code(0);
     let after = places(&env.json(&["map", "--json"]));
-    let moved: Vec<&String> = after.iter().filter(|(id, place)| before.get(*id) != Some(place)).map(|(id, _)| id).collect();
+    let moved: Vec<&String> =
+        after.iter().filter(|(id, place)| before.get(*id) != Some(place)).map(|(id, _)| id).collect();
     assert_eq!(moved.len(), 1, "{moved:?}");
     assert!(after[moved[0]].2);
 }

@@ -44,7 +44,9 @@ pub(in crate::cli) fn run(place: &IndexDir, args: &MapArgs) -> Result<Exit> {
     write!(out, "{}: ", args.output.display())?;
     MapReport(library).human(&mut out)?;
     out.flush()?;
-    if args.open && let Err(error) = open::that_detached(&args.output) {
+    if args.open
+        && let Err(error) = open::that_detached(&args.output)
+    {
         writeln!(anstream::stderr(), "{}", map::cannot_open(&args.output, &error))?;
     }
     Ok(exit)

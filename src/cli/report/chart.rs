@@ -35,7 +35,8 @@ pub(in crate::cli) fn write_bars(out: &mut Console, heading: &str, bars: &[Bar],
     let room = out.width.saturating_sub(widest + digits + 5).min(LONGEST);
     for (bar, name) in bars.iter().zip(&names) {
         let blanks = widest - name.width();
-        let drawn = if is_drawn { format!("  {score}{}{score:#}", bar_of(bar.papers, most, room)) } else { String::new() };
+        let drawn =
+            if is_drawn { format!("  {score}{}{score:#}", bar_of(bar.papers, most, room)) } else { String::new() };
         writeln!(out, "  {name}{:blanks$} {:>digits$}{drawn}", "", bar.papers)?;
     }
     Ok(())

@@ -36,7 +36,10 @@ impl Report for OverviewReport {
 fn write_fields(out: &mut Console, overview: &Overview) -> io::Result<()> {
     let dim = out.styles.dim;
     let mut field = |name: &str, value: String| writeln!(out, "{dim}{name:<10}{dim:#}{value}");
-    field("index", format!("{} (generation {}, {})", clean(&overview.index), overview.generation, overview.written_by))?;
+    field(
+        "index",
+        format!("{} (generation {}, {})", clean(&overview.index), overview.generation, overview.written_by),
+    )?;
     let files = count(overview.files, "file");
     field("papers", format!("{} from {files}, {} with an arXiv id", overview.papers, overview.with_arxiv))?;
     field("texts", format!("English for {} papers, Chinese for {}", overview.with_english, overview.with_chinese))?;

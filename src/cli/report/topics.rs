@@ -54,7 +54,8 @@ fn write_topic(out: &mut Console, topic: &OutlineTopic, level: usize, levels: us
     let width = out.width.saturating_sub(indent + number.len() + 2);
     let name = cut(in_own_language(&topic.name), width).into_owned();
     writeln!(out, "{:indent$}{title}{name}{title:#}  {score}{number}{score:#}", "")?;
-    for CentralPaper { title, .. } in topic.central.iter().take(EXAMPLES[level.min(1)]) {
+    for paper in topic.central.iter().take(EXAMPLES[level.min(1)]) {
+        let title = title_in_own_language(paper);
         writeln!(out, "{dim}{}{dim:#}", wrap(title, indent + INDENT, out.width, 1))?;
     }
     if level + 1 < levels {
@@ -63,6 +64,14 @@ fn write_topic(out: &mut Console, topic: &OutlineTopic, level: usize, levels: us
         }
     }
     Ok(())
+}
+
+/// The title of a paper in the language of this process, where it has one.
+fn title_in_own_language(paper: &CentralPaper) -> &str {
+    match (language::current(), &paper.title_zh) {
+        (Language::Zh, Some(title)) => title,
+        _ => &paper.title,
+    }
 }
 
 /// The name of a topic in the language of this process.

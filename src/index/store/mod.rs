@@ -21,5 +21,5 @@ pub use error::{CollectionFault, StoreError};
 pub use file_sum::FileSum;
 pub(crate) use followed::{FOLLOWED, FOLLOWED_LOCK, FOLLOWED_NEW, is_followed};
 pub use lock::WriterLock;
-pub(crate) use map_names::{MAP, MAP_LOCK, MAP_NEW, is_map};
 pub use manifest::{Counts, EarlierSegment, Manifest, is_index};
+pub(crate) use map_names::{MAP, MAP_LOCK, MAP_NEW, is_map};
