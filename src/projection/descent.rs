@@ -76,10 +76,10 @@ impl Default for Move {
 
 impl Move {
     fn follow(&mut self, gradient: Position, rate: f32) -> Position {
-        for axis in 0..2 {
-            let goes_on = (gradient[axis] > 0.0) != (self.by[axis] > 0.0);
-            self.gain[axis] = if goes_on { self.gain[axis] + 0.2 } else { self.gain[axis] * 0.8 }.max(LEAST_GAIN);
-            self.by[axis] = MOMENTUM * self.by[axis] - rate * self.gain[axis] * gradient[axis];
+        for ((by, gain), along) in self.by.iter_mut().zip(&mut self.gain).zip(gradient) {
+            let goes_on = (along > 0.0) != (*by > 0.0);
+            *gain = if goes_on { *gain + 0.2 } else { *gain * 0.8 }.max(LEAST_GAIN);
+            *by = MOMENTUM * *by - rate * *gain * along;
         }
         let length = self.by[0].hypot(self.by[1]);
         if length > LONGEST_STEP {

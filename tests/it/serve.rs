@@ -73,6 +73,8 @@ fn every_route_answers_as_the_document_says() {
     document.check("post", "/api/similar", 200, "application/json", &nearest.json());
     assert_eq!(ids(&nearest.json())[0], "2104.09864");
     document.check("get", "/api/overview", 200, "application/json", &server.json("/api/overview"));
+    document.check("get", "/api/map", 200, "application/json", &server.json("/api/map"));
+    document.check("get", "/api/topics", 200, "application/json", &server.json("/api/topics"));
     document.check("get", "/health", 200, "application/json", &server.json("/health"));
     for (path, route, status) in [
         ("/api/search?k=0", search, 400),
@@ -89,11 +91,13 @@ fn every_route_answers_as_the_document_says() {
         [
             "/api/export",
             "/api/ground",
+            "/api/map",
             "/api/overview",
             "/api/papers/{id}",
             "/api/papers/{id}/similar",
             "/api/search",
             "/api/similar",
+            "/api/topics",
             "/feed.atom",
             "/health"
         ]

@@ -46,7 +46,7 @@ pub(in crate::cli) fn write_bars(out: &mut Console, heading: &str, bars: &[Bar],
 fn bar_of(papers: usize, most: usize, room: usize) -> String {
     let eighths = (papers * room * 8).div_ceil(most.max(1));
     let mut bar = "█".repeat(eighths / 8);
-    bar.extend((eighths % 8 > 0).then(|| FROM_LEFT[eighths % 8 - 1]));
+    bar.extend((eighths % 8).checked_sub(1).map(|rest| FROM_LEFT[rest]));
     bar
 }
 
