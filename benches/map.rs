@@ -36,7 +36,8 @@ fn measure(table: &mut Table, size: usize) {
     let encoder = SyntheticEncoder::new();
     let add = |from: usize, to: usize| {
         write_page(&pages.join(format!("{from:07}.jsonl")), from, to);
-        update_with(&encoder, &index, std::slice::from_ref(&pages), &WriterOptions::default(), &|_| {}).expect("an update");
+        update_with(&encoder, &index, std::slice::from_ref(&pages), &WriterOptions::default(), &|_| {})
+            .expect("an update");
     };
     add(0, size);
     let (first, papers) = time(&index);

@@ -42,7 +42,7 @@ fn every_command_of_the_terminal() {
     );
     env.write("queries.tsv", "q1\tlow-rank adaptation\nq2\t怎样量化大模型的权重\n");
     env.write("qrels.tsv", "q1\t2106.09685\t1\nq2\t2210.17323\t1\n");
-    let commands: [&[&str]; 9] = [
+    let commands: [&[&str]; 11] = [
         &["ask", "--json", "--exact", "--explain", "怎样在上千台机器上并行处理大数据？"],
         &["ask", "--json", "--exact", "--both", "papers of 2017 about attention, not about vision"],
         &["ask", "--json", "--lexical", "--explain", "RLHF"],
@@ -52,6 +52,8 @@ fn every_command_of_the_terminal() {
         &["ground", "--json", "draft.md"],
         &["eval", "--queries", "queries.tsv", "--qrels", "qrels.tsv", "--json"],
         &["stats", "--json"],
+        &["topics", "--json"],
+        &["map", "--json"],
     ];
     for command in commands {
         let of = |dir: &str| env.json(&[&["--index", dir], command].concat());

@@ -7,8 +7,9 @@ use serde_json::Value;
 /// Scores that differ by less count as equal.
 const EQUAL: f64 = 1e-5;
 
-/// What two places may tell differently: times, directories and their sizes, and how often they were updated.
-const OWN: [&str; 7] = ["took_ms", "generation", "index", "bytes", "graph", "written_by", "store"];
+/// What two places may tell differently: times, directories and their sizes, how often they were updated, and whether dates are
+/// counted by month or by year.
+const OWN: [&str; 8] = ["took_ms", "generation", "index", "bytes", "graph", "written_by", "store", "dates"];
 
 /// Checks that two JSON values differ in scores by `tolerance` at most, and in nothing else.
 ///
