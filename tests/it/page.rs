@@ -61,6 +61,8 @@ fn the_page_works_in_a_browser() {
         return;
     }
     let (list, hostile, empty) = (Env::with_reading_list(), hostile(), Env::new());
+    let map = list.path().join("map.html");
+    list.run(&["map", "-o", "map.html"]).expect_code(0);
     // To a file: a process that the browser leaves behind could hold a pipe open.
     let report = list.path().join("report.tap");
     let output = std::fs::File::create(&report).expect("a file");
@@ -70,6 +72,7 @@ fn the_page_works_in_a_browser() {
         .args(["--test", "--test-concurrency=1", "--test-reporter=tap"])
         .current_dir(&tests)
         .env("PAPERS_SEM_CHROMIUM", browser().expect("a browser"))
+        .env("PAPERS_SEM_MAP", map)
         .env("PAPERS_SEM_PAGE", list)
         .env("PAPERS_SEM_PAGE_HOSTILE", hostile)
         .env("PAPERS_SEM_PAGE_EMPTY", empty)
