@@ -16,12 +16,30 @@ impl Snapshot {
     ///
     /// It is made at the first call, which takes about a minute for 100,000 papers, and kept beside the index. Papers that come
     /// in later are placed among the others, which stay where they are, until there are twice as many. With `again`, all are
-    /// laid out anew, and the same papers then give the same map.
+    /// laid out anew, and the same index then gives the same map.
     ///
     /// # Errors
     /// If the index is damaged.
     pub fn map(&self, again: bool, on_progress: OnMapProgress<'_>) -> Result<LibraryMap> {
         Ok(describe(self.index(), &*self.load_map(again, on_progress)?)?)
+    }
+
+    /// As [`Self::map`], if the map of this generation is made already; it is read then, and never made.
+    ///
+    /// # Errors
+    /// If the index is damaged.
+    pub fn made_map(&self) -> Result<Option<LibraryMap>> {
+        let described = self.known_map().map(|map| describe(self.index(), &map));
+        Ok(described.transpose()?)
+    }
+
+    /// As [`Self::topics`], if the map of this generation is made already.
+    ///
+    /// # Errors
+    /// If the index is damaged.
+    pub fn made_topics(&self) -> Result<Option<TopicOutline>> {
+        let outlined = self.known_map().map(|map| outline(self.index(), &map));
+        Ok(outlined.transpose()?)
     }
 
     /// The topics of all papers, with examples of each. Made with the map; see [`Self::map`].

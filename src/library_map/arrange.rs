@@ -12,16 +12,19 @@ use crate::library_map::vectors::PaperVectors;
 use crate::projection::{
     Neighbours, Position, UnitRows, lay_out, nearest_of, nearest_rows, neighbours_of_a_row, place,
 };
-use crate::topics::{TopicNode, TopicTree, name_topics, nearest_topics};
+use crate::topics::{TopicName, TopicNode, TopicTree, name_topics, nearest_topics};
 use crate::vector::normalise;
 
 /// Of more papers, so many are laid out, evenly spread, and the others placed among them: a minute for each 100,000 otherwise.
 const MOST_LAID_OUT: usize = 150_000;
+/// A map of fewer papers, or of a smaller share of all, is no start for another: new papers lie where the few old ones are.
+const LEAST_TO_START: usize = 1_000;
+const LEAST_SHARE_TO_START: usize = 3;
 /// The papers that are shown as examples of a topic.
 const CENTRAL: usize = 5;
 
 /// The map of an index. Papers that `known` has, with the same vectors, keep their positions and topics, unless more papers have
-/// come in since it was laid out than there were: then all are laid out, starting from there.
+/// come in since it was laid out than there were, or most have gone: then all are laid out.
 pub(super) fn arrange(
     index: &Index,
     known: Option<KeptMap>,
@@ -34,25 +37,47 @@ pub(super) fn arrange(
         .into_par_iter()
         .map(|row| by_id.get(&papers.ids[row]).copied().filter(|kept| kept.vector == papers.hash(row)))
         .collect();
+    let all = papers.rows.len();
     let laid_out = kept.iter().flatten().filter(|kept| !kept.is_placed).count();
-    if laid_out == 0 {
-        return lay_out_all(index, &papers, None, on_progress);
+    let laid_out_before = known.papers.iter().filter(|paper| !paper.is_placed).count();
+    if all > 2 * laid_out || laid_out_before > 2 * laid_out {
+        let is_start = laid_out >= LEAST_TO_START.max(all / LEAST_SHARE_TO_START);
+        let start = is_start.then(|| place_new(&papers, &kept).iter().map(|paper| paper.position).collect());
+        return lay_out_all(index, &papers, start, on_progress);
     }
-    let placed = place_new(&papers, &kept);
-    if papers.rows.len() > 2 * laid_out {
-        let start = placed.iter().map(|paper| paper.position).collect();
-        return lay_out_all(index, &papers, Some(start), on_progress);
-    }
-    let nodes = known.topics.iter().map(|topic| TopicNode { parent: topic.parent.map(|parent| parent as usize) });
-    let names = known.topics.iter().map(|topic| topic.name.clone());
-    let topics = describe_topics(&papers.rows, &placed, &nodes.collect::<Vec<_>>(), names);
+    let mut placed = place_new(&papers, &kept);
+    let (nodes, names) = left_topics(&known.topics, &mut placed);
+    let topics = describe_topics(&papers.rows, &placed, &nodes, names);
     Ok(KeptMap { frame: known.frame, papers: placed, topics })
 }
 
-/// The papers with the positions and topics that are kept, and the others placed among them.
+/// The topics that have papers, with their names. The topics of papers are numbered anew.
+fn left_topics(topics: &[KeptTopic], papers: &mut [KeptPaper]) -> (Vec<TopicNode>, Vec<TopicName>) {
+    let mut has_papers = vec![false; topics.len()];
+    for paper in papers.iter() {
+        let mut at = Some(paper.topic as usize);
+        while let Some(topic) = at.filter(|topic| !has_papers[*topic]) {
+            has_papers[topic] = true;
+            at = topics[topic].parent.map(|parent| parent as usize);
+        }
+    }
+    let mut number = vec![0; topics.len()];
+    let (mut nodes, mut names) = (Vec::new(), Vec::new());
+    for (at, topic) in topics.iter().enumerate().filter(|(at, _)| has_papers[*at]) {
+        number[at] = nodes.len();
+        // A parent comes before its children, and has the papers that they have.
+        nodes.push(TopicNode { parent: topic.parent.map(|parent| number[parent as usize]) });
+        names.push(topic.name.clone());
+    }
+    papers.iter_mut().for_each(|paper| paper.topic = number[paper.topic as usize] as u32);
+    (nodes, names)
+}
+
+/// The papers with the positions and topics that are kept, and the others placed among those that were laid out: so the order in
+/// which papers come in does not matter.
 fn place_new(papers: &PaperVectors, kept: &[Option<&KeptPaper>]) -> Vec<KeptPaper> {
-    let is_old = |row: &usize| kept[*row].is_some();
-    let (old, new): (Vec<usize>, Vec<usize>) = (0..kept.len()).partition(is_old);
+    let old: Vec<usize> = (0..kept.len()).filter(|&row| kept[row].is_some_and(|kept| !kept.is_placed)).collect();
+    let new: Vec<usize> = (0..kept.len()).filter(|&row| kept[row].is_none()).collect();
     let (old_rows, new_rows) = (papers.rows.select(&old), papers.rows.select(&new));
     let near = nearest_of(&old_rows, &new_rows, neighbours_of_a_row(old.len() + 1));
     let old_papers = || old.iter().filter_map(|&row| kept[row]);
@@ -128,7 +153,7 @@ fn name_all(
     papers: &PaperVectors,
     placed: &[KeptPaper],
     topics: &[TopicNode],
-) -> Result<Vec<crate::topics::TopicName>, StoreError> {
+) -> Result<Vec<TopicName>, StoreError> {
     let by_number: HashMap<u32, u32> =
         papers.numbers.iter().copied().zip(placed.iter().map(|paper| paper.topic)).collect();
     let mut topic_of = Vec::with_capacity(placed.len());
@@ -144,7 +169,7 @@ fn describe_topics(
     rows: &UnitRows,
     placed: &[KeptPaper],
     topics: &[TopicNode],
-    names: impl IntoIterator<Item = crate::topics::TopicName>,
+    names: impl IntoIterator<Item = TopicName>,
 ) -> Vec<KeptTopic> {
     let mut members: Vec<Vec<u32>> = vec![Vec::new(); topics.len()];
     for (row, paper) in placed.iter().enumerate() {

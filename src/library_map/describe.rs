@@ -29,13 +29,19 @@ pub(crate) fn describe(index: &Index, map: &KeptMap) -> Result<LibraryMap, Store
     };
     let most = (MOST_EVIDENCE_OF_ALL / map.papers.len().max(1)).min(MOST_EVIDENCE);
     let (mut sources, mut tags) = (Names::default(), Names::default());
-    let mut kept = map.papers.iter().peekable();
+    let mut places: Vec<Option<u32>> = vec![None; map.papers.len()];
     for record in index.numbered_records() {
         let (number, (paper, _)) = record?;
-        match kept.next_if(|kept| kept.number == number) {
-            Some(kept) => described.papers.push(map_paper(map, kept, paper, most, &mut sources, &mut tags)),
-            None => described.without_place += 1,
-        }
+        // Papers of a collection may have gone since the map was made.
+        let Ok(at) = map.papers.binary_search_by_key(&number, |kept| kept.number) else {
+            described.without_place += 1;
+            continue;
+        };
+        places[at] = Some(described.papers.len() as u32);
+        described.papers.push(map_paper(map, &map.papers[at], paper, most, &mut sources, &mut tags));
+    }
+    for topic in &mut described.topics {
+        topic.central = topic.central.iter().filter_map(|&at| places[at as usize]).collect();
     }
     (described.sources, described.tags) = (sources.names, tags.names);
     Ok(described)

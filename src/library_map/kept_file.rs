@@ -11,6 +11,8 @@ use crate::library_map::kept::KeptMap;
 
 /// A later layout, or another way to lay out, has another number.
 const MAGIC: &[u8; 8] = b"psemmap1";
+/// The levels of topics.
+const DEEPEST: usize = 3;
 /// Bytes before the value: the magic number, the checksum of the manifest, the checksum of the value.
 const HEAD: usize = 8 + 32 + 32;
 
@@ -47,7 +49,16 @@ impl KeptMap {
     fn is_consistent(&self) -> bool {
         let (papers, topics) = (self.papers.len() as u32, self.topics.len() as u32);
         let is_finite = |position: [f32; 2]| position.iter().all(|number| number.is_finite());
+        // Each comes after its parent, so a parent's depth is known.
+        let mut depths = Vec::with_capacity(self.topics.len());
+        for topic in &self.topics {
+            let above = topic.parent.and_then(|parent| depths.get(parent as usize).copied());
+            depths.push(above.map_or(0, |depth: usize| depth + 1));
+        }
         self.frame.side > 0.0
+            && [self.frame.left, self.frame.top, self.frame.side].iter().all(|number| number.is_finite())
+            && depths.iter().all(|depth| *depth < DEEPEST)
+            && self.papers.is_sorted_by(|a, b| a.number < b.number)
             && self.papers.iter().all(|paper| paper.topic < topics && is_finite(paper.position))
             && self.topics.iter().zip(0..).all(|(topic, at)| {
                 topic.parent.is_none_or(|parent| parent < at)
@@ -110,5 +121,11 @@ mod tests {
         assert!(!of(&|map| map.topics[0].central.push(2)));
         assert!(!of(&|map| map.topics[0].parent = Some(0)));
         assert!(!of(&|map| map.frame.side = 0.0));
+        assert!(!of(&|map| map.frame.left = f32::INFINITY));
+        assert!(!of(&|map| map.papers[1].number = 0));
+        assert!(!of(&|map| {
+            let deep = |at: u32| KeptTopic { parent: at.checked_sub(1), ..map.topics[0].clone() };
+            map.topics = (0..4).map(deep).collect();
+        }));
     }
 }

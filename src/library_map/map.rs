@@ -27,6 +27,16 @@ pub struct LibraryMap {
     pub tags: Vec<String>,
 }
 
+impl LibraryMap {
+    /// The same map with the names of files and of the index only: a page that is given to others need not tell where they lie.
+    pub fn without_directories(mut self) -> Self {
+        let name = |path: &str| path.rsplit(['/', '\\']).next().unwrap_or_default().to_string();
+        self.sources.iter_mut().for_each(|source| *source = name(source));
+        self.index = name(&self.index);
+        self
+    }
+}
+
 /// A paper on a map.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]

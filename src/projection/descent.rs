@@ -46,7 +46,7 @@ pub(crate) fn lay_out(
     }
     let affinities = Affinities::new(neighbours, perplexity(rows.len()));
     let phases: &[Phase] = if start.is_some() { &PHASES_AGAIN } else { &PHASES };
-    let mut positions = start.unwrap_or_else(|| principal_positions(rows, START));
+    let mut positions = start.map(parted).unwrap_or_else(|| principal_positions(rows, START));
     let all = phases.iter().map(|phase| phase.steps).sum();
     let mut done = 0;
     for phase in phases {
@@ -104,6 +104,13 @@ fn step(affinities: &Affinities, exaggeration: f32, positions: &mut [Position], 
             position.iter_mut().zip(by).for_each(|(number, by)| *number += by);
         },
     );
+}
+
+/// Positions, each moved by a little: no force parts two on one point.
+fn parted(mut positions: Vec<Position>) -> Vec<Position> {
+    let mut random = fastrand::Rng::with_seed(0);
+    positions.iter_mut().flatten().for_each(|number| *number += 1e-3 * (random.f32() - 0.5));
+    positions
 }
 
 /// Moves the middle of the positions to 0.

@@ -1,7 +1,6 @@
 //! Unit vectors in half precision, one after the other.
 
 use half::f16;
-use rayon::prelude::*;
 
 use crate::simd::instructions;
 
@@ -51,7 +50,8 @@ impl UnitRows {
 
     /// The rows of these numbers, in this order.
     pub fn select(&self, rows: &[usize]) -> Self {
-        let bytes = rows.par_iter().flat_map_iter(|&row| self.halves(row).iter().copied()).collect();
+        let mut bytes = Vec::with_capacity(2 * self.dimension * rows.len());
+        rows.iter().for_each(|&row| bytes.extend_from_slice(self.halves(row)));
         Self { dimension: self.dimension, bytes }
     }
 }

@@ -138,6 +138,10 @@ fn merge_small(graph: &SimilarityGraph, community_of: Vec<u32>, smallest: usize)
             sizes[best.1] += sizes[own];
         }
     }
+    // What has no edge to others, such as copies of one text, has no neighbour to join: these go together.
+    let is_small = |community: &usize| target[*community] == *community && sizes[*community] < smallest;
+    let alone: Vec<usize> = (0..sizes.len()).filter(is_small).collect();
+    alone.iter().skip(1).for_each(|&community| target[community] = alone[0]);
     community_of.into_iter().map(|community| root(&target, community as usize) as u32).collect()
 }
 

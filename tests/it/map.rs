@@ -125,10 +125,14 @@ fn the_page_is_one_file_and_replaces_no_other() {
     let page = fs::read_to_string(env.path().join("map.html")).expect("the page");
     assert!(page.contains("Attention Is All You Need"));
     let outside = regex::Regex::new(r#"(src|href)="(https?:)?//"#).expect("a pattern");
+    // It may be given to others: it does not tell where the library lies.
+    assert!(!page.contains(&*env.path().to_string_lossy()));
     assert!(!outside.is_match(page.split("<script").next().expect("the head")));
     let again = env.run(&["map", "-o", "map.html"]);
     again.expect_code(0);
     assert_eq!(env.run(&["map", "-o", "-"]).stdout(), page);
+    env.run(&["map", "-o", "-", "--open"]).expect_code(2);
+    env.run(&["map", "-o", "notes"]).expect_code(2);
     env.write("mine.html", "<p>my own page</p>");
     let refused = env.run(&["map", "--output", "mine.html"]);
     refused.expect_code(2);

@@ -18,6 +18,9 @@ use crate::map_page::{MARK, map_page};
 
 pub(in crate::cli) fn run(place: &IndexDir, args: &MapArgs) -> Result<Exit> {
     let is_stdout = args.output == Path::new("-");
+    if is_stdout && args.open {
+        anyhow::bail!(map::nothing_to_open());
+    }
     // Before a minute of work.
     if !args.json && !is_stdout {
         check_output(&args.output)?;
@@ -32,6 +35,7 @@ pub(in crate::cli) fn run(place: &IndexDir, args: &MapArgs) -> Result<Exit> {
         print(MapReport(library), true)?;
         return Ok(exit);
     }
+    let library = library.without_directories();
     let page = map_page(&library);
     if is_stdout {
         let mut out = std::io::stdout().lock();
@@ -39,6 +43,8 @@ pub(in crate::cli) fn run(place: &IndexDir, args: &MapArgs) -> Result<Exit> {
         out.flush()?;
         return Ok(exit);
     }
+    // A file may have come meanwhile.
+    check_output(&args.output)?;
     write_whole(&args.output, page.as_bytes()).with_context(|| map::cannot_write(&args.output))?;
     let mut out = Console::stdout();
     write!(out, "{}: ", args.output.display())?;
@@ -54,6 +60,10 @@ pub(in crate::cli) fn run(place: &IndexDir, args: &MapArgs) -> Result<Exit> {
 
 /// Refuses to replace a file that is no map.
 fn check_output(path: &Path) -> Result<()> {
+    // Reading from a pipe would wait for ever.
+    if std::fs::metadata(path).is_ok_and(|found| !found.is_file()) {
+        anyhow::bail!(map::is_no_map(path));
+    }
     let mut file = match std::fs::File::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),

@@ -51,6 +51,14 @@ pub(in crate::cli) fn cannot_open(path: &Path, error: &io::Error) -> String {
     }
 }
 
+/// What `--open` lacks without a file.
+pub(in crate::cli) fn nothing_to_open() -> String {
+    said! {
+        en: "a map on standard output cannot be opened\n  name a file with -o",
+        zh: "写到标准输出的地图无法打开\n  请用 -o 指定文件",
+    }
+}
+
 /// Why a file is not replaced, and what to do.
 pub(in crate::cli) fn is_no_map(path: &Path) -> String {
     let path = path.display();
