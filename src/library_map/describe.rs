@@ -29,11 +29,14 @@ pub(crate) fn describe(index: &Index, map: &KeptMap) -> Result<LibraryMap, Store
     };
     let most = (MOST_EVIDENCE_OF_ALL / map.papers.len().max(1)).min(MOST_EVIDENCE);
     let (mut sources, mut tags) = (Names::default(), Names::default());
+    // A collection has no order of numbers.
+    let numbered = map.papers.iter().enumerate().map(|(at, kept)| (kept.number, at));
+    let by_number: HashMap<u32, usize> = numbered.collect();
     let mut places: Vec<Option<u32>> = vec![None; map.papers.len()];
     for record in index.numbered_records() {
         let (number, (paper, _)) = record?;
         // Papers of a collection may have gone since the map was made.
-        let Ok(at) = map.papers.binary_search_by_key(&number, |kept| kept.number) else {
+        let Some(&at) = by_number.get(&number) else {
             described.without_place += 1;
             continue;
         };

@@ -10,7 +10,7 @@ use crate::topics::TopicName;
 pub(crate) struct KeptMap {
     /// The square that shows the map. New papers do not change it, since all others would move.
     pub frame: Frame,
-    /// The papers that have vectors, in the order of their numbers.
+    /// The papers that have vectors, in the order of the index.
     pub papers: Vec<KeptPaper>,
     /// Each comes after its parent.
     pub topics: Vec<KeptTopic>,

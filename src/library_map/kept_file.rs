@@ -2,6 +2,7 @@
 //!
 //! It can always be made again: a file that is missing, damaged or of another version is as none.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use crate::index::store::codec;
@@ -58,7 +59,7 @@ impl KeptMap {
         self.frame.side > 0.0
             && [self.frame.left, self.frame.top, self.frame.side].iter().all(|number| number.is_finite())
             && depths.iter().all(|depth| *depth < DEEPEST)
-            && self.papers.is_sorted_by(|a, b| a.number < b.number)
+            && self.papers.iter().map(|paper| paper.number).collect::<HashSet<_>>().len() == self.papers.len()
             && self.papers.iter().all(|paper| paper.topic < topics && is_finite(paper.position))
             && self.topics.iter().zip(0..).all(|(topic, at)| {
                 topic.parent.is_none_or(|parent| parent < at)
