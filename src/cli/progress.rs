@@ -10,6 +10,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use crate::cli::interrupt;
 use crate::cli::language::said;
 use crate::index::writer::{Progress, UpdateError, UpdateReport, WriterOptions, update};
+use crate::library_map::OnMapProgress;
 
 /// The time between two lines if there is no terminal.
 const PAUSE: Duration = Duration::from_secs(10);
@@ -69,8 +70,15 @@ impl Display {
         }
     }
 
-    /// Shows how far a map is.
-    pub(super) fn map(&self, done: usize, total: usize) {
+    /// Shows how far a map is while `make` makes it.
+    pub(super) fn of_map<T>(make: impl FnOnce(OnMapProgress<'_>) -> T) -> T {
+        let display = Self::new();
+        let made = make(&|done, total| display.map(done, total));
+        display.clear();
+        made
+    }
+
+    fn map(&self, done: usize, total: usize) {
         // A map of some hundred papers takes a moment, which needs no line.
         let is_long = || self.state.lock().unwrap_or_else(PoisonError::into_inner).last.elapsed() > PAUSE;
         if self.bar.is_none() && !is_long() {

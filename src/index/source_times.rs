@@ -12,7 +12,7 @@ use crate::index::generation::Generation;
 use crate::index::index_times::IndexTimes;
 use crate::index::store::Manifest;
 use crate::index::store::codec;
-use crate::index::store::disk::Disk;
+use crate::index::store::disk::{Disk, replace_cache};
 use crate::ingest::{FileStat, KnownFile, READERS, Seen, SeenKind};
 use crate::paper::path_bytes;
 
@@ -54,10 +54,7 @@ impl SourceTimes {
         if std::fs::read(&path).is_ok_and(|old| old == bytes) {
             return;
         }
-        // Not synced: after a power cut the checksum tells.
-        if disk.write(&new, &bytes).and_then(|()| disk.rename(&new, &path)).is_err() {
-            let _ = disk.remove_file(&new);
-        }
+        let _ = replace_cache(disk, &path, &new, &bytes);
     }
 
     /// Whether no file of the index was touched since it was last found whole.

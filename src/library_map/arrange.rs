@@ -10,7 +10,7 @@ use crate::library_map::OnMapProgress;
 use crate::library_map::kept::{Frame, KeptMap, KeptPaper, KeptTopic};
 use crate::library_map::vectors::PaperVectors;
 use crate::projection::{
-    Neighbours, Position, UnitRows, lay_out, nearest_of, nearest_rows, neighbours_of_a_row, place,
+    Position, UnitRows, lay_out, median, nearest_of, nearest_rows, neighbours_of_a_row, place, spread,
 };
 use crate::topics::{TopicName, TopicNode, TopicTree, name_topics, nearest_topics};
 use crate::vector::normalise;
@@ -78,12 +78,11 @@ fn left_topics(topics: &[KeptTopic], papers: &mut [KeptPaper]) -> (Vec<TopicNode
 fn place_new(papers: &PaperVectors, kept: &[Option<&KeptPaper>]) -> Vec<KeptPaper> {
     let old: Vec<usize> = (0..kept.len()).filter(|&row| kept[row].is_some_and(|kept| !kept.is_placed)).collect();
     let new: Vec<usize> = (0..kept.len()).filter(|&row| kept[row].is_none()).collect();
-    let (old_rows, new_rows) = (papers.rows.select(&old), papers.rows.select(&new));
-    let near = nearest_of(&old_rows, &new_rows, neighbours_of_a_row(old.len() + 1));
     let old_papers = || old.iter().filter_map(|&row| kept[row]);
     let positions: Vec<Position> = old_papers().map(|paper| paper.position).collect();
     let topics: Vec<u32> = old_papers().map(|paper| paper.topic).collect();
-    let mut new_places = place(&positions, &near).into_iter().zip(nearest_topics(&topics, &near));
+    let rows = papers.rows.select(&old);
+    let mut new_places = place_among(&rows, &positions, &topics, &papers.rows.select(&new)).into_iter();
     let row = |row: usize| match kept[row] {
         Some(kept) => KeptPaper { number: papers.numbers[row], ..*kept },
         None => {
@@ -101,9 +100,8 @@ fn lay_out_all(
     start: Option<Vec<Position>>,
     on_progress: OnMapProgress<'_>,
 ) -> Result<KeptMap, StoreError> {
-    let all = papers.rows.len();
-    let count = all.min(MOST_LAID_OUT);
-    let sample: Vec<usize> = (0..count).map(|at| at * all / count).collect();
+    let sample = spread(papers.rows.len(), MOST_LAID_OUT);
+    let count = sample.len();
     let rows = papers.rows.select(&sample);
     let start = start.map(|start| sample.iter().map(|&row| start[row]).collect());
     let near = nearest_rows(&rows, neighbours_of_a_row(count));
@@ -129,8 +127,7 @@ fn with_rest(
         placed[row] = Some((position, topic));
     }
     let rest: Vec<usize> = (0..placed.len()).filter(|&row| placed[row].is_none()).collect();
-    let near: Neighbours = nearest_of(rows, &papers.rows.select(&rest), neighbours_of_a_row(rows.len()));
-    for (&row, found) in rest.iter().zip(place(positions, &near).into_iter().zip(nearest_topics(topics, &near))) {
+    for (&row, found) in rest.iter().zip(place_among(rows, positions, topics, &papers.rows.select(&rest))) {
         placed[row] = Some(found);
     }
     let kept = |(row, place): (usize, Option<(Position, u32)>)| {
@@ -138,6 +135,12 @@ fn with_rest(
         papers.kept(row, position, topic, false)
     };
     placed.into_iter().enumerate().map(kept).collect()
+}
+
+/// The positions and topics of new rows among rows that have theirs.
+fn place_among(rows: &UnitRows, positions: &[Position], topics: &[u32], new: &UnitRows) -> Vec<(Position, u32)> {
+    let near = nearest_of(rows, new, neighbours_of_a_row(rows.len() + 1));
+    place(positions, &near).into_iter().zip(nearest_topics(topics, &near)).collect()
 }
 
 impl PaperVectors {
@@ -154,12 +157,9 @@ fn name_all(
     placed: &[KeptPaper],
     topics: &[TopicNode],
 ) -> Result<Vec<TopicName>, StoreError> {
-    let by_number: HashMap<u32, u32> =
-        papers.numbers.iter().copied().zip(placed.iter().map(|paper| paper.topic)).collect();
-    let mut topic_of = Vec::with_capacity(placed.len());
-    for record in index.numbered_records() {
-        topic_of.push(by_number.get(&record?.0).copied());
-    }
+    let mut placed = placed.iter();
+    let topic_of: Vec<Option<u32>> =
+        papers.has_vector.iter().map(|has| if *has { placed.next().map(|paper| paper.topic) } else { None }).collect();
     let texts = index.numbered_records().map(|record| record.map(|(_, (paper, _))| paper));
     name_topics(texts, &topic_of, topics)
 }
@@ -191,14 +191,10 @@ fn describe_topics(
 
 /// The position of the paper nearest to the median of all: it lies among them, whatever their shape.
 fn anchor(placed: &[KeptPaper], members: &[u32]) -> Position {
-    let median: Position = std::array::from_fn(|axis| {
-        let mut all: Vec<f32> = members.iter().map(|&row| placed[row as usize].position[axis]).collect();
-        let middle = all.len() / 2;
-        if all.is_empty() { 0.0 } else { *all.select_nth_unstable_by(middle, f32::total_cmp).1 }
-    });
-    let distance = |position: Position| (position[0] - median[0]).hypot(position[1] - median[1]);
-    let positions = members.iter().map(|&row| placed[row as usize].position);
-    positions.min_by(|a, b| distance(*a).total_cmp(&distance(*b))).unwrap_or(median)
+    let positions: Vec<Position> = members.iter().map(|&row| placed[row as usize].position).collect();
+    let middle = median(&positions);
+    let distance = |position: Position| (position[0] - middle[0]).hypot(position[1] - middle[1]);
+    positions.into_iter().min_by(|a, b| distance(*a).total_cmp(&distance(*b))).unwrap_or(middle)
 }
 
 /// The papers nearest to the mean of all.

@@ -59,16 +59,12 @@ fn map_paper(
     tags: &mut Names,
 ) -> MapPaper {
     let [x, y] = map.frame.share(kept.position).map(rounded);
-    let has = |language: &Language| match &paper.texts[..] {
-        [] => Language::detect(paper.title(Language::En)) == *language,
-        texts => texts.iter().any(|(_, text)| text.language == *language),
-    };
     MapPaper {
         x,
         y,
         topic: kept.topic,
         date: paper.bibliography.date,
-        languages: [Language::En, Language::Zh].into_iter().filter(has).collect(),
+        languages: [Language::En, Language::Zh].into_iter().filter(|language| paper.is_in(*language)).collect(),
         source: paper.sources.first().map(|source| sources.number(&source.path.to_string_lossy())),
         tags: paper.bibliography.tags.iter().map(|tag| tags.number(tag)).collect(),
         url: paper.url(),

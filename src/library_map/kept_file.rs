@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use crate::index::store::codec;
-use crate::index::store::disk::Disk;
+use crate::index::store::disk::{Disk, replace_cache};
 use crate::index::store::{MAP, MAP_NEW};
 use crate::library_map::kept::KeptMap;
 
@@ -33,16 +33,11 @@ fn parse(bytes: &[u8]) -> Option<(KeptMap, [u8; 32])> {
     map.is_consistent().then_some((map, manifest.try_into().ok()?))
 }
 
-/// Writes the map for the generation of this manifest. Not synced: after a power cut the checksum tells.
+/// Writes the map for the generation of this manifest.
 pub(super) fn write(disk: &dyn Disk, dir: &Path, manifest: [u8; 32], map: &KeptMap) -> std::io::Result<()> {
     let value = codec::encode(map).map_err(std::io::Error::other)?;
     let head = [&MAGIC[..], &manifest, blake3::hash(&value).as_bytes()].concat();
-    let (path, new) = (dir.join(MAP), dir.join(MAP_NEW));
-    let written = disk.write(&new, &[head, value].concat()).and_then(|()| disk.rename(&new, &path));
-    if written.is_err() {
-        let _ = disk.remove_file(&new);
-    }
-    written
+    replace_cache(disk, &dir.join(MAP), &dir.join(MAP_NEW), &[head, value].concat())
 }
 
 impl KeptMap {

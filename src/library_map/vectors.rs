@@ -18,13 +18,15 @@ pub(super) struct PaperVectors {
     pub numbers: Vec<PaperId>,
     /// Hashes of their ids.
     pub ids: Vec<[u8; 16]>,
+    /// Of each paper of the index, in its order, whether it has vectors.
+    pub has_vector: Vec<bool>,
 }
 
 impl PaperVectors {
     /// Those of all papers that have vectors.
     pub fn read(index: &Index) -> Result<Self, StoreError> {
         let named = named_papers(index)?;
-        let mut read = Self { rows: UnitRows::new(0), numbers: Vec::new(), ids: Vec::new() };
+        let mut read = Self { rows: UnitRows::new(0), numbers: Vec::new(), ids: Vec::new(), has_vector: Vec::new() };
         let Some(vectors) = index.vectors() else { return Ok(read) };
         read.rows = UnitRows::new(vectors.dimension());
         for batch in named.chunks(BATCH) {
@@ -35,6 +37,7 @@ impl PaperVectors {
                 .map(|&number| vectors.mean_of(number).map_err(|error| index.vector_error(error)))
                 .collect::<Result<_, _>>()?;
             for (&(number, id), mean) in batch.iter().zip(means) {
+                read.has_vector.push(mean.is_some());
                 let Some(mean) = mean else { continue };
                 read.rows.push(&mean);
                 read.numbers.push(number);

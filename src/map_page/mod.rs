@@ -44,7 +44,7 @@ pub(crate) static STYLES: &[MapFile] = files!["../server/page/": "base.css"; "":
 
 /// The modules. Each comes after those that it imports.
 pub(crate) static SCRIPTS: &[MapFile] = files![
-    "../server/page/": "dom.js" "words.js" "say.js" "copy.js" "settings.js" "api.js" "formula.js";
+    "../server/page/": "dom.js" "words.js" "dialog.js" "say.js" "copy.js" "settings.js" "api.js" "formula.js";
     "": "map_words.js" "plain.js" "library.js" "view.js" "camera.js" "raster.js" "grid.js" "colour.js" "filters.js"
         "taken.js" "labels.js" "scene.js" "lasso.js" "legend.js" "brush.js" "save.js" "find.js" "card.js" "panel.js"
         "search_field.js" "outline.js" "selecting.js" "pointing.js" "gestures.js" "map_help.js" "map_data.js"

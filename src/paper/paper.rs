@@ -33,6 +33,14 @@ impl Paper {
         self.bibliography.title(language).unwrap_or(&self.id)
     }
 
+    /// Whether a text is in `language`; of a paper without texts, whether its title is.
+    pub(crate) fn is_in(&self, language: Language) -> bool {
+        match &self.texts[..] {
+            [] => Language::detect(self.title(Language::En)) == language,
+            texts => texts.iter().any(|(_, text)| text.language == language),
+        }
+    }
+
     /// The best address to open: the arXiv page, the DOI, or the first link.
     pub fn url(&self) -> Option<String> {
         if let Some(id) = &self.arxiv {

@@ -18,7 +18,8 @@ mod unit_rows;
 pub(crate) use affinities::Affinities;
 pub(crate) use descent::lay_out;
 pub(crate) use nearest_rows::{Neighbours, nearest_of, nearest_rows};
-pub(crate) use place::place;
+pub(crate) use place::{median, place};
+pub(crate) use sections::spread;
 pub(crate) use unit_rows::UnitRows;
 
 /// A position on the plane.

@@ -43,12 +43,12 @@ pub(crate) fn place(positions: &[Position], neighbours: &Neighbours) -> Vec<Posi
     (0..neighbours.len()).into_par_iter().map(one).collect()
 }
 
-/// The median of each coordinate: one neighbour on the other side of the plane does not move it.
-fn median(positions: &[Position]) -> Position {
+/// The median of each coordinate: one position on the other side of the plane does not move it. 0 of none.
+pub(crate) fn median(positions: &[Position]) -> Position {
     std::array::from_fn(|axis| {
         let mut all: Vec<f32> = positions.iter().map(|position| position[axis]).collect();
-        all.sort_unstable_by(f32::total_cmp);
-        all.get(all.len() / 2).copied().unwrap_or(0.0)
+        let middle = all.len() / 2;
+        if all.is_empty() { 0.0 } else { *all.select_nth_unstable_by(middle, f32::total_cmp).1 }
     })
 }
 

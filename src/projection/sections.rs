@@ -72,7 +72,7 @@ fn nearest_middle(middles: &UnitRows, row: &[f32]) -> u32 {
 }
 
 /// `count` numbers below `all`, evenly spread; all of them where there are no more.
-fn spread(all: usize, count: usize) -> Vec<usize> {
+pub(crate) fn spread(all: usize, count: usize) -> Vec<usize> {
     let count = count.min(all);
     (0..count).map(|at| (at as u128 * all as u128 / count as u128) as usize).collect()
 }

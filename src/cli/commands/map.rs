@@ -26,10 +26,8 @@ pub(in crate::cli) fn run(place: &IndexDir, args: &MapArgs) -> Result<Exit> {
         check_output(&args.output)?;
     }
     let engine = Engine::builder(locate::index_dir(place)).parts(Open::Vectors).open()?;
-    let display = Display::new();
-    let made = engine.snapshot()?.map(args.again, &|done, total| display.map(done, total));
-    display.clear();
-    let library = made?;
+    let snapshot = engine.snapshot()?;
+    let library = Display::of_map(|on_progress| snapshot.map(args.again, on_progress))?;
     let exit = Exit::found(!library.papers.is_empty());
     if args.json {
         print(MapReport(library), true)?;

@@ -33,8 +33,5 @@ fn topics(dir: &Path, is_local: bool) -> Option<TopicOutline> {
     if !snapshot.has_map() && !is_soon_found {
         return None;
     }
-    let display = Display::new();
-    let topics = snapshot.topics(&|done, total| display.map(done, total));
-    display.clear();
-    topics.ok()
+    Display::of_map(|on_progress| snapshot.topics(on_progress)).ok()
 }

@@ -13,10 +13,8 @@ use crate::index::Open;
 
 pub(in crate::cli) fn run(place: &IndexDir, args: &TopicsArgs) -> Result<Exit> {
     let engine = Engine::builder(locate::index_dir(place)).parts(Open::Vectors).open()?;
-    let display = Display::new();
-    let topics = engine.snapshot()?.topics(&|done, total| display.map(done, total));
-    display.clear();
-    let outline = topics?;
+    let snapshot = engine.snapshot()?;
+    let outline = Display::of_map(|on_progress| snapshot.topics(on_progress))?;
     let is_found = !outline.topics.is_empty();
     print(TopicsReport { outline, levels: usize::from(args.levels) }, args.json)?;
     Ok(Exit::found(is_found))

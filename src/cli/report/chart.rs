@@ -15,21 +15,20 @@ const LONGEST: usize = 32;
 const FROM_LEFT: [char; 8] = ['▏', '▎', '▍', '▌', '▋', '▊', '▉', '█'];
 const FROM_BELOW: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
-/// A bar of a chart.
-pub(in crate::cli) struct Bar {
-    pub name: String,
-    pub papers: usize,
-}
-
 /// Bars below each other, each with its number. Without `is_drawn`, the names and numbers only.
-pub(in crate::cli) fn write_bars(out: &mut Console, heading: &str, bars: &[Bar], is_drawn: bool) -> io::Result<()> {
+pub(in crate::cli) fn write_bars(
+    out: &mut Console,
+    heading: &str,
+    bars: &[FacetCount],
+    is_drawn: bool,
+) -> io::Result<()> {
     let most = bars.iter().map(|bar| bar.papers).max().unwrap_or(0);
     if most == 0 {
         return Ok(());
     }
     let (dim, score) = (out.styles.dim, out.styles.score);
     writeln!(out, "\n{dim}{heading}{dim:#}")?;
-    let names: Vec<_> = bars.iter().map(|bar| cut(&bar.name, NAME.min(out.width / 2))).collect();
+    let names: Vec<_> = bars.iter().map(|bar| cut(&bar.value, NAME.min(out.width / 2))).collect();
     let widest = names.iter().map(|name| name.width()).max().unwrap_or(0);
     let digits = most.to_string().len();
     let room = out.width.saturating_sub(widest + digits + 5).min(LONGEST);
@@ -59,50 +58,46 @@ pub(in crate::cli) fn write_months(
     is_drawn: bool,
 ) -> io::Result<()> {
     let dim = out.styles.dim;
-    let bars = |counts: &[(String, usize)]| -> Vec<Bar> {
-        counts.iter().map(|(name, papers)| Bar { name: name.clone(), papers: *papers }).collect()
-    };
-    let dated = |date: &FacetCount| (date.value.clone(), date.papers);
     let room = out.width.saturating_sub(2 * "2026-11".len() + 6);
     match months(dates).filter(|months| months.len() > 1 && months.len() <= room) {
         Some(months) if is_drawn => {
-            let most = months.iter().map(|month| month.1).max().unwrap_or(0);
-            let line: String = months.iter().map(|month| column(month.1, most)).collect();
-            let (first, last) = (&months[0].0, &months[months.len() - 1].0);
-            let fullest = months.iter().rev().max_by_key(|month| month.1).map_or("", |month| &month.0);
+            let most = months.iter().map(|month| month.papers).max().unwrap_or(0);
+            let line: String = months.iter().map(|month| column(month.papers, most)).collect();
+            let (first, last) = (&months[0].value, &months[months.len() - 1].value);
+            let fullest = months.iter().rev().max_by_key(|month| month.papers).map_or("", |month| &month.value);
             let score = out.styles.score;
             writeln!(out, "\n{dim}{heading}{dim:#}\n  {first} {score}{line}{score:#} {last}")?;
             writeln!(out, "  {dim}{fullest}: {most}{dim:#}")
         }
-        Some(_) => write_bars(out, heading, &bars(&dates.iter().map(dated).collect::<Vec<_>>()), false),
-        None => write_bars(out, heading, &bars(&years(dates)), is_drawn),
+        Some(_) => write_bars(out, heading, dates, false),
+        None => write_bars(out, heading, &years(dates), is_drawn),
     }
 }
 
 /// Every month from the first to the last, with 0 for those without papers. None if a date has no month.
-fn months(dates: &[FacetCount]) -> Option<Vec<(String, usize)>> {
+fn months(dates: &[FacetCount]) -> Option<Vec<FacetCount>> {
     let number = |value: &str| {
         let (year, month) = value.split_once('-')?;
         Some(year.parse::<usize>().ok()? * 12 + month.parse::<usize>().ok()?.checked_sub(1)?)
     };
     let numbers: Vec<usize> = dates.iter().map(|date| number(&date.value)).collect::<Option<_>>()?;
     let (&first, &last) = (numbers.first()?, numbers.last()?);
-    let mut all: Vec<(String, usize)> =
-        (first..=last).map(|month| (format!("{:04}-{:02}", month / 12, month % 12 + 1), 0)).collect();
+    let none_in = |month| FacetCount { value: format!("{:04}-{:02}", month / 12, month % 12 + 1), papers: 0 };
+    let mut all: Vec<FacetCount> = (first..=last).map(none_in).collect();
     for (number, date) in numbers.into_iter().zip(dates) {
-        all.get_mut(number.checked_sub(first)?)?.1 += date.papers;
+        all.get_mut(number.checked_sub(first)?)?.papers += date.papers;
     }
     Some(all)
 }
 
 /// Papers of each year.
-fn years(dates: &[FacetCount]) -> Vec<(String, usize)> {
-    let mut years: Vec<(String, usize)> = Vec::new();
+fn years(dates: &[FacetCount]) -> Vec<FacetCount> {
+    let mut years: Vec<FacetCount> = Vec::new();
     for date in dates {
         let year = date.value.split('-').next().unwrap_or_default();
-        match years.last_mut().filter(|last| last.0 == year) {
-            Some(last) => last.1 += date.papers,
-            None => years.push((year.to_string(), date.papers)),
+        match years.last_mut().filter(|last| last.value == year) {
+            Some(last) => last.papers += date.papers,
+            None => years.push(FacetCount { value: year.to_string(), papers: date.papers }),
         }
     }
     years
@@ -135,8 +130,8 @@ mod tests {
     #[test]
     fn months_without_papers_have_a_blank() {
         let months = months(&dates(&[("2025-11", 2), ("2026-01", 8)])).expect("months");
-        assert_eq!(months, [("2025-11".to_string(), 2), ("2025-12".to_string(), 0), ("2026-01".to_string(), 8)]);
-        let line: String = months.iter().map(|month| column(month.1, 8)).collect();
+        assert_eq!(months, dates(&[("2025-11", 2), ("2025-12", 0), ("2026-01", 8)]));
+        let line: String = months.iter().map(|month| column(month.papers, 8)).collect();
         assert_eq!(line, "▂ █");
         assert_eq!(super::months(&dates(&[("2025", 2), ("2026-01", 8)])), None);
     }
@@ -144,6 +139,6 @@ mod tests {
     #[test]
     fn years_are_sums() {
         let years = years(&dates(&[("2024", 1), ("2025", 2), ("2025-03", 3), ("2026-01", 4)]));
-        assert_eq!(years, [("2024".to_string(), 1), ("2025".to_string(), 5), ("2026".to_string(), 4)]);
+        assert_eq!(years, dates(&[("2024", 1), ("2025", 5), ("2026", 4)]));
     }
 }

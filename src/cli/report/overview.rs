@@ -3,13 +3,14 @@
 use std::io::{self, IsTerminal, Write};
 
 use crate::cli::language::said;
-use crate::cli::report::chart::{Bar, write_bars, write_months};
+use crate::cli::report::chart::{write_bars, write_months};
 use crate::cli::report::console::Console;
 use crate::cli::report::layout::{clean, count};
 use crate::cli::report::left_out;
 use crate::cli::report::printer::Report;
 use crate::cli::report::topics::in_own_language;
 use crate::library_map::TopicOutline;
+use crate::search::FacetCount;
 use crate::wire::Overview;
 
 /// What an index holds, with charts.
@@ -64,16 +65,15 @@ fn write_charts(out: &mut Console, report: &OverviewReport, is_terminal: bool) -
     let overview = &report.overview;
     let months = said! { en: "papers a month", zh: "每月论文数" };
     write_months(out, &months, &overview.dates, is_terminal)?;
-    let bar = |name: &str, papers| Bar { name: name.to_string(), papers };
+    let bar = |name: &str, papers| FacetCount { value: name.to_string(), papers };
     let languages = [
         bar(&said! { en: "English", zh: "英文" }, overview.with_english),
         bar(&said! { en: "Chinese", zh: "中文" }, overview.with_chinese),
     ];
     write_bars(out, &said! { en: "languages", zh: "语言" }, &languages, is_terminal)?;
-    let tags: Vec<Bar> = overview.tags.iter().map(|tag| bar(&tag.value, tag.papers)).collect();
-    write_bars(out, &said! { en: "most frequent tags", zh: "最常见的标签" }, &tags, is_terminal)?;
+    write_bars(out, &said! { en: "most frequent tags", zh: "最常见的标签" }, &overview.tags, is_terminal)?;
     let topics = report.topics.iter().flat_map(|outline| &outline.topics);
-    let topics: Vec<Bar> = topics.map(|topic| bar(in_own_language(&topic.name), topic.papers)).collect();
+    let topics: Vec<FacetCount> = topics.map(|topic| bar(in_own_language(&topic.name), topic.papers)).collect();
     write_bars(out, &said! { en: "topics", zh: "主题" }, &topics, is_terminal)?;
     if report.topics.is_none() {
         let hint = said! {

@@ -59,15 +59,11 @@ impl Metadata<String> {
                     files.push(number);
                 }
             }
-            let has = |language| match &paper.texts[..] {
-                [] => Language::detect(paper.title(Language::En)) == language,
-                texts => texts.iter().any(|(_, text)| text.language == language),
-            };
             metadata.papers.push(MetadataRow {
                 id: paper.id.clone(),
                 names: paper.names.clone(),
                 date: paper.bibliography.date,
-                languages: (has(Language::En), has(Language::Zh)),
+                languages: (paper.is_in(Language::En), paper.is_in(Language::Zh)),
                 tags: folded(&paper.bibliography.tags),
                 categories: folded(&paper.bibliography.categories),
                 authors: folded(&paper.bibliography.author_names()),

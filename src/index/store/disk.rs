@@ -33,6 +33,19 @@ pub trait Disk: Sync {
     fn remove_dir(&self, path: &Path) -> Result<()>;
 }
 
+/// Replaces the file `path` by way of `new`, whole but not synced: what a cache is written by, whose checksum tells after a power
+/// cut.
+///
+/// # Errors
+/// What the system says; `path` is then as it was.
+pub(crate) fn replace_cache(disk: &dyn Disk, path: &Path, new: &Path, bytes: &[u8]) -> Result<()> {
+    let replaced = disk.write(new, bytes).and_then(|()| disk.rename(new, path));
+    if replaced.is_err() {
+        let _ = disk.remove_file(new);
+    }
+    replaced
+}
+
 /// The file system.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct FileSystem;

@@ -1,5 +1,6 @@
 // The help: what the page can do, and its keys.
-import { button, el } from './dom.js';
+import { keyList, showHelpDialog } from './dialog.js';
+import { el } from './dom.js';
 import { t } from './words.js';
 
 const FIELD = [
@@ -18,48 +19,15 @@ const OUTSIDE = [
   ['?', 'keys_help'],
 ];
 
-function keys(list) {
-  return el(
-    'dl',
-    { class: 'keys' },
-    list.map(([key, what]) =>
-      el(
-        'div',
-        {},
-        el(
-          'dt',
-          {},
-          key.split(' ').map((part) => el('kbd', {}, part)),
-        ),
-        el('dd', {}, t(what)),
-      ),
-    ),
-  );
-}
+const keys = (list) => keyList(list.map(([names, what]) => [names, t(what)]));
 
 /** Shows the help. */
 export function showHelp() {
-  if (document.querySelector('dialog[open]')) return;
-  const dialog = el(
-    'dialog',
-    {
-      class: 'help',
-      'aria-labelledby': 'help-title',
-      onclose: () => dialog.remove(),
-      onclick: (event) => event.target === dialog && dialog.close(),
-    },
-    el(
-      'div',
-      { class: 'inner' },
-      el('h2', { id: 'help-title' }, t('help')),
-      ['help_ask', 'help_sure', 'help_address'].map((name) => el('p', {}, t(name))),
-      el('h3', {}, t('keys')),
-      keys(FIELD),
-      el('h3', {}, t('keys_outside')),
-      keys(OUTSIDE),
-      button(t('close'), () => dialog.close()),
-    ),
+  showHelpDialog(
+    ['help_ask', 'help_sure', 'help_address'].map((name) => el('p', {}, t(name))),
+    el('h3', {}, t('keys')),
+    keys(FIELD),
+    el('h3', {}, t('keys_outside')),
+    keys(OUTSIDE),
   );
-  document.body.append(dialog);
-  dialog.showModal();
 }

@@ -56,6 +56,7 @@ static FILES: &[PageFile] = files![
     "api.js" SCRIPT,
     "app.js" SCRIPT,
     "copy.js" SCRIPT,
+    "dialog.js" SCRIPT,
     "dom.js" SCRIPT,
     "early.js" SCRIPT,
     "facets.js" SCRIPT,
