@@ -19,11 +19,12 @@ fn main() {
     {
         println!("cargo:rustc-env=BUILT_FROM={}", checkout.display());
     }
-    if std::env::var_os("CARGO_FEATURE_EMBEDDED_MODEL").is_none() {
-        return;
-    }
-    let weights = sha256_hex(&read("model.onnx"));
+    let onnx = read("model.onnx");
+    let weights = sha256_hex(&onnx);
     println!("cargo:rustc-env=BUILT_IN_WEIGHTS_SHA256={weights}");
+    // packaging/released.py gives the file this name.
+    println!("cargo:rustc-env=BUILT_IN_WEIGHTS_FILE=papers-e5-zh-en-{}.onnx", &weights[..16]);
+    println!("cargo:rustc-env=BUILT_IN_WEIGHTS_BYTES={}", onnx.len());
     let tokenizer = read("tokenizer.json");
     println!("cargo:rustc-env=BUILT_IN_TOKENIZER_SHA256={}", sha256_hex(&tokenizer));
 

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from environment import ROOT
 from licences import gather
-from released import BOTH, environment_of_release
+from released import RELEASED, environment_of_release, place_weights
 from tools import CARGO, tool
 
 DIST = ROOT / "target" / "dist"
@@ -40,7 +40,7 @@ def main() -> None:
     environment = environment_of_release()
     epoch = int(environment["SOURCE_DATE_EPOCH"])
     # The build of the wheel, which is shared where there is one.
-    output(CARGO, "build", "--locked", "--profile", "dist", *BOTH, env=environment)
+    output(CARGO, "build", "--locked", "--profile", "dist", *RELEASED, env=environment)
     stage(DIST / ("papers-sem.exe" if WINDOWS else "papers-sem"))
     name = f"papers-sem-{version()}-{host()}"
     made = [archive(name, epoch)]
@@ -61,6 +61,8 @@ def stage(program: Path) -> None:
     staged = Path(shutil.copy(program, STAGE))
     # Windows searches beside the program, and so does the program.
     library = STAGE if WINDOWS else STAGE / "lib"
+    library.mkdir(exist_ok=True)
+    place_weights(library)
     if has_runtime():
         output(sys.executable, ROOT / "runtime" / "fetch.py", "--into", library)
     else:

@@ -1,13 +1,24 @@
 """How cargo builds what other machines run."""
 
+import hashlib
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
 from environment import ROOT
 
 # The command and the extension of Python, in one build: alone, each would be built with other features of its dependencies.
-BOTH = ["-p", "papers-sem", "-p", "papers-sem-python", "--features", "papers-sem/qdrant", "--lib", "--bin", "papers-sem"]
+BOTH = ["-p", "papers-sem", "-p", "papers-sem-python", "--lib", "--bin", "papers-sem"]
+# Of all features `embedded-model` is missing: both read the weights of the model from one file.
+RELEASED = [*BOTH, "--no-default-features", "--features", "papers-sem/cli,papers-sem/server,papers-sem/qdrant"]
+WEIGHTS = ROOT / "models" / "papers-e5-zh-en" / "model.onnx"
+
+
+def place_weights(folder: Path) -> None:
+    """Copies the weights of the built-in model into a folder, under the name that the program searches (build.rs)."""
+    digest = hashlib.sha256(WEIGHTS.read_bytes()).hexdigest()
+    shutil.copy(WEIGHTS, folder / f"papers-e5-zh-en-{digest[:16]}.onnx")
 
 
 def environment_of_release() -> dict[str, str]:

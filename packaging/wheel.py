@@ -23,7 +23,7 @@ import zipfile
 from pathlib import Path
 
 from environment import PROGRAMS, ROOT, environment
-from released import BOTH, environment_of_release
+from released import BOTH, RELEASED, environment_of_release, place_weights
 
 CARGO = os.environ.get("CARGO", "cargo")
 PACKAGE = ROOT / "python" / "papers_sem"
@@ -37,15 +37,18 @@ def main() -> None:
     arguments = arguments.parse_args()
     maturin = environment("wheel-tools", ROOT / "packaging" / "requirements-wheel.txt") / PROGRAMS / "maturin"
     gather_licences()
+    for old in PACKAGE.glob("*.onnx"):
+        old.unlink()
     if arguments.from_tests:
         # With an example among the targets cargo chooses the features of the dependencies as `cargo test` does.
-        built = build([*BOTH, "--example", "index_and_ask"])
+        built = build([*BOTH, "--features", "papers-sem/qdrant", "--example", "index_and_ask"])
         place_extension(built["_native"])
         wheel = assemble(maturin, built["papers-sem"])
     else:
         released = environment_of_release()
-        built = build([*BOTH, "--profile", arguments.profile], released)
+        built = build([*RELEASED, "--profile", arguments.profile], released)
         place_extension(built["_native"])
+        place_weights(PACKAGE)
         for old in WHEELS.glob("papers_sem-*.whl"):
             old.unlink()
         command = [maturin, "build", "--profile", arguments.profile, "--out", WHEELS]

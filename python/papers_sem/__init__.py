@@ -64,4 +64,4 @@ try:
 except PackageNotFoundError:
     __version__ = "unknown"
 
-_runtime.name_place()
+_runtime.name_places()

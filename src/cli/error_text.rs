@@ -5,6 +5,7 @@
 use crate::cli::cause::Cause;
 use crate::cli::config::ConfigError;
 use crate::cli::language::said;
+use crate::cli::problem_text;
 use crate::embed::EmbedError;
 use crate::embed::runtime::{RuntimeError, library_name, minimum_version};
 use crate::eval::EvalError;
@@ -89,7 +90,7 @@ fn update(error: &UpdateError) -> String {
         UpdateError::Embed(error) => embed(error),
         UpdateError::NoSource => "没有要索引的内容".to_string(),
         UpdateError::NothingReadable(problems) => {
-            let list = |problem: &Problem| format!("\n  {problem}");
+            let list = |problem: &Problem| format!("\n  {}", problem_text::with_place(problem));
             format!("这些路径都读不了：{}", problems.iter().map(list).collect::<String>())
         }
         UpdateError::UnknownSource { path } => format!("索引里没有来自 {} 的内容", path.display()),
@@ -141,7 +142,10 @@ fn embed(error: &EmbedError) -> String {
         }
         EmbedError::NotDownloaded { name, file } => format!("这台机器上没有模型 {name}（缺少 {file}）"),
         EmbedError::Download { name, file, reason } => format!("无法下载 {name} 的 {file}：{reason}"),
-        EmbedError::NoBuiltIn => "此程序编译时没有带内置模型".to_string(),
+        EmbedError::NoWeights { file, searched } => {
+            let places = searched.iter().map(|dir| format!("\n  {}", dir.display())).collect::<String>();
+            format!("缺少内置模型的权重：{file}\n找过：{places}")
+        }
         EmbedError::External => "这个编码器属于别的程序，在这里打不开".to_string(),
         EmbedError::Run { name, chars, reason } => format!("模型 {name} 处理一段 {chars} 个字符的文字时失败：{reason}"),
     }

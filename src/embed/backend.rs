@@ -41,7 +41,6 @@ pub(super) type SessionError = Box<dyn std::error::Error + Send + Sync>;
 /// A text in the form that a session takes.
 pub(super) enum Input {
     /// The ids of its tokens, with those that frame it.
-    #[cfg_attr(not(feature = "embedded-model"), expect(dead_code, reason = "the built-in model alone takes ids"))]
     Ids(Vec<i64>),
     /// The text itself.
     Text(String),

@@ -63,9 +63,15 @@ pub enum EmbedError {
         /// The error of the network or of the checksum.
         reason: String,
     },
-    /// The program was compiled without the feature `embedded-model`.
-    #[error("this program was built without the built-in model")]
-    NoBuiltIn,
+    /// The program was compiled without the feature `embedded-model`, and the weights of the built-in model are not
+    /// beside it either.
+    #[error("the weights of the built-in model are missing: {file}\nsearched:{}", list(.searched))]
+    NoWeights {
+        /// The name of the file.
+        file: String,
+        /// The directories that were searched.
+        searched: Vec<PathBuf>,
+    },
     /// The encoder belongs to another program and cannot be opened from a file.
     #[error("the encoder is part of another program and cannot be opened here")]
     External,
@@ -79,4 +85,8 @@ pub enum EmbedError {
         /// The error of ONNX Runtime.
         reason: String,
     },
+}
+
+fn list(dirs: &[PathBuf]) -> String {
+    dirs.iter().map(|dir| format!("\n  {}", dir.display())).collect()
 }

@@ -5,7 +5,6 @@
 //! network.
 
 mod backend;
-#[cfg(feature = "embedded-model")]
 mod builtin;
 mod calibration;
 pub mod catalogue;

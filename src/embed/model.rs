@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::embed::backend::Backend;
+use crate::embed::builtin::BuiltInModel;
 use crate::embed::calibration::Calibration;
 use crate::embed::catalogue;
 use crate::embed::error::EmbedError;
@@ -11,7 +12,7 @@ use crate::embed::files::ModelFiles;
 use crate::embed::spec::{ModelChoice, ModelSpec};
 use crate::embed::window::Window;
 
-/// The name of the model inside the program.
+/// The name of the model that comes with the program.
 pub const BUILT_IN_NAME: &str = "papers-e5-zh-en";
 
 impl ModelChoice {
@@ -44,7 +45,7 @@ impl Model {
     /// When a file is missing or its content is invalid.
     pub fn open(choice: &ModelChoice) -> Result<Self, EmbedError> {
         let backend: Box<dyn Backend> = match choice {
-            ModelChoice::BuiltIn => built_in()?,
+            ModelChoice::BuiltIn => Box::new(BuiltInModel::open(BUILT_IN_NAME)?),
             ModelChoice::Directory(dir) => {
                 let calibration = Calibration::read(&dir.join("calibration.json"))?;
                 Box::new(from_files(choice, &dir.display().to_string(), ModelFiles::read(dir)?, calibration)?)
@@ -81,16 +82,6 @@ fn from_files(
 ) -> Result<FastembedModel, EmbedError> {
     let identity = files.identity(name)?;
     Ok(FastembedModel::new(files, ModelSpec { choice: choice.clone(), identity, calibration }))
-}
-
-#[cfg(feature = "embedded-model")]
-fn built_in() -> Result<Box<dyn Backend>, EmbedError> {
-    Ok(Box::new(crate::embed::builtin::BuiltInModel::open(BUILT_IN_NAME)?))
-}
-
-#[cfg(not(feature = "embedded-model"))]
-fn built_in() -> Result<Box<dyn Backend>, EmbedError> {
-    Err(EmbedError::NoBuiltIn)
 }
 
 #[cfg(test)]

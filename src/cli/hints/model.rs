@@ -25,9 +25,9 @@ pub(super) fn embed(error: &EmbedError) -> Option<String> {
             en: "check the network, or give a local directory with --model DIR",
             zh: "请检查网络，或用 --model DIR 指定本机的目录",
         },
-        EmbedError::NoBuiltIn => said! {
-            en: "give one with --model DIR, or build with `--features embedded-model`",
-            zh: "用 --model DIR 指定一个，或编译时加 `--features embedded-model`",
+        EmbedError::NoWeights { .. } => said! {
+            en: "install papers-sem again, with all its files, or name another model with --model DIR",
+            zh: "请重新安装 papers-sem 的全部文件，或用 --model DIR 指定别的模型",
         },
         EmbedError::External => said! {
             en: "`papers-sem index --rebuild --model MODEL` makes the index with another model",

@@ -1,12 +1,24 @@
 //! The bytes of the built-in model.
 
+use crate::embed::builtin::weights_file;
+use crate::embed::error::EmbedError;
+
 macro_rules! model_file {
     ($name:literal) => {
         include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/models/papers-e5-zh-en/", $name))
     };
 }
 
-pub(super) const ONNX: &[u8] = model_file!("model.onnx");
+#[cfg(feature = "embedded-model")]
+const ONNX: Option<&[u8]> = Some(model_file!("model.onnx"));
+#[cfg(not(feature = "embedded-model"))]
+const ONNX: Option<&[u8]> = None;
+
+/// The ONNX file: inside the program, or a file that was installed with it.
+pub(super) fn onnx() -> Result<&'static [u8], EmbedError> {
+    ONNX.map_or_else(weights_file::mapped, Ok)
+}
+
 pub(super) const CONFIG: &[u8] = model_file!("config.json");
 pub(super) const TOKENIZER_CONFIG: &[u8] = model_file!("tokenizer_config.json");
 pub(super) const CALIBRATION: &[u8] = model_file!("calibration.json");

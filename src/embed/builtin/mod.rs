@@ -1,4 +1,4 @@
-//! The model inside the program: `models/papers-e5-zh-en`.
+//! The model that comes with the program: `models/papers-e5-zh-en`.
 
 mod files;
 mod onnx_weights;
@@ -6,6 +6,7 @@ mod sentence_prefilter;
 mod session;
 mod tokenizer;
 mod unigram;
+mod weights_file;
 
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
@@ -61,8 +62,8 @@ impl BuiltInModel {
     }
 
     /// The ONNX graph and its large weights apart; `None` when they cannot be separated.
-    fn weights(&self) -> Option<&Arc<OnnxWeights>> {
-        self.weights.get_or_init(|| onnx_weights::separate(files::ONNX).map(Arc::new)).as_ref()
+    fn weights(&self, onnx: &[u8]) -> Option<&Arc<OnnxWeights>> {
+        self.weights.get_or_init(|| onnx_weights::separate(onnx).map(Arc::new)).as_ref()
     }
 }
 
@@ -76,9 +77,10 @@ impl Backend for BuiltInModel {
     }
 
     fn session(&self, environment: &Environment, packed: bool) -> Result<Box<dyn Session>, EmbedError> {
-        let session = match self.weights().filter(|_| !packed) {
-            Some(weights) => BuiltInSession::light(environment, files::ONNX, weights.clone()),
-            None => BuiltInSession::packed(environment, files::ONNX),
+        let onnx = files::onnx()?;
+        let session = match self.weights(onnx).filter(|_| !packed) {
+            Some(weights) => BuiltInSession::light(environment, onnx, weights.clone()),
+            None => BuiltInSession::packed(environment, onnx),
         };
         Ok(Box::new(session.map_err(|error| self.load_error(error.to_string()))?))
     }
@@ -93,9 +95,9 @@ impl Backend for BuiltInModel {
     }
 
     fn sentence_prefilter(&self) -> Result<Option<Box<dyn SentencePrefilter>>, EmbedError> {
-        let tokenizer = self.tokenizer()?;
-        let table = self.weights().and_then(|weights| {
-            TokenTable::load(files::ONNX, weights, files::SENTENCE_PREFILTER, tokenizer.clone(), &self.spec.identity)
+        let (tokenizer, onnx) = (self.tokenizer()?, files::onnx()?);
+        let table = self.weights(onnx).and_then(|weights| {
+            TokenTable::load(onnx, weights, files::SENTENCE_PREFILTER, tokenizer.clone(), &self.spec.identity)
         });
         Ok(table.map(|table| Box::new(table) as Box<dyn SentencePrefilter>))
     }
@@ -112,7 +114,7 @@ mod tests {
         let identity = &model.spec().identity;
         assert_eq!((identity.dimension, identity.max_tokens), (384, 512));
         assert_eq!((identity.query_prefix.as_str(), identity.passage_prefix.as_str()), ("query: ", "passage: "));
-        assert_eq!(identity.weights_sha256, sha256_hex(&[files::ONNX]));
+        assert_eq!(identity.weights_sha256, sha256_hex(&[files::onnx().expect("the weights")]));
         assert_eq!(identity.tokenizer_sha256, sha256_hex(&[files::TOKENIZER]));
     }
 }

@@ -92,10 +92,11 @@ mod tests {
     #[test]
     fn every_session_gives_the_same_vector() {
         let environment = runtime::environment().expect("ONNX Runtime");
-        let weights = Arc::new(onnx_weights::separate(files::ONNX).expect("weights to take out"));
-        assert!(weights.rest.len() < files::ONNX.len() / 10, "{}", weights.rest.len());
-        let mut light = BuiltInSession::light(&environment, files::ONNX, weights).expect("light");
-        let mut packed = BuiltInSession::packed(&environment, files::ONNX).expect("packed");
+        let onnx = files::onnx().expect("the weights");
+        let weights = Arc::new(onnx_weights::separate(onnx).expect("weights to take out"));
+        assert!(weights.rest.len() < onnx.len() / 10, "{}", weights.rest.len());
+        let mut light = BuiltInSession::light(&environment, onnx, weights).expect("light");
+        let mut packed = BuiltInSession::packed(&environment, onnx).expect("packed");
         let built_in = BuiltInModel::open("papers-e5-zh-en").expect("built in");
         let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/papers-e5-zh-en");
         let other = Model::open(&ModelChoice::Directory(directory)).expect("directory").into_backend();

@@ -4,9 +4,9 @@
 //! failure is a [`RuntimeError`]; `ort` alone would panic, or wait for ever for a library that is missing.
 
 mod error;
+pub(in crate::embed) mod installation;
 mod library;
 mod load;
-mod named;
 mod places;
 mod python;
 mod version;
@@ -20,8 +20,8 @@ use std::sync::{Mutex, PoisonError};
 use ort::environment::Environment;
 
 pub use error::{Refusal, RefusedLibrary, RuntimeError, SearchedPlace};
+pub use installation::search_packages_in;
 pub use library::{library_name, minimum_version};
-pub use named::search_packages_in;
 use places::Places;
 
 /// The path of ONNX Runtime's shared library.

@@ -5,8 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::embed::runtime::error::{Refusal, RefusedLibrary, RuntimeError, SearchedPlace};
+use crate::embed::runtime::installation;
 use crate::embed::runtime::library::library_name;
-use crate::embed::runtime::named;
 use crate::embed::runtime::python::{self, Found};
 use crate::embed::runtime::version::{MINIMUM, Version};
 use crate::embed::sha256::sha256_hex;
@@ -39,11 +39,8 @@ impl Places {
     pub fn of_this_process() -> Self {
         Self {
             given: std::env::var_os("ORT_DYLIB_PATH"),
-            named: named::dirs(),
-            exe_dir: std::env::current_exe()
-                .and_then(fs::canonicalize)
-                .ok()
-                .and_then(|exe| Some(exe.parent()?.to_path_buf())),
+            named: installation::named(),
+            exe_dir: installation::program_dir(),
             built_in: option_env!("BUILT_FROM").map(PathBuf::from),
             current_dir: std::env::current_dir().ok(),
             data_dir: dirs::data_dir().map(|dir| dir.join("papers-sem")),
@@ -71,16 +68,14 @@ impl Places {
         }
         if let Some(dir) = &self.exe_dir {
             search.searched.push(SearchedPlace::BesideProgram(dir.clone()));
-            let prefix = dir.parent();
-            // `lib/papers-sem` is where a Debian package puts it: a library in `lib` is for every program.
-            let below = |lib: &str| prefix.map(|prefix| prefix.join(lib));
-            let beside = [Some(dir.clone()), Some(dir.join("lib")), below("lib/papers-sem"), below("lib")];
             let checkout = dir.ancestors().filter(|dir| is_checkout(dir)).map(runtime_lib);
-            if let Some(path) = beside.into_iter().flatten().chain(checkout).find_map(|dir| search.try_dir(&dir)) {
+            if let Some(path) =
+                installation::around(dir).into_iter().chain(checkout).find_map(|dir| search.try_dir(&dir))
+            {
                 return Some(path);
             }
             // pip installs the program into `bin` or `Scripts` of a Python, and what it depends on beside it.
-            if let Some(prefix) = prefix
+            if let Some(prefix) = dir.parent()
                 && let Some(path) = search.try_python(python::newest_below(prefix))
             {
                 return Some(path);

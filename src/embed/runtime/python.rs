@@ -18,7 +18,14 @@ pub(super) fn newest(pythons: &[PathBuf]) -> Option<Found> {
 /// The newest library of the Python that a program in `<prefix>/bin` belongs to. With `pip install --target` the packages lie
 /// directly under the prefix.
 pub(super) fn newest_below(prefix: &Path) -> Option<Found> {
-    first_of_newest(packages(prefix).into_iter().chain([prefix.to_path_buf()]))
+    first_of_newest(packages_below(prefix))
+}
+
+/// The directories that may hold the packages of a Python that a program in `<prefix>/bin` belongs to.
+pub(super) fn packages_below(prefix: &Path) -> Vec<PathBuf> {
+    let mut dirs = packages(prefix);
+    dirs.push(prefix.to_path_buf());
+    dirs
 }
 
 /// The newest library of the package `onnxruntime` in a directory of packages.
