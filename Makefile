@@ -12,8 +12,8 @@ MINUTES = 1
 DEMO_EN = attention over very long documents
 DEMO_ZH = 怎样在上千台机器上并行处理大数据？
 
-.PHONY: help runtime page-tools mcp-tools cluster-tools build demo test endure cluster cluster-test fuzz audit lint bench quality \
-	wheel python-test licences dist install clean
+.PHONY: help runtime page-tools mcp-tools cluster-tools shell-tools build demo test endure cluster cluster-test fuzz audit \
+	lint bench quality wheel python-test licences dist install clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -45,7 +45,10 @@ mcp-tools: ## install the clients of other makers that the tests of MCP use (Pyt
 cluster-tools: ## install the Qdrant server that the tests of a cluster use (npm, below target; Linux on x86-64)
 	@tests/cluster/install
 
-test: runtime page-tools mcp-tools cluster-tools ## run every test
+shell-tools: ## install the shells that the tests of completion use, where apt-get can
+	@tests/shells/install
+
+test: runtime page-tools mcp-tools cluster-tools shell-tools ## run every test
 	@$(CARGO) test --locked --features qdrant
 	@$(PYTHON) tests/python/run.py
 

@@ -17,6 +17,9 @@ import sys
 import tarfile
 import time
 import zipfile
+from datetime import datetime, timezone
+from email.utils import format_datetime
+from functools import cache
 from pathlib import Path
 
 from environment import ROOT
@@ -71,8 +74,9 @@ def stage(program: Path) -> None:
     for shell, name in COMPLETIONS.items():
         script = output(staged, "completions", shell)
         (STAGE / "completions" / name).write_text(script, encoding="utf-8", newline="\n")
-    for path in (ROOT / "LICENSE", ROOT / "README.md", ROOT / "packaging" / "INSTALL.txt", gather()):
-        shutil.copy(path, STAGE)
+    for name in ("LICENSE", "README.md", "CHANGELOG.md", "packaging/INSTALL.txt"):
+        shutil.copy(ROOT / name, STAGE)
+    shutil.copy(gather(), STAGE)
 
 
 def archive(name: str, epoch: int) -> Path:
@@ -105,15 +109,30 @@ def debian(environment: dict[str, str]) -> Path:
     """The Debian package of the staged files."""
     for old in DIST.glob("*.deb"):
         old.unlink()
+    (DIST / "changelog.debian").write_text(changelog(int(environment["SOURCE_DATE_EPOCH"])), encoding="utf-8")
     # The program is stripped, and a library of others is left as it is.
     output(tool("cargo-deb"), "--no-build", "--no-strip", "--locked", "--output", DIST, env=environment)
     [package] = DIST.glob("*.deb")
     return package
 
 
+def changelog(epoch: int) -> str:
+    """What Debian wants to know of a version, in its own form."""
+    date = format_datetime(datetime.fromtimestamp(epoch, timezone.utc))
+    maintainer = package()["metadata"]["deb"]["maintainer"]
+    entry = "  * The changes are in /usr/share/doc/papers-sem/CHANGELOG.md."
+    return f"papers-sem ({version()}-1) unstable; urgency=medium\n\n{entry}\n\n -- {maintainer}  {date}\n"
+
+
 def version() -> str:
+    return package()["version"]
+
+
+@cache
+def package() -> dict:
+    """What Cargo.toml says."""
     metadata = json.loads(output(CARGO, "metadata", "--no-deps", "--locked", "--format-version", "1"))
-    return next(package["version"] for package in metadata["packages"] if package["name"] == "papers-sem")
+    return next(package for package in metadata["packages"] if package["name"] == "papers-sem")
 
 
 def host() -> str:

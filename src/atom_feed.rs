@@ -14,8 +14,8 @@ use crate::text::Language;
 /// The feed of papers of the index in `index`: each once, the latest first, with the questions that it answers as categories.
 ///
 /// The id of the feed is the same for every index in this directory, and that of an entry is the same as long as the paper
-/// keeps its id, so that a reader shows no paper twice.
-pub fn atom_feed(new: &NewPapers, index: &Path) -> String {
+/// keeps its id, so that a reader shows no paper twice. `served_at` is the address of the feed, if it has one.
+pub fn atom_feed(new: &NewPapers, index: &Path, served_at: Option<&str>) -> String {
     let mut papers: Vec<(&NewPaper, Vec<&str>)> = Vec::new();
     let mut places: HashMap<&str, usize> = HashMap::new();
     let grouped = new
@@ -44,6 +44,7 @@ pub fn atom_feed(new: &NewPapers, index: &Path) -> String {
             version: Some(env!("CARGO_PKG_VERSION").to_string()),
             uri: None,
         }),
+        links: served_at.map(|address| link("self", address)).into_iter().collect(),
         entries: papers.into_iter().map(|(paper, questions)| entry(paper, &questions)).collect(),
         ..Feed::default()
     };
@@ -186,8 +187,9 @@ mod tests {
             others: vec![NearPaper { paper: paper("t:1", "Tides", 1_700_000_100), nearest: None }],
             ..NewPapers::default()
         };
-        let xml = atom_feed(&new, Path::new("/no/such/index"));
+        let xml = atom_feed(&new, Path::new("/no/such/index"), Some("/feed.atom"));
         let feed: Feed = xml.parse().expect("a feed");
+        assert_eq!((feed.links[0].rel.as_str(), feed.links[0].href.as_str()), ("self", "/feed.atom"));
         assert_eq!(feed.updated.to_rfc3339(), "2023-11-14T22:15:00+00:00");
         let titles: Vec<&str> = feed.entries.iter().map(|entry| entry.title.value.as_str()).collect();
         assert_eq!(titles, ["Tides", "Counting \"Bees\" & <Hives>"], "the latest first, each once");
@@ -205,7 +207,7 @@ mod tests {
         assert_eq!(content, Some("Bees & hives <count> well.\nTwice."), "without what XML forbids");
         assert!(feed.entries.iter().all(|entry| entry.id.starts_with("urn:uuid:") && entry.id.len() == 45));
         // The same papers have the same ids in the next feed.
-        let again: Feed = atom_feed(&new, Path::new("/no/such/index")).parse().expect("a feed");
+        let again: Feed = atom_feed(&new, Path::new("/no/such/index"), Some("/feed.atom")).parse().expect("a feed");
         assert_eq!((again.id, &again.entries), (feed.id, &feed.entries));
     }
 

@@ -37,6 +37,11 @@ impl CitationKeys {
         self.0.get(&paper.id).map_or(paper.id.as_str(), String::as_str)
     }
 
+    /// Whether `text` has the form of a citation key.
+    pub(crate) fn may_be(text: &str) -> bool {
+        is_key(text)
+    }
+
     /// The id of the paper with this key, in capital or small letters.
     pub fn paper_id(&self, key: &str) -> Option<&str> {
         let own = self.0.iter().find(|(_, own)| own.eq_ignore_ascii_case(key));

@@ -18,6 +18,7 @@ mod language;
 mod locate;
 mod nearby;
 mod options;
+mod problem_text;
 mod progress;
 mod reading_list;
 mod report;

@@ -113,7 +113,7 @@ impl Engine {
         self.snapshot()?.ground(draft, query)
     }
 
-    /// The papers called `name`: an arXiv id, a DOI, an address, a title or the id of the index.
+    /// The papers called `name`: an arXiv id, a DOI, an address, a title, a citation key or the id of the index.
     ///
     /// # Errors
     /// If the index is damaged.

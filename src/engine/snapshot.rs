@@ -21,6 +21,7 @@ use crate::index::store::Manifest;
 use crate::index::{Index, PaperTable, SourceChanges, Warning};
 use crate::library_map::KeptMap;
 use crate::paper::Paper;
+use crate::paper_id::PaperId;
 use crate::search::{
     self, Answer, Completion, CompletionKind, Draft, Facets, Filter, GroundQuery, Grounding, Mode, NewPapers,
     NewPapersQuery, Query, RERANKED, Reranking, StandingQuestion,
@@ -172,7 +173,7 @@ impl Snapshot {
     /// # Errors
     /// If a filter cannot be used or if the index is damaged.
     pub fn similar(&self, name: &str, k: usize, filter: &Filter) -> Result<Option<SimilarPapers>> {
-        let mut papers = search::find(self.index(), name)?;
+        let mut papers = self.called(name)?;
         if papers.is_empty() {
             return Ok(None);
         }
@@ -289,12 +290,26 @@ impl Snapshot {
         Ok(self.index().sources().roots()?)
     }
 
-    /// The papers called `name`: an arXiv id, a DOI, an address, a title or the id of the index.
+    /// The papers called `name`: an arXiv id, a DOI, an address, a title, a citation key or the id of the index.
     ///
     /// # Errors
     /// If the index is damaged.
     pub fn get(&self, name: &str) -> Result<Vec<Paper>> {
-        Ok(search::find(self.index(), name)?.into_iter().map(|(_, paper)| paper).collect())
+        Ok(self.called(name)?.into_iter().map(|(_, paper)| paper).collect())
+    }
+
+    /// The papers called `name`, with their numbers.
+    fn called(&self, name: &str) -> Result<Vec<(PaperId, Paper)>> {
+        let found = search::find(self.index(), name)?;
+        // A key that this program makes is stored nowhere, and knowing all keys takes reading all papers: too many in a
+        // database.
+        if !found.is_empty() || !CitationKeys::may_be(name) || self.index().collection().is_some() {
+            return Ok(found);
+        }
+        match self.citation_keys()?.paper_id(name) {
+            Some(id) => Ok(search::find(self.index(), id)?),
+            None => Ok(found),
+        }
     }
 
     /// The citation key of every paper. The first call reads every paper.

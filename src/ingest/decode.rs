@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
+use crate::ingest::message::{Content, Message};
 use crate::ingest::problem::LineProblem;
 use crate::text::is_han;
 
@@ -17,47 +18,47 @@ pub(super) struct Decoded<'b> {
 }
 
 // Binary formats by the bytes with which they begin.
-const MAGIC: &[(&[u8], &str)] = &[
-    (b"%PDF-", "a PDF document"),
-    (b"PK\x03\x04", "a ZIP archive or an Office document"),
-    (b"PK\x05\x06", "a ZIP archive"),
-    (b"\x89PNG", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"GIF87a", "a GIF image"),
-    (b"GIF89a", "a GIF image"),
-    (b"\x1f\x8b", "a gzip file inside a gzip file"),
-    (b"\xfd7zXZ\0", "an xz archive"),
-    (b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
-    (b"Rar!\x1a", "a RAR archive"),
-    (b"BZh91AY&SY", "a bzip2 archive"),
-    (b"\x7fELF", "a program"),
-    (b"SQLite format 3\0", "an SQLite database"),
-    (b"\xd0\xcf\x11\xe0", "an old Office document"),
-    (b"\xff\xfe\0\0", "UTF-32 text; convert it to UTF-8"),
-    (b"\0\0\xfe\xff", "UTF-32 text; convert it to UTF-8"),
+const MAGIC: &[(&[u8], Content)] = &[
+    (b"%PDF-", Content::Pdf),
+    (b"PK\x03\x04", Content::ZipOrOffice),
+    (b"PK\x05\x06", Content::Zip),
+    (b"\x89PNG", Content::Png),
+    (b"\xff\xd8\xff", Content::Jpeg),
+    (b"GIF87a", Content::Gif),
+    (b"GIF89a", Content::Gif),
+    (b"\x1f\x8b", Content::GzipInGzip),
+    (b"\xfd7zXZ\0", Content::Xz),
+    (b"\x28\xb5\x2f\xfd", Content::Zstandard),
+    (b"7z\xbc\xaf\x27\x1c", Content::SevenZip),
+    (b"Rar!\x1a", Content::Rar),
+    (b"BZh91AY&SY", Content::Bzip2),
+    (b"\x7fELF", Content::Program),
+    (b"SQLite format 3\0", Content::Sqlite),
+    (b"\xd0\xcf\x11\xe0", Content::OldOffice),
+    (b"\xff\xfe\0\0", Content::Utf32),
+    (b"\0\0\xfe\xff", Content::Utf32),
 ];
 
 /// What unpacked `bytes` are if they are not text. The beginning of a file is enough.
-pub(super) fn binary(bytes: &[u8]) -> Option<&'static str> {
-    if let Some((_, name)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
-        return Some(name);
+pub(super) fn binary(bytes: &[u8]) -> Option<Content> {
+    if let Some(&(_, content)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
+        return Some(content);
     }
     if Encoding::for_bom(bytes).is_some() {
         return None;
     }
     if bytes.contains(&0) {
-        return utf_16(bytes).is_none().then_some("binary data");
+        return utf_16(bytes).is_none().then_some(Content::Binary);
     }
     // Tab, line feed, form feed, carriage return and escape occur in texts; other control characters hardly do.
     let controls = bytes.iter().filter(|&&b| b < 0x20 && !matches!(b, 9 | 10 | 12 | 13 | 27)).count();
-    (controls * 20 > bytes.len()).then_some("binary data")
+    (controls * 20 > bytes.len()).then_some(Content::Binary)
 }
 
-/// The text that `bytes` encode. An error names what they are if they are not text.
-pub(super) fn decode(bytes: &[u8]) -> Result<Decoded<'_>, &'static str> {
-    if let Some(name) = binary(bytes) {
-        return Err(name);
+/// The text that `bytes` encode. An error says what they are if they are not text.
+pub(super) fn decode(bytes: &[u8]) -> Result<Decoded<'_>, Content> {
+    if let Some(content) = binary(bytes) {
+        return Err(content);
     }
     if let Some((encoding, bom)) = Encoding::for_bom(bytes) {
         return Ok(decode_as(encoding, &bytes[bom..]));
@@ -73,21 +74,21 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded<'_>, &'static str> {
 /// # Errors
 /// What the bytes are if they are not text.
 pub fn text_of(bytes: &[u8]) -> Result<String, &'static str> {
-    decode(bytes).map(|decoded| decoded.text.into_owned())
+    decode(bytes).map(|decoded| decoded.text.into_owned()).map_err(Content::name)
 }
 
 fn decode_as<'b>(encoding: &'static Encoding, bytes: &'b [u8]) -> Decoded<'b> {
     let (text, faulty) = encoding.decode_without_bom_handling(bytes);
     let problem = faulty.then(|| {
-        let name = encoding.name();
+        let name = encoding.name().to_string();
         match text.find('\u{fffd}') {
             Some(at) => {
                 let line = 1 + text[..at].bytes().filter(|&b| b == b'\n').count();
                 let bad = text.matches('\u{fffd}').count();
                 let line = u32::try_from(line).unwrap_or(u32::MAX);
-                LineProblem::at(line, format!("{bad} bad characters in {name}; the first is here"))
+                LineProblem::at(line, Message::BadCharacters(bad, name))
             }
-            None => LineProblem::at(1, format!("bad characters in {name}")),
+            None => LineProblem::at(1, Message::BadEncoding(name)),
         }
     });
     Decoded { text, problem }
@@ -264,12 +265,12 @@ mod tests {
 
     #[test]
     fn binaries_are_named() {
-        assert_eq!(decode(b"%PDF-1.7\n"), Err("a PDF document"));
-        assert_eq!(decode(b"PK\x03\x04\x14"), Err("a ZIP archive or an Office document"));
-        assert_eq!(decode(b"\x89PNG\r\n\x1a\n\0\0"), Err("a PNG image"));
-        assert_eq!(decode(b"text\0text and more"), Err("binary data"));
-        assert_eq!(decode(&[0; 64]), Err("binary data"));
-        assert_eq!(decode(&[1, 2, 3, 4, 200, 5, 6, 7]), Err("binary data"));
+        assert_eq!(decode(b"%PDF-1.7\n"), Err(Content::Pdf));
+        assert_eq!(decode(b"PK\x03\x04\x14"), Err(Content::ZipOrOffice));
+        assert_eq!(decode(b"\x89PNG\r\n\x1a\n\0\0"), Err(Content::Png));
+        assert_eq!(decode(b"text\0text and more"), Err(Content::Binary));
+        assert_eq!(decode(&[0; 64]), Err(Content::Binary));
+        assert_eq!(decode(&[1, 2, 3, 4, 200, 5, 6, 7]), Err(Content::Binary));
         assert!(decode(b"colour \x1b[31mred\x1b[0m\ttab").is_ok());
     }
 }

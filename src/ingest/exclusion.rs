@@ -3,29 +3,26 @@
 use std::path::Path;
 
 use crate::ingest::left_out::LeftOutCause;
-
-pub(super) const HIDDEN: &str = "hidden: the name begins with a dot";
-pub(super) const INDEX: &str = "an index of papers-sem";
-const ZOTERO: &str = "a part of the folder of Zotero, whose database is read";
+use crate::ingest::message::Message;
 
 /// Whether a walk leaves a path out by its name, or because it is an index. `is_dir` says what it is.
 pub fn is_excluded(path: &Path, is_dir: bool, is_index: &dyn Fn(&Path) -> bool) -> bool {
     exclusion(path, is_dir, is_index).is_some()
 }
 
-/// Why a file or folder is not even opened, and the reason in words.
+/// Why a file or folder is not even opened, and the reason.
 pub(super) fn exclusion(
     path: &Path,
     is_dir: bool,
     is_index: &dyn Fn(&Path) -> bool,
-) -> Option<(LeftOutCause, &'static str)> {
+) -> Option<(LeftOutCause, Message)> {
     if is_hidden(path) {
-        return Some((LeftOutCause::Hidden, HIDDEN));
+        return Some((LeftOutCause::Hidden, Message::Hidden));
     }
     if is_part_of_zotero(path) {
-        return Some((LeftOutCause::ProgramData, ZOTERO));
+        return Some((LeftOutCause::ProgramData, Message::ZoteroPart));
     }
-    (is_dir && is_index(path)).then_some((LeftOutCause::Index, INDEX))
+    (is_dir && is_index(path)).then_some((LeftOutCause::Index, Message::Index))
 }
 
 // What Zotero and its plug-ins keep beside the database: documents, backups, journals, styles, translators

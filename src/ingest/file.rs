@@ -6,6 +6,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use crate::ingest::left_out::{LeftOut, LeftOutCause};
+use crate::ingest::message::{Content, Message};
 use crate::ingest::problem::{LineProblem, Problem};
 use crate::ingest::reader::{Companion, FileFormat, FileHead, Reader, ReaderInput};
 use crate::ingest::stamp::ReaderStamp;
@@ -59,13 +60,13 @@ impl FileReading {
         let problem = self.problems.first().map(|problem| problem.message.clone());
         let Some(format) = self.format else {
             let reason = self.unknown.map(str::to_string).or(problem).unwrap_or_default();
-            return Some(LeftOut::new(path, LeftOutCause::NotRead, reason));
+            return Some(LeftOut::in_words(path, LeftOutCause::NotRead, reason));
         };
-        let reason = problem.unwrap_or_else(|| match format.name() {
-            "markdown" | "html" => "no title with a link, an id or a summary".to_string(),
-            name => format!("no record with a title ({name})"),
-        });
-        Some(LeftOut::new(path, LeftOutCause::NoPaper, reason))
+        Some(match (problem, format.name()) {
+            (Some(problem), _) => LeftOut::in_words(path, LeftOutCause::NoPaper, problem),
+            (None, "markdown" | "html") => LeftOut::new(path, LeftOutCause::NoPaper, Message::NoFoundTitle),
+            (None, name) => LeftOut::new(path, LeftOutCause::NoPaper, Message::NoTitledRecord(name.to_string())),
+        })
     }
 }
 
@@ -141,7 +142,7 @@ pub fn read(path: &Path) -> FileReading {
             unknown: None,
             stamp: ReaderStamp::UNREAD,
             entries: Vec::new(),
-            problems: vec![LineProblem::of_file(error.to_string()).in_file(path)],
+            problems: vec![LineProblem::of_system(&error).in_file(path)],
         },
     }
 }
@@ -158,8 +159,7 @@ pub fn read_bytes(path: &Path, bytes: &[u8]) -> FileReading {
 pub fn read_loaded(path: &Path, file: &LoadedFile) -> FileReading {
     let mut reading = read_content(path, &file.bytes, &file.companions);
     if !file.is_whole {
-        let message = format!("is longer than {MAX_BYTES} bytes; the rest is not read");
-        reading.problems.insert(0, LineProblem::of_file(message).in_file(path));
+        reading.problems.insert(0, LineProblem::of_file(Message::LongFile(MAX_BYTES)).in_file(path));
     }
     reading
 }
@@ -181,14 +181,14 @@ fn read_content(path: &Path, bytes: &[u8], companions: &[Companion]) -> FileRead
     let reader = identify(bytes);
     let mut reading = FileReading {
         format: None,
-        unknown: reader.err(),
+        unknown: reader.err().map(Content::name),
         stamp: ReaderStamp::new(reader.ok()),
         entries: Vec::new(),
         problems: Vec::new(),
     };
     let mut problems = Vec::new();
     match reader {
-        Err(kind) => problems.push(LineProblem::of_file(format!("is {kind}, not text"))),
+        Err(content) => problems.push(LineProblem::of_file(Message::NotText(content))),
         Ok(reader) => {
             let unpacked = unpack(bytes, &mut problems);
             let bytes = within_limit(&unpacked, reader, &mut problems);
@@ -205,14 +205,14 @@ fn read_content(path: &Path, bytes: &[u8], companions: &[Companion]) -> FileRead
     let more = problems.len().saturating_sub(MAX_PROBLEMS);
     problems.truncate(MAX_PROBLEMS);
     if more > 0 {
-        problems.push(LineProblem::of_file(format!("{more} more problems in this file")));
+        problems.push(LineProblem::of_file(Message::MoreProblems(more)));
     }
     reading.problems = problems.into_iter().map(|problem| problem.in_file(path)).collect();
     reading
 }
 
-// The reader for a content; an error names what the content is instead of text.
-fn identify(bytes: &[u8]) -> Result<&'static dyn Reader, &'static str> {
+// The reader for a content; an error says what the content is instead of text.
+fn identify(bytes: &[u8]) -> Result<&'static dyn Reader, Content> {
     let unpacked = if gunzip::is_gzip(bytes) {
         Cow::Owned(gunzip::gunzip(bytes, HEAD_BYTES + 1).bytes)
     } else {
@@ -222,9 +222,9 @@ fn identify(bytes: &[u8]) -> Result<&'static dyn Reader, &'static str> {
     let bytes = &unpacked[..unpacked.len().min(HEAD_BYTES)];
     match decode::decode(bytes) {
         Ok(decoded) => {
-            readers::choose(&FileHead { bytes, text: Some(&decoded.text), is_whole }).ok_or("of an unknown format")
+            readers::choose(&FileHead { bytes, text: Some(&decoded.text), is_whole }).ok_or(Content::Unknown)
         }
-        Err(kind) => readers::choose(&FileHead { bytes, text: None, is_whole }).ok_or(kind),
+        Err(content) => readers::choose(&FileHead { bytes, text: None, is_whole }).ok_or(content),
     }
 }
 
@@ -241,7 +241,7 @@ fn unpack<'b>(bytes: &'b [u8], problems: &mut Vec<LineProblem>) -> Cow<'b, [u8]>
 // The beginning that the reader's limit allows, up to the end of a line if there is one.
 fn within_limit<'b>(bytes: &'b [u8], reader: &dyn Reader, problems: &mut Vec<LineProblem>) -> &'b [u8] {
     let Some(limit) = reader.limit().filter(|&limit| limit < bytes.len()) else { return bytes };
-    problems.push(LineProblem::of_file(format!("is a page of more than {limit} bytes; the rest is not read")));
+    problems.push(LineProblem::of_file(Message::LongPage(limit)));
     let head = &bytes[..limit];
     let end = head.iter().rposition(|&byte| byte == b'\n').map_or(limit, |at| at + 1);
     &head[..end]
@@ -250,18 +250,17 @@ fn within_limit<'b>(bytes: &'b [u8], reader: &dyn Reader, problems: &mut Vec<Lin
 // Cuts texts and titles that are too long.
 fn shorten(entry: &mut Entry) -> Vec<LineProblem> {
     let mut problems = Vec::new();
-    let mut cut = |text: &mut String, limit: usize, line: u32, what: &str| {
+    let mut cut = |text: &mut String, limit: usize, line: u32, message: fn(usize, usize) -> Message| {
         if text.len() > limit {
-            let message = format!("a {what} of {} bytes; only its first {limit} are read", text.len());
+            problems.push(LineProblem::at(line, message(text.len(), limit)));
             text.truncate(text.floor_char_boundary(limit));
-            problems.push(LineProblem::at(line, message));
         }
     };
     for text in &mut entry.texts {
-        cut(&mut text.text, MAX_TEXT, text.line, "text");
+        cut(&mut text.text, MAX_TEXT, text.line, Message::LongText);
     }
     for title in [&mut entry.bibliography.title_en, &mut entry.bibliography.title_zh].into_iter().flatten() {
-        cut(title, MAX_TITLE, entry.line, "title");
+        cut(title, MAX_TITLE, entry.line, Message::LongTitle);
     }
     problems
 }

@@ -4,6 +4,8 @@ use std::io::Read;
 
 use flate2::bufread::GzDecoder;
 
+use crate::ingest::message::Message;
+
 const CHUNK: usize = 64 << 10;
 
 /// The content of a gzip file.
@@ -11,7 +13,7 @@ const CHUNK: usize = 64 << 10;
 pub(super) struct Unpacked {
     pub bytes: Vec<u8>,
     /// Why the content is not complete.
-    pub problem: Option<String>,
+    pub problem: Option<Message>,
 }
 
 /// Whether `bytes` begin with the magic number of gzip and its only method.
@@ -33,12 +35,12 @@ pub(super) fn gunzip(packed: &[u8], limit: usize) -> Unpacked {
     }
     // Tapes and some servers add zeros at the end, which gzip ignores.
     if rest.iter().any(|&byte| byte != 0) {
-        out.problem = Some(format!("{} bytes after the gzip data were not read", rest.len()));
+        out.problem = Some(Message::GzipTail(rest.len()));
     }
     out
 }
 
-fn append(member: &mut impl Read, bytes: &mut Vec<u8>, limit: usize) -> Result<(), String> {
+fn append(member: &mut impl Read, bytes: &mut Vec<u8>, limit: usize) -> Result<(), Message> {
     let mut chunk = [0; CHUNK];
     loop {
         let read = match member.read(&mut chunk) {
@@ -46,9 +48,9 @@ fn append(member: &mut impl Read, bytes: &mut Vec<u8>, limit: usize) -> Result<(
             Ok(read) => read,
             Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
             Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
-                return Err("the gzip data end too early; what came before is read".into());
+                return Err(Message::GzipCut);
             }
-            Err(error) => return Err(format!("the gzip data are damaged ({error}); what came before is read")),
+            Err(error) => return Err(Message::GzipDamaged(error.to_string())),
         };
         let fits = read.min(limit - bytes.len());
         // `Vec` would double its capacity beyond the limit.
@@ -58,7 +60,7 @@ fn append(member: &mut impl Read, bytes: &mut Vec<u8>, limit: usize) -> Result<(
         }
         bytes.extend_from_slice(&chunk[..fits]);
         if fits < read {
-            return Err(format!("unpacks to more than {limit} bytes; the rest is not read"));
+            return Err(Message::GzipLimit(limit));
         }
     }
 }
@@ -87,7 +89,7 @@ pub(super) mod tests {
         packed.extend(b"tail");
         let unpacked = gunzip(&packed, 100);
         assert_eq!(unpacked.bytes, b"one\ntwo\n");
-        assert!(unpacked.problem.unwrap().contains("after the gzip data"));
+        assert_eq!(unpacked.problem, Some(Message::GzipTail(14)));
     }
 
     #[test]
@@ -98,14 +100,14 @@ pub(super) mod tests {
         let cut = gunzip(&packed[..packed.len() / 2], usize::MAX);
         assert!(cut.bytes.len() > text.len() / 4, "{}", cut.bytes.len());
         assert!(text.as_bytes().starts_with(&cut.bytes));
-        assert!(cut.problem.unwrap().contains("end too early"));
+        assert_eq!(cut.problem, Some(Message::GzipCut));
 
         let mut checksum = packed.clone();
         let at = checksum.len() - 5;
         checksum[at] ^= 0xff;
         let damaged = gunzip(&checksum, usize::MAX);
         assert_eq!(damaged.bytes.len(), text.len());
-        assert!(damaged.problem.unwrap().contains("damaged"));
+        assert!(matches!(damaged.problem, Some(Message::GzipDamaged(_))));
 
         assert!(gunzip(&[0x1f, 0x8b, 8], 10).problem.is_some());
     }
@@ -116,7 +118,7 @@ pub(super) mod tests {
         let unpacked = gunzip(&packed, 100_000);
         assert_eq!(unpacked.bytes.len(), 100_000);
         assert!(unpacked.bytes.capacity() <= 100_000);
-        assert!(unpacked.problem.unwrap().contains("more than 100000 bytes"));
+        assert_eq!(unpacked.problem, Some(Message::GzipLimit(100_000)));
         // Content of exactly the limit is complete.
         assert_eq!(gunzip(&gzip(&[b'x'; 1000]), 1000).problem, None);
     }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::ingest::message::Message;
 use crate::paper::path_bytes;
 
 /// A file or folder below a source that gives no paper.
@@ -38,9 +39,14 @@ pub enum LeftOutCause {
 }
 
 impl LeftOut {
-    /// A file without a paper, with the reason in words.
-    pub fn new(path: &Path, cause: LeftOutCause, reason: impl Into<String>) -> Self {
-        Self { path: path.to_path_buf(), cause, reason: reason.into() }
+    /// A file without a paper, for this reason.
+    pub(crate) fn new(path: &Path, cause: LeftOutCause, reason: impl Into<Message>) -> Self {
+        Self::in_words(path, cause, reason.into().to_string())
+    }
+
+    /// A file without a paper, for a reason that is in words already: it was stored, or the system gave it.
+    pub(crate) fn in_words(path: &Path, cause: LeftOutCause, reason: String) -> Self {
+        Self { path: path.to_path_buf(), cause, reason }
     }
 
     /// The kind under which it is counted: the extension of its name in upper case for a file that is not read, else
@@ -69,14 +75,15 @@ fn is_plain(extension: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ingest::message::Content;
 
     #[test]
     fn files_are_counted_by_extension_and_else_by_reason() {
-        let kind = |path: &str, cause| LeftOut::new(Path::new(path), cause, "a PDF document").kind();
+        let kind = |path: &str, cause| LeftOut::new(Path::new(path), cause, Content::Pdf).kind();
         assert_eq!(kind("a/b.pdf", LeftOutCause::NotRead), "PDF");
         assert_eq!(kind("a/b", LeftOutCause::NotRead), "a PDF document");
         assert_eq!(kind("a/b.2024", LeftOutCause::NotRead), "a PDF document");
         assert_eq!(kind("a/b.md", LeftOutCause::NoPaper), "a PDF document");
-        assert!(LeftOut::new(Path::new("x"), LeftOutCause::NotRead, "a PDF document").is_pdf());
+        assert!(LeftOut::new(Path::new("x"), LeftOutCause::NotRead, Content::Pdf).is_pdf());
     }
 }

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize, Serializer};
 
+use crate::ingest::message::Message;
+
 /// Something in a file or folder that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Problem {
@@ -42,13 +44,18 @@ pub struct LineProblem {
 
 impl LineProblem {
     /// A problem of the whole file.
-    pub fn of_file(message: impl Into<String>) -> Self {
-        Self { line: None, message: message.into() }
+    pub fn of_file(message: impl Into<Message>) -> Self {
+        Self { line: None, message: message.into().to_string() }
     }
 
     /// A problem on one line.
-    pub fn at(line: u32, message: impl Into<String>) -> Self {
-        Self { line: Some(line), message: message.into() }
+    pub fn at(line: u32, message: impl Into<Message>) -> Self {
+        Self { line: Some(line), message: message.into().to_string() }
+    }
+
+    /// A problem of the whole file, in the words of the system.
+    pub fn of_system(error: &dyn std::error::Error) -> Self {
+        Self { line: None, message: error.to_string() }
     }
 
     /// The same problem with the path of the file.
@@ -63,11 +70,11 @@ mod tests {
 
     #[test]
     fn a_problem_names_its_place() {
-        let mut problem = LineProblem::at(3, "no title").in_file(Path::new("a/list.md"));
-        assert_eq!(problem.to_string(), "a/list.md:3: no title");
+        let mut problem = LineProblem::at(3, Message::NotARecord).in_file(Path::new("a/list.md"));
+        assert_eq!(problem.to_string(), "a/list.md:3: is not a record");
         problem.line = None;
-        assert_eq!(problem.to_string(), "a/list.md: no title");
+        assert_eq!(problem.to_string(), "a/list.md: is not a record");
         let json = serde_json::to_string(&problem).unwrap();
-        assert_eq!(json, r#"{"path":"a/list.md","line":null,"message":"no title"}"#);
+        assert_eq!(json, r#"{"path":"a/list.md","line":null,"message":"is not a record"}"#);
     }
 }

@@ -1,5 +1,6 @@
 //! From the fields of a record to an entry: what the readers of reference managers and services have in common.
 
+use crate::ingest::message::Message;
 use crate::ingest::person;
 use crate::ingest::plain_text::{line, paragraphs};
 use crate::ingest::problem::LineProblem;
@@ -276,10 +277,7 @@ impl Record {
         let line = self.entry.line;
         match self.into_entry() {
             Some(entry) => reading.entries.push(entry),
-            None => {
-                let message = "this record has neither a title nor an abstract; it is left out";
-                reading.problems.push(LineProblem::at(line, message));
-            }
+            None => reading.problems.push(LineProblem::at(line, Message::RecordWithoutWords)),
         }
     }
 }

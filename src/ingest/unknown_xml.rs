@@ -1,6 +1,7 @@
 //! The reader for XML that holds no papers, or holds them in a way that no other reader knows: it says so. Without it
 //! such a file would be read as Markdown.
 
+use crate::ingest::message::Message;
 use crate::ingest::problem::LineProblem;
 use crate::ingest::reader::{Confidence, FileFormat, FileHead, Reader, ReaderInput, Reading};
 use crate::ingest::xml;
@@ -24,8 +25,8 @@ impl Reader for UnknownXml {
     }
 
     fn read(&self, input: &ReaderInput<'_>) -> Reading {
-        let name = xml::root(input.text).map(|root| format!(" (<{}>)", root.name)).unwrap_or_default();
-        let message = format!("is XML of a kind that this program does not know{name}; nothing in it is read");
+        let root = xml::root(input.text);
+        let message = root.map_or(Message::OtherXml, |root| Message::OtherXmlRoot(root.name));
         Reading { problems: vec![LineProblem::of_file(message)], ..Reading::default() }
     }
 }

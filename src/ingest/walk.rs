@@ -1,6 +1,5 @@
 //! The files to read below a path.
 
-use std::borrow::Cow;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -9,10 +8,11 @@ use std::time::SystemTime;
 use flate2::read::MultiGzDecoder;
 use walkdir::{DirEntry, WalkDir};
 
-use crate::ingest::exclusion::{HIDDEN, INDEX, exclusion, is_hidden};
+use crate::ingest::exclusion::{exclusion, is_hidden};
 use crate::ingest::file::{self, HEAD_BYTES as READER_HEAD_BYTES};
 use crate::ingest::file_stat::FileStat;
 use crate::ingest::left_out::{LeftOut, LeftOutCause};
+use crate::ingest::message::{Content, Message};
 use crate::ingest::problem::{LineProblem, Problem};
 use crate::ingest::reader::FileHead;
 use crate::ingest::seen::{Seen, SeenKind};
@@ -64,8 +64,8 @@ pub fn walk_again(root: &Path, is_index: &dyn Fn(&Path) -> bool, known: KnownFil
     let mut walk = Walk { is_index, known, now: SystemTime::now(), walked: Walked::default() };
     if root.is_dir() {
         if is_index(root) {
-            walk.leave_out(root, LeftOutCause::Index, INDEX);
-            walk.problem(root, "is an index of papers-sem; name the folder with your reading lists");
+            walk.leave_out(root, LeftOutCause::Index, Message::Index);
+            walk.problem(root, LineProblem::of_file(Message::IndexGiven));
         } else {
             walk.descend(root);
         }
@@ -90,11 +90,11 @@ struct Walk<'w> {
 }
 
 impl Walk<'_> {
-    fn problem(&mut self, path: &Path, message: impl Into<String>) {
-        self.walked.problems.push(LineProblem::of_file(message).in_file(path));
+    fn problem(&mut self, path: &Path, problem: LineProblem) {
+        self.walked.problems.push(problem.in_file(path));
     }
 
-    fn leave_out(&mut self, path: &Path, cause: LeftOutCause, reason: &str) {
+    fn leave_out(&mut self, path: &Path, cause: LeftOutCause, reason: impl Into<Message>) {
         self.walked.left_out.push(LeftOut::new(path, cause, reason));
     }
 
@@ -105,19 +105,21 @@ impl Walk<'_> {
     // The user named this file, so it is a problem if it is not text.
     fn add_root(&mut self, root: &Path) {
         let data = match fs::metadata(root) {
-            Err(error) => return self.problem(root, error.to_string()),
-            Ok(data) if !data.is_file() => return self.problem(root, "is neither a file nor a folder"),
+            Err(error) => return self.problem(root, LineProblem::of_system(&error)),
+            Ok(data) if !data.is_file() => {
+                return self.problem(root, LineProblem::of_file(Message::NeitherFileNorFolder));
+            }
             Ok(data) => data,
         };
         let kind = match binary_kind(root) {
             Err(error) => {
-                self.problem(root, error.to_string());
+                self.problem(root, LineProblem::of_system(&error));
                 SeenKind::Unreadable
             }
-            Ok(Some(kind)) => {
-                self.leave_out(root, LeftOutCause::NotRead, kind);
-                self.problem(root, format!("is {kind}, not text"));
-                SeenKind::NotRead(kind.to_string())
+            Ok(Some(content)) => {
+                self.leave_out(root, LeftOutCause::NotRead, content);
+                self.problem(root, LineProblem::of_file(Message::NotText(content)));
+                SeenKind::NotRead(content.to_string())
             }
             Ok(None) => {
                 self.walked.files.push(root.to_path_buf());
@@ -160,23 +162,23 @@ impl Walk<'_> {
         let path = entry.path();
         // Opening a pipe would wait for a writer.
         if !entry.file_type().is_file() {
-            self.leave_out(path, LeftOutCause::Special, "a pipe, a socket or a device");
+            self.leave_out(path, LeftOutCause::Special, Message::Special);
             return;
         }
         let stat = FileStat::read(path).ok();
         let kind = match stat.and_then(|stat| (self.known)(path, stat)) {
             Some(KnownFile::Readable) => Ok(None),
-            Some(KnownFile::NotRead(kind)) => Ok(Some(Cow::Owned(kind))),
-            None => binary_kind(path).map(|kind| kind.map(Cow::Borrowed)),
+            Some(KnownFile::NotRead(reason)) => Ok(Some(reason)),
+            None => binary_kind(path).map(|content| content.map(|content| content.to_string())),
         };
         let kind = match kind {
             Err(error) => {
-                self.problem(path, error.to_string());
+                self.problem(path, LineProblem::of_system(&error));
                 SeenKind::Unreadable
             }
-            Ok(Some(kind)) => {
-                self.leave_out(path, LeftOutCause::NotRead, &kind);
-                SeenKind::NotRead(kind.into_owned())
+            Ok(Some(reason)) => {
+                self.walked.left_out.push(LeftOut::in_words(path, LeftOutCause::NotRead, reason.clone()));
+                SeenKind::NotRead(reason)
             }
             Ok(None) => {
                 self.walked.files.push(path.to_path_buf());
@@ -194,11 +196,12 @@ impl Walk<'_> {
         let path = error.path().unwrap_or(root);
         // Editors leave dangling links such as `.#notes.md`.
         if error.depth() > 0 && is_hidden(path) {
-            self.leave_out(path, LeftOutCause::Hidden, HIDDEN);
+            self.leave_out(path, LeftOutCause::Hidden, Message::Hidden);
             return;
         }
-        let message = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
-        self.problem(path, message);
+        let problem =
+            error.io_error().map_or_else(|| LineProblem::of_system(error), |error| LineProblem::of_system(error));
+        self.problem(path, problem);
         // A folder that cannot be listed is seen already.
         if self.walked.seen.last().is_none_or(|seen| seen.path != path) {
             self.see(path, SeenKind::Unreadable, FileStat::read(path).ok());
@@ -207,7 +210,7 @@ impl Walk<'_> {
 }
 
 // What the file is if its beginning, unpacked if it is packed, is not text, and no reader knows it.
-fn binary_kind(path: &Path) -> std::io::Result<Option<&'static str>> {
+fn binary_kind(path: &Path) -> std::io::Result<Option<Content>> {
     let mut head = Vec::new();
     let mut file = File::open(path)?;
     file.by_ref().take(HEAD_BYTES).read_to_end(&mut head)?;
@@ -220,9 +223,9 @@ fn binary_kind(path: &Path) -> std::io::Result<Option<&'static str>> {
         let _ = MultiGzDecoder::new(head.as_slice()).take(HEAD_BYTES).read_to_end(&mut unpacked);
         head = unpacked;
     }
-    let Some(kind) = decode::binary(&head) else { return Ok(None) };
+    let Some(content) = decode::binary(&head) else { return Ok(None) };
     let is_known = readers::choose(&FileHead { bytes: &head, text: None, is_whole: false }).is_some();
-    Ok(Some(kind).filter(|_| !is_known))
+    Ok(Some(content).filter(|_| !is_known))
 }
 
 #[cfg(test)]

@@ -35,6 +35,13 @@ fn what_is_cited_is_what_was_asked_for() {
     run.expect_code(1);
     assert!(run.stderr().contains("\"nobody1999\""), "{}", run.stderr());
     assert!(run.stdout().starts_with("@misc{dee2021swifts,"), "{}", run.stdout());
+    // A key that `cite` made names its paper everywhere.
+    for args in [&["cite", "Dee2021Swifts"][..], &["show", "--format", "bibtex", "dee2021swifts"]] {
+        let run = env.run(args);
+        run.expect_code(0);
+        assert!(run.stdout().starts_with("@misc{dee2021swifts,"), "{}", run.stdout());
+    }
+    assert_eq!(env.json(&["similar", "--json", "dee2021swifts"])["id"], "arxiv:2103.00001");
     // A key is the same whichever papers are printed.
     for args in
         [&["ask", "--lexical", "--format", "bibtex", "swifts"][..], &["show", "--format", "bibtex", "2103.00001"]]

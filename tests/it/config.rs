@@ -50,6 +50,19 @@ fn a_file_sets_what_flags_set_and_flags_win() {
 }
 
 #[test]
+fn what_came_in_and_topics_have_settings_too() {
+    let env = Env::with_reading_list();
+    env.write("papers-sem.toml", "[new]\nk = 1\nformat = \"markdown\"\n[topics]\nlevels = 1\n");
+    let page = env.run(&["new", "--since", "2020"]).expect_code(0).stdout();
+    let papers = |page: &str| page.lines().filter(|line| line.starts_with("- ")).count();
+    let all = env.run(&["new", "--since", "2020", "-k", "5"]).expect_code(0).stdout();
+    assert!(page.starts_with("# "), "{page}");
+    assert_eq!((papers(&page), papers(&all)), (1, 5), "{page}\n{all}");
+    let topics = |args: &[&str]| env.run(args).expect_code(0).stdout().lines().count();
+    assert!(topics(&["topics"]) < topics(&["topics", "--levels", "2"]));
+}
+
+#[test]
 fn a_flag_that_conflicts_with_a_setting_wins() {
     let env = Env::with_reading_list();
     env.write("papers-sem.toml", "[ask]\nformat = \"bibtex\"\nmode = \"lexical\"\n[cite]\nformat = \"ris\"\n");

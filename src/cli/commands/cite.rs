@@ -1,12 +1,12 @@
 //! `papers-sem cite`.
 
 use std::collections::HashSet;
-use std::io::Write;
 
 use anyhow::Result;
 
 use crate::cli::args::{CiteArgs, IndexDir};
 use crate::cli::exit::Exit;
+use crate::cli::report::unknown_paper;
 use crate::cli::{citations, locate};
 use crate::engine::Engine;
 use crate::index::Open;
@@ -20,7 +20,7 @@ pub(in crate::cli) fn run(place: &IndexDir, args: CiteArgs) -> Result<Exit> {
     for name in &args.papers {
         let found = snapshot.get(name)?;
         if found.is_empty() {
-            writeln!(anstream::stderr(), "no paper is called {name:?}: `papers-sem list` prints every id")?;
+            unknown_paper::say(name)?;
             all_found = false;
         }
         papers.extend(found.into_iter().filter(|paper| known.insert(paper.id.clone())));

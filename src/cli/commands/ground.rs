@@ -1,7 +1,7 @@
 //! `papers-sem ground`.
 
 use std::io::{Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
 
 use anyhow::{Result, anyhow};
@@ -9,10 +9,11 @@ use anyhow::{Result, anyhow};
 use crate::cli::args::{GroundArgs, IndexDir};
 use crate::cli::exit::Exit;
 use crate::cli::freshness::{SourceLook, WayOut};
+use crate::cli::language::said;
 use crate::cli::report::grounding::GroundingReport;
 use crate::cli::report::printer::print;
 use crate::cli::report::warnings::WarningPrinter;
-use crate::cli::{locate, options};
+use crate::cli::{locate, options, problem_text};
 use crate::ingest;
 use crate::search::{Draft, GroundQuery, Mode};
 
@@ -52,27 +53,45 @@ pub(in crate::cli) fn run(place: &IndexDir, args: GroundArgs) -> Result<Exit> {
 
 fn summary(claims: usize, supported: usize, calibrated: bool) -> String {
     match claims {
-        0 => "no sentence claims something that a paper could support".to_string(),
-        _ if !calibrated => {
-            "this model has no calibration for drafts: the nearest papers are shown, and none is said to support"
-                .to_string()
-        }
-        _ => format!(
-            "supported: {supported} of {claims}. A paper that speaks about the same finding may deny it: read its sentence"
-        ),
+        0 => said! {
+            en: "no sentence claims something that a paper could support",
+            zh: "没有一句话提出论文能够支持的论断",
+        },
+        _ if !calibrated => said! {
+            en: "this model has no calibration for drafts: the nearest papers are shown, and none is said to support",
+            zh: "这个模型没有针对草稿的校准：这里列出最相近的论文，不判断它们是否支持",
+        },
+        _ => said! {
+            en: format!(
+                "supported: {supported} of {claims}. A paper that speaks about the same finding may deny it: \
+                 read its sentence"
+            ),
+            zh: format!("{claims} 句论断中有 {supported} 句得到支持。谈同一发现的论文也可能持相反结论：请读原句"),
+        },
     }
 }
 
 /// The text of the draft, in any of the encodings that are read.
 fn read(path: &Path) -> Result<String> {
     let mut bytes = Vec::new();
-    let shown = if path == Path::new("-") {
-        let read = std::io::stdin().read_to_end(&mut bytes);
-        read.map_err(|error| anyhow!("cannot read the draft from standard input: {error}"))?;
-        PathBuf::from("standard input")
+    let is_stdin = path == Path::new("-");
+    let shown = if is_stdin {
+        said! { en: "standard input", zh: "标准输入" }
     } else {
-        bytes = std::fs::read(path).map_err(|error| anyhow!("cannot read {}: {error}", path.display()))?;
-        path.to_path_buf()
+        path.display().to_string()
     };
-    ingest::text_of(&bytes).map_err(|what| anyhow!("{} is no text: it looks like {what}", shown.display()))
+    let read = if is_stdin {
+        std::io::stdin().read_to_end(&mut bytes).map(drop)
+    } else {
+        std::fs::read(path).map(|read| bytes = read)
+    };
+    read.map_err(|error| {
+        anyhow!(said! { en: format!("cannot read {shown}: {error}"), zh: format!("无法读取 {shown}：{error}") })
+    })?;
+    ingest::text_of(&bytes).map_err(|what| {
+        anyhow!(said! {
+            en: format!("{shown} is no text: it looks like {what}"),
+            zh: format!("{shown} 不是文本，看起来是{}", problem_text::after_chinese(what)),
+        })
+    })
 }

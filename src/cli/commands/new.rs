@@ -49,7 +49,7 @@ pub(in crate::cli) fn run(place: &IndexDir, args: NewArgs) -> Result<Exit> {
     match args.format {
         Some(NewFormat::Atom) => {
             let mut out = io::stdout().lock();
-            out.write_all(atom_feed(&report.found, &dir).as_bytes())?;
+            out.write_all(atom_feed(&report.found, &dir, None).as_bytes())?;
             out.flush()?;
         }
         Some(NewFormat::Markdown) if count > 0 => {

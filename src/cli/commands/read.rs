@@ -8,6 +8,7 @@ use anyhow::Result;
 use crate::cli::args::ReadArgs;
 use crate::cli::exit::Exit;
 use crate::cli::hints;
+use crate::cli::language::said;
 use crate::cli::report::console::Console;
 use crate::cli::report::layout::count as counted;
 use crate::cli::report::paper::PaperReport;
@@ -48,8 +49,12 @@ pub(in crate::cli) fn run(args: ReadArgs) -> Result<Exit> {
     let mut stderr = Console::stderr();
     problem_report::all(&mut stderr, &problems)?;
     left_out_report::all(&mut stderr, &left_out)?;
-    let entries = if entries == 1 { "1 entry".to_string() } else { format!("{entries} entries") };
-    writeln!(stderr, "{} in {entries} of {}", counted(count, "paper"), counted(files, "file"))?;
+    let entries_counted = if entries == 1 { "1 entry".to_string() } else { format!("{entries} entries") };
+    let summary = said! {
+        en: format!("{} in {entries_counted} of {}", counted(count, "paper"), counted(files, "file")),
+        zh: format!("{count} 篇论文，来自 {files} 个文件的 {entries} 个条目"),
+    };
+    writeln!(stderr, "{summary}")?;
     if left_out.iter().any(LeftOut::is_pdf) {
         writeln!(stderr, "{}", hints::pdf())?;
     }

@@ -7,6 +7,7 @@ use anyhow::Result;
 
 use crate::cli::args::{IndexDir, ServeArgs};
 use crate::cli::exit::Exit;
+use crate::cli::language::said;
 use crate::cli::locate;
 use crate::server::{Server, ServerOptions};
 
@@ -44,7 +45,11 @@ pub(in crate::cli) fn run(place: &IndexDir, args: ServeArgs) -> Result<Exit> {
             _ => address.clone(),
         };
         if let Err(error) = open::that_detached(page) {
-            writeln!(anstream::stderr(), "cannot open the browser: {error}\n  open {address} in it")?;
+            let message = said! {
+                en: format!("cannot open the browser: {error}\n  open {address} in it"),
+                zh: format!("无法打开浏览器：{error}\n  请在浏览器里打开 {address}"),
+            };
+            writeln!(anstream::stderr(), "{message}")?;
         }
     }
     server.run()?;

@@ -1,13 +1,12 @@
 //! `papers-sem show`.
 
-use std::io::Write;
-
 use anyhow::Result;
 
 use crate::cli::args::{IndexDir, ShowArgs};
 use crate::cli::exit::Exit;
 use crate::cli::report::paper::PaperReport;
 use crate::cli::report::printer::Printer;
+use crate::cli::report::unknown_paper;
 use crate::cli::{citations, locate};
 use crate::engine::Engine;
 use crate::index::Open;
@@ -28,7 +27,7 @@ pub(in crate::cli) fn run(place: &IndexDir, args: ShowArgs) -> Result<Exit> {
         }
     }
     if !is_found {
-        writeln!(anstream::stderr(), "no paper is called {name:?}: `papers-sem list` prints every id")?;
+        unknown_paper::say(&name)?;
     }
     Ok(Exit::found(is_found))
 }

@@ -8,8 +8,10 @@ use anyhow::Result;
 use crate::cli::args::{IndexDir, SimilarArgs};
 use crate::cli::exit::Exit;
 use crate::cli::freshness::{SourceLook, WayOut};
+use crate::cli::language::said;
 use crate::cli::report::answer::{AnswerReport, Heading};
 use crate::cli::report::printer::print;
+use crate::cli::report::unknown_paper;
 use crate::cli::report::warnings::WarningPrinter;
 use crate::cli::{citations, locate};
 use crate::engine::{Engine, SimilarPapers};
@@ -27,12 +29,17 @@ pub(in crate::cli) fn run(place: &IndexDir, args: SimilarArgs) -> Result<Exit> {
     let Some(SimilarPapers { paper, namesakes, answer }) =
         snapshot.similar(&name, args.k.get(), &args.filter.to_filter()?)?
     else {
-        writeln!(anstream::stderr(), "no paper is called {name:?}: `papers-sem list` prints every id")?;
+        unknown_paper::say(&name)?;
         look.print(WayOut::Index)?;
         return Ok(Exit::NothingFound);
     };
     if namesakes > 1 {
-        writeln!(anstream::stderr(), "note: {namesakes} papers have this name; this is about {}", paper.id)?;
+        let id = &paper.id;
+        let note = said! {
+            en: format!("note: {namesakes} papers have this name; this is about {id}"),
+            zh: format!("说明：有 {namesakes} 篇论文叫这个名字；这里说的是 {id}"),
+        };
+        writeln!(anstream::stderr(), "{note}")?;
     }
     WarningPrinter::default().print(&answer.warnings)?;
     let is_found = !answer.hits.is_empty();
@@ -53,7 +60,8 @@ pub(in crate::cli) fn run(place: &IndexDir, args: SimilarArgs) -> Result<Exit> {
     };
     print(report, args.json)?;
     if !is_found {
-        writeln!(anstream::stderr(), "no other paper meets the filters")?;
+        let note = said! { en: "no other paper meets the filters", zh: "没有别的论文符合筛选条件" };
+        writeln!(anstream::stderr(), "{note}")?;
     }
     look.print(WayOut::Index)?;
     Ok(Exit::found(is_found))

@@ -71,6 +71,8 @@ const ASK: &[&str; 1] = &["ask"];
 const SIMILAR: &[&str; 1] = &["similar"];
 const GROUND: &[&str; 1] = &["ground"];
 const CITE: &[&str; 1] = &["cite"];
+const NEW: &[&str; 1] = &["new"];
+const TOPICS: &[&str; 1] = &["topics"];
 const SERVE: &[&str; 1] = &["serve"];
 
 /// A count of papers: no more than a list of them could be long.
@@ -79,6 +81,8 @@ const COUNT: Kind = Kind::Number(1, 1_000_000);
 const THREADS: Kind = Kind::Number(1, u16::MAX as u64);
 /// As much memory as the flag allows.
 const MEBIBYTES: Kind = Kind::Number(64, u32::MAX as u64);
+/// As many levels of topics as there can be.
+const LEVELS: Kind = Kind::Number(1, 3);
 /// A number of passages.
 const PASSAGES: Kind = Kind::Number(0, u32::MAX as u64);
 
@@ -114,6 +118,9 @@ const FLAGS: &[Key] = &[
     of(GROUND, "k", COUNT, Trust::Any),
     of(GROUND, "explain", Kind::Switch, Trust::Any),
     of(CITE, "format", Kind::Choice, Trust::Any),
+    of(NEW, "k", COUNT, Trust::Any),
+    of(NEW, "format", Kind::Choice, Trust::Any),
+    of(TOPICS, "levels", LEVELS, Trust::Any),
     of(SERVE, "listen", Kind::Address, Trust::Own),
     of(SERVE, "threads", THREADS, Trust::Own),
     of(SERVE, "watch", Kind::Switch, Trust::Own),

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::path::Path;
 
+use crate::cli::language::said;
 use crate::cli::report::console::{Console, Styles};
 use crate::cli::report::layout::{clean, count, short_path};
 use crate::cli::report::printer::Report;
@@ -49,19 +50,31 @@ impl Report for HealthReport<'_> {
             )?;
         }
         let are_files_whole = health.files.iter().all(|file| file.damage.is_none());
-        match &health.store {
-            _ if health.is_whole() && health.store.is_none() => return writeln!(out, "every file is whole"),
-            _ if health.is_whole() => return writeln!(out, "every file is whole, and every paper is in the store"),
-            Some(_) if are_files_whole => {
-                return writeln!(
-                    out,
-                    "every file is whole; `papers-sem verify --repair` writes again what the store lacks"
-                );
+        let summary = match &health.store {
+            _ if health.is_whole() && health.store.is_none() => said! {
+                en: "every file is whole",
+                zh: "每个文件都完好",
+            },
+            _ if health.is_whole() => said! {
+                en: "every file is whole, and every paper is in the store",
+                zh: "每个文件都完好，每篇论文都在存储里",
+            },
+            Some(_) if are_files_whole => said! {
+                en: "every file is whole; `papers-sem verify --repair` writes again what the store lacks",
+                zh: "每个文件都完好；`papers-sem verify --repair` 补写存储里缺少的内容",
+            },
+            _ => {
+                let damaged = health.files.iter().filter(|file| file.damage.is_some()).count();
+                said! {
+                    en: format!(
+                        "{} damaged; `papers-sem verify --repair` rebuilds what it can from the intact files",
+                        count(damaged, "file")
+                    ),
+                    zh: format!("{damaged} 个文件已损坏；`papers-sem verify --repair` 用完好的文件重建能重建的部分"),
+                }
             }
-            _ => {}
-        }
-        let count = count(health.files.iter().filter(|file| file.damage.is_some()).count(), "file");
-        writeln!(out, "{count} damaged; `papers-sem verify --repair` rebuilds what it can from the intact files")
+        };
+        writeln!(out, "{summary}")
     }
 
     fn json(self) -> HealthJson {

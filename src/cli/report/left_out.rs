@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use crate::cli::language::said;
+use crate::cli::problem_text;
 use crate::cli::report::console::Console;
 use crate::cli::report::layout::{clean, count, short_path, wrap};
 use crate::ingest::{LeftOut, LeftOutCause};
@@ -15,7 +16,8 @@ const LISTED: usize = 10;
 /// Writes each kind of files that gave no paper on a line, with a few names.
 pub(in crate::cli) fn summary(out: &mut Console, groups: &[LeftOutGroup]) -> io::Result<()> {
     for group in groups.iter().take(LISTED) {
-        let (number, kind, names) = (group.files, clean(&group.kind), names(group));
+        let kind = problem_text::of(&group.kind);
+        let (number, kind, names) = (group.files, clean(&kind), names(group));
         let line = match group.cause {
             LeftOutCause::NoPaper => said! {
                 en: format!("no paper in {}: {names} ({kind})", count(number, "file")),
@@ -50,7 +52,7 @@ pub(in crate::cli) fn all(out: &mut Console, files: &[LeftOut]) -> io::Result<()
             LeftOutCause::NoPaper => said! { en: "no paper", zh: "没有论文" },
             _ => said! { en: "not read", zh: "未读取" },
         };
-        writeln!(out, "{}: {what}: {}", short_path(&file.path), clean(&file.reason))?;
+        writeln!(out, "{}: {what}: {}", short_path(&file.path), clean(&problem_text::of(&file.reason)))?;
     }
     Ok(())
 }

@@ -27,6 +27,7 @@ pub(in crate::cli) mod settings;
 pub(in crate::cli) mod shell;
 pub(in crate::cli) mod time;
 pub(in crate::cli) mod topics;
+pub(in crate::cli) mod unknown_paper;
 pub(in crate::cli) mod update;
 pub(in crate::cli) mod warnings;
 pub(in crate::cli) mod welcome;

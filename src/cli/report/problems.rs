@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use crate::cli::language::said;
+use crate::cli::problem_text;
 use crate::cli::report::console::Console;
 use crate::cli::report::layout::{clean, count, short_path};
 use crate::ingest::Problem;
@@ -15,7 +16,7 @@ const LISTED_OF_FILE: usize = 5;
 pub(in crate::cli) fn all(out: &mut Console, problems: &[Problem]) -> io::Result<()> {
     for problem in problems {
         let line = problem.line.map(|line| format!(":{line}")).unwrap_or_default();
-        writeln!(out, "{}{line}: {}", short_path(&problem.path), clean(&problem.message))?;
+        writeln!(out, "{}{line}: {}", short_path(&problem.path), clean(&problem_text::of(&problem.message)))?;
     }
     Ok(())
 }

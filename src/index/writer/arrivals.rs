@@ -12,7 +12,7 @@ use crate::index::segmented_records::SegmentedRecords;
 use crate::index::store::StoreError;
 use crate::index::stored_arrivals;
 use crate::index::writer::options::{Task, WriterOptions};
-use crate::ingest::Problem;
+use crate::ingest::{LineProblem, Message, Problem};
 use crate::paper::{Paper, identifiers, merge};
 
 /// A text of fewer bytes may stand in several papers.
@@ -39,8 +39,7 @@ pub(super) fn carry_over(
         Err(StoreError::Damaged { path, .. } | StoreError::Io { path, .. })
             if options.rebuild || options.task == Task::Repair =>
         {
-            let message = "it is lost since when each paper is in the library: all count as there from the beginning";
-            (None, Some(Problem { path, line: None, message: message.to_string() }))
+            (None, Some(LineProblem::of_file(Message::ArrivalsLost).in_file(&path)))
         }
         Err(error) => return Err(error),
     };

@@ -18,7 +18,7 @@ use crate::index::writer::recover;
 use crate::index::writer::sources::Sources;
 use crate::index::writer::store_papers;
 use crate::index::{Index, Open};
-use crate::ingest::Problem;
+use crate::ingest::{LineProblem, Message, Problem};
 use crate::vector;
 
 /// The generation to begin with; none when there is no index yet, or nothing of it is needed.
@@ -69,8 +69,7 @@ pub(super) fn load_sources(
     match loaded {
         Ok(sources) => Ok((sources, None)),
         Err(StoreError::Damaged { path, .. }) if options.rebuild && !paths.is_empty() => {
-            let message = "the list of sources is lost: only the paths given now are in the index".to_string();
-            Ok((Sources::default(), Some(Problem { path, line: None, message })))
+            Ok((Sources::default(), Some(LineProblem::of_file(Message::SourcesLost).in_file(&path))))
         }
         // A bad sector is damage too.
         Err(error @ (StoreError::Damaged { .. } | StoreError::Io { .. })) if options.task == Task::Repair => {

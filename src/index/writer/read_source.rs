@@ -5,7 +5,7 @@ use std::time::SystemTime;
 
 use crate::index::file_record::FileRecord;
 use crate::index::source_times::SourceTimes;
-use crate::ingest::{self, LeftOut, LineProblem, Problem, Seen, SeenKind};
+use crate::ingest::{self, LeftOut, LineProblem, Message, Problem, Seen, SeenKind};
 use crate::paper::Entry;
 
 /// What became of a file.
@@ -67,7 +67,7 @@ fn read_anew(seen: &mut Seen, old: Option<&FileRecord>, now: SystemTime, named: 
     let without_path = |problem: Problem| LineProblem { line: problem.line, message: problem.message };
     let mut problems: Vec<LineProblem> = reading.problems.into_iter().map(without_path).collect();
     if let Some(left_out) = left_out.as_ref().filter(|_| named && problems.is_empty()) {
-        problems.push(LineProblem::of_file(format!("no paper was found in it: {}", left_out.reason)));
+        problems.push(LineProblem::of_file(Message::NoPaperBecause(left_out.reason.clone())));
     }
     let entries = reading.entries.len() as u32;
     let record = FileRecord { path: path.to_path_buf(), hash, reader: reading.stamp, problems, entries };
@@ -76,7 +76,7 @@ fn read_anew(seen: &mut Seen, old: Option<&FileRecord>, now: SystemTime, named: 
 
 /// The problem of a file that cannot be opened.
 pub(super) fn unreadable(path: &Path, error: &std::io::Error) -> Problem {
-    Problem { path: path.to_path_buf(), line: None, message: format!("cannot be read: {error}") }
+    LineProblem::of_file(Message::Unreadable(error.to_string())).in_file(path)
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use crate::index::layout::Part;
 use crate::index::segmented_records::SegmentedRecords;
 use crate::index::store::StoreError;
 use crate::index::writer::sources::Sources;
-use crate::ingest::Problem;
+use crate::ingest::{LineProblem, Message, Problem};
 use crate::paper::{Entry, Paper};
 
 /// The sources, from the papers: each file has an entry for each place of it that a paper names. Says what papers do not
@@ -19,9 +19,8 @@ use crate::paper::{Entry, Paper};
 pub(super) fn sources(generation: &Generation) -> Result<(Sources, Option<Problem>), StoreError> {
     let papers: Vec<Paper> = SegmentedRecords::read(generation)?.papers().collect::<Result<_, _>>()?;
     let roots = Sources::load_roots(generation).ok();
-    let message = "the folders that were given are forgotten, their files are not: name them again with `index PATH…`";
     let path = generation.newest().files_dir().join(Part::Sources.file_name());
-    let problem = roots.is_none().then(|| Problem { path, line: None, message: message.to_string() });
+    let problem = roots.is_none().then(|| LineProblem::of_file(Message::FoldersLost).in_file(&path));
     Ok((Sources::unread(roots, entries_by_file(&papers)), problem))
 }
 

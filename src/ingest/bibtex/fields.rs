@@ -3,7 +3,9 @@
 use crate::ingest::bibtex::names::names;
 use crate::ingest::bibtex::scan::RawEntry;
 use crate::ingest::bibtex::value::{ungrouped, verbatim};
+use crate::ingest::message::Message;
 use crate::ingest::note;
+use crate::ingest::problem::LineProblem;
 use crate::ingest::reader::Reading;
 use crate::ingest::record::Record;
 use crate::paper::{PublicationKind, TextKind};
@@ -13,8 +15,7 @@ pub(super) fn read(raw: &RawEntry) -> Reading {
     let mut reading = Reading::default();
     // A program writes its settings as entries of a kind of its own.
     if raw.fields.is_empty() {
-        let message = "this entry has no field; it is left out";
-        reading.problems.push(crate::ingest::problem::LineProblem::at(raw.line, message));
+        reading.problems.push(LineProblem::at(raw.line, Message::EntryWithoutField));
         return reading;
     }
     let mut record = Record::at(raw.line);

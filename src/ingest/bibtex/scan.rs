@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::ingest::message::Message;
 use crate::ingest::problem::LineProblem;
 
 /// An entry as it is written.
@@ -199,8 +200,7 @@ impl Scanner<'_> {
         }
         entry.fields = fields;
         if lenient || end.is_none() {
-            let message = "the braces or quotation marks of this entry do not match; its fields are read line by line";
-            self.problems.push(LineProblem::at(line, message));
+            self.problems.push(LineProblem::at(line, Message::UnmatchedBraces));
         }
         (entry, end.unwrap_or(limit))
     }

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::ingest::feed::arxiv;
+use crate::ingest::message::Message;
 use crate::ingest::name_list::NameSeparator;
 use crate::ingest::plain_text;
 use crate::ingest::record::Record;
@@ -19,7 +20,7 @@ pub(super) enum FeedEntry {
     /// A video or a piece of sound.
     Video,
     /// Nothing that can be read, for this reason.
-    Error(String),
+    Error(Message),
 }
 
 // Dates in the order in which they count: the first publication goes before a change.
@@ -66,10 +67,10 @@ pub(super) fn read(element: &Element) -> FeedEntry {
     let id = value(&["id", "atom:id"]).unwrap_or_default();
     if id.contains("arxiv.org/api/errors") || title.trim() == "Error" && id.contains("error") {
         let reason = plain_text::line(&summary).unwrap_or_default();
-        return FeedEntry::Error(format!("is not a paper but an error of the service: {reason}"));
+        return FeedEntry::Error(Message::ServiceError(reason));
     }
     if title.trim().is_empty() {
-        return FeedEntry::Error("an entry without a title; it is left out".into());
+        return FeedEntry::Error(Message::EntryWithoutTitle);
     }
     let mut record = Record::at(element.line);
     let plain = plain_text::without_markup(&title).into_owned();

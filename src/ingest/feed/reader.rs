@@ -1,6 +1,7 @@
 //! The reader.
 
 use crate::ingest::feed::entry::{FeedEntry, read};
+use crate::ingest::message::Message;
 use crate::ingest::problem::LineProblem;
 use crate::ingest::reader::{Confidence, FileFormat, FileHead, Reader, ReaderInput, Reading};
 use crate::ingest::xml;
@@ -44,8 +45,8 @@ impl Reader for Feed {
         reading.problems.extend(problems);
         if videos > 0 {
             let message = match videos {
-                1 => "an entry is a video or sound; it is left out".to_string(),
-                _ => format!("{videos} entries are videos or sound; they are left out"),
+                1 => Message::Video,
+                _ => Message::Videos(videos),
             };
             reading.problems.push(LineProblem::of_file(message));
         }

@@ -9,13 +9,14 @@ use serde_json::error::Category;
 use crate::ingest::json::fields;
 use crate::ingest::json::forms::{self, Record};
 use crate::ingest::json::split::RecordSpan;
+use crate::ingest::message::Message;
 use crate::ingest::problem::LineProblem;
 use crate::ingest::reader::Reading;
 use crate::paper::Entry;
 
 // Why a span is not an entry.
 enum RecordFault {
-    Syntax(u32, String),
+    Syntax(u32, Message),
     NotARecord,
     Empty,
 }
@@ -25,8 +26,7 @@ pub(super) fn read(spans: &[RecordSpan<'_>]) -> Reading {
     let parsed: Vec<Result<Vec<Entry>, RecordFault>> = spans.par_iter().map(parse).collect();
     // A file of other data is one problem, not one for each of its objects.
     if !parsed.is_empty() && parsed.iter().all(|result| matches!(result, Err(RecordFault::Empty))) {
-        let message = "holds no record with a title or a text that this program knows by name";
-        return Reading { entries: Vec::new(), problems: vec![LineProblem::of_file(message)] };
+        return Reading { entries: Vec::new(), problems: vec![LineProblem::of_file(Message::NoKnownRecord)] };
     }
     // Members of an object are records if several of them are. Otherwise they are settings and counts of a service, also
     // beside one record.
@@ -43,9 +43,9 @@ pub(super) fn read(spans: &[RecordSpan<'_>]) -> Reading {
         match result {
             Ok(entries) => reading.entries.extend(entries),
             Err(RecordFault::Syntax(line, message)) => reading.problems.push(LineProblem::at(line, message)),
-            Err(RecordFault::NotARecord) => reading.problems.push(LineProblem::at(span.line, "is not a record")),
+            Err(RecordFault::NotARecord) => reading.problems.push(LineProblem::at(span.line, Message::NotARecord)),
             Err(RecordFault::Empty) if is_setting(span) => {}
-            Err(RecordFault::Empty) => reading.problems.push(LineProblem::at(span.line, "no title and no text")),
+            Err(RecordFault::Empty) => reading.problems.push(LineProblem::at(span.line, Message::NoTitleNoText)),
         }
     }
     reading
@@ -65,12 +65,12 @@ fn parse(span: &RecordSpan<'_>) -> Result<Vec<Entry>, RecordFault> {
         Err(error) => {
             let inside = u32::try_from(error.line().saturating_sub(1)).unwrap_or(u32::MAX);
             let message = match error.classify() {
-                Category::Eof => "the record has no end; it is left out".to_string(),
+                Category::Eof => Message::RecordWithoutEnd,
                 _ => {
                     // serde_json appends the position in the span, which is not the position in the file.
                     let message = error.to_string();
                     let reason = message.rsplit_once(" at line ").map_or(message.as_str(), |(reason, _)| reason);
-                    format!("bad JSON: {reason}; the record is left out")
+                    Message::BadJson(reason.to_string())
                 }
             };
             // The line on which a record without an end begins is the best place to look.

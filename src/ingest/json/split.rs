@@ -4,6 +4,7 @@
 //! parallel. An invalid record therefore does not affect the others, and its line is known.
 
 use crate::ingest::json::{fields, forms};
+use crate::ingest::message::Message;
 
 // How deep the lists of records may be nested: `{"data": {"days": [{"papers": [...]}]}}`.
 const DEPTH: usize = 8;
@@ -42,7 +43,7 @@ pub(crate) struct RecordSpan<'t> {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct SplitFault {
     pub line: u32,
-    pub message: &'static str,
+    pub message: Message,
 }
 
 /// The lines that are not blank.
@@ -66,7 +67,8 @@ pub(crate) fn records(text: &str) -> (Vec<RecordSpan<'_>>, Vec<SplitFault>) {
     });
     let spans = spans.collect();
     let mut count = LineCount { bytes: text.as_bytes(), at: 0, line: 1 };
-    let faults = split.faults.iter().map(|&(at, message)| SplitFault { line: count.line_of(at), message }).collect();
+    let faults =
+        split.faults.into_iter().map(|(at, message)| SplitFault { line: count.line_of(at), message }).collect();
     (spans, faults)
 }
 
@@ -93,7 +95,7 @@ struct Split<'t> {
     text: &'t str,
     bytes: &'t [u8],
     spans: Vec<(usize, usize, Option<usize>)>,
-    faults: Vec<(usize, &'static str)>,
+    faults: Vec<(usize, Message)>,
     // How many bytes were scanned for the missing ends of records.
     wasted: usize,
 }
@@ -116,7 +118,7 @@ impl<'t> Split<'t> {
                 b'[' => self.array(at, 0),
                 b',' => at + 1,
                 _ => {
-                    self.faults.push((at, "this is not JSON; the rest is not read"));
+                    self.faults.push((at, Message::NotJson));
                     return;
                 }
             };
@@ -132,7 +134,7 @@ impl<'t> Split<'t> {
             at = match self.bytes.get(at) {
                 None => {
                     if !is_cut {
-                        self.faults.push((start, "the file ends inside this list"));
+                        self.faults.push((start, Message::ListWithoutEnd));
                     }
                     return at;
                 }
@@ -147,7 +149,7 @@ impl<'t> Split<'t> {
                 Some(b'[') if depth < DEPTH => self.array(at, depth + 1),
                 Some(_) => {
                     if !is_reported {
-                        self.faults.push((at, "this list holds what is not a record"));
+                        self.faults.push((at, Message::ListOfOthers));
                         is_reported = true;
                     }
                     self.value_end(at).unwrap_or(self.bytes.len()).max(at + 1)
@@ -159,7 +161,7 @@ impl<'t> Split<'t> {
     // Adds the object as a record, or the records inside it. Returns the position after the object.
     fn object(&mut self, start: usize, depth: usize, parent: Option<usize>) -> usize {
         if self.wasted > self.bytes.len().saturating_mul(LOOKS) {
-            self.faults.push((start, "too many records have no end; the rest is not read"));
+            self.faults.push((start, Message::RecordsWithoutEnd));
             return self.bytes.len();
         }
         let shape = self.shape(start);

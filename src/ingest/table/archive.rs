@@ -5,6 +5,7 @@ use std::io::Read;
 use flate2::Crc;
 use flate2::read::DeflateDecoder;
 
+use crate::ingest::message::Message;
 use crate::ingest::table::cell_names;
 
 /// A file in an archive.
@@ -30,10 +31,10 @@ const END_LENGTH: usize = 22;
 ///
 /// # Errors
 /// Says what is wrong with the archive.
-pub(super) fn unpacked(bytes: &[u8]) -> Result<Vec<u8>, &'static str> {
+pub(super) fn unpacked(bytes: &[u8]) -> Result<Vec<u8>, Message> {
     let mut left = bytes.len().saturating_mul(MAX_RATIO).max(MAX_UNPACKED);
     let mut files: Vec<(&[u8], Vec<u8>)> = Vec::new();
-    for member in members(bytes).ok_or("is a damaged ZIP archive")? {
+    for member in members(bytes).ok_or(Message::DamagedZip)? {
         let is_xml = [b".xml".as_slice(), b".rels"].iter().any(|end| member.name.ends_with(end));
         if !is_xml {
             continue;
@@ -48,9 +49,9 @@ pub(super) fn unpacked(bytes: &[u8]) -> Result<Vec<u8>, &'static str> {
         // What was unpacked before the damage is still there.
         let _ = read;
         if member.name.starts_with(b"xl/worksheets/") && !cell_names::are_possible(&content) {
-            return Err("has cells at impossible places; it is not read");
+            return Err(Message::ImpossibleCells);
         }
-        left = left.checked_sub(content.len()).ok_or("unpacks to far more than a table; it is not read")?;
+        left = left.checked_sub(content.len()).ok_or(Message::LargeTable)?;
         files.push((member.name, content));
     }
     Ok(stored(&files))
@@ -170,7 +171,7 @@ mod tests {
     fn an_archive_that_unpacks_without_end_is_refused() {
         let bomb = packed(&vec![b' '; MAX_UNPACKED + 1]);
         assert!(bomb.len() < MAX_UNPACKED / 500);
-        assert!(unpacked(&bomb).unwrap_err().contains("far more"));
+        assert_eq!(unpacked(&bomb), Err(Message::LargeTable));
     }
 
     proptest! {

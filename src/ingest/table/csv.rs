@@ -1,9 +1,10 @@
 //! The reader for tables of text: CSV, and the same with tabs or semicolons.
 
+use crate::ingest::message::Message;
 use crate::ingest::problem::LineProblem;
 use crate::ingest::reader::{Confidence, FileFormat, FileHead, Reader, ReaderInput, Reading};
 use crate::ingest::table::dialect;
-use crate::ingest::table::read::{NO_TITLES, TableReader};
+use crate::ingest::table::read::TableReader;
 use crate::ingest::table::rows::{Row, Rows};
 
 pub(in crate::ingest) struct Csv;
@@ -32,7 +33,7 @@ impl Reader for Csv {
         let Some((separators, (header, line))) =
             dialect::detect(text).and_then(|dialect| Some((dialect.separators, dialect.header?)))
         else {
-            return Reading { problems: vec![LineProblem::of_file(NO_TITLES)], ..Reading::default() };
+            return Reading { problems: vec![LineProblem::of_file(Message::NoTitleColumn)], ..Reading::default() };
         };
         let (text, _) = dialect::without_separator_line(text);
         let rows = || Rows::new(text, separators, Some(header.width())).filter(|row| row.line > line);

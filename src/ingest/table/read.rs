@@ -1,5 +1,6 @@
 //! From the rows of a table to entries.
 
+use crate::ingest::message::Message;
 use crate::ingest::problem::LineProblem;
 use crate::ingest::reader::Reading;
 use crate::ingest::table::columns::Column;
@@ -7,9 +8,6 @@ use crate::ingest::table::entry::Layout;
 use crate::ingest::table::header::Header;
 use crate::ingest::table::rows::Row;
 use crate::text::is_han;
-
-/// What is said of a table in which there is nothing to read.
-pub(super) const NO_TITLES: &str = "is a table without a column for titles; nothing in it is read";
 
 /// Reads the rows below a header, one after the other.
 #[derive(Debug)]
@@ -32,16 +30,12 @@ impl TableReader {
         }
         let row = mended(row, header.width());
         if row.cells.len() > header.width() {
-            let message = format!(
-                "a row of {} cells below {} names; the last cells are not read",
-                row.cells.len(),
-                header.width()
-            );
+            let message = Message::LongRow(row.cells.len(), header.width());
             self.reading.problems.push(LineProblem::at(row.line, message));
         }
         match self.layout.entry(&row) {
             Some(entry) => self.reading.entries.push(entry),
-            None => self.reading.problems.push(LineProblem::at(row.line, "a row without a title; it is not read")),
+            None => self.reading.problems.push(LineProblem::at(row.line, Message::RowWithoutTitle)),
         }
     }
 

@@ -5,11 +5,12 @@ use std::io::Cursor;
 
 use calamine::{DataRef, Reader as _, Xlsx, XlsxError};
 
+use crate::ingest::message::Message;
 use crate::ingest::problem::LineProblem;
 use crate::ingest::reader::{Confidence, FileFormat, FileHead, Reader, ReaderInput, Reading};
 use crate::ingest::table::archive;
 use crate::ingest::table::header::Header;
-use crate::ingest::table::read::{NO_TITLES, TableReader};
+use crate::ingest::table::read::TableReader;
 use crate::ingest::table::rows::Row;
 
 pub(in crate::ingest) struct Spreadsheet;
@@ -40,14 +41,15 @@ impl Reader for Spreadsheet {
     }
 
     fn read(&self, input: &ReaderInput<'_>) -> Reading {
-        let problem = |message: String| Reading { problems: vec![LineProblem::of_file(message)], ..Reading::default() };
+        let problem =
+            |message: Message| Reading { problems: vec![LineProblem::of_file(message)], ..Reading::default() };
         let bytes = match archive::unpacked(input.bytes) {
             Ok(bytes) => bytes,
-            Err(message) => return problem(message.to_string()),
+            Err(message) => return problem(message),
         };
         match read(bytes) {
             Ok(reading) => reading,
-            Err(error) => problem(format!("is a workbook that cannot be read: {error}")),
+            Err(error) => problem(Message::DamagedWorkbook(error.to_string())),
         }
     }
 }
@@ -75,15 +77,13 @@ fn read(bytes: Vec<u8>) -> Result<Reading, XlsxError> {
         reading.problems.extend(read.problems);
     }
     if reading.entries.is_empty() && reading.problems.is_empty() {
-        reading.problems.push(LineProblem::of_file(NO_TITLES));
+        reading.problems.push(LineProblem::of_file(Message::NoTitleColumn));
     } else {
-        let message = |name: &String| format!("the sheet {name:?} has no column for titles; it is not read");
+        let message = |name: &String| Message::SheetWithoutTitles(format!("{name:?}"));
         reading.problems.extend(other.iter().map(|name| LineProblem::of_file(message(name))));
     }
     if left == 0 {
-        reading
-            .problems
-            .push(LineProblem::of_file(format!("has more than {MAX_CELLS} bytes in its cells; the rest is not read")));
+        reading.problems.push(LineProblem::of_file(Message::LongCells(MAX_CELLS)));
     }
     Ok(reading)
 }

@@ -3,6 +3,7 @@
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+use crate::ingest::message::Message;
 use crate::ingest::problem::LineProblem;
 use crate::ingest::xml::element::{Element, Node};
 use crate::ingest::xml::{entity, stray};
@@ -33,9 +34,7 @@ pub(in crate::ingest) fn read(text: &str, names: &[&str], mut each: impl FnMut(E
             Ok((_, Event::Eof)) => break,
             Ok(_) => {}
             Err(line) => {
-                records
-                    .problems
-                    .push(LineProblem::at(line, "is not XML; what follows is read from the next record on"));
+                records.problems.push(LineProblem::at(line, Message::NotXml));
                 records.close_all(&mut each);
                 if !events.skip_to(names) {
                     break;
@@ -146,8 +145,7 @@ impl Records<'_> {
 
     fn close_all(&mut self, each: &mut impl FnMut(Element)) {
         if let Some(record) = self.stack.first() {
-            let message = format!("the element <{}> has no end; what was read of it is kept", record.name);
-            self.problems.push(LineProblem::at(record.line, message));
+            self.problems.push(LineProblem::at(record.line, Message::ElementWithoutEnd(record.name.clone())));
             self.close_to(0, each);
         }
     }

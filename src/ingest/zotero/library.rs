@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::ingest::message::Message;
 use crate::ingest::problem::LineProblem;
 use crate::ingest::reader::Reading;
 use crate::ingest::zotero::database::{Database, DatabaseError, number, text};
@@ -38,8 +39,7 @@ impl Library {
         let mut reading = Reading::default();
         for read in parts {
             if let Err(error) = read(&mut library, database) {
-                let message = format!("is a damaged database of Zotero; what can be read is kept: {error}");
-                reading.problems.push(LineProblem::of_file(message));
+                reading.problems.push(LineProblem::of_file(Message::DamagedDatabase(error.to_string())));
             }
         }
         library.items.into_iter().for_each(|item| item.into_record().finish(&mut reading));

@@ -1,8 +1,9 @@
 //! The reader.
 
+use crate::ingest::message::Message;
 use crate::ingest::problem::LineProblem;
 use crate::ingest::reader::{Confidence, FileFormat, FileHead, Reader, ReaderInput, Reading};
-use crate::ingest::zotero::database::Database;
+use crate::ingest::zotero::database::{Database, DatabaseError};
 use crate::ingest::zotero::library::Library;
 
 pub(in crate::ingest) struct Zotero;
@@ -25,13 +26,15 @@ impl Reader for Zotero {
     }
 
     fn read(&self, input: &ReaderInput<'_>) -> Reading {
-        let problem = |message: String| Reading { problems: vec![LineProblem::of_file(message)], ..Reading::default() };
+        let problem =
+            |message: Message| Reading { problems: vec![LineProblem::of_file(message)], ..Reading::default() };
         let database = match Database::open(input) {
             Ok(database) => database,
-            Err(error) => return problem(format!("is an SQLite database that cannot be opened: {error}")),
+            Err(DatabaseError::Copy(error)) => return problem(Message::DatabaseNotCopied(error.to_string())),
+            Err(DatabaseError::Sqlite(error)) => return problem(Message::DatabaseNotOpened(error.to_string())),
         };
         if !Library::is_in(&database) {
-            return problem("is an SQLite database, but not one of Zotero; nothing in it is read".into());
+            return problem(Message::OtherDatabase);
         }
         Library::read(&database)
     }

@@ -40,7 +40,7 @@ pub(super) async fn feed(
             k: SHOWN,
             sentences: SentenceChoice::Estimated,
         };
-        Ok(atom_feed(&snapshot.new_papers(&query)?, snapshot.dir()))
+        Ok(atom_feed(&snapshot.new_papers(&query)?, snapshot.dir(), Some("/feed.atom")))
     });
     Ok(([(CONTENT_TYPE, "application/atom+xml; charset=utf-8")], feed.await?))
 }

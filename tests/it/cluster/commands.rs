@@ -76,6 +76,21 @@ fn every_command_of_the_terminal() {
 }
 
 #[test]
+fn a_file_found_in_a_folder_sends_no_question_to_a_store() {
+    let Some(cluster) = one_node() else { return };
+    let env = both(&cluster.address("found"));
+    env.write("papers-sem.toml", "index = \"remote\"\n");
+    let refused = env.run(&["ask", "attention"]).expect_code(2).stderr();
+    for said in ["papers-sem.toml:1", "qdrant://", "--index"] {
+        assert!(refused.contains(said), "{said:?} is not in {refused}");
+    }
+    // Whoever names it means it.
+    env.run(&["ask", "--index", "remote", "attention"]).expect_code(0);
+    env.write("papers-sem.toml", "index = \"local\"\n");
+    env.run(&["ask", "attention"]).expect_code(0);
+}
+
+#[test]
 fn the_state_of_the_store_is_told() {
     let Some(cluster) = one_node() else { return };
     let store = cluster.address("state");

@@ -14,7 +14,7 @@ use crate::index::writer::error::UpdateError;
 use crate::index::writer::options::{OnProgress, Progress};
 use crate::index::writer::read_source::{Outcome, read, unreadable};
 use crate::index::writer::sources::{FileEntries, Sources, covers};
-use crate::ingest::{self, LeftOut, LeftOutCause, Problem, Seen, SeenKind};
+use crate::ingest::{self, LeftOut, LeftOutCause, LineProblem, Message, Problem, Seen, SeenKind};
 
 /// What a refresh found.
 #[derive(Debug, Default)]
@@ -84,8 +84,7 @@ impl Sources {
             let known = self.files.iter().filter(|file| file.path.starts_with(root)).count();
             if paths.is_empty() && walked.files.is_empty() && known > 0 {
                 unreadable.push(root.clone());
-                let message = format!("is empty; the papers of {known} files are kept, until it is given by name");
-                change.problems.push(Problem { path: root.clone(), line: None, message });
+                change.problems.push(LineProblem::of_file(Message::EmptySource(known)).in_file(root));
             }
             unreadable.extend(walked.problems.iter().map(|problem| problem.path.clone()));
             change.problems.extend(walked.problems);
@@ -209,8 +208,7 @@ impl Sources {
             match dunce::canonicalize(path) {
                 // A pipe is not read, and must not be remembered either.
                 Ok(path) if !path.is_dir() && !path.is_file() => {
-                    let message = "is neither a file nor a folder".to_string();
-                    change.problems.push(Problem { path, line: None, message });
+                    change.problems.push(LineProblem::of_file(Message::NeitherFileNorFolder).in_file(&path));
                 }
                 Ok(path) => roots.push(path),
                 Err(error) => change.problems.push(unreadable(path, &error)),
@@ -228,9 +226,8 @@ impl Sources {
                 match std::fs::metadata(path) {
                     Ok(_) => roots.push(path.clone()),
                     Err(error) => {
-                        let mut problem = unreadable(path, &error);
-                        problem.message.push_str("; its papers are kept until it is forgotten");
-                        change.problems.push(problem);
+                        let message = Message::UnreadableSource(error.to_string());
+                        change.problems.push(LineProblem::of_file(message).in_file(path));
                     }
                 }
             }
@@ -255,5 +252,5 @@ impl Sources {
 
 // An index of an earlier format does not know the reason.
 fn no_paper(path: &Path) -> LeftOut {
-    LeftOut::new(path, LeftOutCause::NoPaper, "no paper was found in it")
+    LeftOut::new(path, LeftOutCause::NoPaper, Message::NoPaper)
 }

@@ -21,6 +21,7 @@ use crate::ingest::markup::fields::heading_date;
 use crate::ingest::markup::fields::label::Label;
 use crate::ingest::markup::fields::title;
 use crate::ingest::markup::parse::block::{Block, BlockKind, Line, Meta, Span};
+use crate::ingest::message::Message;
 use crate::ingest::problem::LineProblem;
 use crate::ingest::reader::Reading;
 use crate::paper::date;
@@ -161,9 +162,8 @@ impl Segmenter<'_> {
                 let end = self.extent(at, level);
                 let builder = heading_paper(block, &self.blocks[at + 1..end]);
                 if !builder.has_more() {
-                    let message =
-                        format!("`{}` looks like a paper, but nothing is said of it", title::clean(&block.text()));
-                    self.problems.push(LineProblem::at(block.line, message));
+                    let title = title::clean(&block.text()).to_string();
+                    self.problems.push(LineProblem::at(block.line, Message::NothingSaid(title)));
                 }
                 self.push(builder, Trust::Strong, EntryShape::Heading);
                 end

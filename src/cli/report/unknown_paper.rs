@@ -1,0 +1,14 @@
+//! What is said where no paper has the name that was given.
+
+use std::io::{self, Write};
+
+use crate::cli::language::said;
+
+/// Says so on standard error, with the next step.
+pub(in crate::cli) fn say(name: &str) -> io::Result<()> {
+    let message = said! {
+        en: format!("no paper is called {name:?}: `papers-sem list` prints every id"),
+        zh: format!("没有叫 {name:?} 的论文：`papers-sem list` 列出全部编号"),
+    };
+    writeln!(anstream::stderr(), "{message}")
+}
