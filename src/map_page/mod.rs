@@ -25,14 +25,13 @@ macro_rules! files {
     };
 }
 
-#[cfg(feature = "server")]
 impl MapFile {
     /// Its text: in a development build from the source tree, if that is still there.
     pub fn text(&self) -> std::borrow::Cow<'static, str> {
-        #[cfg(debug_assertions)]
-        if let Ok(text) = std::fs::read_to_string(
-            std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src/map_page")).join(self.path),
-        ) {
+        let sources = concat!(env!("CARGO_MANIFEST_DIR"), "/src/map_page");
+        if cfg!(debug_assertions)
+            && let Ok(text) = std::fs::read_to_string(std::path::Path::new(sources).join(self.path))
+        {
             return text.into();
         }
         self.text.into()
@@ -76,8 +75,8 @@ pub(crate) fn document(parts: [&str; 3]) -> String {
 
 /// A page that needs nothing beside it: with the map, the styles and the scripts in it.
 pub(crate) fn map_page(map: &LibraryMap) -> String {
-    let styles: String = STYLES.iter().map(|file| file.text).collect();
-    let scripts: String = SCRIPTS.iter().map(|file| without_modules(file.text)).collect();
+    let styles: String = STYLES.iter().map(MapFile::text).collect();
+    let scripts: String = SCRIPTS.iter().map(|file| without_modules(&file.text())).collect();
     // `<` could end the element; as an escape it means the same.
     let json = serde_json::to_string(map).unwrap_or_default().replace('<', "\\u003c");
     document([

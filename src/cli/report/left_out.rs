@@ -49,10 +49,10 @@ pub(in crate::cli) fn summary(out: &mut Console, groups: &[LeftOutGroup]) -> io:
 pub(in crate::cli) fn all(out: &mut Console, files: &[LeftOut]) -> io::Result<()> {
     for file in files {
         let what = match file.cause {
-            LeftOutCause::NoPaper => said! { en: "no paper", zh: "没有论文" },
-            _ => said! { en: "not read", zh: "未读取" },
+            LeftOutCause::NoPaper => said! { en: "no paper: ", zh: "没有论文：" },
+            _ => said! { en: "not read: ", zh: "未读取：" },
         };
-        writeln!(out, "{}: {what}: {}", short_path(&file.path), clean(&problem_text::of(&file.reason)))?;
+        writeln!(out, "{}: {what}{}", short_path(&file.path), clean(&problem_text::of(&file.reason)))?;
     }
     Ok(())
 }
