@@ -115,6 +115,34 @@ test('the last question wins, and the one before it is dropped', async (t) => {
   assert.deepEqual(dropped, ['protein']);
 });
 
+test('what else arrives before the answer does not show earlier papers as the answer', async (t) => {
+  const held = {};
+  const hold = (name) => async (route) => {
+    await new Promise((free) => {
+      held[name] = free;
+    });
+    await route.continue().catch(() => {});
+  };
+  const page = await open(t, {
+    prepare: async (made) => {
+      await made.route('**/api/overview', hold('overview'));
+      await made.route(/q=protein/, hold('answer'));
+    },
+  });
+  await page.locator('.start').waitFor();
+  const asked = page.waitForRequest(/q=protein/);
+  await field(page).fill('protein');
+  await asked;
+  const arrived = page.waitForResponse('**/api/overview');
+  held.overview();
+  await (await arrived).finished();
+  await page.evaluate(() => new Promise((done) => setTimeout(done, 100)));
+  assert.equal(await page.locator('#answers').getAttribute('data-answered'), '');
+  await page.locator('.start').waitFor();
+  held.answer();
+  await answered(page, 'protein');
+});
+
 test('a full server is asked again', async (t) => {
   let times = 0;
   const page = await open(t, {

@@ -242,6 +242,8 @@ function drawAbove() {
 }
 
 function draw() {
+  // The answer to another question is on its way: what is shown stays until it is there.
+  if (answer !== null && answered !== asks(state)) return;
   drawAbove();
   const health = lastHealth();
   const without = (health?.status === 'missing' || health?.status === 'empty') && !(answer?.hits.length > 0);
