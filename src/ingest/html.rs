@@ -11,7 +11,7 @@ impl Reader for Html {
     }
 
     fn version(&self) -> u8 {
-        2
+        3
     }
 
     fn sniff(&self, head: &FileHead<'_>) -> Confidence {

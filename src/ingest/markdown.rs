@@ -11,7 +11,7 @@ impl Reader for Markdown {
     }
 
     fn version(&self) -> u8 {
-        2
+        3
     }
 
     fn sniff(&self, head: &FileHead<'_>) -> Confidence {

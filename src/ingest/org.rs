@@ -11,7 +11,7 @@ impl Reader for Org {
     }
 
     fn version(&self) -> u8 {
-        1
+        2
     }
 
     fn sniff(&self, head: &FileHead<'_>) -> Confidence {

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::ingest::markup::fields::address;
+use crate::ingest::markup::fields::author_year;
 use crate::ingest::markup::fields::cited_names::has_others;
 use crate::ingest::markup::fields::field_label;
 use crate::ingest::markup::fields::heading_date;
@@ -24,6 +25,10 @@ static MARKS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)[(（][^()（）]*(?:equal|contribut)[^()（）]*[)）]|[*†‡]+(?:\s*(,)|\s*$)")
         .expect("a constant pattern")
 });
+
+// A bracket without another one in it.
+static BRACKETED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"[(（\[【][^()（）\[\]【】]{2,600}[)）\]】]").expect("a constant pattern"));
 
 // What a venue says of a paper.
 static HONOUR: LazyLock<Regex> = LazyLock::new(|| {
@@ -49,12 +54,33 @@ impl Credits {
         let named = words.strip_prefix("by ").or(words.strip_prefix("By "));
         let (by, words) = (named.is_some(), named.unwrap_or(words));
         let mut credits = Self::default();
-        for part in parts(&listed(words)) {
+        let words = credits.cited(words);
+        for part in parts(&listed(&words)) {
             if !credits.part(part, by) {
                 return None;
             }
         }
         Some(credits)
+    }
+
+    // Takes the authors and the year of a citation out of the words: `(Byron & Dee, 2014)`. Its commas and semicolons
+    // would part them.
+    fn cited(&mut self, words: &str) -> String {
+        let mut read = |text: &str, lone: bool| {
+            let found = author_year::read(text).filter(|found| found.is_sure || lone)?;
+            if self.authors.is_some() {
+                return None;
+            }
+            self.authors = Some(found.authors);
+            self.place = self.place.take().or(found.place);
+            self.date = self.date.take().or(Some(found.date));
+            Some("|")
+        };
+        if read(words, false).is_some() {
+            return String::new();
+        }
+        let replaced = |captures: &regex::Captures<'_>| read(&captures[0], true).unwrap_or(&captures[0]).to_string();
+        BRACKETED.replace_all(words, replaced).into_owned()
     }
 
     fn part(&mut self, part: &str, by: bool) -> bool {
@@ -192,6 +218,18 @@ mod tests {
             ("2026-02-10 · cs.CV", 0, "", "2026-02-10"),
             ("CVPR 2021 (Best paper candidate).", 0, "CVPR 2021", "2021"),
             ("KDD'18", 0, "KDD'18", "2018"),
+            ("(Kim & Bo, 2014)", 2, "", "2014"),
+            ("Kim and Bo (2014)", 2, "", "2014"),
+            ("(Kim; Bo; Lee, 2014)", 3, "", "2014"),
+            ("[Byron+ 2017]", 1, "", "2017"),
+            ("张三、李四，2020", 2, "", "2020"),
+            ("(Byron, 2001)", 1, "", "2001"),
+            ("Woo & Hu, ECCV 2018", 2, "ECCV 2018", "2018"),
+            ("(ACL & EMNLP workshop 2021)", 0, "ACL & EMNLP workshop 2021", "2021"),
+            ("(Nature Machine Intelligence, 2021)", 0, "Nature Machine Intelligence, 2021", "2021"),
+            ("(Science, 2018)", 0, "Science, 2018", "2018"),
+            ("Bell Labs, 1948", 0, "Bell Labs, 1948", "1948"),
+            ("ICML, 2020", 0, "ICML, 2020", "2020"),
             ("(Aug., 2024)", 0, "", "2024-08"),
         ] {
             assert_eq!(read(words), (authors, place.to_string(), date.to_string()), "{words}");

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use crate::ingest::markup::fields::address;
+use crate::ingest::markup::fields::author_year;
 use crate::ingest::markup::fields::heading_date;
 use crate::ingest::markup::fields::name_list;
 use crate::ingest::markup::fields::people;
@@ -43,6 +44,16 @@ impl EntryBuilder {
         let (text, tags) = name_list::hashtags(text);
         self.tags(tags);
         let Some(text) = plain_text::stated(&text) else { return };
+        let text = match author_year::behind(&text) {
+            Some((title, cited)) => {
+                let title = title.to_string();
+                self.names(cited.authors);
+                self.year = self.year.take().or(Some(cited.date));
+                cited.place.iter().for_each(|place| self.place(place));
+                title
+            }
+            None => text.to_string(),
+        };
         let text = title::clean(&text);
         let (place, text) = venue::beside(&text);
         if let Some(place) = place {

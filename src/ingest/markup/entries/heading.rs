@@ -6,6 +6,7 @@ use crate::ingest::markup::entries::title_line;
 use crate::ingest::markup::entries::title_record::{
     BOTH, has_properties, has_record, is_volume, links_own, names_list, names_own,
 };
+use crate::ingest::markup::entries::unlinked;
 use crate::ingest::markup::fields::address;
 use crate::ingest::markup::fields::field_label;
 use crate::ingest::markup::fields::heading_date;
@@ -137,6 +138,9 @@ fn evidence(blocks: &[Block], at: usize, next: usize) -> bool {
     if field_label::leading_label(&heading.lines[0])
         .is_some_and(|(label, rest)| label == Label::Title && !rest.is_blank())
     {
+        return true;
+    }
+    if unlinked::is_heading(heading, &blocks[at + 1..next], blocks.get(next)) {
         return true;
     }
     let (next, body) = with_details(blocks, at, next);

@@ -3,6 +3,7 @@
 mod aside;
 mod bibliography;
 mod citation;
+mod cited_mark;
 mod credits;
 mod entry_body;
 mod entry_builder;
@@ -18,8 +19,10 @@ mod row_title;
 mod run;
 pub(super) mod segment;
 mod short_title;
+mod siblings;
 mod title_block;
 mod title_line;
 mod title_record;
 mod title_suffix;
 mod trust;
+mod unlinked;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::ingest::markup::entries::aside::is_aside;
 use crate::ingest::markup::entries::bibliography::{REFERENCES, is_bibliography, reference_lines};
+use crate::ingest::markup::entries::cited_mark;
 use crate::ingest::markup::entries::entry_body::BodyReader;
 use crate::ingest::markup::entries::entry_builder::EntryBuilder;
 use crate::ingest::markup::entries::heading::{self, HeadingRole};
@@ -12,9 +13,11 @@ use crate::ingest::markup::entries::page;
 use crate::ingest::markup::entries::plain_start::{PlainStart, is_mail_head, plain_start};
 use crate::ingest::markup::entries::reference::{self, Form};
 use crate::ingest::markup::entries::row;
+use crate::ingest::markup::entries::siblings::{self, ListKey, Standing};
 use crate::ingest::markup::entries::title_block;
 use crate::ingest::markup::entries::title_line;
 use crate::ingest::markup::entries::trust::Trust;
+use crate::ingest::markup::entries::unlinked;
 use crate::ingest::markup::fields::address;
 use crate::ingest::markup::fields::field_label;
 use crate::ingest::markup::fields::heading_date;
@@ -44,6 +47,8 @@ enum EntryShape {
     Reference,
     // A title behind its year and venue.
     Listed,
+    // A title with a text, without a link.
+    Unlinked,
 }
 
 impl EntryShape {
@@ -56,6 +61,17 @@ struct EntryCandidate {
     trust: Trust,
     shape: EntryShape,
     date: Option<PartialDate>,
+    list: ListKey,
+    standing: Standing,
+    // How many blocks it has.
+    blocks: usize,
+}
+
+impl EntryCandidate {
+    fn alone(builder: EntryBuilder, date: Option<PartialDate>) -> Self {
+        let (trust, shape, standing) = (Trust::Strong, EntryShape::Heading, Standing::Other);
+        Self { builder, trust, shape, date, list: (0, 0), standing, blocks: 0 }
+    }
 }
 
 // The state of the walk over the blocks of a file.
@@ -104,19 +120,25 @@ pub(crate) fn entries(blocks: &[Block], meta: &Meta) -> Reading {
     if count(EntryShape::Listed) >= REFERENCES && !headed {
         strong_shapes.push(EntryShape::Listed);
     }
-    candidates.retain(|candidate| strong_shapes.contains(&candidate.shape));
+    let standings: Vec<(ListKey, Standing)> = candidates.iter().map(|other| (other.list, other.standing)).collect();
+    let blocks_of = |candidates: &[EntryCandidate]| candidates.iter().map(|one| one.blocks).sum::<usize>();
+    let is_list = blocks_of(&candidates) * 2 >= texts;
+    let mut unlinked = siblings::papers(&standings, siblings::name_papers(blocks), is_list).into_iter();
+    candidates.retain(|candidate| {
+        let is_paper = unlinked.next().unwrap_or_default();
+        if candidate.shape == EntryShape::Unlinked { is_paper } else { strong_shapes.contains(&candidate.shape) }
+    });
+    // A page about one paper also mentions others, but they are not most of it.
+    let mentions = candidates.iter().all(|candidate| candidate.shape == EntryShape::Unlinked)
+        && blocks_of(&candidates) * 2 < texts;
     let papers = candidates.iter().filter(|candidate| candidate.trust == Trust::Strong).count();
     let note = if metadata::identifies(meta) || papers < LISTED { page::note(blocks, meta) } else { None };
     if let Some(builder) = note {
-        candidates = vec![EntryCandidate { builder, trust: Trust::Strong, shape: EntryShape::Heading, date: None }];
-    } else if candidates.is_empty() {
-        let page = page::read(blocks, meta);
-        candidates.extend(page.map(|builder| EntryCandidate {
-            builder,
-            trust: Trust::Strong,
-            shape: EntryShape::Heading,
-            date: date.filter(|_| !meta.front),
-        }));
+        candidates = vec![EntryCandidate::alone(builder, None)];
+    } else if (candidates.is_empty() || mentions)
+        && let Some(builder) = page::read(blocks, meta)
+    {
+        candidates = vec![EntryCandidate::alone(builder, date.filter(|_| !meta.front))];
     } else if let [EntryCandidate { builder, shape: EntryShape::Heading, date, .. }] = &mut candidates[..] {
         metadata::complete(builder, meta);
         // The day of a note is not that of its paper.
@@ -149,7 +171,26 @@ impl Segmenter<'_> {
         if trust == Trust::Weak && self.aside.is_some() {
             return;
         }
-        self.candidates.push(EntryCandidate { builder, trust, shape, date: self.date });
+        let standing = if trust == Trust::Strong { Standing::Linked } else { Standing::Other };
+        let (list, date) = ((0, 0), self.date);
+        self.candidates.push(EntryCandidate { builder, trust, shape, date, list, standing, blocks: 0 });
+    }
+
+    // Adds an entry without a link to a paper.
+    fn push_unlinked(&mut self, builder: EntryBuilder, standing: Standing, at: usize, end: usize) {
+        self.push(builder, Trust::Weak, EntryShape::Unlinked);
+        self.place(at);
+        if let Some(last) = self.candidates.last_mut().filter(|last| last.shape == EntryShape::Unlinked) {
+            (last.standing, last.blocks) = (standing, end - at);
+        }
+    }
+
+    // Says to which list the last entry belongs.
+    fn place(&mut self, at: usize) {
+        let list = siblings::list_of(self.blocks, at);
+        if let Some(last) = self.candidates.last_mut() {
+            last.list = list;
+        }
     }
 
     fn heading(&mut self, at: usize, level: u8) -> usize {
@@ -230,6 +271,7 @@ impl Segmenter<'_> {
             return (at + 1..self.blocks.len()).find(over).unwrap_or(self.blocks.len());
         }
         let end = self.group(at);
+        let end = if unlinked::is_title_alone(block) { self.told_below(at) } else { end };
         let entry = title_line::read(&self.blocks[at..end]);
         let shape = if block.kind == BlockKind::Item { EntryShape::Item } else { EntryShape::Paragraph };
         let lines = if entry.is_none() { reference_lines(block) } else { Vec::new() };
@@ -238,6 +280,16 @@ impl Segmenter<'_> {
             return at + 1;
         }
         let reference = if end == at + 1 { reference::read(&block.lines) } else { None };
+        let styled = |line: &Line| line.spans.first().is_some_and(|span| span.strong || span.em);
+        let first = block.lines.first().is_some_and(styled) || reference.is_none();
+        if first
+            && entry.as_ref().is_none_or(|(_, trust)| *trust == Trust::Weak)
+            && let Some((builder, standing)) = unlinked::read(&self.blocks[at..end])
+            && (entry.is_none() || standing == Standing::Cited)
+        {
+            self.push_unlinked(builder, standing, at, end);
+            return end;
+        }
         match (entry, reference) {
             (Some((_, Trust::Strong)), Some((builder, Form::Marked))) => self.push(builder, Trust::Strong, shape),
             (Some((_, Trust::Weak)) | None, Some((builder, form))) => {
@@ -246,6 +298,7 @@ impl Segmenter<'_> {
             }
             (Some((builder, trust)), _) => {
                 self.push(builder, trust, shape);
+                self.place(at);
                 return end;
             }
             (None, None) => {}
@@ -254,6 +307,16 @@ impl Segmenter<'_> {
             self.date = date::find(&block.text()).or(self.date.take());
         }
         at + 1
+    }
+
+    // The block after the paragraphs about the title at `at`.
+    fn told_below(&self, at: usize) -> usize {
+        let about = |block: &&Block| {
+            is_about(block)
+                && !unlinked::is_title_alone(block)
+                && unlinked::read(std::slice::from_ref(*block)).is_none()
+        };
+        at + 1 + self.blocks[at + 1..].iter().take(MAX_BLOCKS).take_while(about).count()
     }
 
     // The blocks that may belong to an entry that begins at `at`.
@@ -378,11 +441,18 @@ fn heading_paper(heading: &Block, body: &[Block]) -> EntryBuilder {
         builder.link(if address::is_generic(label) { label } else { "" }, url, true);
     }
     let untitled = !builder.has_title();
+    let mark = cited_mark::below(body).filter(|mark| mark.names_people && !untitled);
+    // The rest of the block that begins with the authors.
+    let first = mark.is_some().then(|| Block { lines: body[0].lines[1..].to_vec(), ..body[0].clone() });
+    if let Some(mark) = mark {
+        mark.tell(&mut builder);
+    }
     let mut reader = BodyReader::new(&mut builder, true);
     if untitled {
         reader.start(Label::Title);
     }
-    body.iter().for_each(|block| reader.block(block));
+    let rest = &body[usize::from(first.is_some())..];
+    first.iter().filter(|block| !block.lines.is_empty()).chain(rest).for_each(|block| reader.block(block));
     reader.close();
     builder
 }

@@ -1,5 +1,6 @@
 //! The rest of a line after a title.
 
+use crate::ingest::markup::entries::cited_mark;
 use crate::ingest::markup::entries::credits::{Credits, is_place};
 use crate::ingest::markup::entries::entry_builder::EntryBuilder;
 use crate::ingest::markup::entries::run::{TextRun, is_bracketed};
@@ -70,7 +71,8 @@ pub(crate) fn remainder(builder: &mut EntryBuilder, line: u32, head: &str, runs:
     let listed = words.matches([',', '，', ';']).count() * 5 > title::words(words);
     let most = if listed { 2000 } else { 50 };
     if words.len() > 20_000 || title::words(words) > most || !described(builder, words) {
-        builder.plain_text(TextKind::Note, line, words);
+        let text = without_citation(builder, words);
+        builder.plain_text(TextKind::Note, line, text);
     }
 }
 
@@ -98,6 +100,18 @@ fn without_label(words: &mut String) {
         .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
     if matches!(field_label::label_of(&text[from..]), Some(Label::Paper | Label::Link | Label::Doi)) {
         words.truncate(from);
+    }
+}
+
+// Reads the bracket at the beginning of a text, if it says who wrote the paper and when: `(Byron & Dee, 2014): nets grow`.
+// Returns the text after it.
+fn without_citation<'t>(builder: &mut EntryBuilder, words: &'t str) -> &'t str {
+    match words.strip_prefix(['(', '（', '[']).and_then(|_| cited_mark::leading(words)) {
+        Some((mark, rest)) if mark.is_sure && rest.chars().any(char::is_alphanumeric) => {
+            mark.tell(builder);
+            rest
+        }
+        _ => words,
     }
 }
 

@@ -1,6 +1,7 @@
 //! The parts of an entry, each recognised by its form: labels, dates, names, venues, addresses, titles.
 
 pub(super) mod address;
+pub(super) mod author_year;
 pub(super) mod button;
 pub(super) mod cited_names;
 pub(super) mod field_label;
@@ -14,3 +15,4 @@ pub(super) mod paragraphs;
 pub(super) mod people;
 pub(super) mod title;
 pub(super) mod venue;
+mod venue_words;

@@ -7,6 +7,7 @@ mod element;
 pub(super) mod front_matter;
 mod hint;
 pub(super) mod html;
+mod link_lines;
 pub(super) mod markdown;
 pub(super) mod note_marks;
 pub(super) mod org;

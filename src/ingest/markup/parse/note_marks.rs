@@ -9,6 +9,7 @@ use regex::{Captures, Regex};
 
 use crate::ingest::markup::fields::field_label;
 use crate::ingest::markup::fields::label::Label;
+use crate::ingest::markup::parse::link_lines::{self, LinkLine};
 
 static WIKILINK: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(!?)\[\[([^\[\]\n]{1,400})\]\]([(\[]?)").expect("a constant pattern"));
@@ -51,7 +52,7 @@ const SHOWN: [&str; 15] = [
 pub(crate) fn without(text: &str) -> Cow<'_, str> {
     let marked = [
         "[TOC]", "[toc]", "[[", "[!", "%%", "::", " ^", "\n^", "{{", "((", "TODO ", "DONE ", "DOING ", "LATER ",
-        "WAITING ",
+        "WAITING ", ".md)", ".md#",
     ];
     if !marked.iter().any(|mark| text.contains(mark)) {
         return Cow::Borrowed(text);
@@ -59,7 +60,9 @@ pub(crate) fn without(text: &str) -> Cow<'_, str> {
     let text = without_comments(text);
     let mut out = String::with_capacity(text.len());
     let mut fence: Option<&str> = None;
-    for raw in text.split_inclusive('\n') {
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let mut told = false;
+    for (at, raw) in lines.iter().enumerate() {
         let line = raw.trim_end_matches(['\n', '\r']);
         let bare = line.trim_start_matches([' ', '\t', '>']);
         let mark = ["```", "~~~"].into_iter().find(|mark| bare.starts_with(mark));
@@ -70,12 +73,34 @@ pub(crate) fn without(text: &str) -> Cow<'_, str> {
         }
         if fence.is_some() || mark.is_some() {
             out.push_str(line);
+        } else if leads_away(&lines, at, told) {
+            // The end of a paragraph.
         } else {
+            told |= !line.trim().is_empty() && !line.starts_with('#');
             out.push_str(&of_line(line));
         }
         out.push_str(&raw[line.len()..]);
     }
     Cow::Owned(out)
+}
+
+// Whether a line only leads to other notes. `told` says that a text stands before it: a link above all else, above fields
+// or above items of its own may be a title.
+fn leads_away(lines: &[&str], at: usize, told: bool) -> bool {
+    let Some(kind) = link_lines::kind(lines[at].trim_end()) else { return false };
+    let next = lines.get(at + 1).map_or("", |next| next.trim_end());
+    let depth = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
+    let goes_on = !next.trim().is_empty() && link_lines::kind(next).is_none() && !next.starts_with('#');
+    let holds = goes_on && (depth(next) > depth(lines[at]) || kind == LinkLine::Bare && !is_item(next));
+    let field = || {
+        let text = lines[at + 1..].iter().map(|line| line.trim()).find(|line| !line.is_empty()).unwrap_or_default();
+        text.split_once([':', '：']).is_some_and(|(label, _)| field_label::label_of(label).is_some())
+    };
+    !holds && (kind == LinkLine::Led || told && !field())
+}
+
+fn is_item(line: &str) -> bool {
+    line.trim_start().starts_with(['-', '*', '+'])
 }
 
 fn of_line(line: &str) -> String {
@@ -182,7 +207,7 @@ mod tests {
     #[test]
     fn what_a_link_shows_is_kept() {
         for (text, plain) in [
-            ("see [[Deep Nets|the nets]] and [[Small]].", "see the nets and Small."),
+            ("nets: see [[Deep Nets|the nets]] and [[Small]].", "nets: see the nets and Small."),
             ("![[figure.png|300]]", ""),
             ("[[people/A. Byron\\|A. Byron]]", "A. Byron"),
             ("[[Deep Nets#Results]]", "Deep Nets"),

@@ -4,3 +4,4 @@ mod list_forms;
 mod notes;
 mod short_titles;
 mod support;
+mod unlinked;
