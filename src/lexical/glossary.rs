@@ -3,6 +3,15 @@
 /// A line a term, sorted by bytes: the term and, after tabs, its translations, each with its probability in hundredths of
 /// that of the most probable translation.
 const GLOSSARY: &str = include_str!("../../models/glossary-zh-en/glossary.tsv");
+/// A line a pair: an English phrase, a tab and the Chinese phrase. Learnt by `models/train/phrases.py`.
+const PHRASES: &str = include_str!("../../models/glossary-zh-en/phrases.tsv");
+/// As [`PHRASES`], written by hand: other sciences, and words whose translation by statistics is another word.
+const SCIENCES: &str = include_str!("../../models/glossary-zh-en/sciences.tsv");
+
+/// English phrases with the Chinese ones, those that were written by hand first.
+pub(crate) fn phrase_pairs() -> impl Iterator<Item = (&'static str, &'static str)> {
+    [SCIENCES, PHRASES].into_iter().flat_map(str::lines).filter_map(|line| line.split_once('\t'))
+}
 
 /// The translations of `term`, the most probable first, with weights from 0 to 1.
 pub(crate) fn translations(term: &str) -> impl Iterator<Item = (&'static str, f32)> {
@@ -74,5 +83,14 @@ mod tests {
                 terms(text).iter().flat_map(|term| translations(&term.text)).map(|(other, _)| other).collect();
             assert!(others.iter().all(|other| found.contains(other)), "{text}: {found:?}");
         }
+    }
+
+    #[test]
+    fn each_line_of_phrases_is_a_pair() {
+        for table in [PHRASES, SCIENCES] {
+            assert!(table.lines().all(|line| line.split('\t').filter(|part| !part.is_empty()).count() == 2));
+        }
+        assert!(phrase_pairs().count() > 3000 && PHRASES.len() < 200_000);
+        assert!(phrase_pairs().any(|pair| pair == ("graph neural networks", "图神经网络")));
     }
 }

@@ -1,5 +1,6 @@
 //! Answers questions.
 
+use std::cell::LazyCell;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -28,6 +29,7 @@ use crate::search::question_level::question_level;
 use crate::search::rank::{RankQuery, Ranking, rank};
 use crate::search::shown_passage::ShownPassage;
 use crate::search::snippet::{Words, choose_other_sentences, choose_sentences};
+use crate::search::topic_name::TopicName;
 use crate::text::Language;
 use crate::vector::Precision;
 
@@ -276,10 +278,12 @@ impl<'a> Asker<'a> {
         let shown = ShownPassage { words: &words, language: Some(language), vector };
         let candidates: Vec<Candidate> = papers.iter().map(|(candidate, _)| *candidate).collect();
         let mut hits = read_hits(self.index, &candidates, &shown, self.query.both_languages)?;
+        // Of a topic with many papers none is likely to be the one that was meant: a title with its name is no doubtful answer.
+        let name = LazyCell::new(|| TopicName::of(topic));
         for (hit, (candidate, score)) in hits.iter_mut().zip(&papers) {
             hit.score = *score;
             hit.evidence.level = level;
-            hit.doubtful = !is_listing && scoring.is_doubtful(candidate, hit.score);
+            hit.doubtful = !is_listing && scoring.is_doubtful(candidate, hit.score) && !name.is_in_title(&hit.paper);
         }
         choose_sentences(&mut hits, topic, self.query.sentences, encoder.zip(vector), &words)?;
         if self.query.both_languages {

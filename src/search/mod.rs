@@ -31,6 +31,7 @@ mod shown_passage;
 mod similar;
 mod snippet;
 mod standing_question;
+mod topic_name;
 mod word_matches;
 
 pub use answer::{Answer, Timings};

@@ -24,10 +24,12 @@ use crate::search::query::{Mode, Query, SentenceChoice};
 use crate::search::shown_passage::ShownPassage;
 use crate::search::snippet::{Words, choose_sentences};
 use crate::search::standing_question::StandingQuestion;
+use crate::search::topic_name::TopicName;
 
 /// A paper answers a standing question from this score on. Of judged questions, this one has the best mean F1 of a set with
-/// many answers a question and one with few; see `docs/experiments.md`. What is missed stands among the other papers, where
-/// the nearest to the library come first.
+/// many answers a question and one with few; see `docs/experiments.md`. A score says how likely a paper is the one that was meant,
+/// and of a broad topic none is: there a paper answers too if it has the name of the topic. What is missed stands among the
+/// other papers, where the nearest to the library come first.
 const ANSWERS: f32 = 0.3;
 /// The papers that are counted of one question, at most. Behind them are none that a reader comes to.
 const MOST_ANSWERS: usize = 1000;
@@ -183,8 +185,8 @@ fn groups(
         choice => choice,
     };
     let most = if index.collection().is_some() { MOST_ANSWERS_OF_STORE } else { MOST_ANSWERS };
-    let among_new = Query { k: most, mode: Mode::Hybrid, min_score: Some(ANSWERS), sentences, ..Query::default() };
-    let among_all = Query { k: AMONG_THE_FIRST, min_score: None, ..among_new.clone() };
+    let among_new = Query { k: most, mode: Mode::Hybrid, sentences, ..Query::default() };
+    let among_all = Query { k: AMONG_THE_FIRST, ..among_new.clone() };
     let asker = Asker::new(index, encoder, &among_new)?;
     let texts: Vec<String> = query.questions.iter().map(|question| question.text.clone()).collect();
     let understood = asker.understand_all(&texts)?;
@@ -198,14 +200,34 @@ fn groups(
             asker.among(&among_all, allowed_papers(index, filter)?)
         };
         let mut scored = asker.score(&question.text, &understood, vector)?;
-        if !is_calibrated {
+        if is_calibrated {
+            keep_answering(index, &understood.topic, &mut scored.papers)?;
+        } else {
             newcomers.retain(&mut scored.papers)?;
         }
         let papers = scored.papers.iter().map(|(candidate, _)| candidate.paper).collect();
         scored.papers.truncate(query.k);
-        Ok(Group { papers, answer: asker.show(understood, scored, vector, encoder)? })
+        let mut answer = asker.show(understood, scored, vector, encoder)?;
+        answer.hits.iter_mut().for_each(|hit| hit.doubtful = false);
+        Ok(Group { papers, answer })
     };
     query.questions.par_iter().zip(understood).zip(&vectors).map(ask).collect()
+}
+
+/// Keeps the papers that answer a question about `topic`, in their order.
+fn keep_answering(index: &Index, topic: &str, papers: &mut Vec<(Candidate, f32)>) -> Result<(), SearchError> {
+    let name = TopicName::of(topic);
+    // Only a paper with words of the topic has its name.
+    let may_have_it = |(candidate, score): &&(Candidate, f32)| *score < ANSWERS && candidate.words.is_some();
+    let looked: Vec<PaperId> = papers.iter().filter(may_have_it).map(|(candidate, _)| candidate.paper).collect();
+    let with_name: HashSet<PaperId> = looked
+        .iter()
+        .zip(index.records(&looked)?)
+        .filter(|(_, (paper, _))| name.is_in(paper))
+        .map(|(number, _)| *number)
+        .collect();
+    papers.retain(|(candidate, score)| *score >= ANSWERS || with_name.contains(&candidate.paper));
+    Ok(())
 }
 
 /// Reads the papers that answer no question, each with its first sentence that states something.

@@ -138,3 +138,18 @@ fn k_may_exceed_what_there_is() {
     assert_eq!(answer["hits"].as_array().map(Vec::len), Some(36));
     env.run(&["ask", "-k", "0", "anything"]).expect_code(2);
 }
+
+#[test]
+fn a_title_with_the_name_of_the_topic_is_no_doubtful_answer() {
+    let env = Env::with_reading_list();
+    for topic in ["神经网络", "neural networks"] {
+        let answer = env.json(&["ask", "--json", topic]);
+        let doubtful = |title: &str| {
+            let hits = answer["hits"].as_array().expect("hits");
+            let hit = hits.iter().find(|hit| hit["title"].as_str().is_some_and(|own| own.contains(title)));
+            hit.map(|hit| hit["doubtful"].as_bool().expect("doubtful"))
+        };
+        assert_eq!(doubtful("Distilling the Knowledge in a Neural Network"), Some(false), "{topic}: {answer}");
+        assert_eq!(doubtful("Highly accurate protein structure"), Some(true), "{topic}: {answer}");
+    }
+}

@@ -81,6 +81,38 @@ fn stable(text: &str) -> String {
 }
 
 #[test]
+fn a_paper_with_the_name_of_a_followed_topic_answers_in_either_language() {
+    let env = Env::new();
+    let learner = |id: &str, title: &str, what: &str| {
+        entry(id, title, &format!("A policy {what} is trained from rewards, and {what} by itself learns to walk."))
+    };
+    let dog = learner("2401.00010", "Deep Reinforcement Learning for a Robot Dog", "for legs");
+    let cart = learner("2401.00011", "Reinforcement Learning of Balance on a Cart", "for a pole");
+    env.write("notes/a.md", dog + &cart + &bread());
+    env.run(&["index", "notes"]).expect_code(0);
+    let kites = entry(
+        "2402.00012",
+        "Kites that Keep Their Height",
+        "The lines are pulled by an agent of reinforcement learning that saw a thousand simulated afternoons.",
+    );
+    let beams = entry("2402.00013", "Learning How Reinforcement of Beams Fails", "Steel bars in concrete rust.");
+    env.write("notes/b.md", kites + &beams);
+    env.run(&["index", "notes"]).expect_code(0);
+    for topic in ["强化学习", "reinforcement learning"] {
+        env.run(&["follow", topic]).expect_code(0);
+    }
+    let new = json(env.run(&["new", "--keep", "--json"]).expect_code(0));
+    for group in new["groups"].as_array().expect("groups") {
+        assert_eq!(titles(&group["hits"]), ["Kites that Keep Their Height"], "{group}");
+        assert_eq!(group["hits"][0]["doubtful"], false);
+    }
+    // Every question is accounted for on the page too.
+    env.run(&["follow", "tides"]).expect_code(0);
+    let page = env.run(&["new", "--keep", "--format", "markdown"]).expect_code(0).stdout();
+    assert!(page.contains("nothing new about \"tides\""), "{page}");
+}
+
+#[test]
 fn new_papers_are_grouped_by_the_questions_they_answer() {
     let env = with_new_papers();
     env.run(&["follow", "listening to bees in hives"]).expect_code(0);

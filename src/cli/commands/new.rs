@@ -14,9 +14,10 @@ use crate::cli::exit::Exit;
 use crate::cli::freshness::{SourceLook, WayOut};
 use crate::cli::report::new::{self, NewReport};
 use crate::cli::report::new_page;
+use crate::cli::report::note;
 use crate::cli::report::printer::print;
 use crate::cli::report::warnings::WarningPrinter;
-use crate::cli::{locate, options};
+use crate::cli::{error_text, locate, options};
 use crate::follow::FollowedQuestions;
 use crate::paper::PartialDate;
 use crate::search::{Mode, NewPapersQuery, SentenceChoice};
@@ -63,7 +64,7 @@ pub(in crate::cli) fn run(place: &IndexDir, args: NewArgs) -> Result<Exit> {
     if let Some(nothing) = nothing {
         writeln!(anstream::stderr(), "{nothing}")?;
     } else if query.questions.is_empty() {
-        writeln!(anstream::stderr(), "{}", new::how_to_follow())?;
+        note::say(&new::how_to_follow())?;
     }
     // Only now: an answer that nobody could read must come again.
     if args.since.is_none()
@@ -71,7 +72,10 @@ pub(in crate::cli) fn run(place: &IndexDir, args: NewArgs) -> Result<Exit> {
         && count > 0
         && let Some(latest) = latest
     {
-        FollowedQuestions::mark_shown(&dir, latest)?;
+        // Somebody may read an index that is another's.
+        if let Err(error) = FollowedQuestions::mark_shown(&dir, latest) {
+            writeln!(anstream::stderr(), "{}", new::shown_again(&error_text::of(&error.into())))?;
+        }
     }
     look.print(WayOut::Index)?;
     std::mem::forget((engine, snapshot));

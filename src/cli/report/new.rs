@@ -42,8 +42,7 @@ impl Report for NewReport {
             write_group(out, group)?;
         }
         if !without.is_empty() {
-            let questions: Vec<String> = without.iter().map(|group| format!("\"{}\"", group.question.text)).collect();
-            writeln!(out, "\n{dim}{}{dim:#}", wrap(&nothing_about(&questions.join(", ")), 0, out.width, usize::MAX))?;
+            writeln!(out, "\n{dim}{}{dim:#}", wrap(&nothing_about(&without), 0, out.width, usize::MAX))?;
         }
         write_others(out, others, *others_count, !with.is_empty())?;
         if !calibrated {
@@ -135,8 +134,25 @@ pub(in crate::cli) fn and_more(more: usize) -> String {
     }
 }
 
-fn nothing_about(questions: &str) -> String {
-    said! { en: format!("nothing new about {questions}"), zh: format!("没有新论文：{questions}") }
+/// Which questions have no new paper.
+pub(in crate::cli) fn nothing_about(groups: &[&NewPaperGroup]) -> String {
+    let quoted = |left: &str, right: &str, comma: &str| {
+        let questions: Vec<String> =
+            groups.iter().map(|group| format!("{left}{}{right}", clean(&group.question.text))).collect();
+        questions.join(comma)
+    };
+    said! {
+        en: format!("nothing new about {}", quoted("\"", "\"", ", ")),
+        zh: format!("没有新论文：{}", quoted("“", "”", "、")),
+    }
+}
+
+/// What to say if it cannot be kept that these papers were shown.
+pub(in crate::cli) fn shown_again(error: &str) -> String {
+    said! {
+        en: format!("note: the next `papers-sem new` shows these papers again: {error}"),
+        zh: format!("说明：下次 `papers-sem new` 还会显示这些论文：{error}"),
+    }
 }
 
 fn uncalibrated() -> String {

@@ -8,7 +8,7 @@ use crate::citation::{address, escaped};
 use crate::cli::language::said;
 use crate::cli::report::following::flags;
 use crate::cli::report::layout::clean;
-use crate::cli::report::new::{NewReport, and_more, heading, near, others_heading};
+use crate::cli::report::new::{NewReport, and_more, heading, near, nothing_about, others_heading};
 use crate::cli::report::time;
 use crate::search::{NewPaper, NewPaperGroup};
 use crate::text::Language;
@@ -26,6 +26,10 @@ pub(in crate::cli) fn page(report: &NewReport, now: Timestamp) -> String {
         let language = Language::detect(&question.text);
         papers.iter().for_each(|paper| item(&mut out, paper, language, None));
         more(&mut out, count.saturating_sub(papers.len()));
+    }
+    let without: Vec<&NewPaperGroup> = report.found.groups.iter().filter(|group| group.papers.is_empty()).collect();
+    if !without.is_empty() {
+        let _ = write!(out, "\n{}\n", inline(&nothing_about(&without)));
     }
     let others = &report.found.others;
     if !others.is_empty() {

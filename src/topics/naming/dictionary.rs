@@ -5,14 +5,10 @@ use std::sync::LazyLock;
 
 use frostem::{Algorithm, Stemmer};
 
-use crate::lexical::{chinese_words, translations};
+use crate::lexical::{chinese_words, phrase_pairs, translations};
 use crate::text::is_han;
 use crate::topics::naming::vocabulary::{is_acronym, stem};
 
-/// A line a pair: an English phrase, a tab and the Chinese phrase. Learnt by `models/train/phrases.py`.
-const PHRASES: &str = include_str!("../../../models/glossary-zh-en/phrases.tsv");
-/// As [`PHRASES`], written by hand: other sciences, and words whose translation by statistics is another word.
-const SCIENCES: &str = include_str!("../../../models/glossary-zh-en/sciences.tsv");
 /// Groups of phrases that mean the same, in both languages. A line that begins with `#` is a comment.
 const SYNONYMS: &str = include_str!("../../../models/synonyms/synonyms.tsv");
 /// A line a stem: the stem, a tab and the word that is written for it most often. Counted by `models/train/surfaces.py`.
@@ -39,7 +35,6 @@ struct Tables {
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     let stemmer = Stemmer::new(Algorithm::English);
-    let pairs = |table: &'static str| table.lines().filter_map(|line| line.split_once('\t'));
     let mut tables = Tables {
         chinese: HashMap::new(),
         english: HashMap::new(),
@@ -47,7 +42,7 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     };
     // What is written by hand comes first, and what only means about the same comes last.
     let synonyms = SYNONYMS.lines().filter(|line| !line.starts_with('#')).flat_map(synonyms);
-    for (english, chinese) in pairs(SCIENCES).chain(pairs(PHRASES)).chain(synonyms) {
+    for (english, chinese) in phrase_pairs().chain(synonyms) {
         tables.chinese.entry(key(&stems(english, &stemmer))).or_insert(chinese);
         tables.english.entry(chinese).or_insert(english);
     }
@@ -256,11 +251,9 @@ mod tests {
     }
 
     #[test]
-    fn each_line_of_the_tables_has_two_parts() {
-        for table in [PHRASES, SURFACES] {
-            assert!(table.lines().all(|line| line.split('\t').filter(|part| !part.is_empty()).count() == 2));
-        }
-        assert!(PHRASES.lines().count() > 3000 && PHRASES.len() < 200_000 && SURFACES.len() < 300_000);
+    fn each_line_of_the_table_has_two_parts() {
+        assert!(SURFACES.lines().all(|line| line.split('\t').filter(|part| !part.is_empty()).count() == 2));
+        assert!(SURFACES.len() < 300_000);
     }
 
     #[test]
