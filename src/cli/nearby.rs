@@ -13,6 +13,8 @@ const LEVELS: usize = 2;
 const MOST_ENTRIES: usize = 5000;
 /// The most things of one kind that are named.
 const MOST: usize = 3;
+/// So many notes in a folder are no read-me files.
+const NOTES: usize = 3;
 
 /// What may be indexed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -21,6 +23,8 @@ pub(super) struct Nearby {
     pub zotero: Vec<PathBuf>,
     /// Vaults of Obsidian and graphs of Logseq.
     pub vaults: Vec<PathBuf>,
+    /// Folders here that hold notes, or several files that are read.
+    pub folders: Vec<PathBuf>,
     /// Files of BibTeX and RIS.
     pub bibliographies: Vec<PathBuf>,
 }
@@ -42,9 +46,18 @@ impl Nearby {
         if let Some(vault) = here.ancestors().skip(1).find(|dir| is_vault(dir)) {
             push(&mut found.vaults, vault);
         }
-        for place in std::iter::once(here.to_path_buf()).chain(home.map(Path::to_path_buf)).chain(usual) {
-            found.look_below(&place, LEVELS, until);
+        if home != Some(here) {
+            found.look_below(here, LEVELS, true, until);
         }
+        for place in home.map(Path::to_path_buf).into_iter().chain(usual) {
+            found.look_below(&place, LEVELS, false, until);
+        }
+        // What lies in a folder that is named comes with it.
+        let Self { zotero, vaults, folders, bibliographies } = &mut found;
+        folders.retain(|folder| !zotero.iter().chain(&*vaults).any(|whole| folder.starts_with(whole)));
+        let is_inside = |path: &PathBuf| folders.iter().any(|folder| path != folder && path.starts_with(folder));
+        vaults.retain(|path| !is_inside(path));
+        bibliographies.retain(|path| !is_inside(path));
         found
     }
 
@@ -55,7 +68,7 @@ impl Nearby {
 
     /// All of it, in the order in which it is named.
     pub fn all(&self) -> impl Iterator<Item = &PathBuf> {
-        self.zotero.iter().chain(&self.vaults).chain(&self.bibliographies)
+        self.zotero.iter().chain(&self.vaults).chain(&self.folders).chain(&self.bibliographies)
     }
 
     /// Adds a folder that is to be indexed as a whole. False if it is none.
@@ -71,12 +84,15 @@ impl Nearby {
         false
     }
 
-    fn look_below(&mut self, dir: &Path, levels: usize, until: Instant) {
+    /// Looks in a folder and below it. Of folders `is_here`, whole ones are named too: elsewhere, as in the home directory,
+    /// there is much that nobody wants to index.
+    fn look_below(&mut self, dir: &Path, levels: usize, is_here: bool, until: Instant) {
         if Instant::now() >= until || self.add_folder(dir) {
             return;
         }
         let Ok(entries) = fs::read_dir(dir) else { return };
-        let mut folders = Vec::new();
+        let (mut folders, mut bibliographies) = (Vec::new(), Vec::new());
+        let (mut notes, mut others) = (0, 0);
         for (number, entry) in entries.flatten().take(MOST_ENTRIES).enumerate() {
             if number % 64 == 63 && Instant::now() >= until {
                 return;
@@ -89,14 +105,26 @@ impl Nearby {
             }
             if kind.is_dir() {
                 folders.push(entry.path());
-            } else if kind.is_file() && is_bibliography(&entry.path()) {
-                push(&mut self.bibliographies, &entry.path());
+            } else if kind.is_file() {
+                match FileKind::of(&entry.path()) {
+                    Some(FileKind::Bibliography) => bibliographies.push(entry.path()),
+                    Some(FileKind::Notes) => notes += 1,
+                    Some(FileKind::Other) => others += 1,
+                    None => {}
+                }
             }
         }
+        let are_many = bibliographies.len() > MOST || (!bibliographies.is_empty() && notes + others > 0);
+        if is_here && (are_many || notes >= NOTES) {
+            push(&mut self.folders, dir);
+            return;
+        }
+        // In their order, so that the same is found every time.
+        bibliographies.sort_unstable();
+        bibliographies.iter().for_each(|path| push(&mut self.bibliographies, path));
         if levels > 1 {
-            // In their order, so that the same is found every time.
             folders.sort_unstable();
-            folders.iter().for_each(|folder| self.look_below(folder, levels - 1, until));
+            folders.iter().for_each(|folder| self.look_below(folder, levels - 1, is_here, until));
         }
     }
 }
@@ -113,9 +141,24 @@ fn is_vault(dir: &Path) -> bool {
     is_dir(&dir.join(".obsidian")) || is_file(&dir.join("logseq").join("config.edn"))
 }
 
-fn is_bibliography(path: &Path) -> bool {
-    let end = path.extension().and_then(OsStr::to_str).map(str::to_ascii_lowercase);
-    matches!(end.as_deref(), Some("bib" | "ris"))
+/// A file by the end of its name.
+enum FileKind {
+    Bibliography,
+    Notes,
+    /// What may have papers, and often has none.
+    Other,
+}
+
+impl FileKind {
+    fn of(path: &Path) -> Option<Self> {
+        let end = path.extension().and_then(OsStr::to_str)?.to_ascii_lowercase();
+        match &*end {
+            "bib" | "ris" => Some(Self::Bibliography),
+            "md" | "markdown" | "org" => Some(Self::Notes),
+            "nbib" | "enw" | "csv" | "tsv" | "xlsx" | "json" | "jsonl" | "xml" | "html" | "txt" => Some(Self::Other),
+            _ => None,
+        }
+    }
 }
 
 // Links are not followed: they may lead anywhere.
@@ -170,10 +213,41 @@ mod tests {
             ],
         );
         let found = look(home, "vault/deep", Duration::from_secs(9));
+        assert!(found.folders.is_empty(), "{found:?}");
         assert_eq!(found.zotero, [home.join("Zotero")]);
         assert_eq!(found.vaults, [home.join("vault"), home.join("graph")]);
         assert_eq!(found.bibliographies, [home.join("work/a.ris"), home.join("Documents/thesis/refs.BIB")]);
         assert_eq!(found.all().count(), 5);
+    }
+
+    #[test]
+    fn a_folder_here_with_several_things_to_read_is_named_as_a_whole() {
+        let dir = tempfile::tempdir().expect("tempdir");
+        let home = dir.path();
+        let files = [
+            "b.bib",
+            "a.bib",
+            "mixed/c.bib",
+            "mixed/d.csv",
+            "mixed/deep/e.ris",
+            "notes/1.md",
+            "notes/2.md",
+            "notes/3.md",
+        ];
+        make(&home.join("work"), &files);
+        make(&home.join("elsewhere"), &["f.bib", "g.md"]);
+        make(home, &["code/README.md", "code/data.json"]);
+        let found = look(home, "work", Duration::from_secs(9));
+        assert_eq!(found.folders, [home.join("work/mixed"), home.join("work/notes")]);
+        let files = ["work/a.bib", "work/b.bib", "elsewhere/f.bib"].map(|file| home.join(file));
+        assert_eq!(found.bibliographies, files);
+        make(&home.join("work"), &["all.csv"]);
+        let found = look(home, "work", Duration::from_secs(9));
+        assert_eq!(
+            (found.folders, found.bibliographies),
+            (vec![home.join("work")], vec![home.join("elsewhere/f.bib")])
+        );
+        assert!(look(home, "code", Duration::from_secs(9)).folders.is_empty());
     }
 
     #[test]

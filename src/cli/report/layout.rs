@@ -44,32 +44,39 @@ pub(crate) fn marked(
     width: usize,
     most: usize,
 ) -> String {
-    // It is no column wide, and `clean` removes it from every text: it marks where the style begins and ends.
-    const TURN: char = '\u{200b}';
-    let mut turned = String::with_capacity(text.len() + 6 * ranges.len());
-    let mut at = 0;
+    // The text without what a terminal obeys, and where the ranges are in it.
+    let (mut cleaned, mut places, mut at) = (String::with_capacity(text.len()), Vec::new(), 0);
     for range in ranges {
         let (Some(before), Some(inside)) = (text.get(at..range.start), text.get(range.clone())) else { continue };
-        for part in [before, inside] {
-            turned.push_str(&clean(part));
-            turned.push(TURN);
-        }
+        cleaned.push_str(&clean(before));
+        let start = cleaned.len();
+        cleaned.push_str(&clean(inside));
+        places.push(start..cleaned.len());
         at = range.end;
     }
-    turned.push_str(&clean(text.get(at..).unwrap_or_default()));
-    let mut out = String::with_capacity(turned.len());
-    let mut on = false;
-    for part in wrap_clean(&turned, indent, width, most).split_inclusive(TURN) {
-        let bare = part.strip_suffix(TURN);
-        out.push_str(bare.unwrap_or(part));
-        if bare.is_some() {
-            on = !on;
-            out.push_str(&if on { mark.render().to_string() } else { mark.render_reset().to_string() });
+    cleaned.push_str(&clean(text.get(at..).unwrap_or_default()));
+    let (mut out, mut rest) = (String::with_capacity(cleaned.len()), 0);
+    for (number, line) in wrap_clean(&cleaned, indent, width, most).lines().enumerate() {
+        let words = line.trim_start();
+        // A line that was cut ends with a sign of its own.
+        let own = if cleaned[rest..].trim_start().starts_with(words) { words } else { words.trim_end_matches('…') };
+        let start = rest + cleaned[rest..].find(own).unwrap_or(0);
+        rest = start + own.len();
+        if number > 0 {
+            out.push('\n');
         }
-    }
-    if on {
-        // The end of the style is on a line that was cut off.
-        out.push_str(&mark.render_reset().to_string());
+        out.push_str(&line[..line.len() - words.len()]);
+        let mut written = start;
+        for place in &places {
+            let inside = place.start.clamp(written, rest)..place.end.clamp(written, rest);
+            if !inside.is_empty() {
+                let (before, marked) = (&cleaned[written..inside.start], &cleaned[inside.clone()]);
+                out.push_str(&format!("{before}{mark}{marked}{mark:#}"));
+                written = inside.end;
+            }
+        }
+        out.push_str(&cleaned[written..rest]);
+        out.push_str(&words[own.len()..]);
     }
     out
 }
@@ -189,6 +196,16 @@ mod tests {
             let bare = shown.replace(&style.render().to_string(), "").replace(&style.render_reset().to_string(), "");
             assert!(bare.lines().all(|line| line.width() <= 14), "{bare:?}");
             assert_eq!(shown.matches("\u{1b}[0m").count(), shown.matches("\u{1b}[33m").count(), "{shown:?}");
+        }
+        // Lines break where they do without marks: no full stop comes alone on a line.
+        for (text, width) in [(text, 14), (text, 20), ("Answers come two times faster.", 29), ("两倍快。", 11)] {
+            let ranges = ["faster", "LoRA", "快"]
+                .into_iter()
+                .filter_map(|word| Some(text.find(word)?..text.find(word)? + word.len()));
+            let shown = marked(text, &ranges.collect::<Vec<_>>(), style, 1, width, 9);
+            assert!(shown.contains("\u{1b}[33m"), "{shown:?}");
+            let bare = shown.replace(&style.render().to_string(), "").replace(&style.render_reset().to_string(), "");
+            assert_eq!(bare, wrap(text, 1, width, 9));
         }
         assert!(marked(text, &ranges, style, 0, 80, 9).contains("\u{1b}[33mLoRA\u{1b}[0m to"));
     }

@@ -94,11 +94,17 @@ fn holds(papers: usize, dir: &Path, written: Option<&str>) -> String {
 fn write_found(out: &mut Console, nearby: &Nearby) -> io::Result<()> {
     let dim = out.styles.dim;
     writeln!(out, "{}", found())?;
-    let kinds =
-        [("Zotero", &nearby.zotero), ("Obsidian, Logseq", &nearby.vaults), ("BibTeX, RIS", &nearby.bibliographies)];
+    let folder = said! { en: "a folder", zh: "文件夹" };
+    let kinds = [
+        ("Zotero", &nearby.zotero),
+        ("Obsidian, Logseq", &nearby.vaults),
+        (&*folder, &nearby.folders),
+        ("BibTeX, RIS", &nearby.bibliographies),
+    ];
     for (kind, paths) in kinds {
+        let blanks = " ".repeat(18usize.saturating_sub(columns(kind)));
         for path in paths {
-            writeln!(out, "  {dim}{kind:<18}{dim:#}{}", clean(&shown(path).display().to_string()))?;
+            writeln!(out, "  {dim}{kind}{blanks}{dim:#}{}", clean(&shown(path).display().to_string()))?;
         }
     }
     Ok(())
