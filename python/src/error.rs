@@ -41,7 +41,7 @@ fn store(error: &StoreError) -> (&'static str, Option<String>) {
         StoreError::Missing { .. } => {
             ("IndexNotFound", "make one with papers_sem.index(paths, dir), or open another folder")
         }
-        StoreError::Foreign { .. } => ("IndexUnusable", "name another folder"),
+        StoreError::File { .. } | StoreError::Foreign { .. } => ("IndexUnusable", "name another folder"),
         StoreError::Damaged { .. } => (
             "IndexUnusable",
             "the command `papers-sem verify --repair` repairs what it can; papers_sem.index(paths, dir, rebuild=True) makes \

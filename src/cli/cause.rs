@@ -1,6 +1,7 @@
 //! The typed error that a command failed with: what says it and what says the next step look at the same list.
 
 use crate::cli::config::ConfigError;
+use crate::cli::write_error::WriteError;
 use crate::embed::EmbedError;
 use crate::embed::runtime::RuntimeError;
 use crate::engine::Error;
@@ -25,6 +26,7 @@ pub(super) enum Cause<'e> {
     Eval(&'e EvalError),
     Follow(&'e FollowError),
     Config(&'e ConfigError),
+    Write(&'e WriteError),
     #[cfg(feature = "server")]
     Server(&'e ServerError),
 }
@@ -54,7 +56,8 @@ impl<'e> Cause<'e> {
             .or_else(|| error.downcast_ref().map(Self::Export))
             .or_else(|| error.downcast_ref().map(Self::Eval))
             .or_else(|| error.downcast_ref().map(Self::Follow))
-            .or_else(|| error.downcast_ref().map(Self::Config));
+            .or_else(|| error.downcast_ref().map(Self::Config))
+            .or_else(|| error.downcast_ref().map(Self::Write));
         #[cfg(feature = "server")]
         let cause = cause.or_else(|| error.downcast_ref().map(Self::Server));
         cause

@@ -1,11 +1,14 @@
 //! What an error says, in the user's language. The errors of the library speak English; this file has their Chinese.
 //!
-//! What a file, the system or a database says stays as it is.
+//! What a file or a database says stays as it is.
+
+use std::io;
 
 use crate::cli::cause::Cause;
-use crate::cli::config::ConfigError;
+use crate::cli::config::{Allowed, ConfigError, last_line};
 use crate::cli::language::said;
 use crate::cli::problem_text;
+use crate::cli::system_text;
 use crate::embed::EmbedError;
 use crate::embed::runtime::{RuntimeError, library_name, minimum_version};
 use crate::eval::EvalError;
@@ -20,7 +23,15 @@ use crate::server::ServerError;
 
 /// The message of an error.
 pub(super) fn of(error: &anyhow::Error) -> String {
+    if let (None, Some(reason)) = (Cause::of(error), reason(error)) {
+        return said! { en: format!("{error}: {reason}"), zh: format!("{error}：{}", system_text::of(reason)) };
+    }
     said! { en: error.to_string(), zh: in_chinese(error).unwrap_or_else(|| error.to_string()) }
+}
+
+/// What the system said, of an error that only names what was tried.
+fn reason(error: &anyhow::Error) -> Option<&io::Error> {
+    error.chain().nth(1)?.downcast_ref()
 }
 
 fn in_chinese(error: &anyhow::Error) -> Option<String> {
@@ -35,6 +46,7 @@ fn in_chinese(error: &anyhow::Error) -> Option<String> {
         Cause::Eval(error) => eval(error),
         Cause::Follow(error) => follow(error),
         Cause::Config(error) => config_in_chinese(error),
+        Cause::Write(error) => format!("无法写入 {}：{}", error.path.display(), system_text::of(&error.source)),
         #[cfg(feature = "server")]
         Cause::Server(error) => server(error),
     })
@@ -43,8 +55,11 @@ fn in_chinese(error: &anyhow::Error) -> Option<String> {
 fn store(error: &StoreError) -> String {
     match error {
         StoreError::Missing { dir } => format!("{} 里没有索引", dir.display()),
+        StoreError::File { path } => format!("{} 是文件，不是索引", path.display()),
         StoreError::Foreign { dir } => format!("{} 里是别的东西，不是索引", dir.display()),
-        StoreError::Damaged { path, reason } => format!("索引已损坏：{}：{reason}", path.display()),
+        StoreError::Damaged { path, reason } => {
+            format!("索引已损坏：{}：{}", path.display(), system_text::in_chinese(reason))
+        }
         StoreError::Newer { path, found, newest } => {
             format!("{} 由更新的 papers-sem 写成（格式 {found}；此版本最多读到 {newest}）", path.display())
         }
@@ -79,7 +94,7 @@ fn store(error: &StoreError) -> String {
                 "lock" => "锁定",
                 other => other,
             };
-            format!("无法{action} {}：{source}", path.display())
+            format!("无法{action} {}：{}", path.display(), system_text::of(source))
         }
     }
 }
@@ -134,14 +149,16 @@ fn filter(error: &FilterError) -> String {
 fn embed(error: &EmbedError) -> String {
     match error {
         EmbedError::Runtime(error) => runtime(error),
-        EmbedError::ModelFile { path, source } => format!("无法读取 {}：{source}", path.display()),
+        EmbedError::ModelFile { path, source } => format!("无法读取 {}：{}", path.display(), system_text::of(source)),
         EmbedError::ModelLoad { name, reason } => format!("无法加载模型 {name}：{reason}"),
         EmbedError::Calibration { path, reason } => format!("{} 里模型的校准无效：{reason}", path.display()),
         EmbedError::UnknownModel { name, known } => {
             format!("没有叫 {name:?} 的模型；目录里有：\n  {}", known.join(" "))
         }
         EmbedError::NotDownloaded { name, file } => format!("这台机器上没有模型 {name}（缺少 {file}）"),
-        EmbedError::Download { name, file, reason } => format!("无法下载 {name} 的 {file}：{reason}"),
+        EmbedError::Download { name, file, reason } => {
+            format!("无法下载 {name} 的 {file}：{}", system_text::in_chinese(reason))
+        }
         EmbedError::NoWeights { file, searched } => {
             let places = searched.iter().map(|dir| format!("\n  {}", dir.display())).collect::<String>();
             format!("缺少内置模型的权重：{file}\n找过：{places}")
@@ -168,7 +185,7 @@ fn runtime(error: &RuntimeError) -> String {
             text
         }
         RuntimeError::Unloadable { path, reason } => {
-            format!("无法从 `{}` 加载 ONNX Runtime：{reason}", path.display())
+            format!("无法从 `{}` 加载 ONNX Runtime：{}", path.display(), system_text::in_chinese(reason))
         }
         RuntimeError::TooOld { path, version } => {
             format!("`{}` 的 ONNX Runtime 是 {version} 版，需要 {} 或更新的版本", path.display(), minimum_version())
@@ -181,7 +198,7 @@ fn runtime(error: &RuntimeError) -> String {
 
 fn export(error: &ExportError) -> String {
     match error {
-        ExportError::Write { path, source } => format!("无法写入 {}：{source}", path.display()),
+        ExportError::Write { path, source } => format!("无法写入 {}：{}", path.display(), system_text::of(source)),
         ExportError::Same { path } => format!("向量和编号不能都写到 {}", path.display()),
         ExportError::Store(error) => store(error),
     }
@@ -189,7 +206,7 @@ fn export(error: &ExportError) -> String {
 
 fn eval(error: &EvalError) -> String {
     match error {
-        EvalError::Io { path, source } => format!("{}：{source}", path.display()),
+        EvalError::Io { path, source } => format!("{}：{}", path.display(), system_text::of(source)),
         EvalError::Line { path, line, reason, expected } => {
             format!("{}:{line}：{reason}\n  应为：{expected}", path.display())
         }
@@ -207,7 +224,9 @@ fn eval(error: &EvalError) -> String {
 
 fn follow(error: &FollowError) -> String {
     match error {
-        FollowError::Damaged { path, reason } => format!("无法读取关注的问题：{}：{reason}", path.display()),
+        FollowError::Damaged { path, reason } => {
+            format!("无法读取关注的问题：{}：{}", path.display(), system_text::in_chinese(reason))
+        }
         FollowError::Newer { path, found } => {
             format!("{} 由更新的 papers-sem 写成（版本 {found}）", path.display())
         }
@@ -223,7 +242,7 @@ pub(super) fn config(error: &ConfigError) -> String {
 
 fn config_in_chinese(error: &ConfigError) -> String {
     match error {
-        ConfigError::Read { path, source } => format!("无法读取 {}：{source}", path.display()),
+        ConfigError::Read { path, source } => format!("无法读取 {}：{}", path.display(), system_text::of(source)),
         ConfigError::TooLarge { path, most } => format!("没有读取 {}：它大于 {most} 字节", path.display()),
         ConfigError::Encoding { path } => format!("没有读取 {}：它不是 UTF-8", path.display()),
         ConfigError::Syntax { place, reason } => format!("{place}：这不是 TOML：{reason}"),
@@ -231,7 +250,9 @@ fn config_in_chinese(error: &ConfigError) -> String {
         ConfigError::UnknownKey { place, key, .. } => format!("{place}：没有键 {key}"),
         ConfigError::CommandLineOnly { place, key } => format!("{place}：{key} 不能写在文件里"),
         ConfigError::Token { place } => format!("{place}：令牌不能写在文件里：文件会被复制和共享"),
-        ConfigError::Value { place, key, value, allowed } => format!("{place}：{key} 不能是 {value}：{allowed}"),
+        ConfigError::Value { place, key, value, allowed } => {
+            format!("{place}：{key} 不能是 {value}：{}", allowed_in_chinese(allowed))
+        }
         ConfigError::OwnOnly { place, key } => {
             format!("{place}：{key} 只从你自己的文件里读取：这个文件是在文件夹里找到的，可能是任何人放的")
         }
@@ -244,11 +265,28 @@ fn config_in_chinese(error: &ConfigError) -> String {
     }
 }
 
+fn allowed_in_chinese(allowed: &Allowed) -> String {
+    match allowed {
+        Allowed::Whole(least, most) => format!("请给出 {least} 到 {most} 的整数"),
+        Allowed::Share => "请给出 0 到 1 的数".to_string(),
+        Allowed::Seconds => "请给出大于 0、不超过 3600 的秒数".to_string(),
+        Allowed::Switch => "请给出 true 或 false".to_string(),
+        Allowed::OneOf(choices) => format!("可以写：{}", choices.join("、")),
+        Allowed::Address => "请给出带端口的地址，例如 \"127.0.0.1:7474\"".to_string(),
+        Allowed::Folder => "请给出文件夹，写在引号里".to_string(),
+        Allowed::Model => "请给出文件夹或模型的名字，写在引号里".to_string(),
+        Allowed::Paths => "请给出写在引号里的路径，或它们的列表".to_string(),
+        Allowed::Texts => "请给出写在引号里的文字，或它们的列表".to_string(),
+        Allowed::OneValue => "请给出一个值，写在引号里".to_string(),
+        Allowed::Filter(error) => last_line(&filter(error)).to_string(),
+    }
+}
+
 #[cfg(feature = "server")]
 fn server(error: &ServerError) -> String {
     match error {
-        ServerError::Listen { address, source } => format!("无法监听 {address}：{source}"),
+        ServerError::Listen { address, source } => format!("无法监听 {address}：{}", system_text::of(source)),
         ServerError::NoToken { address } => format!("别的机器能访问 {address}，而没有设置令牌"),
-        ServerError::Threads(source) => format!("无法启动服务器的线程：{source}"),
+        ServerError::Threads(source) => format!("无法启动服务器的线程：{}", system_text::of(source)),
     }
 }

@@ -12,6 +12,10 @@ pub(super) struct FilterArgs {
 }
 
 impl FilterArgs {
+    pub fn is_empty(&self) -> bool {
+        self.typed.is_empty()
+    }
+
     /// The filter that the flags ask for.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! Whether the sources changed since the index was made, for whoever asks it.
 
-use std::io::{self, Write};
+use std::io;
 use std::path::Path;
 use std::thread::JoinHandle;
 
@@ -9,6 +9,7 @@ use anyhow::Result;
 use crate::cli::language::said;
 use crate::cli::progress::Display;
 use crate::cli::report::layout::count;
+use crate::cli::report::note;
 use crate::cli::report::update::stopped;
 use crate::embed::ModelChoice;
 use crate::index::store::is_index;
@@ -37,7 +38,7 @@ impl SourceLook {
                     en: format!("note: {changes}: {way_out}"),
                     zh: format!("提示：{changes}：{way_out}"),
                 };
-                writeln!(anstream::stderr(), "{note}")
+                note::say(&note)
             }
             None => Ok(()),
         }
@@ -108,14 +109,13 @@ pub(super) fn bring_up_to_date(dir: &Path, model: Option<ModelChoice>) -> Result
     }
     let options = WriterOptions { model, wait: true, ..WriterOptions::default() };
     let report = Display::new().update_index(dir, &[], options)?;
-    let mut out = anstream::stderr();
     if report.new + report.updated + report.removed > 0 {
         let UpdateReport { new, updated, removed, .. } = report;
         let line = said! {
             en: format!("index updated: {new} new, {updated} updated, {removed} removed"),
             zh: format!("索引已更新：新增 {new}，更新 {updated}，移除 {removed}"),
         };
-        writeln!(out, "{line}")?;
+        note::say(&line)?;
     }
     if !report.problems.is_empty() {
         let problems = report.problems.len();
@@ -123,10 +123,10 @@ pub(super) fn bring_up_to_date(dir: &Path, model: Option<ModelChoice>) -> Result
             en: format!("{} in the sources: `papers-sem index` lists them", count(problems, "problem")),
             zh: format!("来源中有 {problems} 个问题：`papers-sem index` 会列出"),
         };
-        writeln!(out, "{line}")?;
+        note::say(&line)?;
     }
     if report.left > 0 {
-        writeln!(out, "{}", stopped(report.left))?;
+        note::say(&stopped(report.left))?;
     }
     Ok(report.left == 0)
 }

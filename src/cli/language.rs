@@ -1,7 +1,7 @@
 //! The language of what the command says: English or Chinese.
 //!
-//! Every text stands in both languages at the place where it is said, so that none can lack its translation. What clap
-//! says (`--help` and wrong flags) is English.
+//! Every text stands in both languages at the place where it is said, so that none can lack its translation. `--help` is
+//! English.
 
 use std::sync::OnceLock;
 

@@ -16,13 +16,17 @@ mod hints;
 mod interrupt;
 mod language;
 mod locate;
+mod named_papers;
 mod nearby;
 mod options;
 mod problem_text;
 mod progress;
 mod reading_list;
 mod report;
+mod system_text;
+mod usage_error;
 mod watch;
+mod write_error;
 
 use std::io::IsTerminal;
 use std::process::ExitCode;
@@ -81,15 +85,15 @@ fn end(result: anyhow::Result<exit::Exit>) -> ExitCode {
         // `papers-sem list | head` does not fail.
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            // Every other error names what it is about.
-            let error = match error.downcast::<std::io::Error>() {
-                Ok(bare) => anyhow::anyhow!(said! {
+            // Every other error names what it is about, also one that the system gave.
+            let bare = error.chain().next().and_then(|first| first.downcast_ref::<std::io::Error>());
+            match bare {
+                Some(bare) => fail(anyhow::anyhow!(said! {
                     en: format!("cannot write the answer: {bare}\n  check where standard output goes"),
-                    zh: format!("无法写出答案：{bare}\n  请检查标准输出通向哪里"),
-                }),
-                Err(error) => error,
-            };
-            fail(error)
+                    zh: format!("无法写出答案：{}\n  请检查标准输出通向哪里", system_text::of(bare)),
+                })),
+                None => fail(error),
+            }
         }
     }
 }

@@ -1,11 +1,12 @@
 //! What is said of a file that gave no paper or not all of them, in the user's language. An index and JSON have the English
 //! text; this file has the Chinese.
 //!
-//! What the system or a file says stays as it is, and so does the text of another version of this program.
+//! What a file says stays as it is, and so does the text of another version of this program.
 
 use std::borrow::Cow;
 
 use crate::cli::language::said;
+use crate::cli::system_text;
 use crate::ingest::{Content, Message, Problem};
 
 /// A text, from its English one.
@@ -25,7 +26,8 @@ pub(super) fn with_place(problem: &Problem) -> String {
 }
 
 fn in_chinese(text: &str) -> Cow<'_, str> {
-    Message::parse(text).map_or(Cow::Borrowed(text), |message| message_in_chinese(&message))
+    Message::parse(text)
+        .map_or_else(|| Cow::Owned(system_text::in_chinese(text)), |message| message_in_chinese(&message))
 }
 
 fn message_in_chinese(message: &Message) -> Cow<'static, str> {
@@ -93,12 +95,16 @@ fn message_in_chinese(message: &Message) -> Cow<'static, str> {
         Message::DamagedWorkbook(error) => format!("是无法读取的工作簿：{error}"),
 
         Message::OtherDatabase => "是 SQLite 数据库，但不是 Zotero 的；里面的内容没有读取".into(),
-        Message::DatabaseNotCopied(error) => format!("是无法打开的 SQLite 数据库：无法复制：{error}"),
+        Message::DatabaseNotCopied(error) => {
+            format!("是无法打开的 SQLite 数据库：无法复制：{}", system_text::in_chinese(error))
+        }
         Message::DatabaseNotOpened(error) => format!("是无法打开的 SQLite 数据库：{error}"),
         Message::DamagedDatabase(error) => format!("是已损坏的 Zotero 数据库；保留能读取的部分：{error}"),
 
-        Message::Unreadable(error) => format!("无法读取：{error}"),
-        Message::UnreadableSource(error) => format!("无法读取：{error}；它的论文会保留，直到移除这个来源"),
+        Message::Unreadable(error) => format!("无法读取：{}", system_text::in_chinese(error)),
+        Message::UnreadableSource(error) => {
+            format!("无法读取：{}；它的论文会保留，直到移除这个来源", system_text::in_chinese(error))
+        }
         Message::EmptySource(files) => format!("是空的；其中 {files} 个文件的论文会保留，直到再次给出它的路径"),
         Message::SourcesLost => "来源的列表已丢失：索引里只有这次给出的路径".into(),
         Message::FoldersLost => "给出过的文件夹已丢失，其中的文件还在：请用 `index PATH…` 再次给出".into(),
@@ -153,7 +159,7 @@ mod tests {
 
     #[test]
     fn what_is_no_message_stays_as_it_is() {
-        for text in ["", "PDF", "as before", "No such file or directory (os error 2)"] {
+        for text in ["", "PDF", "as before"] {
             assert_eq!(in_chinese(text), text);
         }
     }

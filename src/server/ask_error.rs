@@ -62,7 +62,7 @@ impl AskError {
 fn store(error: &StoreError) -> Option<&'static str> {
     match error {
         StoreError::Missing { .. } => Some("make it again with `papers-sem index PATH…`"),
-        StoreError::Foreign { .. } => Some("start the server with another directory"),
+        StoreError::File { .. } | StoreError::Foreign { .. } => Some("start the server with another directory"),
         StoreError::Damaged { .. } => Some(
             "`papers-sem verify --repair` repairs what it can; `papers-sem index --rebuild PATH…` makes the index again",
         ),

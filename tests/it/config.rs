@@ -151,6 +151,16 @@ fn what_is_wrong_is_told_with_file_and_line_and_what_is_allowed() {
         let run = refused(&env, text, expected);
         assert!(!run.stderr().contains("index in"), "{}", run.stderr());
     }
+    for (text, expected) in [
+        ("[ask]\nk = 0\n", "ask.k 不能是 0：请给出 1 到 1000000 的整数"),
+        ("[ask]\nmode = \"both\"\n", "可以写：\"hybrid\"、\"semantic\"、\"lexical\""),
+        ("[ask]\nsince = \"last year\"\n", "写成 2024、2024-02 或 2024-02-19"),
+        ("[ask]\nboth = \"yes\"\n", "请给出 true 或 false"),
+    ] {
+        env.write("papers-sem.toml", text);
+        let said = env.run_with(&["list"], &[("LC_ALL", "zh_CN.UTF-8")]).expect_code(2).stderr();
+        assert!(said.contains(expected) && !said.contains("give") && !said.contains("write it"), "{said}");
+    }
     env.write("papers-sem.toml", [b'a', 0xff]);
     assert!(env.run(&["list"]).stderr().contains("not in UTF-8"));
 }

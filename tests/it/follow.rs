@@ -38,6 +38,9 @@ fn a_question_is_kept_once_and_dropped_by_number_or_text() {
     env.run(&["follow", "--lang", "zh", "--tag", "Bees", "counting bees"]).expect_code(0);
     let list = env.run(&["follow", "--list"]);
     let list = list.expect_code(0).stdout();
+    // A question is what is missing in the plain command: it shows those that are there.
+    assert_eq!(env.run(&["follow"]).expect_code(0).stdout(), list);
+    assert!(env.run(&["follow", "--tag", "Bees"]).expect_code(2).stderr().contains("give the question too"));
     assert!(list.contains("  3. counting bees\n") && list.contains("--lang zh --tag Bees"), "{list}");
     env.run(&["follow", "--drop", "1"]).expect_code(0);
     env.run(&["follow", "--drop", "潮位预测"]).expect_code(0);

@@ -138,6 +138,9 @@ fn the_page_is_one_file_and_replaces_no_other() {
     assert_eq!(env.run(&["map", "-o", "-"]).stdout(), page);
     env.run(&["map", "-o", "-", "--open"]).expect_code(2);
     env.run(&["map", "-o", "notes"]).expect_code(2);
+    let nowhere = env.run(&["map", "-o", "nowhere/m.html"]).expect_code(2).stderr();
+    assert!(nowhere.starts_with("error: cannot write nowhere/m.html: ") && !nowhere.contains(".map-"), "{nowhere}");
+    assert!(nowhere.ends_with("  make its folder first, or name another place\n"), "{nowhere}");
     env.write("mine.html", "<p>my own page</p>");
     let refused = env.run(&["map", "--output", "mine.html"]);
     refused.expect_code(2);

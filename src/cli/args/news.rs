@@ -1,6 +1,8 @@
 //! The arguments of followed questions, and of what came in.
 
+use crate::cli::args::shared::count;
 use crate::cli::filter_args::FilterArgs;
+use crate::cli::language::said;
 use crate::paper::PartialDate;
 
 #[derive(Debug, clap::Args)]
@@ -11,9 +13,9 @@ Examples:
   papers-sem follow --drop 1")]
 pub(in crate::cli) struct FollowArgs {
     /// The question, in plain Chinese or English; filters are kept with it
-    #[arg(required_unless_present_any = ["list", "drop"], conflicts_with_all = ["list", "drop"])]
+    #[arg(conflicts_with_all = ["list", "drop"])]
     pub question: Vec<String>,
-    /// List the followed questions with their numbers
+    /// List the followed questions with their numbers, as without a question
     #[arg(long, conflicts_with = "drop")]
     pub list: bool,
     /// Follow a question no longer: its text, or its number in the list
@@ -46,7 +48,7 @@ pub(in crate::cli) struct NewArgs {
     #[arg(long)]
     pub keep: bool,
     /// Number of papers to show of each question, and of the rest
-    #[arg(short, default_value = "10", value_name = "N")]
+    #[arg(short, default_value = "10", value_name = "N", value_parser = count)]
     pub k: std::num::NonZeroUsize,
     /// Print a page to keep or to send, or a feed for a feed reader
     #[arg(long, value_name = "FORMAT", value_enum, conflicts_with = "json")]
@@ -67,5 +69,6 @@ pub(in crate::cli) enum NewFormat {
 }
 
 fn arrival_day(text: &str) -> Result<PartialDate, String> {
-    text.parse().map_err(|_| "write it as 2026, 2026-11 or 2026-11-29".to_string())
+    let written = || said! { en: "write it as 2026, 2026-11 or 2026-11-29", zh: "写成 2026、2026-11 或 2026-11-29" };
+    text.parse().map_err(|_| written())
 }

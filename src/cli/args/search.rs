@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
-use crate::cli::args::shared::{FormatArg, ModeArgs};
+use crate::cli::args::shared::{FormatArg, ModeArgs, count};
 use crate::cli::filter_args::FilterArgs;
+use crate::cli::language::said;
 
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct AskArgs {
@@ -14,7 +15,7 @@ pub(in crate::cli) struct AskArgs {
     #[arg(long, value_name = "FILE", conflicts_with_all = ["question", "format"])]
     pub queries: Option<PathBuf>,
     /// Number of papers to show [default: 10, or 3 if none is a likely answer]
-    #[arg(short, value_name = "N")]
+    #[arg(short, value_name = "N", value_parser = count)]
     pub k: Option<std::num::NonZeroUsize>,
     #[command(flatten)]
     pub mode: ModeArgs,
@@ -63,7 +64,7 @@ pub(in crate::cli) struct SimilarArgs {
     #[arg(required = true)]
     pub paper: Vec<String>,
     /// Number of papers to show
-    #[arg(short, default_value = "10", value_name = "N")]
+    #[arg(short, default_value = "10", value_name = "N", value_parser = count)]
     pub k: std::num::NonZeroUsize,
     /// Print the answer as JSON
     #[arg(long)]
@@ -91,7 +92,7 @@ pub(in crate::cli) struct GroundArgs {
     #[arg(value_name = "FILE")]
     pub draft: PathBuf,
     /// Number of papers to name for a sentence
-    #[arg(short, default_value = "3", value_name = "N")]
+    #[arg(short, default_value = "3", value_name = "N", value_parser = count)]
     pub k: std::num::NonZeroUsize,
     /// Print the draft with keys added: `[@key]` before the full stop, or `\cite{key}` in LaTeX
     #[arg(long, conflicts_with = "json")]
@@ -130,7 +131,7 @@ pub(in crate::cli) struct EvalArgs {
     #[arg(long)]
     pub literal: bool,
     /// Number of answers per question
-    #[arg(short, default_value = "100", value_name = "N")]
+    #[arg(short, default_value = "100", value_name = "N", value_parser = count)]
     pub k: std::num::NonZeroUsize,
     #[command(flatten)]
     pub mode: ModeArgs,
@@ -144,10 +145,12 @@ pub(in crate::cli) struct EvalArgs {
 
 fn seconds(text: &str) -> Result<std::time::Duration, String> {
     let seconds = text.parse().ok().filter(|&seconds: &f64| seconds > 0.0 && seconds <= 3600.0);
-    seconds.map(std::time::Duration::from_secs_f64).ok_or_else(|| "give a number of seconds, above 0".to_string())
+    seconds.map(std::time::Duration::from_secs_f64).ok_or_else(|| {
+        said! { en: "give a number of seconds, above 0", zh: "请给出大于 0 的秒数" }
+    })
 }
 
 fn score(text: &str) -> Result<f32, String> {
     let score = text.parse().ok().filter(|score| (0.0..=1.0).contains(score));
-    score.ok_or_else(|| "give a number from 0 to 1".to_string())
+    score.ok_or_else(|| said! { en: "give a number from 0 to 1", zh: "请给出 0 到 1 的数" })
 }

@@ -1,6 +1,9 @@
 //! The arguments of several commands.
 
+use std::num::NonZeroUsize;
+
 use crate::citation::CITATION_FORMATS;
+use crate::cli::language::said;
 
 /// The format for reference managers.
 #[derive(Debug, Clone, clap::Args)]
@@ -30,6 +33,11 @@ pub(in crate::cli) enum ModeName {
     Hybrid,
     Semantic,
     Lexical,
+}
+
+/// How many papers to show.
+pub(super) fn count(text: &str) -> Result<NonZeroUsize, String> {
+    text.parse().map_err(|_| said! { en: "give a whole number, 1 or more", zh: "请给出不小于 1 的整数" })
 }
 
 pub(super) fn citation_format() -> clap::builder::PossibleValuesParser {

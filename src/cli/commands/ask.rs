@@ -1,6 +1,6 @@
 //! `papers-sem ask`.
 
-use std::io::{Read, Write};
+use std::io::Read;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
@@ -11,6 +11,7 @@ use crate::cli::freshness::{self, SourceLook, WayOut};
 use crate::cli::language::said;
 use crate::cli::progress::Display;
 use crate::cli::report::answer::{AnswerReport, Heading};
+use crate::cli::report::note;
 use crate::cli::report::printer::Printer;
 use crate::cli::report::warnings::WarningPrinter;
 use crate::cli::{citations, locate, options};
@@ -109,7 +110,7 @@ pub(in crate::cli) fn run(place: &IndexDir, args: AskArgs) -> Result<Exit> {
             if let Some(doubt) = doubt {
                 printer.flush()?;
                 let prefix = if is_many { format!("{:?}: ", question.text) } else { String::new() };
-                writeln!(anstream::stderr(), "{prefix}{doubt}")?;
+                note::say(&format!("{prefix}{doubt}"))?;
             }
         }
     }
@@ -143,7 +144,7 @@ fn reranked(snapshot: &Snapshot, query: &Query, reranker: &OnnxReranker, time: D
             en: format!("ranked again: {read} of {of} papers, which took the {time} s that it may take"),
             zh: format!("重新排序了 {of} 篇中的 {read} 篇，用完了允许的 {time} 秒"),
         };
-        writeln!(anstream::stderr(), "{cut_short}")?;
+        note::say(&cut_short)?;
     }
     Ok(answer)
 }

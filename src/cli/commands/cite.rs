@@ -7,7 +7,7 @@ use anyhow::Result;
 use crate::cli::args::{CiteArgs, IndexDir};
 use crate::cli::exit::Exit;
 use crate::cli::report::unknown_paper;
-use crate::cli::{citations, locate};
+use crate::cli::{citations, locate, named_papers};
 use crate::engine::Engine;
 use crate::index::Open;
 use crate::paper::Paper;
@@ -18,7 +18,7 @@ pub(in crate::cli) fn run(place: &IndexDir, args: CiteArgs) -> Result<Exit> {
     let (mut papers, mut known): (Vec<Paper>, HashSet<String>) = Default::default();
     let mut all_found = true;
     for name in &args.papers {
-        let found = snapshot.get(name)?;
+        let found = named_papers::get(&snapshot, name)?;
         if found.is_empty() {
             unknown_paper::say(name)?;
             all_found = false;

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use crate::cli::args::{DemoArgs, IndexDir};
 use crate::cli::exit::Exit;
@@ -12,7 +12,9 @@ use crate::cli::progress::Display;
 use crate::cli::reading_list;
 use crate::cli::report::answer::{AnswerReport, Heading};
 use crate::cli::report::demo;
+use crate::cli::report::note;
 use crate::cli::report::printer::Printer;
+use crate::cli::write_error::WriteError;
 use crate::engine::Engine;
 use crate::index::IndexedSources;
 use crate::index::store::is_index;
@@ -29,9 +31,9 @@ pub(in crate::cli) fn run(place: &IndexDir, _: DemoArgs) -> Result<Exit> {
     let list = cache.join("reading-list");
     // Neither the variable nor an index nearby: those are the user's own.
     let dir = place.dir.clone().unwrap_or_else(|| cache.join("index"));
-    reading_list::write(&list).with_context(|| demo::cannot_write(&list))?;
+    reading_list::write(&list).map_err(WriteError::of(&list))?;
     if is_index(&dir) && is_of_others(&dir, &list)? {
-        writeln!(anstream::stderr(), "{}", demo::not_here(&dir))?;
+        note::say(&demo::not_here(&dir))?;
         return Ok(Exit::Failed);
     }
     let options = WriterOptions { wait: true, ..WriterOptions::default() };

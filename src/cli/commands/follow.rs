@@ -1,13 +1,12 @@
 //! `papers-sem follow`.
 
-use std::io::Write;
-
 use anyhow::Result;
 
 use crate::cli::args::{FollowArgs, IndexDir};
 use crate::cli::exit::Exit;
 use crate::cli::locate;
 use crate::cli::report::following::{self, FollowingReport};
+use crate::cli::report::note;
 use crate::cli::report::printer::print;
 use crate::engine::Engine;
 use crate::follow::FollowedQuestions;
@@ -16,18 +15,22 @@ use crate::search::{Filter, StandingQuestion};
 
 pub(in crate::cli) fn run(place: &IndexDir, args: FollowArgs) -> Result<Exit> {
     let dir = locate::index_dir(place);
-    if args.list {
+    let is_bare = args.question.is_empty() && args.drop.is_none();
+    if is_bare && !args.filter.is_empty() {
+        anyhow::bail!(following::filter_alone());
+    }
+    if args.list || is_bare {
         let followed = FollowedQuestions::read(&dir)?;
         let is_found = !followed.questions.is_empty();
         print(FollowingReport(followed), args.json)?;
         if !is_found {
-            writeln!(anstream::stderr(), "{}", following::nothing_followed())?;
+            note::say(&following::nothing_followed())?;
         }
         return Ok(Exit::found(is_found));
     }
     if let Some(name) = &args.drop {
         let (followed, dropped) = FollowedQuestions::drop_question(&dir, name)?;
-        writeln!(anstream::stderr(), "{}", following::dropped(&dropped))?;
+        note::say(&following::dropped(&dropped))?;
         if args.json {
             print(FollowingReport(followed), true)?;
         }
@@ -37,7 +40,7 @@ pub(in crate::cli) fn run(place: &IndexDir, args: FollowArgs) -> Result<Exit> {
     let question = StandingQuestion { text, filter: absolute(args.filter.to_filter()?) };
     Engine::builder(&dir).parts(Open::Papers).without_model().open()?.snapshot()?.check_question(&question)?;
     let (followed, is_new) = FollowedQuestions::follow(&dir, &question)?;
-    writeln!(anstream::stderr(), "{}", following::followed(&question, is_new))?;
+    note::say(&following::followed(&question, is_new))?;
     if args.json {
         print(FollowingReport(followed), true)?;
     }

@@ -11,9 +11,10 @@ use crate::cli::exit::Exit;
 use crate::cli::freshness::{SourceLook, WayOut};
 use crate::cli::language::said;
 use crate::cli::report::grounding::GroundingReport;
+use crate::cli::report::note;
 use crate::cli::report::printer::print;
 use crate::cli::report::warnings::WarningPrinter;
-use crate::cli::{locate, options, problem_text};
+use crate::cli::{locate, options, problem_text, system_text};
 use crate::ingest;
 use crate::search::{Draft, GroundQuery, Mode};
 
@@ -43,7 +44,7 @@ pub(in crate::cli) fn run(place: &IndexDir, args: GroundArgs) -> Result<Exit> {
         print(report, args.json)?;
     }
     if !args.json {
-        writeln!(anstream::stderr(), "{}", summary(claims, supported, calibrated))?;
+        note::say(&summary(claims, supported, calibrated))?;
     }
     look.print(WayOut::Ask)?;
     // The process ends here. Freeing the memory would take as long as the search.
@@ -86,7 +87,7 @@ fn read(path: &Path) -> Result<String> {
         std::fs::read(path).map(|read| bytes = read)
     };
     read.map_err(|error| {
-        anyhow!(said! { en: format!("cannot read {shown}: {error}"), zh: format!("无法读取 {shown}：{error}") })
+        anyhow!(said! { en: format!("cannot read {shown}: {error}"), zh: format!("无法读取 {shown}：{}", system_text::of(&error)) })
     })?;
     ingest::text_of(&bytes).map_err(|what| {
         anyhow!(said! {

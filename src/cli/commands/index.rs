@@ -1,6 +1,5 @@
 //! `papers-sem index`.
 
-use std::io::Write;
 use std::sync::Arc;
 
 use anyhow::Result;
@@ -10,6 +9,7 @@ use crate::cli::exit::Exit;
 use crate::cli::language::said;
 use crate::cli::progress::Display;
 use crate::cli::report::console::Console;
+use crate::cli::report::note;
 use crate::cli::report::printer::print;
 use crate::cli::report::problems;
 use crate::cli::report::update::{UpdateCounts, stopped};
@@ -50,11 +50,11 @@ pub(in crate::cli) fn run(place: &IndexDir, args: IndexArgs) -> Result<Exit> {
     let report = display.update_index(&dir, &args.paths, WriterOptions { stop, ..options.clone() })?;
     problems::summary(&mut Console::stderr(), &report.problems)?;
     if !report.problems.is_empty() {
-        writeln!(anstream::stderr(), "{}", hints::problems())?;
+        note::say(&hints::problems())?;
     }
     print(UpdateCounts { report: &report, dir: &dir }, args.json)?;
     if report.left_out.iter().any(LeftOut::is_pdf) {
-        writeln!(anstream::stderr(), "{}", hints::pdf())?;
+        note::say(&hints::pdf())?;
     }
     // Without an index there is no list of sources to watch.
     if let Some(interrupt) = interrupt.filter(|_| report.left == 0 && is_index(&dir)) {
@@ -64,7 +64,7 @@ pub(in crate::cli) fn run(place: &IndexDir, args: IndexArgs) -> Result<Exit> {
     }
     if let Some(left) = &report.left_store {
         let kept = said! { en: format!("the papers in {left} are still there"), zh: format!("{left} 里的论文还在") };
-        writeln!(anstream::stderr(), "{kept}")?;
+        note::say(&kept)?;
     }
     if report.papers == 0
         && let Some(store) = &report.store
@@ -73,7 +73,7 @@ pub(in crate::cli) fn run(place: &IndexDir, args: IndexArgs) -> Result<Exit> {
             en: format!("this index has no papers of its own: it searches those in {store}"),
             zh: format!("这个索引没有自己的论文：它检索 {store} 里的论文"),
         };
-        writeln!(anstream::stderr(), "{asks}")?;
+        note::say(&asks)?;
         return Ok(Exit::Found);
     }
     if report.papers == 0 {
@@ -81,11 +81,11 @@ pub(in crate::cli) fn run(place: &IndexDir, args: IndexArgs) -> Result<Exit> {
             en: "no paper was found\n  `papers-sem read PATH…` shows what is read from a file; README.md lists the formats",
             zh: "没有找到论文\n  `papers-sem read PATH…` 显示从文件里读到了什么；README.md 列出了支持的格式",
         };
-        writeln!(anstream::stderr(), "{none}")?;
+        note::say(&none)?;
         return Ok(Exit::NothingFound);
     }
     if report.left > 0 {
-        writeln!(anstream::stderr(), "{}", stopped(report.left))?;
+        note::say(&stopped(report.left))?;
         return Ok(Exit::Failed);
     }
     Ok(Exit::Found)

@@ -3,7 +3,7 @@
 use std::io::{ErrorKind, Read, Write};
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use crate::cli::args::{IndexDir, MapArgs};
 use crate::cli::exit::Exit;
@@ -11,7 +11,9 @@ use crate::cli::locate;
 use crate::cli::progress::Display;
 use crate::cli::report::console::Console;
 use crate::cli::report::map::{self, MapReport};
+use crate::cli::report::note;
 use crate::cli::report::printer::{Report, print};
+use crate::cli::write_error::WriteError;
 use crate::engine::Engine;
 use crate::index::Open;
 use crate::map_page::{MARK, map_page};
@@ -43,7 +45,7 @@ pub(in crate::cli) fn run(place: &IndexDir, args: &MapArgs) -> Result<Exit> {
     }
     // A file may have come meanwhile.
     check_output(&args.output)?;
-    write_whole(&args.output, page.as_bytes()).with_context(|| map::cannot_write(&args.output))?;
+    write_whole(&args.output, page.as_bytes()).map_err(WriteError::of(&args.output))?;
     let mut out = Console::stdout();
     write!(out, "{}: ", args.output.display())?;
     MapReport(library).human(&mut out)?;
@@ -51,7 +53,7 @@ pub(in crate::cli) fn run(place: &IndexDir, args: &MapArgs) -> Result<Exit> {
     if args.open
         && let Err(error) = open::that_detached(&args.output)
     {
-        writeln!(anstream::stderr(), "{}", map::cannot_open(&args.output, &error))?;
+        note::say(&map::cannot_open(&args.output, &error))?;
     }
     Ok(exit)
 }
@@ -64,23 +66,28 @@ fn check_output(path: &Path) -> Result<()> {
     }
     let mut file = match std::fs::File::open(path) {
         Ok(file) => file,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(error).with_context(|| map::cannot_write(path)),
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            std::fs::metadata(folder_of(path)).map_err(WriteError::of(path))?;
+            return Ok(());
+        }
+        Err(error) => return Err(WriteError::of(path)(error).into()),
     };
     let mut head = vec![0; 512];
-    let read = file.read(&mut head).with_context(|| map::cannot_write(path))?;
+    let read = file.read(&mut head).map_err(WriteError::of(path))?;
     if String::from_utf8_lossy(&head[..read]).contains(MARK) { Ok(()) } else { anyhow::bail!(map::is_no_map(path)) }
 }
 
 /// Writes a file beside and renames it: a page that is open elsewhere is never half of one.
 fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let dir = path.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    // A temporary file is the owner's alone otherwise. What the user's umask forbids stays forbidden.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut file = builder.prefix(".map-").suffix(".html").tempfile_in(dir)?;
-    file.write_all(bytes)?;
+    // Made as any file, with what the user's umask allows: a temporary file is the owner's alone otherwise. Its errors do not
+    // name it either.
+    let create = |path: &Path| std::fs::File::create_new(path);
+    let mut file = tempfile::Builder::new().prefix(".map-").suffix(".html").make_in(folder_of(path), create)?;
+    file.as_file_mut().write_all(bytes)?;
     file.persist(path).map_err(|error| error.error)?;
     Ok(())
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }

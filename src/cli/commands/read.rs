@@ -1,6 +1,5 @@
 //! `papers-sem read`.
 
-use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::Result;
@@ -11,6 +10,7 @@ use crate::cli::hints;
 use crate::cli::language::said;
 use crate::cli::report::console::Console;
 use crate::cli::report::layout::count as counted;
+use crate::cli::report::note;
 use crate::cli::report::paper::PaperReport;
 use crate::cli::report::printer::Printer;
 use crate::cli::report::{left_out as left_out_report, listing as list, problems as problem_report};
@@ -47,16 +47,18 @@ pub(in crate::cli) fn run(args: ReadArgs) -> Result<Exit> {
         list::write(&mut Console::stdout(), &rows)?;
     }
     let mut stderr = Console::stderr();
+    let told = left_out_report::with_problems(&left_out, &mut problems);
     problem_report::all(&mut stderr, &problems)?;
-    left_out_report::all(&mut stderr, &left_out)?;
+    left_out_report::all(&mut stderr, &told)?;
     let entries_counted = if entries == 1 { "1 entry".to_string() } else { format!("{entries} entries") };
     let summary = said! {
         en: format!("{} in {entries_counted} of {}", counted(count, "paper"), counted(files, "file")),
         zh: format!("{count} 篇论文，来自 {files} 个文件的 {entries} 个条目"),
     };
-    writeln!(stderr, "{summary}")?;
+    drop(stderr);
+    note::say(&summary)?;
     if left_out.iter().any(LeftOut::is_pdf) {
-        writeln!(stderr, "{}", hints::pdf())?;
+        note::say(&hints::pdf())?;
     }
     Ok(Exit::found(count > 0))
 }

@@ -9,6 +9,8 @@ use crate::cli::args::{IndexDir, ServeArgs};
 use crate::cli::exit::Exit;
 use crate::cli::language::said;
 use crate::cli::locate;
+use crate::cli::report::note;
+use crate::cli::system_text;
 use crate::server::{Server, ServerOptions};
 
 /// The exit status of a process that Ctrl-C ended.
@@ -45,11 +47,12 @@ pub(in crate::cli) fn run(place: &IndexDir, args: ServeArgs) -> Result<Exit> {
             _ => address.clone(),
         };
         if let Err(error) = open::that_detached(page) {
+            let in_chinese = system_text::of(&error);
             let message = said! {
                 en: format!("cannot open the browser: {error}\n  open {address} in it"),
-                zh: format!("无法打开浏览器：{error}\n  请在浏览器里打开 {address}"),
+                zh: format!("无法打开浏览器：{in_chinese}\n  请在浏览器里打开 {address}"),
             };
-            writeln!(anstream::stderr(), "{message}")?;
+            note::say(&message)?;
         }
     }
     server.run()?;

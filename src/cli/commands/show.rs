@@ -7,7 +7,7 @@ use crate::cli::exit::Exit;
 use crate::cli::report::paper::PaperReport;
 use crate::cli::report::printer::Printer;
 use crate::cli::report::unknown_paper;
-use crate::cli::{citations, locate};
+use crate::cli::{citations, locate, named_papers};
 use crate::engine::Engine;
 use crate::index::Open;
 
@@ -15,10 +15,11 @@ pub(in crate::cli) fn run(place: &IndexDir, args: ShowArgs) -> Result<Exit> {
     let engine = Engine::builder(locate::index_dir(place)).parts(Open::Papers).open()?;
     // A title without quotes comes as several words.
     let name = args.id.join(" ");
-    let papers = engine.get(&name)?;
+    let snapshot = engine.snapshot()?;
+    let papers = named_papers::get(&snapshot, &name)?;
     let is_found = !papers.is_empty();
     match citations::format(args.format.format.as_deref()) {
-        Some(format) if is_found => citations::print(&engine.snapshot()?, format, &papers)?,
+        Some(format) if is_found => citations::print(&snapshot, format, &papers)?,
         Some(_) => {}
         None => {
             let mut printer = Printer::new(args.json);

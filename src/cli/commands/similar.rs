@@ -1,6 +1,5 @@
 //! `papers-sem similar`.
 
-use std::io::Write;
 use std::time::Instant;
 
 use anyhow::Result;
@@ -10,10 +9,11 @@ use crate::cli::exit::Exit;
 use crate::cli::freshness::{SourceLook, WayOut};
 use crate::cli::language::said;
 use crate::cli::report::answer::{AnswerReport, Heading};
+use crate::cli::report::note;
 use crate::cli::report::printer::print;
 use crate::cli::report::unknown_paper;
 use crate::cli::report::warnings::WarningPrinter;
-use crate::cli::{citations, locate};
+use crate::cli::{citations, locate, named_papers};
 use crate::engine::{Engine, SimilarPapers};
 use crate::index::Open;
 use crate::text::Language;
@@ -26,9 +26,9 @@ pub(in crate::cli) fn run(place: &IndexDir, args: SimilarArgs) -> Result<Exit> {
     // A title without quotes comes as several words.
     let name = args.paper.join(" ");
     let snapshot = engine.snapshot()?;
-    let Some(SimilarPapers { paper, namesakes, answer }) =
-        snapshot.similar(&name, args.k.get(), &args.filter.to_filter()?)?
-    else {
+    let filter = args.filter.to_filter()?;
+    let similar = named_papers::look_up(&name, |name| snapshot.similar(name, args.k.get(), &filter))?;
+    let Some(SimilarPapers { paper, namesakes, answer }) = similar else {
         unknown_paper::say(&name)?;
         look.print(WayOut::Index)?;
         return Ok(Exit::NothingFound);
@@ -39,7 +39,7 @@ pub(in crate::cli) fn run(place: &IndexDir, args: SimilarArgs) -> Result<Exit> {
             en: format!("note: {namesakes} papers have this name; this is about {id}"),
             zh: format!("说明：有 {namesakes} 篇论文叫这个名字；这里说的是 {id}"),
         };
-        writeln!(anstream::stderr(), "{note}")?;
+        note::say(&note)?;
     }
     WarningPrinter::default().print(&answer.warnings)?;
     let is_found = !answer.hits.is_empty();
@@ -61,7 +61,7 @@ pub(in crate::cli) fn run(place: &IndexDir, args: SimilarArgs) -> Result<Exit> {
     print(report, args.json)?;
     if !is_found {
         let note = said! { en: "no other paper meets the filters", zh: "没有别的论文符合筛选条件" };
-        writeln!(anstream::stderr(), "{note}")?;
+        note::say(&note)?;
     }
     look.print(WayOut::Index)?;
     Ok(Exit::found(is_found))

@@ -142,7 +142,7 @@ impl FileReader<'_> {
         }
         let values = value::of_key(key, value.get_ref(), self.root).map_err(|allowed| {
             let value = value::as_written(text.get(value.span()).unwrap_or_default());
-            ConfigError::Value { place: place.clone(), key: key.path(), value, allowed }
+            ConfigError::Value { place: place.clone(), key: key.path(), value, allowed: Box::new(allowed) }
         })?;
         // The filter looks whether the path is there.
         let is_path = key.kind == Kind::Filter && key.name == "source" && self.ownership == Ownership::Found;

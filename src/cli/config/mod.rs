@@ -15,7 +15,7 @@ mod parse;
 mod tests;
 mod value;
 
-pub(super) use error::ConfigError;
+pub(super) use error::{Allowed, ConfigError, last_line};
 pub(super) use file::Ownership;
 pub(super) use key::{KEYS, Kind};
 pub(super) use load::{Config, own_path, own_path_in_words};

@@ -1,7 +1,7 @@
 //! The arguments of this run, with the settings of the files.
 
 use std::ffi::OsString;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 
 use clap::error::ErrorKind;
@@ -13,7 +13,12 @@ use crate::cli::config::apply::Purpose;
 use crate::cli::config::error::ConfigError;
 use crate::cli::config::file::Ownership;
 use crate::cli::config::load::{Config, own_path};
+use crate::cli::language::{self, said};
+use crate::cli::report::console::Console;
+use crate::cli::report::failure;
+use crate::cli::{error_text, usage_error};
 use crate::index::store::Manifest;
+use crate::text::Language;
 
 /// Commands that a wrong file does not stop: they say what is wrong, or need no settings.
 const UNSTOPPED: [&str; 4] = ["config", "doctor", "completions", "man"];
@@ -36,7 +41,7 @@ pub(in crate::cli) fn parse() -> Result<Parsed, ConfigError> {
         false => Config::load(&std::env::current_dir().unwrap_or_default(), own_path(), &plain),
     };
     if let Some(value) = config.top("language").and_then(|setting| setting.values.first()) {
-        crate::cli::language::choose(&value.to_string_lossy());
+        language::choose(&value.to_string_lossy());
     }
     let mut command = config.apply(plain.clone(), Purpose::Parse);
     let matches = match command.try_get_matches_from_mut(&args) {
@@ -44,14 +49,16 @@ pub(in crate::cli) fn parse() -> Result<Parsed, ConfigError> {
         Err(error) => {
             // Help is for anyone, also beside a wrong file.
             if let Some(problem) = config.problems().next() {
-                let _ = writeln!(anstream::stderr(), "note: {problem}");
+                let problem = error_text::config(problem);
+                let note = said! { en: format!("note: {problem}"), zh: format!("提示：{problem}") };
+                let _ = writeln!(anstream::stderr(), "{note}");
             }
             if error.kind() == ErrorKind::DisplayHelp
                 && let Err(help) = config.apply(plain, Purpose::Help).try_get_matches_from(&args)
             {
                 help.exit();
             }
-            error.exit();
+            end(&error);
         }
     };
     if matches.subcommand_name().is_none_or(|name| !UNSTOPPED.contains(&name)) {
@@ -64,7 +71,22 @@ pub(in crate::cli) fn parse() -> Result<Parsed, ConfigError> {
 }
 
 fn from(command: &mut clap::Command, mut matches: ArgMatches) -> CommandLine {
-    CommandLine::from_arg_matches_mut(&mut matches).unwrap_or_else(|error| error.format(command).exit())
+    CommandLine::from_arg_matches_mut(&mut matches).unwrap_or_else(|error| end(&error.format(command)))
+}
+
+/// Ends the process, as clap does it; what is wrong with the arguments is told in the language of the user.
+fn end(error: &clap::Error) -> ! {
+    let chinese = match language::current() {
+        Language::En => None,
+        Language::Zh => usage_error::in_chinese(error),
+    };
+    match chinese {
+        Some(message) => {
+            let _ = failure::write(&mut Console::stderr(), &message, std::io::stderr().is_terminal());
+            std::process::exit(error.exit_code());
+        }
+        None => error.exit(),
+    }
 }
 
 /// Whether `--no-config` is among the arguments: it has to be known before they are read.

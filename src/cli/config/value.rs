@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use clap::Command;
 use toml::de::DeValue;
 
+use crate::cli::config::error::Allowed;
 use crate::cli::config::key::{Key, Kind};
 use crate::cli::report::layout::clean;
 use crate::search::{FILTER_PARAMETERS, Filter};
@@ -13,7 +14,7 @@ use crate::search::{FILTER_PARAMETERS, Filter};
 /// A value as the flag takes it, or what is allowed in its place.
 ///
 /// Paths are as they are written. `root` is the command line without settings.
-pub(super) fn of_key(key: &Key, value: &DeValue<'_>, root: &Command) -> Result<Vec<OsString>, String> {
+pub(super) fn of_key(key: &Key, value: &DeValue<'_>, root: &Command) -> Result<Vec<OsString>, Allowed> {
     let texts = match key.kind {
         Kind::Number(least, most) => {
             let number = match value {
@@ -21,35 +22,34 @@ pub(super) fn of_key(key: &Key, value: &DeValue<'_>, root: &Command) -> Result<V
                 _ => None,
             };
             let number = number.filter(|number| (least..=most).contains(number));
-            vec![number.ok_or_else(|| format!("give a whole number from {least} to {most}"))?.to_string()]
+            vec![number.ok_or(Allowed::Whole(least, most))?.to_string()]
         }
         Kind::Share => {
             let share = number(value).filter(|share| (0.0..=1.0).contains(share));
-            vec![share.ok_or("give a number from 0 to 1")?.to_string()]
+            vec![share.ok_or(Allowed::Share)?.to_string()]
         }
         Kind::Seconds => {
             let seconds = number(value).filter(|&seconds| seconds > 0.0 && seconds <= 3600.0);
-            vec![seconds.ok_or("give a number of seconds, above 0 and at most 3600")?.to_string()]
+            vec![seconds.ok_or(Allowed::Seconds)?.to_string()]
         }
         Kind::Switch => match value {
             DeValue::Boolean(is_on) => vec![is_on.to_string()],
-            _ => return Err("give true or false".to_string()),
+            _ => return Err(Allowed::Switch),
         },
         Kind::OneOf(choices) => vec![choice(value, choices.iter().map(|choice| choice.to_string()).collect())?],
         Kind::Choice => vec![choice(value, choices(key, root))?],
         Kind::Address => {
-            let allowed = "give an address with a port, such as \"127.0.0.1:7474\"";
             let address = text(value).filter(|text| text.parse::<SocketAddr>().is_ok());
-            vec![address.ok_or(allowed)?]
+            vec![address.ok_or(Allowed::Address)?]
         }
         Kind::Folder | Kind::Model => {
-            let allowed = if key.kind == Kind::Folder { "a directory" } else { "a directory, or the name of a model" };
+            let allowed = if key.kind == Kind::Folder { Allowed::Folder } else { Allowed::Model };
             let path = string(value).filter(|path| is_usable(path));
-            vec![path.ok_or_else(|| format!("give {allowed}, in quotation marks"))?]
+            vec![path.ok_or(allowed)?]
         }
         Kind::Paths => {
             let paths = several(value, string).filter(|paths| paths.iter().all(|path| is_usable(path)));
-            paths.ok_or("give a path in quotation marks, or a list of them")?
+            paths.ok_or(Allowed::Paths)?
         }
         Kind::Filter => filter(key, value)?,
     };
@@ -62,33 +62,28 @@ fn choices(key: &Key, root: &Command) -> Vec<String> {
     values.iter().map(|value| value.get_name().to_string()).collect()
 }
 
-fn choice(value: &DeValue<'_>, choices: Vec<String>) -> Result<String, String> {
+fn choice(value: &DeValue<'_>, choices: Vec<String>) -> Result<String, Allowed> {
     let chosen = string(value).filter(|text| choices.contains(text));
-    chosen.ok_or_else(|| {
-        let choices: Vec<String> = choices.iter().map(|choice| format!("\"{choice}\"")).collect();
-        format!("give one of {}", choices.join(", "))
-    })
+    chosen.ok_or_else(|| Allowed::OneOf(choices.iter().map(|choice| format!("\"{choice}\"")).collect()))
 }
 
-fn filter(key: &Key, value: &DeValue<'_>) -> Result<Vec<String>, String> {
+fn filter(key: &Key, value: &DeValue<'_>) -> Result<Vec<String>, Allowed> {
     let Some(parameter) = FILTER_PARAMETERS.iter().find(|parameter| parameter.name == key.name) else {
-        return Err(String::new());
+        return Err(Allowed::OneValue);
     };
     if !parameter.choices.is_empty() && !parameter.is_repeatable {
         return Ok(vec![choice(value, parameter.choices.iter().map(|choice| choice.to_string()).collect())?]);
     }
     let (texts, allowed) = match parameter.is_repeatable {
-        true => (several(value, text), "give a text in quotation marks, or a list of them"),
-        false => (text(value).map(|text| vec![text]), "give one value in quotation marks"),
+        true => (several(value, text), Allowed::Texts),
+        false => (text(value).map(|text| vec![text]), Allowed::OneValue),
     };
     let texts = texts.filter(|texts| texts.iter().all(|text| is_usable(text))).ok_or(allowed)?;
     for text in &texts {
         if !parameter.choices.is_empty() && !parameter.choices.contains(&text.as_str()) {
-            return Err(format!("give one of {}", parameter.choices.join(", ")));
+            return Err(Allowed::OneOf(parameter.choices.iter().map(|choice| choice.to_string()).collect()));
         }
-        // The first line says what is wrong, the next how it is written.
-        let set = (parameter.set)(&mut Filter::default(), text);
-        set.map_err(|error| error.to_string().lines().last().unwrap_or_default().trim().to_string())?;
+        (parameter.set)(&mut Filter::default(), text).map_err(Allowed::Filter)?;
     }
     Ok(texts)
 }

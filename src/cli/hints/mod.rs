@@ -55,6 +55,7 @@ pub(super) fn next_step(error: &anyhow::Error) -> Option<String> {
         Cause::Eval(error) => eval(error),
         Cause::Follow(error) => store::follow(error),
         Cause::Config(error) => settings::config(error),
+        Cause::Write(error) => Some(store::write(&error.source)),
         #[cfg(feature = "server")]
         Cause::Server(error) => server(error),
     }

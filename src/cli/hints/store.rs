@@ -14,6 +14,13 @@ pub(super) fn store(error: &StoreError) -> Option<String> {
             en: "make one with `papers-sem index PATH…`, or name another with --index DIR",
             zh: "用 `papers-sem index PATH…` 建一个，或用 --index DIR 指定别的索引",
         },
+        StoreError::File { path } => {
+            let file = shell_words(path);
+            said! {
+                en: format!("`papers-sem index {file}` indexes it; --index names the directory of an index"),
+                zh: format!("`papers-sem index {file}` 为它建索引；--index 指定的是索引的目录"),
+            }
+        }
         StoreError::Foreign { .. } => said! {
             en: "give another directory with --index DIR",
             zh: "用 --index DIR 指定别的目录",
@@ -102,23 +109,28 @@ pub(super) fn export(error: &ExportError) -> Option<String> {
     Some(match error {
         ExportError::Store(error) => return store(error),
         ExportError::Same { .. } => said! { en: "give each a file of its own", zh: "请给它们不同的文件" },
-        ExportError::Write { source, .. } => match source.kind() {
-            io::ErrorKind::StorageFull => said! {
-                en: "free some space, or name a place on another disk",
-                zh: "请腾出一些空间，或指定别的磁盘上的位置",
-            },
-            io::ErrorKind::NotFound => said! {
-                en: "make its folder first, or name another place",
-                zh: "请先建好它的文件夹，或指定别的位置",
-            },
-            io::ErrorKind::IsADirectory => said! { en: "name a file in it", zh: "请指定其中的一个文件" },
-            io::ErrorKind::PermissionDenied => said! {
-                en: "check who may write there, or name another place",
-                zh: "请检查那里的写权限，或指定别的位置",
-            },
-            _ => said! { en: "name another place", zh: "请指定别的位置" },
-        },
+        ExportError::Write { source, .. } => write(source),
     })
+}
+
+/// The next step where a file that the user named cannot be written.
+pub(super) fn write(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::StorageFull => said! {
+            en: "free some space, or name a place on another disk",
+            zh: "请腾出一些空间，或指定别的磁盘上的位置",
+        },
+        io::ErrorKind::NotFound => said! {
+            en: "make its folder first, or name another place",
+            zh: "请先建好它的文件夹，或指定别的位置",
+        },
+        io::ErrorKind::IsADirectory => said! { en: "name a file in it", zh: "请指定其中的一个文件" },
+        io::ErrorKind::PermissionDenied => said! {
+            en: "check who may write there, or name another place",
+            zh: "请检查那里的写权限，或指定别的位置",
+        },
+        _ => said! { en: "name another place", zh: "请指定别的位置" },
+    }
 }
 
 pub(super) fn follow(error: &FollowError) -> Option<String> {

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
 
+use crate::cli::language::said;
 use crate::cli::report::console::Console;
 use crate::cli::report::layout::cut;
 use crate::search::FacetCount;
@@ -51,12 +52,8 @@ fn bar_of(papers: usize, most: usize, room: usize) -> String {
 
 /// Papers of each month as a line of columns, and of each year where the months are too many for a line. Without `is_drawn`, a
 /// line each.
-pub(in crate::cli) fn write_months(
-    out: &mut Console,
-    heading: &str,
-    dates: &[FacetCount],
-    is_drawn: bool,
-) -> io::Result<()> {
+pub(in crate::cli) fn write_months(out: &mut Console, dates: &[FacetCount], is_drawn: bool) -> io::Result<()> {
+    let heading = said! { en: "papers a month", zh: "每月论文数" };
     let dim = out.styles.dim;
     let room = out.width.saturating_sub(2 * "2026-11".len() + 6);
     match months(dates).filter(|months| months.len() > 1 && months.len() <= room) {
@@ -69,8 +66,11 @@ pub(in crate::cli) fn write_months(
             writeln!(out, "\n{dim}{heading}{dim:#}\n  {first} {score}{line}{score:#} {last}")?;
             writeln!(out, "  {dim}{fullest}: {most}{dim:#}")
         }
-        Some(_) => write_bars(out, heading, dates, false),
-        None => write_bars(out, heading, &years(dates), is_drawn),
+        Some(_) => write_bars(out, &heading, dates, false),
+        None => {
+            let heading = said! { en: "papers a year", zh: "每年论文数" };
+            write_bars(out, &heading, &years(dates), is_drawn)
+        }
     }
 }
 

@@ -62,9 +62,3 @@ pub(in crate::cli) fn not_here(dir: &Path) -> String {
         ),
     }
 }
-
-pub(in crate::cli) fn cannot_write(list: &Path) -> String {
-    let list = list.display().to_string();
-    let list = clean(&list);
-    said! { en: format!("cannot write the example to {list}"), zh: format!("无法把例子写到 {list}") }
-}

@@ -65,6 +65,14 @@ pub(in crate::cli) fn dropped(dropped: &FollowedQuestion) -> String {
     said! { en: format!("no longer following \"{text}\""), zh: format!("不再关注“{text}”") }
 }
 
+/// What a filter lacks that was given without a question.
+pub(in crate::cli) fn filter_alone() -> String {
+    said! {
+        en: "a filter is kept with a question\n  give the question too",
+        zh: "筛选条件要和问题一起保存\n  请同时写下问题",
+    }
+}
+
 /// What to say if no question is followed.
 pub(in crate::cli) fn nothing_followed() -> String {
     said! {

@@ -3,10 +3,11 @@
 use std::io::{self, Write};
 use std::time::Duration;
 
+use crate::cli::language::said;
 use crate::cli::report::console::{Console, Styles};
 use crate::cli::report::layout::{clean, wrap};
 use crate::cli::report::printer::Report;
-use crate::search::{CheckedCitation, CitationVerdict, Draft, GroundedSentence, Grounding, Support};
+use crate::search::{CheckedCitation, CitationVerdict, Draft, GroundedSentence, Grounding, SkipReason, Support};
 use crate::text::Language;
 use crate::wire::GroundingJson;
 
@@ -54,7 +55,11 @@ fn write_sentence(
     if let Some(reason) = sentence.skipped {
         let text = wrap(&sentence.text, INDENT, width, 1);
         writeln!(out, "{dim}{number}  {}{dim:#}", text.trim_start())?;
-        writeln!(out, "{dim}{}not looked up: {}{dim:#}", " ".repeat(INDENT), reason.label())?;
+        let skipped = said! {
+            en: format!("not looked up: {}", reason.label()),
+            zh: format!("没有查找：{}", in_chinese(reason)),
+        };
+        writeln!(out, "{dim}{}{skipped}{dim:#}", " ".repeat(INDENT))?;
     } else {
         let text = wrap(&sentence.text, INDENT, width, usize::MAX);
         writeln!(out, "{number}  {title}{}{title:#}", text.trim_start())?;
@@ -62,7 +67,11 @@ fn write_sentence(
             write_support(out, support, is_explained)?;
         }
         if !grounded.is_supported() {
-            let nothing = if is_calibrated { "nothing here supports this" } else { "not decided" };
+            let nothing = if is_calibrated {
+                said! { en: "nothing here supports this", zh: "库里没有支持这句话的论文" }
+            } else {
+                said! { en: "not decided", zh: "没有判断" }
+            };
             writeln!(out, "{dim}{}{nothing}{dim:#}", " ".repeat(INDENT))?;
         }
         if let Some(nearest) = grounded.nearest().filter(|_| is_explained || !is_calibrated) {
@@ -70,6 +79,16 @@ fn write_sentence(
         }
     }
     grounded.cited.iter().try_for_each(|cited| write_citation(out, cited))
+}
+
+fn in_chinese(reason: SkipReason) -> &'static str {
+    match reason {
+        SkipReason::TooShort => "太短",
+        SkipReason::Question => "问句",
+        SkipReason::AboutTheText => "说的是文章本身",
+        SkipReason::Reference => "参考文献",
+        SkipReason::NoStatement => "不是论断",
+    }
 }
 
 fn write_support(out: &mut Console, support: &Support, is_explained: bool) -> io::Result<()> {
@@ -86,7 +105,11 @@ fn write_support(out: &mut Console, support: &Support, is_explained: bool) -> io
     let quoted = format!("{}{}{}", marks[0], support.sentence, marks[1]);
     writeln!(out, "{}", wrap(&quoted, SUPPORT_INDENT, width, 5))?;
     if is_explained {
-        let evidence = format!("sentence {:.3} · paper {:.3}", support.cosine, support.fused);
+        let (cosine, fused) = (support.cosine, support.fused);
+        let evidence = said! {
+            en: format!("sentence {cosine:.3} · paper {fused:.3}"),
+            zh: format!("句子 {cosine:.3} · 论文 {fused:.3}"),
+        };
         writeln!(out, "{dim}{}{dim:#}", wrap(&evidence, SUPPORT_INDENT, width, 2))?;
     }
     Ok(())
@@ -95,10 +118,12 @@ fn write_support(out: &mut Console, support: &Support, is_explained: bool) -> io
 fn write_citation(out: &mut Console, cited: &CheckedCitation) -> io::Result<()> {
     let Styles { error, dim, .. } = out.styles;
     let verdict = match cited.verdict {
-        CitationVerdict::Supported => "cited, supported",
-        CitationVerdict::Unclear => "cited, not clearly supported",
-        CitationVerdict::NotInLibrary => "cited, not in the library",
-        CitationVerdict::NotChecked => "cited, not checked",
+        CitationVerdict::Supported => said! { en: "cited, supported", zh: "已引用，得到支持" },
+        CitationVerdict::Unclear => {
+            said! { en: "cited, not clearly supported", zh: "已引用，是否支持不明确" }
+        }
+        CitationVerdict::NotInLibrary => said! { en: "cited, not in the library", zh: "已引用，不在库里" },
+        CitationVerdict::NotChecked => said! { en: "cited, not checked", zh: "已引用，没有检查" },
     };
     let score = cited.support.as_ref().filter(|_| cited.verdict == CitationVerdict::Unclear);
     let score = score.map(|support| format!(" ({:.2})", support.score)).unwrap_or_default();
@@ -106,6 +131,8 @@ fn write_citation(out: &mut Console, cited: &CheckedCitation) -> io::Result<()> 
         CitationVerdict::NotInLibrary | CitationVerdict::Unclear => error,
         _ => dim,
     };
-    let text = wrap(&format!("{}: {verdict}{score}", cited.key), INDENT, out.width, 2);
+    let key = &cited.key;
+    let text = said! { en: format!("{key}: {verdict}{score}"), zh: format!("{key}：{verdict}{score}") };
+    let text = wrap(&text, INDENT, out.width, 2);
     writeln!(out, "{style}{text}{style:#}")
 }

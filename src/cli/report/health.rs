@@ -3,13 +3,19 @@
 use std::io::{self, Write};
 use std::path::Path;
 
+use anstyle::Style;
+
 use crate::cli::language::said;
+use crate::cli::problem_text;
 use crate::cli::report::console::{Console, Styles};
-use crate::cli::report::layout::{clean, count, short_path};
+use crate::cli::report::layout::{clean, columns, count, short_path};
 use crate::cli::report::printer::Report;
 use crate::index::verify::Health;
 use crate::index::{NodeHealth, StoreHealth};
 use crate::wire::HealthJson;
+
+/// The columns of states.
+const STATES: usize = 9;
 
 /// The health of the index in `dir`.
 pub(in crate::cli) struct HealthReport<'a> {
@@ -23,20 +29,25 @@ impl Report for HealthReport<'_> {
     fn human(self, out: &mut Console) -> io::Result<()> {
         let Self { health, dir } = self;
         let (Styles { title, score, dim, error, .. }, manifest) = (out.styles, &health.manifest);
-        writeln!(
-            out,
-            "{title}{}{title:#}, generation {}, format {}, written by {}",
-            short_path(dir),
-            manifest.generation,
-            manifest.format(),
-            clean(&manifest.written_by)
-        )?;
+        let (dir, generation, format) = (short_path(dir), manifest.generation, manifest.format());
+        let written_by = clean(&manifest.written_by);
+        let heading = said! {
+            en: format!("{title}{dir}{title:#}, generation {generation}, format {format}, written by {written_by}"),
+            zh: format!("{title}{dir}{title:#}，第 {generation} 代，格式 {format}，由 {written_by} 写成"),
+        };
+        writeln!(out, "{heading}")?;
         for file in &health.files {
             let size = format!("{} kB", file.bytes.div_ceil(1000));
             let name = clean(&file.name);
             match &file.damage {
-                None => writeln!(out, "  {score}whole{score:#}    {name:<50} {dim}{size:>12}{dim:#}")?,
-                Some(reason) => writeln!(out, "  {error}damaged{error:#}  {name}: {}", clean(reason))?,
+                None => {
+                    let whole = in_column(score, &said! { en: "whole", zh: "完好" });
+                    writeln!(out, "  {whole}{name:<50} {dim}{size:>12}{dim:#}")?;
+                }
+                Some(reason) => {
+                    let damaged = in_column(error, &said! { en: "damaged", zh: "已损坏" });
+                    writeln!(out, "  {damaged}{name}: {}", clean(&problem_text::of(reason)))?;
+                }
             }
         }
         if let Some(store) = &health.store {
@@ -44,10 +55,11 @@ impl Report for HealthReport<'_> {
         }
         for path in &health.leftovers {
             let path = short_path(path);
-            writeln!(
-                out,
-                "  {dim}of a run that goes on or was interrupted; the next update removes it: {path}{dim:#}"
-            )?;
+            let left = said! {
+                en: format!("of a run that goes on or was interrupted; the next update removes it: {path}"),
+                zh: format!("属于正在进行或被中断的运行，下次更新时删除：{path}"),
+            };
+            writeln!(out, "  {dim}{left}{dim:#}")?;
         }
         let are_files_whole = health.files.iter().all(|file| file.damage.is_none());
         let summary = match &health.store {
@@ -82,30 +94,52 @@ impl Report for HealthReport<'_> {
     }
 }
 
+/// The state of a file or a node, with the blanks up to its name.
+fn in_column(style: Style, state: &str) -> String {
+    format!("{style}{state}{style:#}{}", " ".repeat(STATES.saturating_sub(columns(state))))
+}
+
 /// Writes what is in the store, and what is wrong there.
 fn write_store(out: &mut Console, store: &StoreHealth) -> io::Result<()> {
     let Styles { score, dim, error, .. } = out.styles;
     let (found, expected) = store.own;
     let of_all = match store.owners {
         0 | 1 => String::new(),
-        owners => format!(", {} of {} in all", count(store.papers, "paper"), count(owners, "index")),
+        owners => said! {
+            en: format!(", {} of {} in all", count(store.papers, "paper"), count(owners, "index")),
+            zh: format!("；{owners} 个索引共 {} 篇", store.papers),
+        },
     };
-    writeln!(
-        out,
-        "  {dim}store{dim:#}    {}: {found} of {expected} papers{of_all}",
-        clean(&store.address.to_string())
-    )?;
+    let address = store.address.to_string();
+    let address = clean(&address);
+    let papers = said! {
+        en: format!("{address}: {found} of {expected} papers{of_all}"),
+        zh: format!("{address}：{expected} 篇论文中的 {found} 篇{of_all}"),
+    };
+    writeln!(out, "  {}{papers}", in_column(dim, &said! { en: "store", zh: "存储" }))?;
     for NodeHealth { node, view } in &store.nodes {
         match view {
-            Ok(view) => writeln!(out, "  {score}answers{score:#}  {}: Qdrant {}", clean(node), clean(&view.version))?,
-            Err(reason) => writeln!(out, "  {error}silent{error:#}   {}: {}", clean(node), clean(reason))?,
+            Ok(view) => {
+                let answers = in_column(score, &said! { en: "answers", zh: "有应答" });
+                writeln!(out, "  {answers}{}: Qdrant {}", clean(node), clean(&view.version))?;
+            }
+            Err(reason) => {
+                let silent = in_column(error, &said! { en: "silent", zh: "无应答" });
+                writeln!(out, "  {silent}{}: {}", clean(node), clean(reason))?;
+            }
         }
     }
     for problem in &store.problems {
-        writeln!(out, "  {error}problem{error:#}  {}", clean(problem))?;
+        let label = in_column(error, &said! { en: "problem", zh: "问题" });
+        writeln!(out, "  {label}{}", clean(problem))?;
     }
     for collection in &store.leftovers {
-        writeln!(out, "  {dim}of a run that goes on or was interrupted: collection {}{dim:#}", clean(collection))?;
+        let collection = clean(collection);
+        let left = said! {
+            en: format!("of a run that goes on or was interrupted: collection {collection}"),
+            zh: format!("属于正在进行或被中断的运行：集合 {collection}"),
+        };
+        writeln!(out, "  {dim}{left}{dim:#}")?;
     }
     Ok(())
 }
@@ -113,11 +147,11 @@ fn write_store(out: &mut Console, store: &StoreHealth) -> io::Result<()> {
 /// Writes what is damaged of an index, one a line.
 pub(in crate::cli) fn write_damage(out: &mut Console, health: &Health) -> io::Result<()> {
     for problem in health.store.iter().flat_map(|store| &store.problems) {
-        writeln!(out, "store: {}", clean(problem))?;
+        writeln!(out, "{}{}", said! { en: "store: ", zh: "存储：" }, clean(problem))?;
     }
     for file in &health.files {
         if let Some(reason) = &file.damage {
-            writeln!(out, "{}: {}", clean(&file.name), clean(reason))?;
+            writeln!(out, "{}: {}", clean(&file.name), clean(&problem_text::of(reason)))?;
         }
     }
     Ok(())

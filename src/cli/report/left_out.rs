@@ -7,7 +7,7 @@ use crate::cli::language::said;
 use crate::cli::problem_text;
 use crate::cli::report::console::Console;
 use crate::cli::report::layout::{clean, count, short_path, wrap};
-use crate::ingest::{LeftOut, LeftOutCause};
+use crate::ingest::{LeftOut, LeftOutCause, Message, Problem};
 use crate::wire::LeftOutGroup;
 
 /// More kinds than this are not listed.
@@ -45,14 +45,48 @@ pub(in crate::cli) fn summary(out: &mut Console, groups: &[LeftOutGroup]) -> io:
     Ok(())
 }
 
-/// Writes every file, one a line.
-pub(in crate::cli) fn all(out: &mut Console, files: &[LeftOut]) -> io::Result<()> {
+/// The files of which no problem says the same.
+pub(in crate::cli) fn not_told(files: &[LeftOut], problems: &[Problem]) -> Vec<LeftOut> {
+    let is_told = |file: &LeftOut| problems.iter().any(|problem| says(problem, file));
+    files.iter().filter(|file| !is_told(file)).cloned().collect()
+}
+
+/// The files that are still to be told of, each with the line where a problem says why it gave no paper. Such a problem is
+/// taken out of `problems`: it is told here.
+pub(in crate::cli) fn with_problems<'f>(
+    files: &'f [LeftOut],
+    problems: &mut Vec<Problem>,
+) -> Vec<(&'f LeftOut, Option<u32>)> {
+    let mut told = Vec::new();
     for file in files {
+        match problems.iter().position(|problem| says(problem, file)) {
+            // The problem says that it is not read.
+            Some(_) if file.cause != LeftOutCause::NoPaper => {}
+            Some(at) => told.push((file, problems.remove(at).line)),
+            None => told.push((file, None)),
+        }
+    }
+    told
+}
+
+/// Whether a problem says why a file gave no paper.
+fn says(problem: &Problem, file: &LeftOut) -> bool {
+    let is_same = || {
+        problem.message == file.reason
+            || matches!(Message::parse(&problem.message), Some(Message::NotText(_) | Message::IndexGiven))
+    };
+    problem.path == file.path && is_same()
+}
+
+/// Writes files, each with the line that gives the reason, one a line.
+pub(in crate::cli) fn all(out: &mut Console, files: &[(&LeftOut, Option<u32>)]) -> io::Result<()> {
+    for (file, line) in files {
+        let line = line.map(|line| format!(":{line}")).unwrap_or_default();
         let what = match file.cause {
             LeftOutCause::NoPaper => said! { en: "no paper: ", zh: "没有论文：" },
             _ => said! { en: "not read: ", zh: "未读取：" },
         };
-        writeln!(out, "{}: {what}{}", short_path(&file.path), clean(&problem_text::of(&file.reason)))?;
+        writeln!(out, "{}{line}: {what}{}", short_path(&file.path), clean(&problem_text::of(&file.reason)))?;
     }
     Ok(())
 }

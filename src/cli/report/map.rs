@@ -7,6 +7,7 @@ use crate::cli::language::said;
 use crate::cli::report::console::Console;
 use crate::cli::report::layout::count;
 use crate::cli::report::printer::Report;
+use crate::cli::system_text;
 use crate::library_map::LibraryMap;
 
 /// A map, for people in a line.
@@ -38,16 +39,12 @@ impl Report for MapReport {
     }
 }
 
-pub(in crate::cli) fn cannot_write(path: &Path) -> String {
-    let path = path.display();
-    said! { en: format!("cannot write {path}"), zh: format!("无法写入 {path}") }
-}
-
 pub(in crate::cli) fn cannot_open(path: &Path, error: &io::Error) -> String {
     let path = path.display();
+    let in_chinese = system_text::of(error);
     said! {
         en: format!("cannot open the browser: {error}\n  open {path} in it"),
-        zh: format!("无法打开浏览器：{error}\n  请在浏览器中打开 {path}"),
+        zh: format!("无法打开浏览器：{in_chinese}\n  请在浏览器中打开 {path}"),
     }
 }
 

@@ -19,6 +19,7 @@ pub(in crate::cli) mod manual;
 pub(in crate::cli) mod map;
 pub(in crate::cli) mod new;
 pub(in crate::cli) mod new_page;
+pub(in crate::cli) mod note;
 pub(in crate::cli) mod overview;
 pub(in crate::cli) mod paper;
 pub(in crate::cli) mod printer;

@@ -21,6 +21,11 @@ pub(in crate::cli) fn all(out: &mut Console, problems: &[Problem]) -> io::Result
     Ok(())
 }
 
+/// Whether a summary lists the first problem of every file.
+pub(in crate::cli) fn are_few(problems: &[Problem]) -> bool {
+    problems.len() <= LISTED
+}
+
 /// Writes the first problems of each file, and how many more there are.
 pub(in crate::cli) fn summary(out: &mut Console, problems: &[Problem]) -> io::Result<()> {
     let (mut listed, mut unlisted) = (0, 0);

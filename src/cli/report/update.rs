@@ -8,6 +8,7 @@ use crate::cli::report::console::Console;
 use crate::cli::report::layout::{clean, count, short_path};
 use crate::cli::report::left_out;
 use crate::cli::report::printer::Report;
+use crate::cli::report::problems;
 use crate::index::writer::UpdateReport;
 use crate::wire::{LeftOutGroup, UpdateJson};
 
@@ -51,7 +52,9 @@ impl Report for UpdateCounts<'_> {
             ),
         };
         writeln!(out, "{changes}")?;
-        left_out::summary(out, &LeftOutGroup::of_files(&report.left_out))
+        // The summary of problems has told why these files gave no paper.
+        let told = if problems::are_few(&report.problems) { report.problems.as_slice() } else { &[] };
+        left_out::summary(out, &LeftOutGroup::of_files(&left_out::not_told(&report.left_out, told)))
     }
 
     fn json(self) -> UpdateJson {

@@ -15,6 +15,12 @@ pub enum StoreError {
         /// Where it was looked for.
         dir: PathBuf,
     },
+    /// A file is where an index should be.
+    #[error("{path} is a file, and no index")]
+    File {
+        /// The file.
+        path: PathBuf,
+    },
     /// The directory holds something else.
     #[error("{dir} holds something else, and no index")]
     Foreign {

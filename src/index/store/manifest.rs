@@ -146,6 +146,7 @@ impl Manifest {
         let path = dir.join(NAME);
         let bytes = match std::fs::read(&path) {
             Ok(bytes) => bytes,
+            Err(_) if dir.is_file() => return Err(StoreError::File { path: dir.to_path_buf() }),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound && Manifest::copies(dir).next().is_some() => {
                 let reason = "it is missing: it was removed, or a first run is under way or did not end".to_string();
                 return Err(StoreError::Damaged { path, reason });

@@ -76,6 +76,9 @@ fn run_update(
     on_progress: OnProgress<'_>,
 ) -> Result<UpdateReport, UpdateError> {
     let existed = dir.is_dir();
+    if dir.is_file() {
+        return Err(StoreError::File { path: dir.to_path_buf() }.into());
+    }
     if !existed && options.task != Task::Refresh {
         return Err(StoreError::Missing { dir: dir.to_path_buf() }.into());
     }
