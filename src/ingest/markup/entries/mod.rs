@@ -2,6 +2,7 @@
 
 mod aside;
 mod bibliography;
+mod candidate;
 mod citation;
 mod cited_mark;
 mod credits;

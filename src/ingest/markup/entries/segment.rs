@@ -3,17 +3,16 @@
 use std::collections::HashMap;
 
 use crate::ingest::markup::entries::aside::is_aside;
-use crate::ingest::markup::entries::bibliography::{REFERENCES, is_bibliography, reference_lines};
+use crate::ingest::markup::entries::bibliography::{is_bibliography, reference_lines};
+use crate::ingest::markup::entries::candidate::{self, EntryCandidate, EntryShape, LISTED};
 use crate::ingest::markup::entries::cited_mark;
 use crate::ingest::markup::entries::entry_body::BodyReader;
 use crate::ingest::markup::entries::entry_builder::EntryBuilder;
 use crate::ingest::markup::entries::heading::{self, HeadingRole};
-use crate::ingest::markup::entries::metadata;
-use crate::ingest::markup::entries::page;
 use crate::ingest::markup::entries::plain_start::{PlainStart, is_mail_head, plain_start};
 use crate::ingest::markup::entries::reference::{self, Form};
 use crate::ingest::markup::entries::row;
-use crate::ingest::markup::entries::siblings::{self, ListKey, Standing};
+use crate::ingest::markup::entries::siblings::{self, Standing};
 use crate::ingest::markup::entries::title_block;
 use crate::ingest::markup::entries::title_line;
 use crate::ingest::markup::entries::trust::Trust;
@@ -32,47 +31,6 @@ use crate::paper::{Entry, PartialDate};
 
 // The most blocks that one item can have.
 const MAX_BLOCKS: usize = 400;
-
-// The least papers of a list. A note on one paper links to fewer, or its front matter identifies the paper.
-const LISTED: usize = 5;
-
-// The form that all entries of one list have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum EntryShape {
-    Heading,
-    Paragraph,
-    Item,
-    Row,
-    // A reference without a link.
-    Reference,
-    // A title behind its year and venue.
-    Listed,
-    // A title with a text, without a link.
-    Unlinked,
-}
-
-impl EntryShape {
-    const ALL: [Self; 4] = [Self::Heading, Self::Paragraph, Self::Item, Self::Row];
-}
-
-// A possible entry, and the date of its section.
-struct EntryCandidate {
-    builder: EntryBuilder,
-    trust: Trust,
-    shape: EntryShape,
-    date: Option<PartialDate>,
-    list: ListKey,
-    standing: Standing,
-    // How many blocks it has.
-    blocks: usize,
-}
-
-impl EntryCandidate {
-    fn alone(builder: EntryBuilder, date: Option<PartialDate>) -> Self {
-        let (trust, shape, standing) = (Trust::Strong, EntryShape::Heading, Standing::Other);
-        Self { builder, trust, shape, date, list: (0, 0), standing, blocks: 0 }
-    }
-}
 
 // The state of the walk over the blocks of a file.
 struct Segmenter<'a> {
@@ -104,46 +62,8 @@ pub(crate) fn entries(blocks: &[Block], meta: &Meta) -> Reading {
     while at < blocks.len() {
         at = segmenter.step(at).max(at + 1);
     }
-    let Segmenter { mut candidates, problems, date, .. } = segmenter;
-    // An entry without a link to a paper counts only if entries of the same form have one.
-    let has_strong = |shape| candidates.iter().any(|other| other.trust == Trust::Strong && other.shape == shape);
-    let mut strong_shapes: Vec<EntryShape> = EntryShape::ALL.into_iter().filter(|&shape| has_strong(shape)).collect();
-    // References below the title of a paper are its own.
-    let count = |shape| candidates.iter().filter(|candidate| candidate.shape == shape).count();
-    let texts = blocks.iter().filter(|block| matches!(block.kind, BlockKind::Paragraph | BlockKind::Item)).count();
-    let references = count(EntryShape::Reference);
-    let headed = strong_shapes.contains(&EntryShape::Heading);
-    // The text of a paper ends with references too.
-    if references >= REFERENCES && references * 2 >= texts && !headed {
-        strong_shapes.push(EntryShape::Reference);
-    }
-    if count(EntryShape::Listed) >= REFERENCES && !headed {
-        strong_shapes.push(EntryShape::Listed);
-    }
-    let standings: Vec<(ListKey, Standing)> = candidates.iter().map(|other| (other.list, other.standing)).collect();
-    let blocks_of = |candidates: &[EntryCandidate]| candidates.iter().map(|one| one.blocks).sum::<usize>();
-    let is_list = blocks_of(&candidates) * 2 >= texts;
-    let mut unlinked = siblings::papers(&standings, siblings::name_papers(blocks), is_list).into_iter();
-    candidates.retain(|candidate| {
-        let is_paper = unlinked.next().unwrap_or_default();
-        if candidate.shape == EntryShape::Unlinked { is_paper } else { strong_shapes.contains(&candidate.shape) }
-    });
-    // A page about one paper also mentions others, but they are not most of it.
-    let mentions = candidates.iter().all(|candidate| candidate.shape == EntryShape::Unlinked)
-        && blocks_of(&candidates) * 2 < texts;
-    let papers = candidates.iter().filter(|candidate| candidate.trust == Trust::Strong).count();
-    let note = if metadata::identifies(meta) || papers < LISTED { page::note(blocks, meta) } else { None };
-    if let Some(builder) = note {
-        candidates = vec![EntryCandidate::alone(builder, None)];
-    } else if (candidates.is_empty() || mentions)
-        && let Some(builder) = page::read(blocks, meta)
-    {
-        candidates = vec![EntryCandidate::alone(builder, date.filter(|_| !meta.front))];
-    } else if let [EntryCandidate { builder, shape: EntryShape::Heading, date, .. }] = &mut candidates[..] {
-        metadata::complete(builder, meta);
-        // The day of a note is not that of its paper.
-        *date = date.take().filter(|_| !meta.front);
-    }
+    let Segmenter { candidates, problems, date, .. } = segmenter;
+    let candidates = candidate::papers(candidates, blocks, meta, date);
     let finished = candidates.into_iter().filter_map(|candidate| candidate.builder.finish(candidate.date));
     let mut entries: Vec<Entry> = finished.collect();
     drop_shared_links(&mut entries);
