@@ -137,9 +137,11 @@ pub(in crate::cli) fn and_more(more: usize) -> String {
 /// Which questions have no new paper.
 pub(in crate::cli) fn nothing_about(groups: &[&NewPaperGroup]) -> String {
     let quoted = |left: &str, right: &str, comma: &str| {
-        let questions: Vec<String> =
-            groups.iter().map(|group| format!("{left}{}{right}", clean(&group.question.text))).collect();
-        questions.join(comma)
+        let question = |group: &&NewPaperGroup| {
+            let flags = flags(&group.question.filter);
+            format!("{left}{}{right} {flags}", clean(&group.question.text)).trim_end().to_string()
+        };
+        groups.iter().map(question).collect::<Vec<_>>().join(comma)
     };
     said! {
         en: format!("nothing new about {}", quoted("\"", "\"", ", ")),
