@@ -12,7 +12,7 @@ use crate::ingest::markup::entries::heading::{self, HeadingRole};
 use crate::ingest::markup::entries::plain_start::{PlainStart, is_mail_head, plain_start};
 use crate::ingest::markup::entries::reference::{self, Form};
 use crate::ingest::markup::entries::row;
-use crate::ingest::markup::entries::siblings::{self, Standing};
+use crate::ingest::markup::entries::siblings::{self, ListKey, Standing};
 use crate::ingest::markup::entries::title_block;
 use crate::ingest::markup::entries::title_line;
 use crate::ingest::markup::entries::trust::Trust;
@@ -36,6 +36,7 @@ const MAX_BLOCKS: usize = 400;
 struct Segmenter<'a> {
     blocks: &'a [Block],
     roles: Vec<Option<HeadingRole>>,
+    lists: Vec<ListKey>,
     date: Option<PartialDate>,
     // The level of the heading above tools, courses and the like. Only a link to a paper makes an entry below it.
     aside: Option<u8>,
@@ -52,6 +53,7 @@ pub(crate) fn entries(blocks: &[Block], meta: &Meta) -> Reading {
     let mut segmenter = Segmenter {
         blocks,
         roles: heading::roles(blocks),
+        lists: siblings::lists(blocks),
         date,
         aside: None,
         is_bibliography: is_bibliography(blocks),
@@ -107,9 +109,8 @@ impl Segmenter<'_> {
 
     // Says to which list the last entry belongs.
     fn place(&mut self, at: usize) {
-        let list = siblings::list_of(self.blocks, at);
         if let Some(last) = self.candidates.last_mut() {
-            last.list = list;
+            last.list = self.lists[at];
         }
     }
 

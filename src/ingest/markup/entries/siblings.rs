@@ -53,11 +53,21 @@ pub(crate) fn papers(entries: &[(ListKey, Standing)], of_papers: bool, is_list: 
     entries.iter().map(is_paper).collect()
 }
 
-/// The list of the block at `at`.
-pub(crate) fn list_of(blocks: &[Block], at: usize) -> ListKey {
-    let depth = blocks[at].depth;
-    let before = |block: &Block| if depth > 0 { block.depth == 0 } else { block.heading().is_some() };
-    (blocks[..at].iter().rposition(before).map_or(0, |before| before + 1), depth)
+/// The list of each block.
+pub(crate) fn lists(blocks: &[Block]) -> Vec<ListKey> {
+    // Where the list begins: behind a heading, and that of inner items behind a block that is none.
+    let (mut outer, mut inner) = (0, 0);
+    let list = |(at, block): (usize, &Block)| {
+        let key = (if block.depth > 0 { inner } else { outer }, block.depth);
+        if block.heading().is_some() {
+            outer = at + 1;
+        }
+        if block.depth == 0 {
+            inner = at + 1;
+        }
+        key
+    };
+    blocks.iter().enumerate().map(list).collect()
 }
 
 /// Whether a heading says that papers follow.
