@@ -34,8 +34,9 @@ fn reason(error: &anyhow::Error) -> Option<&io::Error> {
     error.chain().nth(1)?.downcast_ref()
 }
 
+// What the system said stands at the end, whichever error passes it on.
 fn in_chinese(error: &anyhow::Error) -> Option<String> {
-    Some(match Cause::of(error)? {
+    let text = match Cause::of(error)? {
         Cause::Store(error) => store(error),
         Cause::Update(error) => update(error),
         Cause::Search(error) => search(error),
@@ -46,10 +47,11 @@ fn in_chinese(error: &anyhow::Error) -> Option<String> {
         Cause::Eval(error) => eval(error),
         Cause::Follow(error) => follow(error),
         Cause::Config(error) => config_in_chinese(error),
-        Cause::Write(error) => format!("无法写入 {}：{}", error.path.display(), system_text::of(&error.source)),
+        Cause::Write(error) => format!("无法写入 {}：{}", error.path.display(), error.source),
         #[cfg(feature = "server")]
         Cause::Server(error) => server(error),
-    })
+    };
+    Some(system_text::in_chinese(&text))
 }
 
 fn store(error: &StoreError) -> String {
@@ -58,7 +60,7 @@ fn store(error: &StoreError) -> String {
         StoreError::File { path } => format!("{} 是文件，不是索引", path.display()),
         StoreError::Foreign { dir } => format!("{} 里是别的东西，不是索引", dir.display()),
         StoreError::Damaged { path, reason } => {
-            format!("索引已损坏：{}：{}", path.display(), system_text::in_chinese(reason))
+            format!("索引已损坏：{}：{reason}", path.display())
         }
         StoreError::Newer { path, found, newest } => {
             format!("{} 由更新的 papers-sem 写成（格式 {found}；此版本最多读到 {newest}）", path.display())
@@ -94,7 +96,7 @@ fn store(error: &StoreError) -> String {
                 "lock" => "锁定",
                 other => other,
             };
-            format!("无法{action} {}：{}", path.display(), system_text::of(source))
+            format!("无法{action} {}：{source}", path.display())
         }
     }
 }
@@ -149,7 +151,7 @@ fn filter(error: &FilterError) -> String {
 fn embed(error: &EmbedError) -> String {
     match error {
         EmbedError::Runtime(error) => runtime(error),
-        EmbedError::ModelFile { path, source } => format!("无法读取 {}：{}", path.display(), system_text::of(source)),
+        EmbedError::ModelFile { path, source } => format!("无法读取 {}：{source}", path.display()),
         EmbedError::ModelLoad { name, reason } => format!("无法加载模型 {name}：{reason}"),
         EmbedError::Calibration { path, reason } => format!("{} 里模型的校准无效：{reason}", path.display()),
         EmbedError::UnknownModel { name, known } => {
@@ -157,7 +159,7 @@ fn embed(error: &EmbedError) -> String {
         }
         EmbedError::NotDownloaded { name, file } => format!("这台机器上没有模型 {name}（缺少 {file}）"),
         EmbedError::Download { name, file, reason } => {
-            format!("无法下载 {name} 的 {file}：{}", system_text::in_chinese(reason))
+            format!("无法下载 {name} 的 {file}：{reason}")
         }
         EmbedError::NoWeights { file, searched } => {
             let places = searched.iter().map(|dir| format!("\n  {}", dir.display())).collect::<String>();
@@ -185,7 +187,7 @@ fn runtime(error: &RuntimeError) -> String {
             text
         }
         RuntimeError::Unloadable { path, reason } => {
-            format!("无法从 `{}` 加载 ONNX Runtime：{}", path.display(), system_text::in_chinese(reason))
+            format!("无法从 `{}` 加载 ONNX Runtime：{reason}", path.display())
         }
         RuntimeError::TooOld { path, version } => {
             format!("`{}` 的 ONNX Runtime 是 {version} 版，需要 {} 或更新的版本", path.display(), minimum_version())
@@ -198,7 +200,7 @@ fn runtime(error: &RuntimeError) -> String {
 
 fn export(error: &ExportError) -> String {
     match error {
-        ExportError::Write { path, source } => format!("无法写入 {}：{}", path.display(), system_text::of(source)),
+        ExportError::Write { path, source } => format!("无法写入 {}：{source}", path.display()),
         ExportError::Same { path } => format!("向量和编号不能都写到 {}", path.display()),
         ExportError::Store(error) => store(error),
     }
@@ -206,7 +208,7 @@ fn export(error: &ExportError) -> String {
 
 fn eval(error: &EvalError) -> String {
     match error {
-        EvalError::Io { path, source } => format!("{}：{}", path.display(), system_text::of(source)),
+        EvalError::Io { path, source } => format!("{}：{source}", path.display()),
         EvalError::Line { path, line, reason, expected } => {
             format!("{}:{line}：{reason}\n  应为：{expected}", path.display())
         }
@@ -225,7 +227,7 @@ fn eval(error: &EvalError) -> String {
 fn follow(error: &FollowError) -> String {
     match error {
         FollowError::Damaged { path, reason } => {
-            format!("无法读取关注的问题：{}：{}", path.display(), system_text::in_chinese(reason))
+            format!("无法读取关注的问题：{}：{reason}", path.display())
         }
         FollowError::Newer { path, found } => {
             format!("{} 由更新的 papers-sem 写成（版本 {found}）", path.display())
@@ -237,12 +239,12 @@ fn follow(error: &FollowError) -> String {
 
 /// What is wrong with a file of settings.
 pub(super) fn config(error: &ConfigError) -> String {
-    said! { en: error.to_string(), zh: config_in_chinese(error) }
+    said! { en: error.to_string(), zh: system_text::in_chinese(&config_in_chinese(error)) }
 }
 
 fn config_in_chinese(error: &ConfigError) -> String {
     match error {
-        ConfigError::Read { path, source } => format!("无法读取 {}：{}", path.display(), system_text::of(source)),
+        ConfigError::Read { path, source } => format!("无法读取 {}：{source}", path.display()),
         ConfigError::TooLarge { path, most } => format!("没有读取 {}：它大于 {most} 字节", path.display()),
         ConfigError::Encoding { path } => format!("没有读取 {}：它不是 UTF-8", path.display()),
         ConfigError::Syntax { place, reason } => format!("{place}：这不是 TOML：{reason}"),
@@ -285,8 +287,8 @@ fn allowed_in_chinese(allowed: &Allowed) -> String {
 #[cfg(feature = "server")]
 fn server(error: &ServerError) -> String {
     match error {
-        ServerError::Listen { address, source } => format!("无法监听 {address}：{}", system_text::of(source)),
+        ServerError::Listen { address, source } => format!("无法监听 {address}：{source}"),
         ServerError::NoToken { address } => format!("别的机器能访问 {address}，而没有设置令牌"),
-        ServerError::Threads(source) => format!("无法启动服务器的线程：{}", system_text::of(source)),
+        ServerError::Threads(source) => format!("无法启动服务器的线程：{source}"),
     }
 }

@@ -15,7 +15,7 @@ impl PhraseNames {
     /// The names of `text`, if all of it is one phrase. A sentence has one name, which no other text has.
     pub fn of(text: &str) -> Self {
         let terms = phrase(text);
-        let own = texts_of(text);
+        let own = terms_of(text);
         if own.is_empty() {
             return Self(Vec::new());
         }
@@ -30,9 +30,9 @@ impl PhraseNames {
         };
         for (english, chinese) in phrase_pairs() {
             if chinese == folded {
-                names.push(texts_of(english));
-            } else if may_be(english) && texts_of(english) == own {
-                names.push(texts_of(chinese));
+                names.push(terms_of(english));
+            } else if may_be(english) && terms_of(english) == own {
+                names.push(terms_of(chinese));
             }
         }
         if let [term] = &own[..] {
@@ -45,7 +45,7 @@ impl PhraseNames {
     /// How often `text` has one of the names, its terms side by side. Names of one term are counted, others are as good as
     /// several of these.
     pub fn times_in(&self, text: &str) -> usize {
-        let terms = texts_of(text);
+        let terms = terms_of(text);
         let times = |name: &Vec<String>| {
             let found = terms.windows(name.len()).filter(|window| window == name).count();
             if name.len() > 1 { found * SEVERAL } else { found }
@@ -57,7 +57,7 @@ impl PhraseNames {
 /// So many occurrences of a name say that a text is about it, and not that it is mentioned in passing.
 pub(crate) const SEVERAL: usize = 2;
 
-fn texts_of(text: &str) -> Vec<String> {
+fn terms_of(text: &str) -> Vec<String> {
     phrase(text).into_iter().map(|term| term.text).collect()
 }
 

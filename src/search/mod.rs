@@ -44,7 +44,7 @@ pub use facets::{FacetCount, Facets, WithoutFilter, facets};
 pub use filter::{Condition, FILTER_PARAMETERS, Filter, FilterError, FilterParameter, Has};
 pub use ground::{
     CheckedCitation, CitationVerdict, Draft, DraftSentence, GroundQuery, GroundedSentence, Grounding, SkipReason,
-    Support, ground,
+    Support, cited_key, ground,
 };
 pub use hit::{Evidence, FoundBy, Hit, OtherText};
 pub use lookup::find;

@@ -74,7 +74,7 @@ pub(in crate::cli) fn run(place: &IndexDir, args: NewArgs) -> Result<Exit> {
     {
         // Somebody may read an index that is another's.
         if let Err(error) = FollowedQuestions::mark_shown(&dir, latest) {
-            writeln!(anstream::stderr(), "{}", new::shown_again(&error_text::of(&error.into())))?;
+            note::say(&new::shown_again(&error_text::of(&error.into())))?;
         }
     }
     look.print(WayOut::Index)?;

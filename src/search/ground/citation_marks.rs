@@ -60,6 +60,16 @@ pub(super) fn citation_marks(text: &str) -> Vec<CitationMark> {
     marks
 }
 
+/// The key in a text that cites one work and says nothing else: `[@key]`, `\cite{key}`.
+pub fn cited_key(text: &str) -> Option<String> {
+    let text = text.trim();
+    let [CitationMark { range, keys, .. }] = &citation_marks(text)[..] else { return None };
+    match &keys[..] {
+        [key] if *range == (0..text.len()) && !is_number(key) => Some(key.clone()),
+        _ => None,
+    }
+}
+
 /// A key without the punctuation that follows it.
 fn bare(key: &str) -> String {
     key.trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '+' | '/')).to_string()
@@ -95,6 +105,26 @@ mod tests {
     fn other_text_is_no_citation() {
         for text in ["a@b.org writes", "[a note]", "at @ home", "[1234]", r"\citation", "f(x) = [a, b]"] {
             assert!(cited(text).is_empty(), "{text}: {:?}", cited(text));
+        }
+    }
+
+    #[test]
+    fn the_key_of_a_citation_alone_is_taken_out_of_its_marks() {
+        for text in [
+            "@bee2024",
+            "[@bee2024]",
+            "[-@bee2024]",
+            " [ @bee2024 ] ",
+            "@{bee2024}",
+            r"\cite{bee2024}",
+            r"\citep{bee2024}",
+        ] {
+            assert_eq!(cited_key(text).as_deref(), Some("bee2024"), "{text}");
+        }
+        for text in
+            ["bee2024", "", "@", "[@]", "[bee2024]", r"\emph{bee2024}", "a@b.org", "[12]", "@a and @b", "[@a; @b]"]
+        {
+            assert_eq!(cited_key(text), None, "{text}");
         }
     }
 

@@ -12,6 +12,7 @@ mod skip_reason;
 mod support;
 
 pub use check::ground;
+pub use citation_marks::cited_key;
 pub use draft::{Draft, DraftSentence};
 pub use grounding::{CheckedCitation, CitationVerdict, GroundQuery, GroundedSentence, Grounding, Support};
 pub use skip_reason::SkipReason;

@@ -10,6 +10,9 @@ use crate::ingest::markup::fields::venue;
 use crate::ingest::markup::parse::block::{Block, BlockKind, Line};
 use crate::paper::{PartialDate, date};
 
+// What stands around a mark and is no part of it.
+const AROUND: &str = "()[]（）【】.,。，|_*-–—:：";
+
 /// The authors, the venue and the year behind a title.
 #[derive(Debug, Default)]
 pub(crate) struct CitedMark {
@@ -43,31 +46,7 @@ impl CitedMark {
 
 /// Reads a text that is nothing but authors and a year, a venue with its year, or a year.
 pub(crate) fn whole(text: &str) -> Option<CitedMark> {
-    let bare = text.trim_matches(|c: char| {
-        c.is_whitespace()
-            || matches!(
-                c,
-                '(' | ')'
-                    | '['
-                    | ']'
-                    | '（'
-                    | '）'
-                    | '【'
-                    | '】'
-                    | '.'
-                    | ','
-                    | '。'
-                    | '，'
-                    | '|'
-                    | '_'
-                    | '*'
-                    | '-'
-                    | '–'
-                    | '—'
-                    | ':'
-                    | '：'
-            )
-    });
+    let bare = text.trim_matches(|c: char| c.is_whitespace() || AROUND.contains(c));
     if bare.len() > 600 || title::words(bare) > 60 {
         return None;
     }
